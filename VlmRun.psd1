@@ -1,0 +1,34 @@
+@{
+    RootModule             = 'VlmRun.dll'
+    ModuleVersion          = '0.1.0'
+    CompatiblePSEditions   = @('Core')
+    GUID                   = '6d2c5d0e-8f3a-4c0b-9a57-2b6a0f1e7c41'
+    Author                 = 'VlmRun contributors'
+    CompanyName            = 'VlmRun contributors'
+    Copyright              = '(c) VlmRun contributors. MIT License.'
+    Description            = 'The VLM Run API from PowerShell: images in, typed predictions out, by the thousand, under a rate limit, nothing lost and nothing paid for twice.'
+    PowerShellVersion      = '7.6'
+    RequiredAssemblies     = @('VlmRun.Client.dll')
+    FormatsToProcess       = @('VlmRun.format.ps1xml')
+    TypesToProcess         = @('VlmRun.types.ps1xml')
+    FunctionsToExport      = @()
+    AliasesToExport        = @()
+    VariablesToExport      = @()
+    CmdletsToExport        = @(
+        'Connect-VlmRun'
+        'Disconnect-VlmRun'
+        'Get-VlmPrediction'
+        'Get-VlmSession'
+        'New-VlmImagePrediction'
+        'Receive-VlmPrediction'
+        'Test-VlmConnection'
+        'Wait-VlmPrediction'
+    )
+    PrivateData            = @{
+        PSData = @{
+            Tags         = @('VLM', 'VlmRun', 'OCR', 'Vision', 'Documents', 'Invoice', 'AI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

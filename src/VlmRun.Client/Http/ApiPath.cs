@@ -1,0 +1,45 @@
+using System;
+using System.Globalization;
+using System.Text;
+
+namespace VlmRun.Http;
+
+/// <summary>Builds paths below the base address; every id is escaped, since ids are opaque strings.</summary>
+internal static class ApiPath
+{
+    /// <summary><c>noun/id</c> with the id escaped.</summary>
+    /// <exception cref="ArgumentException">The id is empty, <c>.</c> or <c>..</c>: no such path can be asked for.</exception>
+    public static string Of(string noun, string id) => noun + "/" + Segment(id);
+
+    /// <summary>Appends a query; parameters that are null are left out.</summary>
+    public static string Query(string path, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        StringBuilder text = new(path);
+        char separator = '?';
+        foreach ((string name, object? value) in parameters)
+        {
+            if (value is null)
+            {
+                continue;
+            }
+
+            string plain = value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+            text.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(plain));
+            separator = '&';
+        }
+
+        return text.ToString();
+    }
+
+    private static string Segment(string id)
+    {
+        // "." and ".." would be folded into the path by every URL parser on the way, escaped or not.
+        if (string.IsNullOrWhiteSpace(id) || id is "." or "..")
+        {
+            throw new ArgumentException($"'{id}' cannot be an id.", nameof(id));
+        }
+
+        // Lone surrogates cannot be escaped.
+        return Uri.EscapeDataString(id.Normalize(NormalizationForm.FormC));
+    }
+}

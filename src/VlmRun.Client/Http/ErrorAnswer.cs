@@ -1,0 +1,77 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace VlmRun.Http;
+
+/// <summary>The one catalogue from a failed answer or a failed try to the exception that names it.</summary>
+internal static class ErrorAnswer
+{
+    /// <summary>The exception for an answer whose status is not 2xx.</summary>
+    public static VlmRunException From(ApiRequest request, HttpResponseMessage response, string body, TimeProvider time)
+    {
+        int status = (int)response.StatusCode;
+        ErrorBody error = ErrorBody.Read(body);
+        ErrorFacts facts = new(request.ToString(), status, error)
+        {
+            RetryAfter = RetryAfter(response.Headers, time),
+        };
+        string said = error.Message is { Length: > 0 } message ? message : response.ReasonPhrase ?? "no reason given";
+        string text = $"{request}: {status} {Name(response.StatusCode)}: {said}";
+        return status switch
+        {
+            400 or 422 => new VlmRunValidationException(text, facts),
+            401 => new VlmRunAuthenticationException(text, facts),
+            402 => new VlmRunCreditsException(text, facts),
+            404 => new VlmRunNotFoundException(text, facts),
+            429 => new VlmRunRateLimitException(text, facts),
+            >= 500 => new VlmRunServerException(text, facts),
+            >= 300 and < 400 => new InvalidResponseException(
+                $"{request}: {status}: redirected to {Host(response)}; this request follows no redirect, so that the key stays with the API.", facts),
+            _ => new VlmRunException(text, facts),
+        };
+    }
+
+    /// <summary>The exception for a try that brought no answer.</summary>
+    public static VlmRunException From(ApiRequest request, Exception failure)
+    {
+        Exception root = failure;
+        while (root.InnerException is { } inner && root is not SocketException)
+        {
+            root = inner;
+        }
+
+        bool timeout = failure is TimeoutException || root is TimeoutException;
+        string reason = (failure as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
+            HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
+            HttpRequestError.ConnectionError => $"no connection could be made ({root.Message})",
+            _ when root is AuthenticationException => $"the TLS connection failed ({root.Message})",
+            _ when timeout => root.Message,
+            _ => $"the connection was lost ({root.Message})",
+        };
+        return new VlmRunNetworkException($"{request}: {reason}", timeout, ErrorFacts.Of(request), failure);
+    }
+
+    /// <summary>How long a <c>Retry-After</c> header asks to wait, in either of its forms; null without one.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
+    {
+        if (headers.RetryAfter is not { } value)
+        {
+            return null;
+        }
+
+        TimeSpan wait = value.Delta ?? value.Date!.Value - time.GetUtcNow();
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static string Host(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host : "another address";
+
+    private static string Name(HttpStatusCode status) =>
+        Enum.IsDefined(status) ? System.Text.RegularExpressions.Regex.Replace(status.ToString(), "(?<=[a-z])(?=[A-Z])", " ") : "";
+}

@@ -1,0 +1,12 @@
+using System;
+
+namespace VlmRun;
+
+/// <summary>The service failed (status 5xx) at each try.</summary>
+public sealed class VlmRunServerException : VlmRunException
+{
+    internal VlmRunServerException(string message, ErrorFacts facts, Exception? inner = null)
+        : base(message, facts, inner)
+    {
+    }
+}

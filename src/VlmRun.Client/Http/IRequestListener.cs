@@ -1,0 +1,14 @@
+namespace VlmRun.Http;
+
+/// <summary>Takes the trace of requests; called from any thread, never with the key in a line.</summary>
+public interface IRequestListener
+{
+    /// <summary>Whether <see cref="Debug"/> lines are wanted, so that nobody builds a line for nothing.</summary>
+    bool WantsDebug { get; }
+
+    /// <summary>One line per try and per pause: method, path, status, time, bytes.</summary>
+    void Verbose(string line);
+
+    /// <summary>Headers by allow-list and redacted bodies.</summary>
+    void Debug(string line);
+}

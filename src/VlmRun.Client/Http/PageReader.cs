@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Http;
+
+/// <summary>Reads a list route page by page as one stream: nothing is asked for that is not consumed.</summary>
+internal static class PageReader
+{
+    // A page that breaks off is continued where it broke; this often in a row without a single row is enough.
+    private const int BreaksInARow = 3;
+
+    /// <summary>The rows of <paramref name="route"/> (query <c>skip</c>, <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
+    /// <param name="connection">The door.</param>
+    /// <param name="route">The path of the list.</param>
+    /// <param name="type">What a row is.</param>
+    /// <param name="id">A row's id: rows that shift to the next page while we read are not given twice.</param>
+    /// <param name="skip">Rows to leave out, 0 or more.</param>
+    /// <param name="first">Rows wanted, or null for all.</param>
+    /// <param name="pageEnded">Told at the end of each page; false ends the reading.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async IAsyncEnumerable<T> ReadAsync<T>(
+        ApiConnection connection,
+        string route,
+        JsonTypeInfo<T> type,
+        Func<T, string?> id,
+        long skip,
+        long? first,
+        Func<bool>? pageEnded,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class
+    {
+        PageSize size = new(first);
+        HashSet<string> lastPage = [];
+        int breaks = 0;
+        while (first is null or > 0)
+        {
+            int limit = size.For(first);
+            ApiRequest request = ApiRequest.Get(ApiPath.Query(route, ("skip", skip), ("limit", limit)));
+            AnswerSize weight = new();
+            HashSet<string> page = [];
+            int rows = 0;
+            bool broken = false;
+            IAsyncEnumerator<T> reader = connection.SendForArrayAsync(request, type, weight, cancellationToken)
+                .GetAsyncEnumerator(cancellationToken);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (true)
+                {
+                    try
+                    {
+                        if (!await reader.MoveNextAsync().ConfigureAwait(false))
+                        {
+                            break;
+                        }
+                    }
+                    catch (VlmRunException exception) when (
+                        IsBreak(exception) && weight.Bytes > 0 && (rows > 0 || ++breaks < BreaksInARow))
+                    {
+                        connection.Listener?.Verbose($"{request}: the page broke off after {rows} rows; going on from there.");
+                        broken = true;
+                        break;
+                    }
+
+                    rows++;
+                    T row = reader.Current;
+                    if (id(row) is { } key)
+                    {
+                        page.Add(key);
+                        if (lastPage.Contains(key))
+                        {
+                            continue;
+                        }
+                    }
+
+                    yield return row;
+                    if (--first <= 0)
+                    {
+                        yield break;
+                    }
+                }
+            }
+
+            skip += rows;
+            if (broken)
+            {
+                lastPage.UnionWith(page);
+                breaks = rows > 0 ? 0 : breaks;
+                continue;
+            }
+
+            breaks = 0;
+            lastPage = page;
+            size.Weigh(weight.Bytes);
+            if (rows < limit || pageEnded?.Invoke() == false)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static bool IsBreak(VlmRunException exception) => exception is VlmRunNetworkException or InvalidResponseException;
+}

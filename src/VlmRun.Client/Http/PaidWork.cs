@@ -1,0 +1,116 @@
+using System;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Http;
+
+/// <summary>Starts work that costs credits once: after its last byte has gone, it is looked for, not sent again.</summary>
+internal static class PaidWork
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_afterTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>Sends <paramref name="request"/>; where the outcome is in doubt and there is an <paramref name="id"/>, asks <paramref name="find"/>.</summary>
+    /// <exception cref="OutcomeUnknownException">Nothing was found: the work may or may not have been started.</exception>
+    public static async Task<T> StartAsync<T>(
+        ApiConnection connection,
+        ApiRequest request,
+        JsonTypeInfo<T> type,
+        string? id,
+        Func<T, string?> idOf,
+        ApiRequest? find,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        SendProgress progress = new();
+        try
+        {
+            T answer = await connection.SendAsync(request, type, progress, cancellationToken).ConfigureAwait(false);
+            string given = idOf(answer) is { Length: > 0 } text ? text : throw JsonAnswer.Invalid(request, 200, "has no 'id'", null);
+            if (id is not null)
+            {
+                connection.KeepsIds.Value = string.Equals(given, id, StringComparison.Ordinal);
+            }
+
+            return answer;
+        }
+        catch (VlmRunException exception) when (request.IsPaid && progress.IsComplete && IsDoubtful(exception))
+        {
+            T? found = null;
+            if (find is not null && connection.KeepsIds.Value != false)
+            {
+                connection.Listener?.Verbose($"{exception.Message} Not sent again; asking whether {id} was started.");
+                found = await FindAsync(connection, find, type, Window(connection, request, exception), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            if (found is not null)
+            {
+                connection.KeepsIds.Value = true;
+                return found;
+            }
+
+            throw new OutcomeUnknownException(
+                $"{exception.Message} The request had been sent whole, so the work may have been started and paid for; it was not sent again.",
+                id,
+                find is not null && connection.KeepsIds.Value != false,
+                exception.Facts,
+                exception);
+        }
+    }
+
+    // A 503 with Retry-After says that nothing was begun; every other failure after the last byte leaves it open.
+    private static bool IsDoubtful(VlmRunException exception) => exception switch
+    {
+        VlmRunNetworkException or InvalidResponseException => true,
+        VlmRunServerException { StatusCode: 503 } => exception.Facts.RetryAfter is null,
+        VlmRunServerException => true,
+        _ => exception.StatusCode == 408,
+    };
+
+    // Work that answers at once is there at once; work that answers when it is done may show only then.
+    private static TimeSpan Window(ApiConnection connection, ApiRequest request, VlmRunException failure)
+    {
+        TimeSpan window = failure is VlmRunNetworkException { IsTimeout: true } ? s_afterTimeout : request.FindWindow;
+        return connection.Timeout is { } limit && limit < window ? limit : window;
+    }
+
+    private static async Task<T?> FindAsync<T>(
+        ApiConnection connection,
+        ApiRequest find,
+        JsonTypeInfo<T> type,
+        TimeSpan window,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        long since = connection.Time.GetTimestamp();
+        TimeSpan pause = s_firstPause;
+        while (true)
+        {
+            await Task.Delay(pause, connection.Time, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await connection.SendAsync(find, type, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VlmRunAuthenticationException)
+            {
+                return null;
+            }
+            catch (VlmRunException exception)
+            {
+                connection.Listener?.Verbose($"Not found yet: {exception.Message}");
+            }
+
+            TimeSpan left = window - connection.Time.GetElapsedTime(since);
+            if (left <= TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
+            pause = pause < left ? pause : left;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Threading;
+
+namespace VlmRun.Http;
+
+/// <summary>How far the body of a request has come in its current try; the wire starts it anew for each try.</summary>
+public sealed class SendProgress
+{
+    private Action? _advanced;
+    private long _bytesSent;
+    private volatile bool _isComplete;
+
+    /// <summary>Bytes of the body handed over in this try.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
+
+    /// <summary>The whole body has been handed over: the server may be acting on it.</summary>
+    public bool IsComplete => _isComplete;
+
+    /// <summary>Begins a try; <paramref name="advanced"/> is called after each piece and at the end.</summary>
+    public void Begin(Action? advanced)
+    {
+        Interlocked.Exchange(ref _bytesSent, 0);
+        _isComplete = false;
+        _advanced = advanced;
+    }
+
+    /// <summary>Ends a try; what it reached stays known.</summary>
+    public void End() => _advanced = null;
+
+    internal void Add(long bytes)
+    {
+        Interlocked.Add(ref _bytesSent, bytes);
+        _advanced?.Invoke();
+    }
+
+    internal void Complete()
+    {
+        _isComplete = true;
+        _advanced?.Invoke();
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace VlmRun.Http;
+
+/// <summary>How the wire types are read and written; made at compile time, so that nothing is reflected over at the first call.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 1000)]
+[JsonSerializable(typeof(PredictionBody))]
+[JsonSerializable(typeof(ImageGenerateBody))]
+[JsonSerializable(typeof(ImageExecuteBody))]
+internal sealed partial class WireContext : JsonSerializerContext;

@@ -1,0 +1,114 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>An image to be sent: a file, bytes, or the address of one. A file is opened anew for each try and never read whole.</summary>
+public sealed class ImageSource
+{
+    private ImageSource(string name, string? url, string? mediaType, IBodySource? body)
+    {
+        Name = name;
+        Url = url;
+        MediaType = mediaType;
+        Body = body;
+    }
+
+    /// <summary>The path, the URL, or a description of the bytes.</summary>
+    public string Name { get; }
+
+    /// <summary>The address, when the service is to fetch the image itself.</summary>
+    internal string? Url { get; }
+
+    /// <summary>The media type, from the bytes.</summary>
+    internal string? MediaType { get; }
+
+    internal IBodySource? Body { get; }
+
+    /// <summary>An image file: JPEG, PNG, WebP or GIF, told by its bytes.</summary>
+    /// <exception cref="UnsupportedImageException">The file is empty, or not an image that the API takes.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
+    public static async Task<ImageSource> FromFileAsync(string path, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UnsupportedImageException(path, "is a directory", isDirectory: true);
+        }
+
+        byte[] start = new byte[ImageFormat.Needed];
+        FileBodySource body = new(path);
+        Stream stream = body.Open();
+        await using (stream.ConfigureAwait(false))
+        {
+            int read = await stream.ReadAtLeastAsync(start, start.Length, false, cancellationToken).ConfigureAwait(false);
+            return new ImageSource(path, null, Check(path, start.AsSpan(0, read)), body);
+        }
+    }
+
+    /// <summary>An image in memory; <paramref name="name"/> is what predictions and errors call it.</summary>
+    /// <exception cref="UnsupportedImageException">The bytes are none, or not an image that the API takes.</exception>
+    public static ImageSource FromBytes(byte[] bytes, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        name ??= $"image data ({bytes.Length} bytes)";
+        return new ImageSource(name, null, Check(name, bytes), new MemoryBodySource(name, bytes));
+    }
+
+    /// <summary>An image in text: a data URI or bare base64.</summary>
+    /// <exception cref="FormatException">The text is neither.</exception>
+    /// <exception cref="UnsupportedImageException">The bytes are none, or not an image that the API takes.</exception>
+    public static ImageSource FromText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ReadOnlySpan<char> data = text;
+        if (text.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            int comma = text.IndexOf(',', StringComparison.Ordinal);
+            if (comma < 0 || !text.AsSpan(0, comma).EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
+            {
+                throw new FormatException("The data URI is not base64: it must read 'data:image/…;base64,…'.");
+            }
+
+            data = data[(comma + 1)..];
+        }
+
+        try
+        {
+            return FromBytes(Convert.FromBase64String(data.ToString()));
+        }
+        catch (FormatException exception)
+        {
+            string start = text.Length > 24 ? text[..24] + "…" : text;
+            throw new FormatException($"'{start}' is neither a data URI nor base64.", exception);
+        }
+    }
+
+    /// <summary>An image that the service fetches itself.</summary>
+    /// <exception cref="FormatException">Not an absolute http or https address.</exception>
+    public static ImageSource FromUrl(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new FormatException($"'{url}' is not an http or https address.");
+        }
+
+        return new ImageSource(url, url, null, null);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private static string Check(string name, ReadOnlySpan<byte> start)
+    {
+        if (start.IsEmpty)
+        {
+            throw new UnsupportedImageException(name, "is empty", isDirectory: false);
+        }
+
+        return ImageFormat.Sniff(start, out string kind)
+            ?? throw new UnsupportedImageException(name, kind.Length > 0 ? $"is {kind}" : "is not an image", isDirectory: false);
+    }
+}

@@ -1,0 +1,34 @@
+using System;
+
+namespace VlmRun;
+
+/// <summary>Watches whether a list comes newest first: only then does a whole page of older rows mean that no newer ones follow.</summary>
+internal sealed class NewestFirst(DateTimeOffset? since)
+{
+    private DateTime? _last;
+    private bool _ordered = true;
+    private bool _steps;
+    private bool _pageIsOlder = true;
+
+    public void Add(DateTime? created)
+    {
+        if (created is not { } time)
+        {
+            _ordered = false;
+            return;
+        }
+
+        _ordered &= _last is null || time <= _last;
+        _steps |= _last is not null && time < _last;
+        _last = time;
+        _pageIsOlder &= since is { } limit && time < limit.LocalDateTime;
+    }
+
+    /// <summary>Whether another page can hold rows that are wanted.</summary>
+    public bool PageEnded()
+    {
+        bool goOn = !(_ordered && _steps && _pageIsOlder);
+        _pageIsOlder = since is not null;
+        return goOn;
+    }
+}

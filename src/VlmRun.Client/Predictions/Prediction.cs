@@ -1,0 +1,102 @@
+using System;
+using System.Text.Json;
+using System.Threading;
+
+namespace VlmRun;
+
+/// <summary>One job that turns images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>
+public sealed class Prediction
+{
+    private readonly JsonElement? _response;
+    private readonly Func<JsonElement, object?>? _convert;
+    private object? _converted;
+
+    internal Prediction(PredictionBody body, string? source, Func<JsonElement, object?>? convert)
+    {
+        Id = body.Id!;
+        Status = body.Status ?? JobStatus.Pending;
+        Domain = body.Domain;
+        CreatedAt = body.CreatedAt;
+        CompletedAt = body.CompletedAt;
+        Usage = body.Usage is null ? null : new CreditUsage(body.Usage);
+        Message = Text(body.Message) ?? Usage?.Message;
+        Source = source;
+        _response = body.Response is { ValueKind: JsonValueKind.Null } ? null : body.Response;
+        _convert = convert;
+    }
+
+    private Prediction(Prediction other, string? source)
+    {
+        Id = other.Id;
+        Status = other.Status;
+        Domain = other.Domain;
+        CreatedAt = other.CreatedAt;
+        CompletedAt = other.CompletedAt;
+        Usage = other.Usage;
+        Message = other.Message;
+        Source = source;
+        _response = other._response;
+        _convert = other._convert;
+    }
+
+    /// <summary>The service's id of the job.</summary>
+    public string Id { get; }
+
+    /// <summary><c>pending</c>, <c>enqueued</c>, <c>running</c>, <c>paused</c>, <c>completed</c> or <c>failed</c>; newer words pass as they are.</summary>
+    public string Status { get; }
+
+    /// <summary>The domain, such as <c>document.invoice</c>.</summary>
+    public string? Domain { get; }
+
+    /// <summary>What it was made from: a path, a URL or a file id; null when that is not known here.</summary>
+    public string? Source { get; }
+
+    /// <summary>When the job was made, local time.</summary>
+    public DateTime? CreatedAt { get; }
+
+    /// <summary>When the job ended, local time; null while it runs.</summary>
+    public DateTime? CompletedAt { get; }
+
+    /// <summary>How long the job took, in seconds: the service's figure, else from creation to end; null while it runs.</summary>
+    public double? DurationSeconds =>
+        Usage is { DurationSeconds: > 0 } usage ? usage.DurationSeconds : (CompletedAt - CreatedAt)?.TotalSeconds;
+
+    /// <summary>Credits used; null until they are known.</summary>
+    public decimal? CreditsUsed => Usage?.CreditsUsed;
+
+    /// <summary>What the service says of the job, such as why it failed.</summary>
+    public string? Message { get; }
+
+    /// <summary>What the job used; null when the service does not say.</summary>
+    public CreditUsage? Usage { get; }
+
+    /// <summary>The payload as the host's objects, made when first asked for; null until the job is completed.</summary>
+    public object? Response
+    {
+        get
+        {
+            if (_response is not { } element)
+            {
+                return null;
+            }
+
+            return LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element);
+        }
+    }
+
+    /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
+    public JsonElement GetResponse() => _response ?? default;
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
+
+    /// <summary>The same prediction, known to be made from <paramref name="source"/>.</summary>
+    internal Prediction From(string? source) => source is null || source == Source ? this : new Prediction(this, source);
+
+    private static string? Text(JsonElement? message) => message switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { } other => other.GetRawText(),
+    };
+}

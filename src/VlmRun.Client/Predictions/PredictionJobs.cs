@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using VlmRun.Waiting;
+
+namespace VlmRun;
+
+/// <summary>Predictions as the watcher sees them.</summary>
+internal sealed class PredictionJobs(PredictionsClient predictions, ApiConnection connection) : IWatchedJobs<Prediction>
+{
+    public string Id(Prediction job) => job.Id;
+
+    public string Status(Prediction job) => job.Status;
+
+    // A word we do not know, with the time of its end, is an end.
+    public bool IsFinal(Prediction job) =>
+        JobStatus.IsFinal(job.Status) || (job.CompletedAt is not null && !JobStatus.IsKnown(job.Status));
+
+    public Prediction Merge(Prediction job, Prediction? known) => job.From(known?.Source);
+
+    public Task<Prediction> GetAsync(string id, CancellationToken cancellationToken) => predictions.GetAsync(id, cancellationToken);
+
+    public async IAsyncEnumerable<Prediction> ListAsync(
+        long skip, int limit, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(ApiPath.Query("predictions", ("skip", skip), ("limit", limit)));
+        await foreach (PredictionBody row in connection
+            .SendForArrayAsync(request, WireContext.Default.PredictionBody, size, cancellationToken).ConfigureAwait(false))
+        {
+            yield return predictions.Read(request, row, null);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System;
+
+namespace VlmRun;
+
+/// <summary>Which predictions to list. Filters apply before <see cref="Skip"/> and <see cref="First"/> count.</summary>
+public sealed class PredictionQuery
+{
+    /// <summary>Leave out this many, 0 or more.</summary>
+    public long Skip { get; init; }
+
+    /// <summary>Give at most this many; null for all.</summary>
+    public long? First { get; init; }
+
+    /// <summary>Made at this time or later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Made before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Any other condition.</summary>
+    public Func<Prediction, bool>? Where { get; init; }
+
+    internal bool HasFilter => Since is not null || Until is not null || Where is not null;
+
+    internal bool Matches(Prediction prediction) =>
+        (Since is not { } since || prediction.CreatedAt is { } created && created >= since.LocalDateTime)
+        && (Until is not { } until || prediction.CreatedAt is { } made && made < until.LocalDateTime)
+        && (Where is null || Where(prediction));
+}

@@ -1,0 +1,14 @@
+namespace VlmRun;
+
+/// <summary>What the service is told about a request (<c>RequestMetadata</c>); what is null is not sent.</summary>
+public sealed class RequestMetadata
+{
+    /// <summary><c>dev</c>, <c>staging</c> or <c>prod</c>; default <c>dev</c>.</summary>
+    public string? Environment { get; set; }
+
+    /// <summary>Groups requests.</summary>
+    public string? SessionId { get; set; }
+
+    /// <summary>Whether the service may train on the data; default true.</summary>
+    public bool? AllowTraining { get; set; }
+}

@@ -1,0 +1,20 @@
+using System;
+
+namespace VlmRun;
+
+/// <summary>What was given is not an image that the API takes: JPEG, PNG, WebP and GIF pass.</summary>
+public sealed class UnsupportedImageException : Exception
+{
+    internal UnsupportedImageException(string name, string what, bool isDirectory)
+        : base(isDirectory ? $"'{name}' {what}, not an image file." : $"'{name}' {what}; the image routes take JPEG, PNG, WebP and GIF.")
+    {
+        Name = name;
+        IsDirectory = isDirectory;
+    }
+
+    /// <summary>What was given.</summary>
+    public string Name { get; }
+
+    /// <summary>It is a directory.</summary>
+    public bool IsDirectory { get; }
+}

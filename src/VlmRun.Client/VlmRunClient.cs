@@ -1,0 +1,54 @@
+using System;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using VlmRun.Waiting;
+
+namespace VlmRun;
+
+/// <summary>The VLM Run API: an <see cref="HttpClient"/> in, one client per noun out. Safe to share between threads.</summary>
+public sealed class VlmRunClient
+{
+    /// <summary>The service's address.</summary>
+    public static readonly Uri DefaultBaseUri = new("https://api.vlm.run/v1");
+
+    private readonly ApiConnection _connection;
+    private readonly WatchMemory _memory;
+    private readonly Func<JsonElement, object?>? _convert;
+
+    /// <summary>A client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which brings the key.</summary>
+    /// <param name="http">How requests are sent. Its own timeout should be infinite: uploads may take long.</param>
+    /// <param name="convert">Makes <see cref="Prediction.Response"/> from JSON; null leaves it a <see cref="JsonElement"/>.</param>
+    /// <param name="timeout">How long a try may take to the head of its answer; null for 100 s, or 600 s where work is done.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public VlmRunClient(
+        HttpClient http, Func<JsonElement, object?>? convert = null, TimeSpan? timeout = null, TimeProvider? time = null)
+        : this(new ApiConnection(http, time ?? TimeProvider.System, timeout), new WatchMemory(), convert)
+    {
+    }
+
+    private VlmRunClient(ApiConnection connection, WatchMemory memory, Func<JsonElement, object?>? convert)
+    {
+        _connection = connection;
+        _memory = memory;
+        _convert = convert;
+        Predictions = new PredictionsClient(connection, convert, memory);
+    }
+
+    /// <summary>Predictions.</summary>
+    public PredictionsClient Predictions { get; }
+
+    /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
+    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);
+
+    /// <summary>Asks whether the service is there and takes the key: <c>GET health</c>.</summary>
+    /// <exception cref="VlmRunAuthenticationException">The service does not know the key.</exception>
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        _connection.SendAsync(ApiRequest.Get("health") with { IsInteractive = true }, cancellationToken);
+
+    /// <summary>The same for the OpenAI-compatible routes: <c>GET openai/health</c>.</summary>
+    public Task CheckChatAsync(CancellationToken cancellationToken) =>
+        _connection.SendAsync(ApiRequest.Get("openai/health") with { IsInteractive = true }, cancellationToken);
+}

@@ -1,0 +1,321 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Waiting;
+
+/// <summary>Waits for any number of jobs in one loop; each comes out as it ends.</summary>
+public sealed class JobWatcher<T> : IAsyncDisposable
+    where T : class
+{
+    private static readonly TimeSpan s_freshLook = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<WatchedJob<T>> _pending = [];
+    private readonly Dictionary<string, LinkedListNode<WatchedJob<T>>> _byId = new(StringComparer.Ordinal);
+    private readonly Channel<WatchOutcome<T>> _outcomes = Channel.CreateUnbounded<WatchOutcome<T>>();
+    private readonly CancellationTokenSource _stop;
+    private readonly IWatchedJobs<T> _jobs;
+    private readonly WatchMemory _memory;
+    private readonly WatchOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IRequestListener? _listener;
+    private readonly WatchSchedule _schedule;
+    private readonly Task _loop;
+
+    private TaskCompletionSource _changed = NewSignal();
+    private int _added;
+    private int _completed;
+    private int _failed;
+    private string? _lastStatus;
+    private bool _inputEnded;
+    private long _lastLook;
+
+    internal JobWatcher(
+        IWatchedJobs<T> jobs,
+        WatchMemory memory,
+        WatchOptions options,
+        TimeProvider time,
+        IRequestListener? listener,
+        CancellationToken cancellationToken)
+    {
+        _jobs = jobs;
+        _memory = memory;
+        _options = options;
+        _time = time;
+        _listener = listener;
+        _schedule = new WatchSchedule(time, options.Interval);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <summary>Each job as its wait ends; ends itself when input has ended and nothing is pending.</summary>
+    public ChannelReader<WatchOutcome<T>> Outcomes => _outcomes.Reader;
+
+    /// <summary>How the wait stands.</summary>
+    public WatchCounts Counts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new WatchCounts(_added, _completed, _failed, _lastStatus);
+            }
+        }
+    }
+
+    /// <summary>Adds a job by id; <paramref name="known"/> is the job as the caller has it, and is given back at once if it is done.</summary>
+    public void Add(string id, T? known)
+    {
+        lock (_lock)
+        {
+            int index = _added++;
+            if (known is not null && _jobs.IsFinal(known))
+            {
+                End(id, known);
+                return;
+            }
+
+            if (_byId.TryGetValue(id, out LinkedListNode<WatchedJob<T>>? already))
+            {
+                already.Value.Again.Add(known);
+                return;
+            }
+
+            _byId[id] = _pending.AddLast(new WatchedJob<T>(id, known, index, _time.GetTimestamp(), GateClosed()));
+            _schedule.Added(known is null);
+            Signal();
+        }
+    }
+
+    /// <summary>No more jobs will be added.</summary>
+    public void InputEnded()
+    {
+        lock (_lock)
+        {
+            _inputEnded = true;
+            _schedule.InputEnded();
+            Signal();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            Task<int>? look = null;
+            while (true)
+            {
+                Task changed;
+                TimeSpan wait;
+                lock (_lock)
+                {
+                    if (_pending.Count == 0 && _inputEnded)
+                    {
+                        break;
+                    }
+
+                    changed = _changed.Task;
+                    wait = NextWake(look is not null);
+                }
+
+                if (wait > TimeSpan.Zero)
+                {
+                    await WaitAsync(wait, changed, look).ConfigureAwait(false);
+                }
+
+                look = await AfterLookAsync(look).ConfigureAwait(false) ?? StartLook();
+                Expire(look is not null);
+            }
+
+            _outcomes.Writer.Complete();
+        }
+        catch (OperationCanceledException)
+        {
+            _outcomes.Writer.Complete();
+        }
+        catch (Exception exception)
+        {
+            _outcomes.Writer.Complete(exception);
+        }
+        finally
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Whichever comes first: a signal, the end of a look, the time.
+    private async Task WaitAsync(TimeSpan wait, Task changed, Task? look)
+    {
+        using CancellationTokenSource woken = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        Task delay = Task.Delay(wait, _time, woken.Token);
+        await (look is null ? Task.WhenAny(changed, delay) : Task.WhenAny(changed, delay, look)).ConfigureAwait(false);
+        await woken.CancelAsync().ConfigureAwait(false);
+        _stop.Token.ThrowIfCancellationRequested();
+    }
+
+    private TimeSpan NextWake(bool looking)
+    {
+        if (_pending.First is not { } oldest)
+        {
+            return TimeSpan.FromHours(1);
+        }
+
+        TimeSpan wake = Left(oldest.Value);
+        if (!looking)
+        {
+            TimeSpan due = _schedule.Due();
+            wake = due < wake ? due : wake;
+        }
+
+        // Never zero while a look is under way: its end wakes us.
+        return wake > TimeSpan.Zero || !looking ? wake : s_freshLook;
+    }
+
+    private Task<int>? StartLook()
+    {
+        lock (_lock)
+        {
+            bool lastChance = _pending.First is { } oldest && Left(oldest.Value) <= TimeSpan.Zero
+                && (_lastLook == 0 || _time.GetElapsedTime(_lastLook) > s_freshLook);
+            if (_pending.Count == 0 || (_schedule.Due() > TimeSpan.Zero && !lastChance))
+            {
+                return null;
+            }
+
+            _changed = NewSignal();
+            List<WatchedJob<T>> pending = [.. _pending];
+            WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
+            return round.LookAsync(pending, _added, Lost, _stop.Token);
+        }
+    }
+
+    private async Task<Task<int>?> AfterLookAsync(Task<int>? look)
+    {
+        if (look is null || !look.IsCompleted)
+        {
+            return look;
+        }
+
+        int requests = 1;
+        try
+        {
+            requests = await look.ConfigureAwait(false);
+        }
+        catch (VlmRunAuthenticationException exception)
+        {
+            lock (_lock)
+            {
+                foreach (WatchedJob<T> job in _pending.ToArray())
+                {
+                    Lost(job, exception);
+                }
+            }
+        }
+        catch (VlmRunException exception)
+        {
+            _listener?.Verbose($"A look at the pending jobs failed and will be repeated: {exception.Message}");
+        }
+
+        lock (_lock)
+        {
+            _lastLook = _time.GetTimestamp();
+            _schedule.Looked(requests);
+        }
+
+        return null;
+    }
+
+    private void Seen(WatchedJob<T> watched, T job)
+    {
+        lock (_lock)
+        {
+            watched.NotFound = 0;
+            watched.Known = _jobs.Merge(job, watched.Known);
+            if (!_jobs.IsFinal(job))
+            {
+                _lastStatus = _jobs.Status(job);
+            }
+            else if (Remove(watched))
+            {
+                End(watched.Id, watched.Known);
+                foreach (T? known in watched.Again)
+                {
+                    End(watched.Id, _jobs.Merge(job, known));
+                }
+            }
+        }
+    }
+
+    private void End(string id, T result)
+    {
+        if (string.Equals(_jobs.Status(result), JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
+        {
+            _failed++;
+        }
+        else
+        {
+            _completed++;
+        }
+
+        _outcomes.Writer.TryWrite(new WatchOutcome<T>(id, result, false, null));
+    }
+
+    private void Lost(WatchedJob<T> job, VlmRunException exception) => GiveUp(job, false, exception);
+
+    private void Expire(bool looking)
+    {
+        lock (_lock)
+        {
+            // A last look is given first; one that takes too long is not waited for.
+            while (_pending.First is { } oldest && Left(oldest.Value) <= (looking ? -s_freshLook : TimeSpan.Zero))
+            {
+                GiveUp(oldest.Value, true, null);
+            }
+        }
+    }
+
+    private void GiveUp(WatchedJob<T> job, bool isTimeout, VlmRunException? exception)
+    {
+        lock (_lock)
+        {
+            if (Remove(job))
+            {
+                _failed += 1 + job.Again.Count;
+                _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, job.Known, isTimeout, exception));
+            }
+        }
+    }
+
+    private bool Remove(WatchedJob<T> job)
+    {
+        if (!_byId.Remove(job.Id, out LinkedListNode<WatchedJob<T>>? node))
+        {
+            return false;
+        }
+
+        _pending.Remove(node);
+        return true;
+    }
+
+    private TimeSpan Left(WatchedJob<T> job) =>
+        _options.Timeout - (_time.GetElapsedTime(job.AddedAt) - (GateClosed() - job.GateClosed));
+
+    private TimeSpan GateClosed() => _options.GateClosed?.Invoke() ?? TimeSpan.Zero;
+
+    private void Signal() => _changed.TrySetResult();
+}

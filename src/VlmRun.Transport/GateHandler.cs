@@ -1,0 +1,36 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Takes a permit for each try; what the service rejects with 429 waits and goes again, which costs no retry.</summary>
+internal sealed class GateHandler(RateGate gate, TimeProvider time) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Options.TryGetValue(RequestMarks.Listener, out IRequestListener? listener);
+        bool wasRejected = false;
+        while (true)
+        {
+            int permit = await gate.EnterAsync(wasRejected, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests)
+            {
+                gate.Accepted(permit);
+                return response;
+            }
+
+            if (!gate.Rejected(permit, ErrorAnswer.RetryAfter(response.Headers, time), listener))
+            {
+                return response;
+            }
+
+            response.Dispose();
+            wasRejected = true;
+        }
+    }
+}

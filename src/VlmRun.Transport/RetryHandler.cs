@@ -1,0 +1,88 @@
+using System;
+using System.Globalization;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Polly;
+using Polly.Retry;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Repeats failed tries as <see cref="RetryDecision"/> says; a body is made anew for each.</summary>
+internal sealed class RetryHandler : DelegatingHandler
+{
+    private static readonly ResiliencePropertyKey<HttpRequestMessage> s_request = new("request");
+
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _patience;
+
+    public RetryHandler(TimeProvider time, int maxRetry, TimeSpan patience)
+    {
+        _time = time;
+        _patience = patience;
+        _pipeline = maxRetry == 0
+            ? ResiliencePipeline<HttpResponseMessage>.Empty
+            : new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
+                .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+                {
+                    MaxRetryAttempts = maxRetry,
+                    ShouldHandle = args => ValueTask.FromResult(ShouldRetry(Request(args.Context), args.Outcome)),
+                    DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+                        RetryDecision.Pause(args.AttemptNumber, RetryAfter(args.Outcome), Random.Shared.NextDouble())),
+                    OnRetry = args => Tell(args),
+                })
+                .Build();
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(s_request, request);
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async inner => await base.SendAsync(request, inner.CancellationToken).ConfigureAwait(false), context).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private static HttpRequestMessage Request(ResilienceContext context) => context.Properties.GetValue(s_request, null!);
+
+    private TimeSpan? RetryAfter(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Result is { } response ? ErrorAnswer.RetryAfter(response.Headers, _time) : null;
+
+    private bool ShouldRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
+    {
+        bool isPaid = request.Options.TryGetValue(RequestMarks.Paid, out bool paid) && paid;
+        bool bodyWasSent = request.Options.TryGetValue(RequestMarks.Sending, out SendProgress? sending) && sending.IsComplete;
+        if (outcome.Exception is { } failure)
+        {
+            bool isInteractive = request.Options.TryGetValue(RequestMarks.Interactive, out bool interactive) && interactive;
+            return RetryDecision.AfterFailure(failure, isPaid, bodyWasSent, isInteractive);
+        }
+
+        // Who asks for more patience than there is gets none.
+        TimeSpan? asked = RetryAfter(outcome);
+        return !(asked > _patience)
+            && RetryDecision.AfterAnswer(outcome.Result!.StatusCode, isPaid, bodyWasSent, asked is not null);
+    }
+
+    private static ValueTask Tell(OnRetryArguments<HttpResponseMessage> args)
+    {
+        HttpRequestMessage request = Request(args.Context);
+        if (request.Options.TryGetValue(RequestMarks.Listener, out IRequestListener? listener))
+        {
+            string why = args.Outcome.Exception is { } failure ? failure.Message : $"status {(int)args.Outcome.Result!.StatusCode}";
+            listener.Verbose(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{request.Method} failed ({why}); trying again in {args.RetryDelay.TotalSeconds:0.0} s, retry {args.AttemptNumber + 1}."));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,95 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Bounds a try: the sending of a body by its stalls, the wait for the answer's head, and the answer's body by its stalls again.</summary>
+internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
+{
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(100);
+    private const long ExpectContinueFrom = 1024 * 1024;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        TimeSpan limit = request.Options.TryGetValue(RequestMarks.HeadTimeout, out TimeSpan asked) ? asked : s_usual;
+        request.Options.TryGetValue(RequestMarks.Sending, out SendProgress? sending);
+        // So that a refusal of a large body is heard as such and not as a broken pipe.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > ExpectContinueFrom ? true : null;
+        HttpResponseMessage response = await SendAsync(request, sending, limit, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Stream body = new StallGuardStream(
+                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), time, s_stall);
+            HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestMarks.Buffer, out bool buffer) && buffer
+                ? await BufferAsync(body, cancellationToken).ConfigureAwait(false)
+                : new StreamContent(body);
+            foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)
+            {
+                guarded.Headers.TryAddWithoutValidation(name, values);
+            }
+
+            response.Content = guarded;
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, SendProgress? sending, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        bool hasBody = request.Content is not null;
+        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bool isOver = false;
+        ITimer timer = time.CreateTimer(
+            _ =>
+            {
+                isOver = true;
+                source.Cancel();
+            },
+            null,
+            hasBody ? s_stall : limit,
+            Timeout.InfiniteTimeSpan);
+        await using (timer.ConfigureAwait(false))
+        {
+            sending?.Begin(() => timer.Change(sending.IsComplete ? limit : s_stall, Timeout.InfiniteTimeSpan));
+            try
+            {
+                return await base.SendAsync(request, source.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException exception) when (isOver && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    hasBody && sending is { IsComplete: false }
+                        ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_stall.TotalSeconds} s, after {sending.BytesSent} bytes")
+                        : string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s"),
+                    exception.InnerException);
+            }
+            finally
+            {
+                sending?.End();
+            }
+        }
+    }
+
+    private static async Task<HttpContent> BufferAsync(Stream body, CancellationToken cancellationToken)
+    {
+        MemoryStream memory = new();
+        await using (body.ConfigureAwait(false))
+        {
+            await body.CopyToAsync(memory, cancellationToken).ConfigureAwait(false);
+        }
+
+        memory.Position = 0;
+        return new StreamContent(memory);
+    }
+}

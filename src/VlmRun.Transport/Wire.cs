@@ -1,0 +1,64 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace VlmRun.Transport;
+
+/// <summary>The wire of one session: retry → gate → trace → time → key → socket.</summary>
+public sealed class Wire : IDisposable
+{
+    private const string Api = "api";
+
+    private readonly ServiceProvider _services;
+    private readonly RateGate _gate;
+
+    /// <summary>Builds the chain; nothing is sent.</summary>
+    /// <param name="settings">How it behaves.</param>
+    /// <param name="socket">What stands at its end; null for real sockets.</param>
+    public Wire(WireSettings settings, Func<HttpMessageHandler>? socket = null)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _gate = new RateGate(settings.Time, settings.RequestsPerMinute, settings.RateLimitPatience);
+        Uri root = new(settings.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
+        ServiceCollection services = new();
+        services.AddHttpClient(Api, http =>
+            {
+                http.BaseAddress = root;
+                http.Timeout = Timeout.InfiniteTimeSpan;
+            })
+            .RemoveAllLoggers()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.RateLimitPatience))
+            .AddHttpMessageHandler(() => new GateHandler(_gate, settings.Time))
+            .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time))
+            .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
+            .AddHttpMessageHandler(() => new KeyHandler(root, settings.ApiKey, settings.ClientName))
+            .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
+        _services = services.BuildServiceProvider();
+        Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient(Api);
+    }
+
+    /// <summary>Requests to the API go through here.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>For how long in all the service's rate limit has kept the gate closed.</summary>
+    public TimeSpan GateClosed => _gate.ClosedFor;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Http.Dispose();
+        _services.Dispose();
+    }
+
+    private static SocketsHttpHandler Socket() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        UseCookies = false,
+    };
+}

@@ -1,0 +1,100 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+using System.Numerics;
+using System.Text.Json;
+
+namespace VlmRun.Input;
+
+/// <summary>From hashtables and objects to JSON.</summary>
+internal static class JsonObjects
+{
+    private const int Deepest = 100;
+
+    /// <summary>The value as JSON; names are kept as they are.</summary>
+    /// <exception cref="FormatException">It is nested too deeply, or into itself.</exception>
+    public static JsonElement ToElement(object? value)
+    {
+        using MemoryStream memory = new();
+        using (Utf8JsonWriter writer = new(memory))
+        {
+            Write(writer, value, 0);
+        }
+
+        using JsonDocument document = JsonDocument.Parse(memory.ToArray(), new JsonDocumentOptions { MaxDepth = Deepest + 10 });
+        return document.RootElement.Clone();
+    }
+
+    private static void Write(Utf8JsonWriter writer, object? value, int depth)
+    {
+        if (depth > Deepest)
+        {
+            throw new FormatException($"The value is nested more than {Deepest} levels deep, or into itself.");
+        }
+
+        object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+        switch (plain)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case JsonElement element:
+                element.WriteTo(writer);
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case SwitchParameter given:
+                writer.WriteBooleanValue(given);
+                break;
+            case Enum or char or Guid or Uri or Version:
+                writer.WriteStringValue(plain.ToString());
+                break;
+            case DateTime time:
+                writer.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture));
+                break;
+            case DateTimeOffset time:
+                writer.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture));
+                break;
+            case double or float when !double.IsFinite(Convert.ToDouble(plain, CultureInfo.InvariantCulture)):
+                throw new FormatException($"{plain} has no form in JSON.");
+            case BigInteger or IConvertible:
+                writer.WriteRawValue(((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture));
+                break;
+            case IDictionary dictionary:
+                writer.WriteStartObject();
+                foreach (DictionaryEntry entry in dictionary)
+                {
+                    writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!);
+                    Write(writer, entry.Value, depth + 1);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case IEnumerable items:
+                writer.WriteStartArray();
+                foreach (object? item in items)
+                {
+                    Write(writer, item, depth + 1);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStartObject();
+                foreach (PSPropertyInfo property in PSObject.AsPSObject(plain).Properties)
+                {
+                    writer.WritePropertyName(property.Name);
+                    Write(writer, property.Value, depth + 1);
+                }
+
+                writer.WriteEndObject();
+                break;
+        }
+    }
+}

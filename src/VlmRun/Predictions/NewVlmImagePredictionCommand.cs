@@ -1,0 +1,163 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Predictions;
+
+/// <summary>New-VlmImagePrediction: images in, predictions out, one for each image.</summary>
+[Cmdlet(VerbsCommon.New, "VlmImagePrediction", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Prediction))]
+public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
+{
+    private readonly List<(object Input, Func<CancellationToken, Task<ImageSource>> Open)> _together = [];
+
+    /// <summary>Image files; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Image files, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>Addresses of images, which the service fetches itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [ValidateNotNullOrEmpty]
+    public string[] Url { get; set; } = null!;
+
+    /// <summary>An image as bytes, a data URI or base64.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ImageData")]
+    [ValidateNotNull]
+    public object ImageData { get; set; } = null!;
+
+    /// <summary>All images of this call make one prediction.</summary>
+    [Parameter]
+    public SwitchParameter Combine { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        WriteReady();
+        switch (ParameterSetName)
+        {
+            case "Url":
+                foreach (string url in Url)
+                {
+                    await AddAsync(url, url, _ => Task.FromResult(ImageSource.FromUrl(url)));
+                }
+
+                break;
+            case "ImageData":
+                ImageSource? image = ReadData();
+                if (image is not null)
+                {
+                    await AddAsync(image.Name, image.Name, _ => Task.FromResult(image));
+                }
+
+                break;
+            default:
+                bool expand = ParameterSetName == "Path";
+                foreach (string given in expand ? Path : LiteralPath)
+                {
+                    foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+                    {
+                        await AddAsync(path, path, token => ImageSource.FromFileAsync(path, token));
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private protected override async Task EndAsync()
+    {
+        if (_together.Count > 0)
+        {
+            object input = _together.Count == 1 ? _together[0].Input : _together.Select(image => image.Input).ToArray();
+            string target = string.Create(CultureInfo.InvariantCulture, $"{_together.Count} images together");
+            await SendAsync(input, target, SendTogetherAsync);
+        }
+
+        await base.EndAsync();
+    }
+
+    private Task AddAsync(object input, string target, Func<CancellationToken, Task<ImageSource>> open)
+    {
+        if (Combine)
+        {
+            _together.Add((input, open));
+            return Task.CompletedTask;
+        }
+
+        return SendAsync(input, target, async token =>
+            await StartAsync([await open(token).ConfigureAwait(false)], token).ConfigureAwait(false));
+    }
+
+    private async Task<Prediction> SendTogetherAsync(CancellationToken cancellationToken)
+    {
+        List<ImageSource> images = [];
+        foreach ((object _, Func<CancellationToken, Task<ImageSource>> open) in _together)
+        {
+            images.Add(await open(cancellationToken).ConfigureAwait(false));
+        }
+
+        return await StartAsync(images, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Prediction> StartAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => Name is null
+        ? Client.Predictions.GenerateImageAsync(
+            new ImageGenerateRequest
+            {
+                Images = images,
+                Domain = Domain,
+                Id = NewRequestId(),
+                Model = Model,
+                Batch = BatchOrDefault,
+                Config = Configuration,
+                Metadata = Metadata,
+                CallbackUrl = CallbackUrl,
+                Resubmit = Resubmit,
+            },
+            cancellationToken)
+        : Client.Predictions.ExecuteImageAsync(
+            new ImageExecuteRequest
+            {
+                Images = images,
+                Name = Name,
+                Version = Version ?? "latest",
+                Batch = BatchOrDefault,
+                Config = Configuration,
+                Metadata = Metadata,
+                CallbackUrl = CallbackUrl,
+                Resubmit = Resubmit,
+            },
+            cancellationToken);
+
+    private ImageSource? ReadData()
+    {
+        object data = ImageData is PSObject wrapped ? wrapped.BaseObject : ImageData;
+        try
+        {
+            return data switch
+            {
+                byte[] bytes => ImageSource.FromBytes(bytes),
+                string text => ImageSource.FromText(text),
+                _ when LanguagePrimitives.TryConvertTo(data, out byte[] bytes) => ImageSource.FromBytes(bytes),
+                _ => throw new FormatException($"-ImageData takes bytes, a data URI or base64, not {data.GetType().Name}."),
+            };
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception))
+        {
+            WriteError(Errors.From(exception, null));
+            return null;
+        }
+    }
+}

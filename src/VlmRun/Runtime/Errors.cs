@@ -1,0 +1,115 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Management.Automation;
+
+namespace VlmRun.Runtime;
+
+/// <summary>The one catalogue from what went wrong to the record that users see: id, category, sentence, cure.</summary>
+internal static class Errors
+{
+    /// <summary>Whether an exception is a failure of the request or its input, and not a fault of the program.</summary>
+    public static bool IsExpected(Exception exception) => exception is VlmRunException or IOException or UnauthorizedAccessException
+        or UnsupportedImageException or FormatException or ArgumentException or NotConnectedException or TimeoutException
+        && exception is not ParameterBindingException;
+
+    /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
+    public static ErrorRecord From(Exception exception, object? target)
+    {
+        (string id, ErrorCategory category, string cure) = Describe(exception, target);
+        string about = target is string or Prediction && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
+            ? $"'{target}': " : "";
+        string request = exception is VlmRunException { RequestId: { } requestId } ? $" (request {requestId})" : "";
+        return Make(exception, id, category, target, $"{about}{exception.Message}{request}", cure);
+    }
+
+    /// <summary>The wait for a job took too long; the job goes on.</summary>
+    public static ErrorRecord WaitTimeout(string id, Prediction? last, double seconds)
+    {
+        string of = last?.Source is { } source ? $" of '{source}'" : "";
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Prediction {id}{of} was not done after {seconds} s; its last status was '{last?.Status ?? "unknown"}'. It goes on, and is paid for.");
+        return Make(
+            new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, (object?)last ?? id, message,
+            $"Wait-VlmPrediction {id} -TimeoutSec 3600");
+    }
+
+    /// <summary>A result was asked for before it was there.</summary>
+    public static ErrorRecord NotFinished(Prediction prediction)
+    {
+        string message = $"Prediction {prediction.Id}{Of(prediction)} is not done: its status is '{prediction.Status}'.";
+        return Make(
+            new InvalidOperationException(message), "NotFinished", ErrorCategory.ResourceBusy, prediction, message,
+            $"Wait-VlmPrediction {prediction.Id} | Receive-VlmPrediction");
+    }
+
+    /// <summary>The job ended without a result.</summary>
+    public static ErrorRecord PredictionFailed(Prediction prediction)
+    {
+        string why = prediction.Message is { Length: > 0 } message ? message : "the service gives no reason";
+        string text = $"Prediction {prediction.Id}{Of(prediction)} failed: {why}";
+        return Make(
+            new InvalidOperationException(text), "PredictionFailed", ErrorCategory.InvalidResult, prediction, text,
+            $"Get-VlmPrediction {prediction.Id} | Format-List");
+    }
+
+    /// <summary>Sending was ended by <paramref name="cause"/>; so many inputs were not sent.</summary>
+    public static ErrorRecord NotSent(VlmRunException cause, int count)
+    {
+        string inputs = count == 1 ? "1 input was" : string.Create(CultureInfo.InvariantCulture, $"{count} inputs were");
+        (string id, ErrorCategory category, string cure) = Describe(cause, null);
+        return Make(cause, id, category, count, $"{cause.Message} Sending ended: {inputs} not sent. What was sent before goes on.", cure);
+    }
+
+    /// <summary>The watching of jobs was ended by <paramref name="cause"/>.</summary>
+    public static ErrorRecord NotWatched(VlmRunException cause, string[] ids)
+    {
+        (string id, ErrorCategory category, string cure) = Describe(cause, null);
+        string jobs = ids.Length == 1 ? $"prediction {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} predictions go on");
+        return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", cure);
+    }
+
+    /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
+    public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
+        Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
+
+    private static string Of(Prediction prediction) => prediction.Source is { } source ? $" of '{source}'" : "";
+
+    private static (string Id, ErrorCategory Category, string Cure) Describe(Exception exception, object? target) => exception switch
+    {
+        NotConnectedException => ("NotConnected", ErrorCategory.ConnectionError, "Connect-VlmRun"),
+        VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
+        VlmRunCreditsException => ("CreditsUsedUp", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
+        VlmRunValidationException => ("Refused", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
+        VlmRunNotFoundException => ("NotFound", ErrorCategory.ObjectNotFound, "Get-VlmPrediction -First 20"),
+        VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
+        VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
+        VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
+        VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
+        InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
+        OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
+            ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
+        OutcomeUnknownException => ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmPrediction -First 20"),
+        VlmRunException other => other.StatusCode switch
+        {
+            403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask whoever owns the account for the right, or the plan, that this needs."),
+            408 => ("RequestTimeout", ErrorCategory.OperationTimeout, "Try again later."),
+            409 => ("Exists", ErrorCategory.ResourceExists, "Choose another name or id."),
+            413 => ("TooLarge", ErrorCategory.LimitsExceeded, "Send a smaller file."),
+            _ => ("RequestFailed", ErrorCategory.NotSpecified, "Run it again with -Debug to see what the service said."),
+        },
+        UnsupportedImageException { IsDirectory: true } => ("NotAFile", ErrorCategory.InvalidArgument, $"Get-ChildItem '{target}' -File | New-VlmImagePrediction"),
+        UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
+        FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
+            ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
+        UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Give this account the right to read the file."),
+        IOException => ("FileNotReadable", ErrorCategory.ReadError, "Check that the file can be read and is not being written."),
+        FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
+        _ => ("Failed", ErrorCategory.NotSpecified, ""),
+    };
+
+    private static ErrorRecord Make(
+        Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>
+        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = cure } };
+}

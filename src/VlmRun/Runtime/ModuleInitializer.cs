@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace VlmRun.Runtime;
+
+/// <summary>At import: says who answers for the wire's assembly. Nothing is loaded until it is needed.</summary>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer
+{
+    /// <inheritdoc/>
+    public void OnImport()
+    {
+        // Each runspace imports the module again, and an event does not ask whether it has a handler already.
+        AssemblyLoadContext.Default.Resolving -= Resolve;
+        AssemblyLoadContext.Default.Resolving += Resolve;
+    }
+
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        name.Name == TransportContext.Root ? TransportContext.Shared.LoadRoot() : null;
+}

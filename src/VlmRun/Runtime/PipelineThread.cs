@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Runtime;
+
+/// <summary>Runs an async body so that each of its continuations comes back to the pipeline's thread, where a cmdlet may write.</summary>
+internal sealed class PipelineThread : SynchronizationContext
+{
+    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = [];
+    private readonly Action _cancel;
+    private Exception? _failure;
+
+    private PipelineThread(Action cancel)
+    {
+        _cancel = cancel;
+    }
+
+    /// <summary>Runs <paramref name="body"/> to its end on this thread; <paramref name="cancel"/> ends what it awaits.</summary>
+    public static void Run(Func<Task> body, Action cancel)
+    {
+        SynchronizationContext? outer = Current;
+        PipelineThread thread = new(cancel);
+        SetSynchronizationContext(thread);
+        try
+        {
+            thread.Pump(body());
+        }
+        finally
+        {
+            SetSynchronizationContext(outer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        try
+        {
+            _work.Add((d, state));
+        }
+        catch (InvalidOperationException)
+        {
+            // The body has ended; what still reports has nobody to report to.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override SynchronizationContext CreateCopy() => this;
+
+    private void Pump(Task body)
+    {
+        body.ContinueWith(
+            _ => _work.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        foreach ((SendOrPostCallback callback, object? state) in _work.GetConsumingEnumerable())
+        {
+            try
+            {
+                callback(state);
+            }
+            catch (Exception exception)
+            {
+                // A stop or a downstream failure came out of a write: end the body, then say so.
+                _failure ??= exception;
+                _cancel();
+            }
+        }
+
+        if (_failure is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        }
+
+        body.GetAwaiter().GetResult();
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Runtime;
+
+/// <summary>Progress that shows after a second, moves at most five times a second, and ends only if it was shown.</summary>
+internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<ProgressState> state)
+{
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(200);
+
+    private readonly int _id = Random.Shared.Next(1, int.MaxValue);
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private long _last;
+    private bool _isShown;
+
+    /// <summary>Shows how things stand, if it is time.</summary>
+    public void Show()
+    {
+        if (TimeProvider.System.GetElapsedTime(_start) < s_quiet || (_isShown && TimeProvider.System.GetElapsedTime(_last) < s_step))
+        {
+            return;
+        }
+
+        _isShown = true;
+        _last = TimeProvider.System.GetTimestamp();
+        ProgressState now = state();
+        ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : now.Text);
+        if (now.Total > 0)
+        {
+            record.PercentComplete = (int)Math.Min(100, now.Done * 100L / now.Total);
+            if (now.Done > 0)
+            {
+                double perItem = TimeProvider.System.GetElapsedTime(_start).TotalSeconds / now.Done;
+                record.SecondsRemaining = (int)Math.Min(int.MaxValue, perItem * (now.Total - now.Done));
+            }
+        }
+
+        cmdlet.WriteProgress(record);
+    }
+
+    /// <summary>Awaits <paramref name="work"/> and shows how things stand meanwhile.</summary>
+    public async Task WhileAsync(Task work, CancellationToken cancellationToken)
+    {
+        while (!work.IsCompleted)
+        {
+            using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(work, Task.Delay(s_step, ended.Token));
+            await ended.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            Show();
+        }
+
+        await work;
+    }
+
+    /// <summary>Takes the line away.</summary>
+    public void End()
+    {
+        if (_isShown)
+        {
+            _isShown = false;
+            cmdlet.WriteProgress(new ProgressRecord(_id, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

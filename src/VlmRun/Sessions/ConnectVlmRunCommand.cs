@@ -1,0 +1,126 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Sessions;
+
+/// <summary>Connect-VlmRun: makes the session that the other cmdlets of this runspace use.</summary>
+[Cmdlet(VerbsCommunications.Connect, "VlmRun", DefaultParameterSetName = "ApiKey")]
+[OutputType(typeof(VlmSession))]
+public sealed class ConnectVlmRunCommand : VlmCmdlet
+{
+    /// <summary>The key; without it, the environment's, else a masked prompt.</summary>
+    [Parameter(Position = 0, ParameterSetName = "ApiKey")]
+    [ApiKeyTransformation]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The key as the password of a credential.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The API's address.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaseUri { get; set; }
+
+    /// <summary>Seconds a try may take to the head of its answer.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>How often a failed try is repeated.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaxRetry { get; set; } = 4;
+
+    /// <summary>Requests let through in any minute.</summary>
+    [Parameter]
+    [ValidateRange(1, 100000)]
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Do not ask the service whether it is there and takes the key.</summary>
+    [Parameter]
+    public SwitchParameter NoCheck { get; set; }
+
+    /// <summary>Write the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task EndAsync()
+    {
+        SessionSettings found = FindKey();
+        SessionSettings settings = found with
+        {
+            BaseUri = BaseUri is null ? found.BaseUri : BaseAddress.Parse(BaseUri, "BaseUri"),
+            RequestsPerMinute = RequestsPerMinute,
+            TimeoutSec = TimeoutSec,
+            MaxRetry = MaxRetry,
+        };
+        if (BaseAddress.IsOpen(settings.BaseUri))
+        {
+            WriteWarning($"{settings.BaseUri} is not encrypted: the key and all data cross the network in the clear.");
+        }
+
+        VlmSession session = new(settings);
+        if (!NoCheck)
+        {
+            Session = session;
+            await Client.CheckAsync(StopToken);
+        }
+
+        SessionTable.Current = session;
+        if (PassThru)
+        {
+            WriteObject(session);
+        }
+    }
+
+    private SessionSettings FindKey()
+    {
+        if ((ApiKey ?? Credential?.Password) is { } given)
+        {
+            return new SessionSettings(StoredKey.FindAddress(), Plain(given), "parameter");
+        }
+
+        if (StoredKey.Find() is { } stored)
+        {
+            return stored with { ApiKey = Check(stored.ApiKey) };
+        }
+
+        try
+        {
+            Host.UI.Write("VLM Run API key: ");
+            return new SessionSettings(StoredKey.FindAddress(), Plain(Host.UI.ReadLineAsSecureString()), "prompt");
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
+        {
+            throw new NotConnectedException("There is no key, and nobody to ask for one. Give -ApiKey, or set VLMRUN_API_KEY.");
+        }
+    }
+
+    private static string Plain(SecureString key) => Check(new NetworkCredential("", key).Password);
+
+    private static string Check(string key)
+    {
+        string trimmed = key.Trim();
+        if (trimmed.Length == 0)
+        {
+            throw new FormatException("The key is empty.");
+        }
+
+        foreach (char letter in trimmed)
+        {
+            if (letter is <= ' ' or > '~')
+            {
+                throw new FormatException("The key holds a character that no key has; was more than the key copied?");
+            }
+        }
+
+        return trimmed;
+    }
+}

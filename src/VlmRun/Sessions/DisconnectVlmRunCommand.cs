@@ -1,0 +1,23 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Sessions;
+
+/// <summary>Disconnect-VlmRun: ends this runspace's session, or the one given; nothing falls back until the next connect.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "VlmRun")]
+[OutputType(typeof(void))]
+public sealed class DisconnectVlmRunCommand : VlmCmdlet
+{
+    private protected override Task EndAsync()
+    {
+        VlmSession? session = Session ?? SessionTable.Current;
+        session?.Close();
+        if (Session is null || Session == SessionTable.Current)
+        {
+            SessionTable.Current = null;
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,16 @@
+using System;
+
+namespace VlmRun.Sessions;
+
+/// <summary>What a session is made from. The key never leaves this for anything that is shown.</summary>
+internal sealed record SessionSettings(Uri BaseUri, string ApiKey, string Origin)
+{
+    public int? RequestsPerMinute { get; init; }
+
+    public double? TimeoutSec { get; init; }
+
+    public int MaxRetry { get; init; } = 4;
+
+    /// <summary>Records print their members; this one must not.</summary>
+    public override string ToString() => BaseUri.ToString();
+}
