@@ -1,0 +1,103 @@
+#requires -Version 7.6
+<#
+.SYNOPSIS
+    Builds, tests, shows, measures and packs the VlmRun module.
+.PARAMETER Task
+    Build: stages an importable module in out/VlmRun/<version>. Test: all suites. Demo: the main job against the simulator.
+    Bench: the measures, as ratios and counts of one run. Pack: a package for a gallery in out/.
+.PARAMETER Filter
+    Test: only Pester files whose name matches. Bench: only measures whose name matches.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Pack')]
+    [string] $Task = 'Build',
+
+    [string] $Filter = '*',
+
+    [ValidateSet('Release', 'Debug')]
+    [string] $Configuration = 'Release'
+)
+
+Set-StrictMode -Version 3
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$version = (Import-PowerShellDataFile "$root/VlmRun.psd1").ModuleVersion
+$module = "$root/out/VlmRun/$version"
+$bin = "bin/$Configuration/net10.0"
+$simulator = "$root/tests/VlmRun.Simulator/$bin/VlmRun.Simulator.dll"
+
+function Invoke-Native {
+    & $args[0] @($args | Select-Object -Skip 1)
+    if ($LASTEXITCODE -ne 0) { throw "$args ended with code $LASTEXITCODE." }
+}
+
+# A fresh process each time: one process holds one version of a compiled module.
+function Invoke-Shell {
+    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File @args
+}
+
+function Build-Module {
+    Invoke-Native dotnet build "$root/VlmRun.sln" -c $Configuration -v quiet -nologo
+    Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:Stage -v quiet -nologo
+    Write-Host "Built $module"
+}
+
+function Test-Client {
+    $lines = & dotnet "$root/tests/VlmRun.Client.Tests/$bin/VlmRun.Client.Tests.dll" -noColor
+    $lines | Write-Host
+    $total = $lines | Select-String 'Total: (\d+), Errors: (\d+), Failed: (\d+), Skipped: (\d+)' | Select-Object -Last 1
+    if (-not $total) { return @{ Passed = 0; Failed = 1; Skipped = 0 } }
+    $n = $total.Matches[0].Groups[1..4].Value | ForEach-Object { [int]$_ }
+    @{ Passed = $n[0] - $n[2] - $n[3]; Failed = $n[1] + $n[2]; Skipped = $n[3] }
+}
+
+function Get-PesterModule {
+    $found = { Get-Module Pester -ListAvailable | Where-Object Version -GE '5.5' | Select-Object -First 1 }
+    if (-not (& $found) -and (Get-Command Install-Module -ErrorAction Ignore)) {
+        try { Install-Module Pester -MinimumVersion 5.7 -Scope CurrentUser -Force -SkipPublisherCheck }
+        catch { Write-Host "Pester could not be installed: $_" }
+    }
+    & $found
+}
+
+function Test-Module {
+    if (-not (Get-PesterModule)) { return $null }
+    $result = "$root/out/pester.json"
+    Remove-Item $result -ErrorAction Ignore
+    Invoke-Shell "$root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $module -Simulator $simulator -Filter $Filter -Result $result | Out-Host
+    if (Test-Path $result) { Get-Content $result -Raw | ConvertFrom-Json -AsHashtable } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
+}
+
+switch ($Task) {
+    'Build' { Build-Module }
+    'Test' {
+        Build-Module
+        $suites = @(if ($Filter -eq '*') { Test-Client })
+        $shell = Test-Module
+        if ($shell) { $suites += $shell }
+        else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }
+        $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
+        foreach ($suite in $suites) { foreach ($key in @($sum.Keys)) { $sum[$key] += $suite[$key] } }
+        Write-Host "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+        exit [int]($sum.Failed -gt 0 -or $sum.Passed -eq 0)
+    }
+    'Demo' {
+        Build-Module
+        Invoke-Shell "$root/docs/demo/Demo.ps1" -Module $module -Simulator $simulator
+        exit $LASTEXITCODE
+    }
+    'Bench' {
+        Build-Module
+        Invoke-Shell "$root/tests/bench/Bench.ps1" -Module $module -Simulator $simulator -Filter $Filter
+        exit $LASTEXITCODE
+    }
+    'Pack' {
+        Build-Module
+        $package = "$root/out/VlmRun.$version.zip"
+        Remove-Item $package -ErrorAction Ignore
+        [IO.Compression.ZipFile]::CreateFromDirectory("$root/out/VlmRun", $package)
+        Write-Host "Packed $package"
+    }
+}

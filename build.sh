@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Finds PowerShell 7.6, or restores it as the .NET tool it is, and calls build.ps1; without one, does all that needs no shell.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+task=${1:-Build}
+if command -v pwsh >/dev/null && pwsh -NoProfile -c 'exit [int]($PSVersionTable.PSVersion -lt [version]"7.6")'; then
+    exec pwsh -NoProfile -File build.ps1 "$@"
+elif dotnet tool restore >/dev/null 2>&1; then
+    exec dotnet tool run pwsh -- -NoProfile -File build.ps1 "$@"
+fi
+bin=bin/Release/net10.0
+dotnet build VlmRun.sln -c Release -v quiet -nologo && dotnet build src/VlmRun -c Release -t:Stage -v quiet -nologo || exit 1
+code=0
+case $task in
+    Test)
+        summary=$(dotnet tests/VlmRun.Client.Tests/$bin/VlmRun.Client.Tests.dll -noColor) || code=1
+        printf '%s\n' "$summary" | tail -n 40
+        echo "Left out: the module's own suite. PowerShell 7.6 was not on PATH and could not be restored."
+        printf '%s\n' "$summary" | sed -nE 's/.*Total: ([0-9]+), Errors: ([0-9]+), Failed: ([0-9]+), Skipped: ([0-9]+).*/\1 \2 \3 \4/p' \
+            | awk '{ printf "%d passed, %d failed, %d skipped\n", $1 - $3 - $4, $2 + $3, $4 }' ;;
+    Demo)
+        dotnet tests/VlmRun.Simulator/$bin/VlmRun.Simulator.dll --demo docs/demo/images || code=1
+        echo "Left out: the cmdlets. PowerShell 7.6 was not on PATH and could not be restored; this was the same scenario through the .NET client." ;;
+    Build) echo "Built out/VlmRun. Not imported: PowerShell 7.6 was not on PATH and could not be restored." ;;
+    *) echo "$task needs PowerShell 7.6, which was not on PATH and could not be restored."; code=1 ;;
+esac
+exit $code

@@ -1,0 +1,23 @@
+# Runs the Pester suite in this fresh process, against the built module, and leaves the counts as JSON.
+param([string] $Module, [string] $Simulator, [string] $Filter = '*', [string] $Result)
+
+$env:VLMRUN_TEST_MODULE = $Module
+$env:VLMRUN_TEST_SIMULATOR = $Simulator
+# What the machine's owner has set must not steer a test, nor be touched by one.
+Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL -ErrorAction Ignore
+$env:HOME = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-home-$PID")).FullName
+try {
+    Import-Module Pester -MinimumVersion 5.5
+    $files = Get-ChildItem $PSScriptRoot -Filter *.Tests.ps1 | Where-Object BaseName -Like "$Filter*"
+    $configuration = New-PesterConfiguration -Hashtable @{
+        Run    = @{ Path = @($files.FullName); PassThru = $true }
+        Output = @{ Verbosity = 'Normal'; RenderMode = 'Plaintext' }
+    }
+    $run = Invoke-Pester -Configuration $configuration
+    @{
+        Passed  = $run.PassedCount
+        Failed  = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+        Skipped = $run.SkippedCount + $run.NotRunCount
+    } | ConvertTo-Json | Set-Content $Result
+}
+finally { Remove-Item $env:HOME -Recurse -Force -ErrorAction Ignore }
