@@ -5,7 +5,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -41,14 +41,12 @@ internal sealed class ApiConnection
     public ApiConnection With(IRequestListener? listener) =>
         new(_http, Time, Timeout) { KeepsIds = KeepsIds, Listener = listener };
 
-    /// <summary>Sends, and reads the answer as one value.</summary>
-    public async Task<T> SendAsync<T>(
-        ApiRequest request, JsonTypeInfo<T> type, SendProgress? progress, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Sends, and reads the answer as one object.</summary>
+    public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, true, progress, cancellationToken).ConfigureAwait(false);
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await Guard(request, JsonAnswer.ReadAsync(request, (int)response.StatusCode, body, type, cancellationToken), cancellationToken)
+        return await Guard(request, JsonAnswer.ReadAsync(request, (int)response.StatusCode, body, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -58,17 +56,16 @@ internal sealed class ApiConnection
         using HttpResponseMessage response = await SendAsync(request, true, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and reads the answer as an array, element by element.</summary>
-    public async IAsyncEnumerable<T> SendForArrayAsync<T>(
-        ApiRequest request, JsonTypeInfo<T> type, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Sends, and reads the answer as an array of objects, one by one.</summary>
+    public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
+        ApiRequest request, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, false, null, cancellationToken).ConfigureAwait(false);
         Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size);
         await using (body.ConfigureAwait(false))
         {
-            IAsyncEnumerator<T> rows = JsonAnswer
-                .ReadArrayAsync(request, (int)response.StatusCode, body, type, cancellationToken)
+            IAsyncEnumerator<JsonElement> rows = JsonAnswer
+                .ReadArrayAsync(request, (int)response.StatusCode, body, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {

@@ -30,8 +30,7 @@ public sealed class PredictionsClient
     public async Task<Prediction> GetAsync(string id, CancellationToken cancellationToken)
     {
         ApiRequest request = Find(id);
-        PredictionBody body = await _connection.SendAsync(request, WireContext.Default.PredictionBody, null, cancellationToken)
-            .ConfigureAwait(false);
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, body, null);
     }
 
@@ -44,16 +43,14 @@ public sealed class PredictionsClient
         long skip = query.HasFilter ? query.Skip : 0;
         long? first = query.First;
         ApiRequest request = ApiRequest.Get(Route);
-        IAsyncEnumerable<PredictionBody> rows = PageReader.ReadAsync(
+        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
             _connection,
             Route,
-            WireContext.Default.PredictionBody,
-            row => row.Id,
             query.HasFilter ? 0 : query.Skip,
             query.HasFilter ? null : query.First,
             query.Since is null ? null : order.PageEnded,
             cancellationToken);
-        await foreach (PredictionBody row in rows.ConfigureAwait(false))
+        await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
             Prediction prediction = Read(request, row, null);
             order.Add(prediction.CreatedAt);
@@ -109,10 +106,10 @@ public sealed class PredictionsClient
     public JobWatcher<Prediction> Watch(WatchOptions options, CancellationToken cancellationToken) =>
         new(new PredictionJobs(this, _connection), _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
-    internal Prediction Read(ApiRequest request, PredictionBody body, string? source) =>
-        string.IsNullOrEmpty(body.Id)
-            ? throw JsonAnswer.Invalid(request, 200, "holds no prediction: it has no 'id'", null)
-            : new Prediction(body, source, _convert);
+    internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>
+        body.Text("id") is { Length: > 0 } id
+            ? new Prediction(id, body, source, _convert)
+            : throw JsonAnswer.Invalid(request, 200, "holds no prediction: it has no 'id'", null);
 
     private static ApiRequest Find(string id) => ApiRequest.Get(ApiPath.Of(Route, id));
 
@@ -124,8 +121,7 @@ public sealed class PredictionsClient
 
     private async Task<Prediction> StartAsync(ApiRequest post, ImageRequest request, string? id, CancellationToken cancellationToken)
     {
-        PredictionBody body = await PaidWork.StartAsync(
-            _connection, post, WireContext.Default.PredictionBody, id, answer => answer.Id, id is null ? null : Find(id), cancellationToken)
+        JsonElement body = await PaidWork.StartAsync(_connection, post, id, id is null ? null : Find(id), cancellationToken)
             .ConfigureAwait(false);
         return Read(post, body, string.Join("; ", request.Images));
     }
