@@ -13,13 +13,20 @@ try {
     Connect-VlmRun -BaseUri $sim.BaseUri -ApiKey (Get-TestKey) -PassThru | Out-Host
 
     Write-Host 'Get-ChildItem images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction'
-    $images = Get-ChildItem $PSScriptRoot/images -File | Where-Object Extension -In '.jpg', '.png'
-    $predictions = $images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction
+    $images = Get-ChildItem $PSScriptRoot/images/invoice.png, $PSScriptRoot/images/receipt.jpg
+    $predictions = @($images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction)
     $predictions | Format-Table | Out-Host
 
+    Write-Host 'New-VlmImagePrediction images/landscape.jpg -Domain image.caption -Wait | Receive-VlmPrediction'
+    New-VlmImagePrediction $PSScriptRoot/images/landscape.jpg -Domain image.caption -Wait | Receive-VlmPrediction | Format-List | Out-Host
+
+    Write-Host 'Get-VlmPrediction -Domain document.* -Status completed'
+    Get-VlmPrediction -Domain document.* -Status completed | Format-Table | Out-Host
+
     Write-Host '$predictions | Receive-VlmPrediction'
-    $invoices = $predictions | Receive-VlmPrediction
-    $invoices | Format-Table invoice_id, invoice_issue_date, issuer_name, total_amount, currency, @{ n = 'file'; e = { Split-Path $_.Source -Leaf } } | Out-Host
+    $invoices = @($predictions | Receive-VlmPrediction)
+    $file = @{ Name = 'file'; Expression = { Split-Path $_.Source -Leaf } }
+    $invoices | Format-Table $file, invoice_id, invoice_issue_date, total_amount, currency | Out-Host
 
     $items = foreach ($invoice in $invoices) {
         foreach ($item in $invoice.items) {
@@ -35,8 +42,8 @@ try {
         }
     }
     $items | Export-Csv $OutFile
-    Write-Host "$($items.Count) line items of $(@($invoices).Count) pictures in $OutFile"
+    Write-Host "$($items.Count) line items of $($invoices.Count) pictures in $OutFile"
     Get-Content $OutFile -TotalCount 4 | Out-Host
-    if (@($predictions | Where-Object Status -EQ completed).Count -ne @($images).Count) { throw 'Not all pictures were completed.' }
+    if (@($predictions | Where-Object Status -EQ completed).Count -ne $images.Count) { throw 'Not all pictures were completed.' }
 }
 finally { Stop-Simulator $sim }
