@@ -216,6 +216,8 @@ public abstract class NewPredictionCommand : VlmCmdlet
             return;
         }
 
+        // What ends while we wait for room may end the sending.
+        await _progress.WhileAsync(_fanOut.RoomAsync(StopToken), StopToken);
         if (_ended is not null)
         {
             _notSent++;
@@ -228,8 +230,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             return;
         }
 
-        Task room = _fanOut.AddAsync(input, () => start(StopToken), StopToken);
-        await _progress.WhileAsync(room, StopToken);
+        _fanOut.Start(input, () => start(StopToken), StopToken);
         _progress.Show();
     }
 
