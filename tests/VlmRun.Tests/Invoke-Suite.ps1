@@ -3,6 +3,8 @@ param([string] $Module, [string] $Simulator, [string] $Filter = '*', [string] $R
 
 $env:VLMRUN_TEST_MODULE = $Module
 $env:VLMRUN_TEST_SIMULATOR = $Simulator
+# Found by name, as an installed module is.
+$env:PSModulePath = (Split-Path (Split-Path $Module)) + [IO.Path]::PathSeparator + $env:PSModulePath
 # What the machine's owner has set must not steer a test, nor be touched by one.
 Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL -ErrorAction Ignore
 $env:HOME = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-home-$PID")).FullName

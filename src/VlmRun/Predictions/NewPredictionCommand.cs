@@ -216,6 +216,8 @@ public abstract class NewPredictionCommand : VlmCmdlet
             return;
         }
 
+        // What ends while we wait for room may end the sending.
+        await _progress.WhileAsync(_fanOut.RoomAsync(StopToken), StopToken);
         if (_ended is not null)
         {
             _notSent++;
@@ -228,8 +230,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             return;
         }
 
-        Task room = _fanOut.AddAsync(input, () => start(StopToken), StopToken);
-        await _progress.WhileAsync(room, StopToken);
+        _fanOut.Start(input, () => start(StopToken), StopToken);
         _progress.Show();
     }
 
@@ -282,9 +283,6 @@ public abstract class NewPredictionCommand : VlmCmdlet
                 }
 
                 break;
-            case VlmRunAuthenticationException refused when _written == 0:
-                ThrowTerminatingError(Errors.From(refused, input));
-                break;
             case VlmRunException refused when refused is VlmRunAuthenticationException or VlmRunCreditsException:
                 // One error for all that is not sent, at the end; what was sent before goes on.
                 _ended ??= refused;
@@ -297,6 +295,12 @@ public abstract class NewPredictionCommand : VlmCmdlet
             case { } fault:
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
                 break;
+        }
+
+        // A wrong key ends all at once; but not while something may still come that was sent with it when it was right.
+        if (_ended is VlmRunAuthenticationException && _written == 0 && _fanOut.InFlight == 0)
+        {
+            ThrowTerminatingError(Errors.From(_ended, input));
         }
     }
 
