@@ -19,9 +19,12 @@ internal sealed class ApiConnection
 
     private readonly HttpClient _http;
 
-    public ApiConnection(HttpClient http, TimeProvider time, TimeSpan? timeout)
+    private readonly Func<HttpClient>? _storage;
+
+    public ApiConnection(HttpClient http, Func<HttpClient>? storage, TimeProvider time, TimeSpan? timeout)
     {
         _http = http;
+        _storage = storage;
         Time = time;
         Timeout = timeout;
     }
@@ -39,7 +42,7 @@ internal sealed class ApiConnection
 
     /// <summary>The same door with another listener.</summary>
     public ApiConnection With(IRequestListener? listener) =>
-        new(_http, Time, Timeout) { KeepsIds = KeepsIds, Listener = listener };
+        new(_http, _storage, Time, Timeout) { KeepsIds = KeepsIds, Listener = listener };
 
     /// <summary>Sends, and reads the answer as one object.</summary>
     public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
@@ -54,6 +57,19 @@ internal sealed class ApiConnection
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, true, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The same over the second client, which has no key: for addresses that the API gives, on other hosts.</summary>
+    public Task SendToStorageAsync(ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
+    {
+        HttpClient storage = _storage?.Invoke()
+            ?? throw new InvalidOperationException("This client was made without one for storage, which presigned addresses need.");
+        return SendAndForgetAsync(storage, request, progress, cancellationToken);
+    }
+
+    private async Task SendAndForgetAsync(HttpClient http, ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends, and reads the answer as an array of objects, one by one.</summary>
@@ -77,13 +93,17 @@ internal sealed class ApiConnection
         }
     }
 
+    private Task<HttpResponseMessage> SendAsync(
+        ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken) =>
+        SendAsync(_http, request, buffer, progress, cancellationToken);
+
     private async Task<HttpResponseMessage> SendAsync(
-        ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
+        HttpClient http, ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = Describe(request, buffer, progress ?? new SendProgress());
         HttpResponseMessage response = await Guard(
             request,
-            _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
+            http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
@@ -99,7 +119,7 @@ internal sealed class ApiConnection
 
     private HttpRequestMessage Describe(ApiRequest request, bool buffer, SendProgress progress)
     {
-        HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.Relative));
+        HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.RelativeOrAbsolute));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Options.Set(RequestMarks.Paid, request.IsPaid);
         message.Options.Set(RequestMarks.Interactive, request.IsInteractive);
@@ -113,7 +133,7 @@ internal sealed class ApiConnection
 
         if (request.Body is not null)
         {
-            message.Content = new JsonBody(request.Body, progress);
+            message.Content = request.Body(progress);
             message.Options.Set(RequestMarks.BodyDescription, request.BodyDescription ?? "");
         }
 

@@ -9,6 +9,11 @@ namespace VlmRun.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(DomainBody))]
+[JsonSerializable(typeof(HubDomainBody))]
 [JsonSerializable(typeof(ImageGenerateBody))]
+[JsonSerializable(typeof(MediaExecuteBody))]
+[JsonSerializable(typeof(MediaGenerateBody))]
+[JsonSerializable(typeof(UploadUrlBody))]
 [JsonSerializable(typeof(ImageExecuteBody))]
 internal sealed partial class WireContext : JsonSerializerContext;
