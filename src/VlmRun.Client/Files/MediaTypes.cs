@@ -35,4 +35,7 @@ internal static class MediaTypes
 
     /// <summary>The media type of a file, or null when its extension is none that the API is known to take.</summary>
     public static string? Of(string path) => s_types.GetValueOrDefault(Path.GetExtension(path));
+
+    /// <summary>Whether the extension is one that the API is known to take.</summary>
+    public static bool IsKnown(string path) => s_types.ContainsKey(Path.GetExtension(path));
 }
