@@ -39,10 +39,11 @@ internal static class PaidWork
         catch (VlmRunException exception) when (request.IsPaid && progress.IsComplete && IsDoubtful(exception))
         {
             T? found = null;
-            if (find is not null && connection.KeepsIds.Value != false)
+            if (find is not null && id is not null && connection.KeepsIds.Value != false)
             {
                 connection.Listener?.Verbose($"{exception.Message} Not sent again; asking whether {id} was started.");
-                found = await FindAsync(connection, find, type, Window(connection, request, exception), cancellationToken)
+                found = await FindAsync(
+                    connection, find, type, answer => idOf(answer) == id, Window(connection, request, exception), cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -61,10 +62,11 @@ internal static class PaidWork
         }
     }
 
-    // A 503 with Retry-After says that nothing was begun; every other failure after the last byte leaves it open.
+    // A 503 with Retry-After and a redirect say that nothing was begun; every other failure after the last byte leaves it open.
     private static bool IsDoubtful(VlmRunException exception) => exception switch
     {
-        VlmRunNetworkException or InvalidResponseException => true,
+        VlmRunNetworkException => true,
+        InvalidResponseException => exception.StatusCode is not (>= 300 and < 400),
         VlmRunServerException { StatusCode: 503 } => exception.Facts.RetryAfter is null,
         VlmRunServerException => true,
         _ => exception.StatusCode == 408,
@@ -81,6 +83,7 @@ internal static class PaidWork
         ApiConnection connection,
         ApiRequest find,
         JsonTypeInfo<T> type,
+        Func<T, bool> isOurs,
         TimeSpan window,
         CancellationToken cancellationToken)
         where T : class
@@ -92,7 +95,13 @@ internal static class PaidWork
             await Task.Delay(pause, connection.Time, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await connection.SendAsync(find, type, null, cancellationToken).ConfigureAwait(false);
+                T answer = await connection.SendAsync(find, type, null, cancellationToken).ConfigureAwait(false);
+                if (isOurs(answer))
+                {
+                    return answer;
+                }
+
+                connection.Listener?.Verbose("Not found yet: the answer holds something else.");
             }
             catch (VlmRunAuthenticationException)
             {
