@@ -129,6 +129,8 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                         break;
                     }
 
+                    // Heard: what follows looks at all that is there now.
+                    _changed = NewSignal();
                     changed = _changed.Task;
                     wait = NextWake(look is not null);
                 }
@@ -197,7 +199,6 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                 return null;
             }
 
-            _changed = NewSignal();
             List<WatchedJob<T>> pending = [.. _pending];
             WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
             return round.LookAsync(pending, _added, Lost, _stop.Token);
