@@ -158,7 +158,8 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                 }
             }
 
-            await Task.Delay(left, time, CancellationToken.None).ConfigureAwait(false);
+            // Whole milliseconds, as timers count: a rest of less would be no wait at all.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, CancellationToken.None).ConfigureAwait(false);
         }
     }
 

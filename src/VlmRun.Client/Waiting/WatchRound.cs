@@ -87,6 +87,11 @@ internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IR
                 lost(job, exception);
             }
         }
+        catch (ArgumentException exception)
+        {
+            // No such path can be asked for; the others can.
+            lost(job, new VlmRunValidationException(exception.Message, new ErrorFacts("GET " + job.Id, null, ErrorBody.Empty), exception));
+        }
         catch (VlmRunValidationException exception)
         {
             lost(job, exception);
