@@ -10,7 +10,7 @@ namespace VlmRun.Client.Tests;
 internal static class Rest
 {
     private static readonly int s_threads = Environment.ProcessorCount;
-    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(5);
 
     [ModuleInitializer]
     internal static void BoundThePool()
