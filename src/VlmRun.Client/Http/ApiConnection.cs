@@ -147,7 +147,7 @@ internal sealed class ApiConnection
             return await task.ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-            && exception is HttpRequestException or TimeoutException or OperationCanceledException or HttpIOException)
+            && exception is HttpRequestException or TimeoutException or OperationCanceledException or IOException)
         {
             throw ErrorAnswer.From(request, exception);
         }

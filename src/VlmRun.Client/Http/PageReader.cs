@@ -90,7 +90,7 @@ internal static class PageReader
 
             breaks = 0;
             lastPage = page;
-            size.Weigh(weight.Bytes);
+            size.Weigh(weight.Bytes, limit);
             if (rows < limit || pageEnded?.Invoke() == false)
             {
                 yield break;

@@ -32,10 +32,10 @@ internal static class PaidWork
         catch (VlmRunException exception) when (request.IsPaid && progress.IsComplete && IsDoubtful(exception))
         {
             JsonElement? found = null;
-            if (find is not null && connection.KeepsIds.Value != false)
+            if (find is not null && id is not null && connection.KeepsIds.Value != false)
             {
                 connection.Listener?.Verbose($"{exception.Message} Not sent again; asking whether {id} was started.");
-                found = await FindAsync(connection, find, Window(connection, request, exception), cancellationToken)
+                found = await FindAsync(connection, find, id, Window(connection, request, exception), cancellationToken)
                     .ConfigureAwait(false);
             }
 
@@ -54,10 +54,11 @@ internal static class PaidWork
         }
     }
 
-    // A 503 with Retry-After says that nothing was begun; every other failure after the last byte leaves it open.
+    // A 503 with Retry-After and a redirect say that nothing was begun; every other failure after the last byte leaves it open.
     private static bool IsDoubtful(VlmRunException exception) => exception switch
     {
-        VlmRunNetworkException or InvalidResponseException => true,
+        VlmRunNetworkException => true,
+        InvalidResponseException => exception.StatusCode is not (>= 300 and < 400),
         VlmRunServerException { StatusCode: 503 } => exception.Facts.RetryAfter is null,
         VlmRunServerException => true,
         _ => exception.StatusCode == 408,
@@ -71,7 +72,7 @@ internal static class PaidWork
     }
 
     private static async Task<JsonElement?> FindAsync(
-        ApiConnection connection, ApiRequest find, TimeSpan window, CancellationToken cancellationToken)
+        ApiConnection connection, ApiRequest find, string id, TimeSpan window, CancellationToken cancellationToken)
     {
         long since = connection.Time.GetTimestamp();
         TimeSpan pause = s_firstPause;
@@ -80,7 +81,13 @@ internal static class PaidWork
             await Task.Delay(pause, connection.Time, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await connection.SendForObjectAsync(find, null, cancellationToken).ConfigureAwait(false);
+                JsonElement answer = await connection.SendForObjectAsync(find, null, cancellationToken).ConfigureAwait(false);
+                if (answer.Text("id") == id)
+                {
+                    return answer;
+                }
+
+                connection.Listener?.Verbose("Not found yet: the answer holds something else.");
             }
             catch (VlmRunAuthenticationException)
             {
