@@ -1,5 +1,5 @@
 # The measures, each a ratio or a count within this run; speed is judged here and nowhere else.
-param([string] $Module, [string] $Simulator, [string] $Filter = '*')
+param([string] $Module, [string] $Simulator, [string] $Filter)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -157,7 +157,7 @@ $measures['stop'] = {
 
 $sim = Start-Simulator -Path $Simulator
 try {
-    foreach ($name in $measures.Keys | Where-Object { $_ -like $Filter }) {
+    foreach ($name in $measures.Keys | Where-Object { $_ -like "$Filter*" }) {
         Reset-Simulator $sim
         & $measures[$name]
     }
