@@ -161,7 +161,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        if (Name is null == Domain is null && (Name is not null || Skill is null))
+        if (Name is null == Domain is null && (Name is not null || (Skill is null && Config?.Contains("skills") != true)))
         {
             ThrowTerminatingError(Errors.BadParameter(
                 Name is null ? "Say what to make of the input: -Domain, -Name or -Skill." : "-Domain and -Name exclude each other.",

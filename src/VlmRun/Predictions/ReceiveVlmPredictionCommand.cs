@@ -46,20 +46,20 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     {
         try
         {
-            Prediction prediction = given is not null && JobStatus.IsFinal(given.Status)
+            Prediction prediction = given is { IsFinished: true }
                 ? given
                 : (await Client.Predictions.GetAsync(id, StopToken)).From(given?.Source);
-            if (string.Equals(prediction.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
-            {
-                WriteError(Errors.PredictionFailed(prediction));
-            }
-            else if (!string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
+            if (!prediction.IsFinished)
             {
                 WriteError(Errors.NotFinished(prediction));
             }
-            else
+            else if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
             {
                 Write(prediction);
+            }
+            else
+            {
+                WriteError(Errors.PredictionFailed(prediction));
             }
         }
         catch (Exception exception) when (Errors.IsExpected(exception) && exception is not VlmRunAuthenticationException)
@@ -98,6 +98,11 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         if (prediction.Domain is { } domain)
         {
             target.TypeNames.Insert(0, "VlmRun.Response." + domain);
+        }
+
+        if (value is not PSObject)
+        {
+            target.TypeNames.Insert(0, "VlmRun.Response.Value");
         }
 
         HashSet<string> taken = new(target.Properties.Select(property => property.Name), StringComparer.OrdinalIgnoreCase);
