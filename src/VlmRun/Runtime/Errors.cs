@@ -87,7 +87,7 @@ internal static class Errors
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
-        VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Check the network, and the address that Get-VlmSession shows."),
+        VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
