@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
@@ -258,8 +257,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             Grounding = IfBound(nameof(Grounding), Grounding),
             ServiceTier = ServiceTier,
             Skills = Skill,
-            Other = Config?.Keys.Cast<object>().ToDictionary(
-                key => Convert.ToString(key, CultureInfo.InvariantCulture)!, key => JsonObjects.ToElement(Config[key])),
+            Other = Config is null ? null : JsonObjects.ToFields(Config),
         };
         AddOptions(config);
         string[] twice = [.. s_wireNames.Where(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && config.Other?.ContainsKey(entry.Value) == true).Select(entry => entry.Value)];
