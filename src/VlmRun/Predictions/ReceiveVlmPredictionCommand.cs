@@ -5,7 +5,6 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Input;
-using VlmRun.Predictions.Markdown;
 using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;

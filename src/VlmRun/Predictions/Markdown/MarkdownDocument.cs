@@ -1,5 +1,4 @@
 using System.Linq;
-using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Http;
 using VlmRun.Predictions.Markdown;
