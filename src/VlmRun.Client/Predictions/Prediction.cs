@@ -9,6 +9,7 @@ namespace VlmRun;
 public sealed class Prediction
 {
     private readonly JsonElement? _response;
+    private readonly JsonElement _body;
     private readonly Func<JsonElement, object?>? _convert;
     private object? _converted;
 
@@ -22,6 +23,7 @@ public sealed class Prediction
         Usage = body.Field("usage") is { ValueKind: JsonValueKind.Object } usage ? new CreditUsage(usage) : null;
         Message = body.Text("message") ?? Usage?.Message;
         Source = source;
+        _body = body;
         _response = body.Field("response");
         _convert = convert;
     }
@@ -36,6 +38,7 @@ public sealed class Prediction
         Usage = other.Usage;
         Message = other.Message;
         Source = source;
+        _body = other._body;
         _response = other._response;
         _convert = other._convert;
     }
@@ -90,6 +93,9 @@ public sealed class Prediction
 
     /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement GetResponse() => _response ?? default;
+
+    /// <summary>The whole answer as JSON, as the service gave it.</summary>
+    public JsonElement GetBody() => _body;
 
     /// <inheritdoc/>
     public override string ToString() => Id;

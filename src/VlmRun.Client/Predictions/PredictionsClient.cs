@@ -140,6 +140,9 @@ public sealed class PredictionsClient
     public JobWatcher<Prediction> Watch(WatchOptions options, CancellationToken cancellationToken) =>
         new(new PredictionJobs(this, _connection), _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
+    /// <summary>A prediction that was kept as JSON.</summary>
+    internal Prediction Read(JsonElement body, string? source) => Read(ApiRequest.Get(Route), body, source);
+
     internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>
         body.Text("id") is { Length: > 0 } id
             ? new Prediction(id, body, source, _convert)

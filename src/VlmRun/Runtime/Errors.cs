@@ -10,7 +10,7 @@ internal static class Errors
 {
     /// <summary>Whether an exception is a failure of the request or its input, and not a fault of the program.</summary>
     public static bool IsExpected(Exception exception) => exception is VlmRunException or IOException or UnauthorizedAccessException
-        or UnsupportedImageException or FormatException or ArgumentException or NotConnectedException or TimeoutException
+        or UnsupportedImageException or FormatException or ArgumentException or InvalidDataException or NotConnectedException or TimeoutException
         && exception is not ParameterBindingException;
 
     /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
@@ -71,6 +71,21 @@ internal static class Errors
         return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", cure);
     }
 
+    /// <summary>A run ended while this source's request was being sent, and the service cannot tell whether it was started.</summary>
+    public static ErrorRecord InDoubt(string source, string id)
+    {
+        string message = $"Whether a prediction of '{source}' was started (request {id}) is not known: an earlier run ended while it was being sent. It was not sent again.";
+        return Make(
+            new InvalidOperationException(message), "OutcomeUnknown", ErrorCategory.OperationStopped, source, message,
+            "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
+    }
+
+    /// <summary>A result could not be put on disk.</summary>
+    public static ErrorRecord OutputNotWritten(Exception exception, string source, string directory) => Make(
+        exception, "OutputNotWritten", ErrorCategory.WriteError, source,
+        $"The result of '{source}' could not be written to '{directory}': {exception.Message}",
+        "Make room or give another -OutDirectory, and run the same command again: nothing is paid for twice.");
+
     /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
@@ -105,6 +120,8 @@ internal static class Errors
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
+        JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
+        InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another -Journal, or -Force to start anew."),
         UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Give this account the right to read the file."),
         IOException => ("FileNotReadable", ErrorCategory.ReadError, "Check that the file can be read and is not being written."),
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),

@@ -13,11 +13,20 @@ internal sealed class PredictionWait : IAsyncDisposable
     private readonly VlmCmdlet _cmdlet;
     private readonly JobWatcher<Prediction> _watcher;
     private readonly double _timeoutSec;
+    private readonly Action<IReadOnlyList<Prediction>> _finished;
+    private readonly List<Prediction> _ended = [];
     private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _unwatched = [];
 
-    public PredictionWait(VlmCmdlet cmdlet, double timeoutSec, double? intervalSec)
+    /// <summary>Begins to wait.</summary>
+    /// <param name="cmdlet">Whose streams are written to.</param>
+    /// <param name="timeoutSec">Seconds for each prediction.</param>
+    /// <param name="intervalSec">Seconds between looks; null for the usual.</param>
+    /// <param name="finished">Takes what has ended; null to write it as it is.</param>
+    public PredictionWait(
+        VlmCmdlet cmdlet, double timeoutSec, double? intervalSec, Action<IReadOnlyList<Prediction>>? finished = null)
     {
+        _finished = finished ?? (predictions => cmdlet.WriteObject(predictions, true));
         _cmdlet = cmdlet;
         _timeoutSec = timeoutSec;
         VlmSession session = cmdlet.CurrentSession;
@@ -38,6 +47,14 @@ internal sealed class PredictionWait : IAsyncDisposable
         while (_watcher.Outcomes.TryRead(out WatchOutcome<Prediction>? outcome))
         {
             Write(outcome);
+        }
+
+        if (_ended.Count > 0)
+        {
+            Prediction[] ended = [.. _ended];
+            _ended.Clear();
+            _hasWritten = true;
+            _finished(ended);
         }
     }
 
@@ -101,8 +118,7 @@ internal sealed class PredictionWait : IAsyncDisposable
         }
         else
         {
-            _hasWritten = true;
-            _cmdlet.WriteObject(outcome.Job);
+            _ended.Add(outcome.Job!);
         }
     }
 }

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+
+namespace VlmRun.Predictions.Batch;
+
+/// <summary>What a run has done, on disk before it goes on; one process writes it at a time.</summary>
+internal sealed class Journal : IAsyncDisposable
+{
+    private readonly Channel<(byte[] Line, TaskCompletionSource Written)> _lines =
+        Channel.CreateUnbounded<(byte[], TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
+
+    private readonly JournalLock _lock;
+    private readonly FileStream _file;
+    private readonly Task _writer;
+
+    private Journal(string path, JournalLock held, FileStream file, JournalHeader header, Dictionary<string, JournalEntry> last)
+    {
+        Path = path;
+        Before = file.Length;
+        _lock = held;
+        _file = file;
+        Header = header;
+        Last = last;
+        _writer = Task.Run(WriteAsync);
+    }
+
+    public string Path { get; }
+
+    public JournalHeader Header { get; }
+
+    /// <summary>Its length when it was opened: what stands up to there is of earlier runs.</summary>
+    public long Before { get; }
+
+    /// <summary>The last step of each source when the journal was opened, without payloads.</summary>
+    public IReadOnlyDictionary<string, JournalEntry> Last { get; }
+
+    /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
+    public bool? KeepsIds { get; private set; }
+
+    /// <summary>Opens a journal to go on with, or makes one.</summary>
+    /// <exception cref="JournalInUseException">Another run writes it.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="InvalidDataException">It is of another run, or damaged.</exception>
+    public static Journal Open(string path, JournalHeader wanted, bool anew)
+    {
+        JournalLock held = JournalLock.Take(path);
+        FileStream? file = null;
+        try
+        {
+            file = new FileStream(path, anew ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
+            return Read(path, held, file, wanted);
+        }
+        catch
+        {
+            file?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds a step; done when it is on disk.</summary>
+    public Task AddAsync(JournalEntry entry)
+    {
+        KeepsIds = entry.KeptId ?? KeepsIds;
+        using MemoryStream line = new();
+        using (Utf8JsonWriter writer = new(line))
+        {
+            entry.Write(writer);
+        }
+
+        line.WriteByte((byte)'\n');
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _lines.Writer.TryWrite((line.ToArray(), written))
+            ? written.Task
+            : Task.FromException(new IOException($"The journal '{Path}' is closed."));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Writer.TryComplete();
+        await _writer.ConfigureAwait(false);
+        await _file.DisposeAsync().ConfigureAwait(false);
+        _lock.Dispose();
+    }
+
+    private static Journal Read(string path, JournalLock held, FileStream file, JournalHeader wanted)
+    {
+        Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
+        JournalHeader? header = null;
+        bool? keepsIds = null;
+        long end = 0;
+        foreach (JsonElement line in JournalReader.Lines(path, position => end = position))
+        {
+            if (header is null)
+            {
+                header = JournalHeader.Read(line, path);
+                Check(path, header, wanted);
+                continue;
+            }
+
+            JournalEntry entry = JournalEntry.Read(line) with { Prediction = null };
+            keepsIds = entry.KeptId ?? keepsIds;
+            last[entry.Source] = entry with { FileId = entry.FileId ?? last.GetValueOrDefault(entry.Source)?.FileId };
+        }
+
+        // What a power cut left of a line is cut away; what follows is whole again.
+        file.SetLength(end);
+        file.Seek(end, SeekOrigin.Begin);
+        if (header is null)
+        {
+            header = wanted;
+            using MemoryStream line = new();
+            using (Utf8JsonWriter writer = new(line))
+            {
+                header.Write(writer);
+            }
+
+            line.WriteByte((byte)'\n');
+            file.Write(line.GetBuffer(), 0, (int)line.Length);
+            file.Flush(flushToDisk: true);
+        }
+
+        return new Journal(path, held, file, header, last) { KeepsIds = keepsIds };
+    }
+
+    private static void Check(string path, JournalHeader found, JournalHeader wanted)
+    {
+        if (found.Domain != wanted.Domain)
+        {
+            throw new InvalidDataException(
+                $"The journal '{path}' is of a run for '{found.Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.");
+        }
+
+        if (found.Options != wanted.Options)
+        {
+            throw new InvalidDataException(
+                $"The journal '{path}' is of a run with other options: {found.Options}, not {wanted.Options}.");
+        }
+    }
+
+    // Steps that come together share one flush.
+    private async Task WriteAsync()
+    {
+        List<TaskCompletionSource> together = [];
+        while (await _lines.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            together.Clear();
+            try
+            {
+                while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) next))
+                {
+                    together.Add(next.Written);
+                    await _file.WriteAsync(next.Line).ConfigureAwait(false);
+                }
+
+                _file.Flush(flushToDisk: true);
+                together.ForEach(written => written.SetResult());
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Nothing may go on that cannot be noted down.
+                IOException failure = new($"The journal '{Path}' cannot be written: {exception.Message}", exception);
+                _lines.Writer.TryComplete(failure);
+                while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) left))
+                {
+                    together.Add(left.Written);
+                }
+
+                together.ForEach(written => written.TrySetException(failure));
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System;
+using System.IO;
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun.Predictions.Batch;
+
+/// <summary>The first line of a journal: what the run is about.</summary>
+/// <param name="Domain">The domain; null where skills say what to do.</param>
+/// <param name="Options">All that decides what is made of a file, as JSON.</param>
+/// <param name="StartedAt">When the run began first.</param>
+internal sealed record JournalHeader(string? Domain, string Options, DateTimeOffset StartedAt)
+{
+    private const string Kind = "vlmrun batch 1";
+
+    public void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("journal", Kind);
+        writer.WriteString("domain", Domain);
+        writer.WriteString("options", Options);
+        writer.WriteString("started", StartedAt);
+        writer.WriteEndObject();
+    }
+
+    /// <exception cref="InvalidDataException">The line is none.</exception>
+    public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") == Kind
+        ? new JournalHeader(
+            line.Text("domain"),
+            line.Text("options") ?? "",
+            DateTimeOffset.TryParse(line.Text("started"), System.Globalization.CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : default)
+        : throw new InvalidDataException($"'{path}' is not a journal of a batch.");
+}

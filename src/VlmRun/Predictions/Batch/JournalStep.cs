@@ -1,0 +1,23 @@
+namespace VlmRun.Predictions.Batch;
+
+/// <summary>How far a source has come; the words stand in the journal.</summary>
+internal static class JournalStep
+{
+    /// <summary>The file is at the service.</summary>
+    public const string Uploaded = "uploaded";
+
+    /// <summary>The request is about to be sent, under this id: from here on it may have been paid for.</summary>
+    public const string Submitting = "submitting";
+
+    /// <summary>The request came to nothing that is paid for; it may be sent again.</summary>
+    public const string NotSubmitted = "not-submitted";
+
+    /// <summary>The service has started the job.</summary>
+    public const string Submitted = "submitted";
+
+    /// <summary>The job ended, with a result.</summary>
+    public const string Completed = "completed";
+
+    /// <summary>The job ended, without one.</summary>
+    public const string Failed = "failed";
+}
