@@ -83,7 +83,7 @@ Describe 'Types on the pipeline' {
         }
 
         It 'is whole in ForEach-Object -Parallel' {
-            $seen = $nested, $good | ForEach-Object -Parallel { "$($_.Id) $($_.Source) $($_.Response.a.b.c.d.e[0].f.g) $($_.CreditsUsed)" }
+            $seen = $nested, $good | ForEach-Object -Parallel { "$($_.Id) $($_.Source) $($_.Response.a.b.c.d.e.f.g) $($_.CreditsUsed)" }
             $seen | Sort-Object | Should -Be (@("$($nested.Id) $($nested.Source) bottom $($nested.CreditsUsed)", "$($good.Id) $($good.Source)  $($good.CreditsUsed)") | Sort-Object)
         }
 
