@@ -46,9 +46,9 @@ internal sealed class KeyHandler(Uri root, string key, string clientName) : Dele
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             read = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status is known; a lost explanation must not hide it.
+            // The status is known; an explanation that is lost or too slow must not hide it.
         }
 
         HttpContent old = response.Content;

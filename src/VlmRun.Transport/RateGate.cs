@@ -24,7 +24,7 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
     private TimeSpan _closedBefore;
     private TimeSpan _nextPause = s_firstPause;
     private long? _refusingSince;
-    private long _lastTook;
+    private long? _lastTook;
     private bool _isPumping;
 
     /// <summary>For how long in all the service has kept the gate closed.</summary>
@@ -107,6 +107,9 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                 _closedAt = time.GetTimestamp();
                 _closedLength = pause;
                 _learned.Closed(pause);
+
+                // The first goes when the pause is over; the pace holds from there.
+                _lastTook = null;
                 listener?.Verbose(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The service limits the rate (429): waiting {pause.TotalSeconds:0.0} s, then a request every {_learned.Spacing.TotalSeconds:0.00} s."));
@@ -155,7 +158,8 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                 }
             }
 
-            await Task.Delay(left, time, CancellationToken.None).ConfigureAwait(false);
+            // Whole milliseconds, as timers count: a rest of less would be no wait at all.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -181,9 +185,9 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
     private TimeSpan Left()
     {
         TimeSpan left = _closings == 0 ? TimeSpan.Zero : _closedLength - time.GetElapsedTime(_closedAt);
-        if (_learned.Spacing > TimeSpan.Zero)
+        if (_lastTook is { } last)
         {
-            left = Later(left, _learned.Spacing - time.GetElapsedTime(_lastTook));
+            left = Later(left, _learned.Spacing - time.GetElapsedTime(last));
         }
 
         return Later(Later(left, _own?.Left() ?? TimeSpan.Zero), TimeSpan.Zero);

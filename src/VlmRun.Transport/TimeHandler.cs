@@ -22,11 +22,17 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
         // So that a refusal of a large body is heard as such and not as a broken pipe.
         request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > ExpectContinueFrom ? true : null;
         HttpResponseMessage response = await SendAsync(request, sending, limit, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            // In memory already, and so the trace can show it.
+            return response;
+        }
+
         try
         {
             Stream body = new StallGuardStream(
                 await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), time, s_stall);
-            HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestMarks.Buffer, out bool buffer) && buffer
+            HttpContent guarded = request.Options.TryGetValue(RequestMarks.Buffer, out bool buffer) && buffer
                 ? await BufferAsync(body, cancellationToken).ConfigureAwait(false)
                 : new StreamContent(body);
             foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)
@@ -64,7 +70,9 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
             sending?.Begin(() => timer.Change(sending.IsComplete ? limit : s_stall, Timeout.InfiniteTimeSpan));
             try
             {
-                return await base.SendAsync(request, source.Token).ConfigureAwait(false);
+                HttpResponseMessage response = await base.SendAsync(request, source.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                return response;
             }
             catch (OperationCanceledException exception) when (isOver && !cancellationToken.IsCancellationRequested)
             {

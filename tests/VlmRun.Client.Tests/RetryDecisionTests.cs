@@ -1,5 +1,8 @@
 using System;
+using System.IO;
 using System.Net;
+using System.Net.Http;
+using VlmRun.Http;
 using VlmRun.Transport;
 using Xunit;
 
@@ -7,20 +10,110 @@ namespace VlmRun.Client.Tests;
 
 public sealed class RetryDecisionTests
 {
-    [Theory]
-    [InlineData(HttpStatusCode.InternalServerError, false, true, false, true)]
-    [InlineData(HttpStatusCode.InternalServerError, true, true, false, false)]
-    [InlineData(HttpStatusCode.InternalServerError, true, false, false, true)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, true, true, true, true)]
-    [InlineData(HttpStatusCode.ServiceUnavailable, true, true, false, false)]
-    public void An_answer_is_worth_another_try(HttpStatusCode status, bool isPaid, bool bodyWasSent, bool saysWhen, bool expected) =>
-        Assert.Equal(expected, RetryDecision.AfterAnswer(status, isPaid, bodyWasSent, saysWhen));
-
-    [Fact]
-    public void A_pause_doubles_and_ends_at_eight_seconds()
+    /// <summary>What a failed try is.</summary>
+    public enum Failure
     {
-        Assert.Equal(TimeSpan.FromSeconds(0.5), RetryDecision.Pause(0, null, 0));
-        Assert.Equal(TimeSpan.FromSeconds(4), RetryDecision.Pause(3, null, 0));
-        Assert.Equal(TimeSpan.FromSeconds(8), RetryDecision.Pause(9, null, 0));
+        NameDoesNotResolve,
+        NoConnection,
+        Tls,
+        ConnectionLost,
+        NotSaid,
+        BrokenPipe,
+        TimeOut,
+        FileChanged,
+        Stopped,
+        RateLimit,
+        Other,
     }
+
+    public static TheoryData<int, bool, bool, bool, bool> Answers
+    {
+        get
+        {
+            TheoryData<int, bool, bool, bool, bool> rows = [];
+            foreach (int status in (int[])[200, 301, 307, 400, 401, 402, 403, 404, 405, 408, 409, 413, 422, 429, 500, 501, 502, 503, 504, 505])
+            {
+                foreach ((bool isPaid, bool bodyWasSent, bool saysWhen) in ((bool, bool, bool)[])
+                    [
+                        (false, false, false), (false, false, true), (false, true, false), (false, true, true),
+                        (true, false, false), (true, false, true), (true, true, false), (true, true, true),
+                    ])
+                {
+                    bool passes = status is 408 or 500 or 502 or 503 or 504;
+                    bool mayHaveBegun = isPaid && bodyWasSent && !(status == 503 && saysWhen);
+                    rows.Add(status, isPaid, bodyWasSent, saysWhen, passes && !mayHaveBegun);
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void An_answer_is_worth_another_try_when_it_may_pass_and_nothing_paid_may_have_begun(
+        int status, bool isPaid, bool bodyWasSent, bool saysWhen, bool expected) =>
+        Assert.Equal(expected, RetryDecision.AfterAnswer((HttpStatusCode)status, isPaid, bodyWasSent, saysWhen));
+
+    // The columns: free, paid and not sent whole, paid and sent whole, at the prompt.
+    [Theory]
+    [InlineData(Failure.NameDoesNotResolve, true, true, true, false)]
+    [InlineData(Failure.NoConnection, true, true, false, true)]
+    [InlineData(Failure.Tls, false, false, false, false)]
+    [InlineData(Failure.ConnectionLost, true, true, false, true)]
+    [InlineData(Failure.NotSaid, true, true, false, true)]
+    [InlineData(Failure.BrokenPipe, true, true, false, true)]
+    [InlineData(Failure.TimeOut, true, true, false, true)]
+    [InlineData(Failure.FileChanged, false, false, false, false)]
+    [InlineData(Failure.Stopped, false, false, false, false)]
+    [InlineData(Failure.RateLimit, false, false, false, false)]
+    [InlineData(Failure.Other, false, false, false, false)]
+    public void A_failure_is_worth_another_try(Failure failure, bool free, bool paid, bool paidAndSent, bool atPrompt)
+    {
+        Exception exception = Make(failure);
+        Assert.Equal(free, RetryDecision.AfterFailure(exception, false, false, false));
+        Assert.Equal(free, RetryDecision.AfterFailure(exception, false, true, false));
+        Assert.Equal(paid, RetryDecision.AfterFailure(exception, true, false, false));
+        Assert.Equal(paidAndSent, RetryDecision.AfterFailure(exception, true, true, false));
+        Assert.Equal(atPrompt, RetryDecision.AfterFailure(exception, false, false, true));
+    }
+
+    [Theory]
+    [InlineData(0, 0.5)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 4)]
+    [InlineData(4, 8)]
+    [InlineData(5, 8)]
+    [InlineData(9, 8)]
+    [InlineData(1000, 8)]
+    public void A_pause_doubles_up_to_eight_seconds_and_jitter_only_shortens_it_by_a_quarter(int retry, double seconds)
+    {
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryDecision.Pause(retry, null, 0));
+        Assert.Equal(TimeSpan.FromSeconds(seconds * 0.875), RetryDecision.Pause(retry, null, 0.5));
+        Assert.InRange(RetryDecision.Pause(retry, null, 0.999), TimeSpan.FromSeconds(seconds * 0.75), TimeSpan.FromSeconds(seconds * 0.76));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 2)]
+    [InlineData(3, 2)]
+    [InlineData(0, 300)]
+    public void A_pause_that_the_service_asks_for_is_kept_to_the_second(int retry, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryDecision.Pause(retry, TimeSpan.FromSeconds(seconds), 0.7));
+
+    private static Exception Make(Failure failure) => failure switch
+    {
+        Failure.NameDoesNotResolve => new HttpRequestException(HttpRequestError.NameResolutionError),
+        Failure.NoConnection => new HttpRequestException(HttpRequestError.ConnectionError),
+        Failure.Tls => new HttpRequestException(HttpRequestError.SecureConnectionError),
+        Failure.ConnectionLost => new HttpIOException(HttpRequestError.ResponseEnded),
+        Failure.NotSaid => new HttpRequestException(),
+        Failure.BrokenPipe => new IOException(),
+        Failure.TimeOut => new TimeoutException(),
+        Failure.FileChanged => BodySourceException.Changed("a.png"),
+        Failure.Stopped => new OperationCanceledException(),
+        Failure.RateLimit => new RateLimitedException(""),
+        _ => new InvalidOperationException(),
+    };
 }

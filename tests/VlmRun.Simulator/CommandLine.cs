@@ -16,6 +16,9 @@ internal sealed class CommandLine
 
     public int? Parent { get; private set; }
 
+    /// <summary>The folder of pictures for the demo, or null when no demo is wanted.</summary>
+    public string? Demo { get; private set; }
+
     /// <summary>What is wrong, or null.</summary>
     public string? Error { get; private set; }
 
@@ -41,13 +44,17 @@ internal sealed class CommandLine
                     line.Parent = parent;
                     i++;
                     break;
+                case "--demo" when System.IO.Directory.Exists(value):
+                    line.Demo = value;
+                    i++;
+                    break;
                 case "--key" when !string.IsNullOrEmpty(value):
                     line.Keys.Add(value);
                     i++;
                     break;
                 default:
                     line.Error = $"Unknown option or bad value: '{args[i]}'. "
-                        + "Options: --port N, --tls, --key K (repeatable), --until-stdin-closes, --parent PID.";
+                        + "Options: --port N, --tls, --key K (repeatable), --until-stdin-closes, --parent PID, --demo FOLDER.";
                     break;
             }
         }

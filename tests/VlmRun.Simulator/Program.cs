@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
+using VlmRun.Simulator.Demo;
 
 namespace VlmRun.Simulator;
 
@@ -41,6 +42,11 @@ internal static class Program
             }
 
             await Console.Out.FlushAsync();
+            if (line.Demo is not null)
+            {
+                return await DemoScenario.RunAsync(host, line.Demo);
+            }
+
             if (line.UntilStdinCloses)
             {
                 _ = Task.Run(() => DrainStdin(stop));

@@ -1,5 +1,5 @@
 # Runs the Pester suite in this fresh process, against the built module, and leaves the counts as JSON.
-param([string] $Module, [string] $Simulator, [string] $Filter = '*', [string] $Result)
+param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result)
 
 $env:VLMRUN_TEST_MODULE = $Module
 $env:VLMRUN_TEST_SIMULATOR = $Simulator
@@ -11,6 +11,7 @@ $env:HOME = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPa
 try {
     Import-Module Pester -MinimumVersion 5.5
     $files = Get-ChildItem $PSScriptRoot -Filter *.Tests.ps1 | Where-Object BaseName -Like "$Filter*"
+    if (-not $files) { throw "No file of the suite begins with '$Filter'." }
     $configuration = New-PesterConfiguration -Hashtable @{
         Run    = @{ Path = @($files.FullName); PassThru = $true }
         Output = @{ Verbosity = 'Normal'; RenderMode = 'Plaintext' }

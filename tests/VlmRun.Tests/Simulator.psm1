@@ -35,7 +35,7 @@ function New-Seed { param($Simulator, [hashtable] $Seed) Invoke-Control $Simulat
 function Get-Request {
     param($Simulator, [string] $Method, [string] $Path)
     $query = @(if ($Method) { "method=$Method" }; if ($Path) { "path=$([uri]::EscapeDataString($Path))" }) -join '&'
-    , @((Invoke-Control $Simulator Get "log?$query").requests)
+    (Invoke-Control $Simulator Get "log?$query").requests
 }
 
 function Clear-Request { param($Simulator) $null = Invoke-Control $Simulator Delete log }

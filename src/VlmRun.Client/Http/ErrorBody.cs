@@ -26,7 +26,7 @@ internal sealed record ErrorBody(string? Message, string? Type, string? RequestI
             using JsonDocument document = JsonDocument.Parse(text, s_options);
             return ReadJson(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return Empty with { Message = Plain(text) };
         }

@@ -22,12 +22,12 @@ internal sealed class PageSize
     /// <summary>Rows to ask for when <paramref name="wanted"/> rows are still needed.</summary>
     public int For(long? wanted) => (int)Math.Clamp(Math.Min(_size, wanted ?? Largest), 1, Largest);
 
-    /// <summary>Learns from a page that came.</summary>
-    public void Weigh(long bytes)
+    /// <summary>Learns from a page of up to <paramref name="limit"/> rows that came.</summary>
+    public void Weigh(long bytes, int limit)
     {
         if (bytes > Heavy)
         {
-            _size = Math.Max(1, _size / 2);
+            _size = Math.Max(1, limit / 2);
         }
         else if (bytes < Light)
         {

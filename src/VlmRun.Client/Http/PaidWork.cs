@@ -1,5 +1,5 @@
 using System;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -14,21 +14,14 @@ internal static class PaidWork
 
     /// <summary>Sends <paramref name="request"/>; where the outcome is in doubt and there is an <paramref name="id"/>, asks <paramref name="find"/>.</summary>
     /// <exception cref="OutcomeUnknownException">Nothing was found: the work may or may not have been started.</exception>
-    public static async Task<T> StartAsync<T>(
-        ApiConnection connection,
-        ApiRequest request,
-        JsonTypeInfo<T> type,
-        string? id,
-        Func<T, string?> idOf,
-        ApiRequest? find,
-        CancellationToken cancellationToken)
-        where T : class
+    public static async Task<JsonElement> StartAsync(
+        ApiConnection connection, ApiRequest request, string? id, ApiRequest? find, CancellationToken cancellationToken)
     {
         SendProgress progress = new();
         try
         {
-            T answer = await connection.SendAsync(request, type, progress, cancellationToken).ConfigureAwait(false);
-            string given = idOf(answer) is { Length: > 0 } text ? text : throw JsonAnswer.Invalid(request, 200, "has no 'id'", null);
+            JsonElement answer = await connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            string given = answer.Text("id") is { Length: > 0 } text ? text : throw JsonAnswer.Invalid(request, 200, "has no 'id'", null);
             if (id is not null)
             {
                 connection.KeepsIds.Value = string.Equals(given, id, StringComparison.Ordinal);
@@ -38,18 +31,18 @@ internal static class PaidWork
         }
         catch (VlmRunException exception) when (request.IsPaid && progress.IsComplete && IsDoubtful(exception))
         {
-            T? found = null;
-            if (find is not null && connection.KeepsIds.Value != false)
+            JsonElement? found = null;
+            if (find is not null && id is not null && connection.KeepsIds.Value != false)
             {
                 connection.Listener?.Verbose($"{exception.Message} Not sent again; asking whether {id} was started.");
-                found = await FindAsync(connection, find, type, Window(connection, request, exception), cancellationToken)
+                found = await FindAsync(connection, find, id, Window(connection, request, exception), cancellationToken)
                     .ConfigureAwait(false);
             }
 
             if (found is not null)
             {
                 connection.KeepsIds.Value = true;
-                return found;
+                return found.Value;
             }
 
             throw new OutcomeUnknownException(
@@ -61,10 +54,11 @@ internal static class PaidWork
         }
     }
 
-    // A 503 with Retry-After says that nothing was begun; every other failure after the last byte leaves it open.
+    // A 503 with Retry-After and a redirect say that nothing was begun; every other failure after the last byte leaves it open.
     private static bool IsDoubtful(VlmRunException exception) => exception switch
     {
-        VlmRunNetworkException or InvalidResponseException => true,
+        VlmRunNetworkException => true,
+        InvalidResponseException => exception.StatusCode is not (>= 300 and < 400),
         VlmRunServerException { StatusCode: 503 } => exception.Facts.RetryAfter is null,
         VlmRunServerException => true,
         _ => exception.StatusCode == 408,
@@ -77,13 +71,8 @@ internal static class PaidWork
         return connection.Timeout is { } limit && limit < window ? limit : window;
     }
 
-    private static async Task<T?> FindAsync<T>(
-        ApiConnection connection,
-        ApiRequest find,
-        JsonTypeInfo<T> type,
-        TimeSpan window,
-        CancellationToken cancellationToken)
-        where T : class
+    private static async Task<JsonElement?> FindAsync(
+        ApiConnection connection, ApiRequest find, string id, TimeSpan window, CancellationToken cancellationToken)
     {
         long since = connection.Time.GetTimestamp();
         TimeSpan pause = s_firstPause;
@@ -92,7 +81,13 @@ internal static class PaidWork
             await Task.Delay(pause, connection.Time, cancellationToken).ConfigureAwait(false);
             try
             {
-                return await connection.SendAsync(find, type, null, cancellationToken).ConfigureAwait(false);
+                JsonElement answer = await connection.SendForObjectAsync(find, null, cancellationToken).ConfigureAwait(false);
+                if (answer.Text("id") == id)
+                {
+                    return answer;
+                }
+
+                connection.Listener?.Verbose("Not found yet: the answer holds something else.");
             }
             catch (VlmRunAuthenticationException)
             {

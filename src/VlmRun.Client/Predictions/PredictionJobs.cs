@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
@@ -26,8 +27,7 @@ internal sealed class PredictionJobs(PredictionsClient predictions, ApiConnectio
         long skip, int limit, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(ApiPath.Query("predictions", ("skip", skip), ("limit", limit)));
-        await foreach (PredictionBody row in connection
-            .SendForArrayAsync(request, WireContext.Default.PredictionBody, size, cancellationToken).ConfigureAwait(false))
+        await foreach (JsonElement row in connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
         {
             yield return predictions.Read(request, row, null);
         }

@@ -14,6 +14,9 @@ public sealed class JobWatcher<T> : IAsyncDisposable
 {
     private static readonly TimeSpan s_freshLook = TimeSpan.FromSeconds(1);
 
+    // Timers take no more than 49 days.
+    private static readonly TimeSpan s_longestSleep = TimeSpan.FromHours(1);
+
     private readonly Lock _lock = new();
     private readonly LinkedList<WatchedJob<T>> _pending = [];
     private readonly Dictionary<string, LinkedListNode<WatchedJob<T>>> _byId = new(StringComparer.Ordinal);
@@ -34,6 +37,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     private string? _lastStatus;
     private bool _inputEnded;
     private long _lastLook;
+    private bool _isDisposed;
 
     internal JobWatcher(
         IWatchedJobs<T> jobs,
@@ -106,6 +110,12 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
         _stop.Dispose();
@@ -129,6 +139,8 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                         break;
                     }
 
+                    // Heard: what follows looks at all that is there now.
+                    _changed = NewSignal();
                     changed = _changed.Task;
                     wait = NextWake(look is not null);
                 }
@@ -162,7 +174,8 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     private async Task WaitAsync(TimeSpan wait, Task changed, Task? look)
     {
         using CancellationTokenSource woken = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        Task delay = Task.Delay(wait, _time, woken.Token);
+        // Whole milliseconds, as timers count: a rest of less would be no wait at all.
+        Task delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, woken.Token);
         await (look is null ? Task.WhenAny(changed, delay) : Task.WhenAny(changed, delay, look)).ConfigureAwait(false);
         await woken.CancelAsync().ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();
@@ -172,10 +185,11 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     {
         if (_pending.First is not { } oldest)
         {
-            return TimeSpan.FromHours(1);
+            return s_longestSleep;
         }
 
         TimeSpan wake = Left(oldest.Value);
+        wake = wake < s_longestSleep ? wake : s_longestSleep;
         if (!looking)
         {
             TimeSpan due = _schedule.Due();
@@ -197,7 +211,6 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                 return null;
             }
 
-            _changed = NewSignal();
             List<WatchedJob<T>> pending = [.. _pending];
             WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
             return round.LookAsync(pending, _added, Lost, _stop.Token);
@@ -297,6 +310,11 @@ public sealed class JobWatcher<T> : IAsyncDisposable
             {
                 _failed += 1 + job.Again.Count;
                 _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, job.Known, isTimeout, exception));
+                foreach (T? known in job.Again)
+                {
+                    T? seen = job.Known is null ? known : _jobs.Merge(job.Known, known);
+                    _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, seen, isTimeout, exception));
+                }
             }
         }
     }

@@ -44,11 +44,10 @@ internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IR
         Dictionary<string, WatchedJob<T>> missing = pending.ToDictionary(job => job.Id, StringComparer.Ordinal);
         // Newest first, all that was added since the oldest pending one stands in the list before it.
         int need = Math.Max(missing.Count, added - pending[0].Index);
-        PageSize size = new(need);
         long skip = 0;
         while (missing.Count > 0 && skip < need)
         {
-            int limit = size.For(need - skip);
+            int limit = memory.Pages.For(need - skip);
             AnswerSize weight = new();
             int rows = 0;
             _requests++;
@@ -62,7 +61,7 @@ internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IR
             }
 
             skip += rows;
-            size.Weigh(weight.Bytes);
+            memory.Pages.Weigh(weight.Bytes, limit);
             if (rows < limit)
             {
                 break;
@@ -86,6 +85,11 @@ internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IR
             {
                 lost(job, exception);
             }
+        }
+        catch (ArgumentException exception)
+        {
+            // No such path can be asked for; the others can.
+            lost(job, new VlmRunValidationException(exception.Message, new ErrorFacts("GET " + job.Id, null, ErrorBody.Empty), exception));
         }
         catch (VlmRunValidationException exception)
         {

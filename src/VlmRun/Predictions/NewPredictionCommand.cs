@@ -16,14 +16,9 @@ namespace VlmRun.Predictions;
 /// <summary>What the cmdlets that start predictions share: how a prediction is made, what is told with it, sending many at once, waiting.</summary>
 public abstract class NewPredictionCommand : VlmCmdlet
 {
-    private FanOut<Prediction> _fanOut = null!;
+    private Sending<Prediction> _sending = null!;
     private PredictionWait? _wait;
-    private ProgressLine _progress = null!;
-    private VlmRunException? _ended;
     private int _seen;
-    private int _written;
-    private int _sent;
-    private int _notSent;
 
     private protected NewPredictionCommand()
     {
@@ -170,7 +165,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
         {
             ThrowTerminatingError(Errors.BadParameter(
                 Name is null ? "Say what to make of the input: -Domain, -Name or -Skill." : "-Domain and -Name exclude each other.",
-                "New-VlmImagePrediction -Path invoice.jpg -Domain document.invoice"));
+                $"{MyInvocation.MyCommand.Name} … -Domain document.invoice"));
         }
 
         if (Version is not null && Name is null)
@@ -183,7 +178,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             ThrowTerminatingError(Errors.BadParameter("-RequestId and -Model do not go with -Name.", "Leave them out, or give -Domain."));
         }
 
-        if (CallbackUrl is not null && (!Uri.TryCreate(CallbackUrl, UriKind.Absolute, out Uri? callback) || callback.Scheme is not ("http" or "https")))
+        if (CallbackUrl is not null && !WebAddress.IsOne(CallbackUrl))
         {
             ThrowTerminatingError(Errors.BadParameter($"-CallbackUrl '{CallbackUrl}' is not an http or https address.", "Give an absolute address.", CallbackUrl));
         }
@@ -194,11 +189,9 @@ public abstract class NewPredictionCommand : VlmCmdlet
         }
 
         Configuration = BuildConfiguration();
-        _ = CurrentSession;
-        _fanOut = new FanOut<Prediction>(ThrottleLimit, Write);
+        _ = Client;
         _wait = Wait ? new PredictionWait(this, TimeoutSec, IntervalSec) : null;
-        _progress = new ProgressLine(this, "Sending", () => new ProgressState(
-            string.Create(CultureInfo.InvariantCulture, $"{_sent} sent, {_fanOut.InFlight} on the way"), 0, 0));
+        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction));
         return Task.CompletedTask;
     }
 
@@ -216,45 +209,20 @@ public abstract class NewPredictionCommand : VlmCmdlet
             return;
         }
 
-        // What ends while we wait for room may end the sending.
-        await _progress.WhileAsync(_fanOut.RoomAsync(StopToken), StopToken);
-        if (_ended is not null)
-        {
-            _notSent++;
-            return;
-        }
-
         string what = Name is null ? $"start a prediction ({Domain ?? "skill"})" : $"start a prediction (agent {Name})";
-        if (!ShouldProcess($"{target} to {CurrentSession.BaseUri}", what))
-        {
-            return;
-        }
-
-        _fanOut.Start(input, () => start(StopToken), StopToken);
-        _progress.Show();
+        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(StopToken));
     }
 
     /// <summary>Writes what is ready; called for each input, even one that starts nothing.</summary>
     private protected void WriteReady()
     {
-        _fanOut.WriteReady();
+        _sending.WriteReady();
         _wait?.WriteReady();
     }
 
     private protected override async Task EndAsync()
     {
-        while (_fanOut.InFlight > 0)
-        {
-            await _progress.WhileAsync(_fanOut.NextAsync(StopToken), StopToken);
-            _wait?.WriteReady();
-        }
-
-        _progress.End();
-        if (_ended is not null)
-        {
-            WriteError(Errors.NotSent(_ended, _notSent));
-        }
-
+        await _sending.FinishAsync(() => _wait?.WriteReady());
         if (_wait is not null)
         {
             await _wait.FinishAsync();
@@ -264,43 +232,15 @@ public abstract class NewPredictionCommand : VlmCmdlet
 
     private protected string NewRequestId() => RequestId ?? Guid.NewGuid().ToString();
 
-    private void Write(object input, Task<Prediction> work)
+    private void Write(Prediction prediction)
     {
-        switch (work.Exception?.InnerException)
+        if (_wait is not null)
         {
-            case null when work.IsCanceled:
-                throw new PipelineStoppedException();
-            case null:
-                _sent++;
-                _written++;
-                if (_wait is not null)
-                {
-                    _wait.Add(work.Result.Id, work.Result);
-                }
-                else
-                {
-                    WriteObject(work.Result);
-                }
-
-                break;
-            case VlmRunException refused when refused is VlmRunAuthenticationException or VlmRunCreditsException:
-                // One error for all that is not sent, at the end; what was sent before goes on.
-                _ended ??= refused;
-                _notSent++;
-                break;
-            case { } failure when Errors.IsExpected(failure):
-                _written++;
-                WriteError(Errors.From(failure, input));
-                break;
-            case { } fault:
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
-                break;
+            _wait.Add(prediction.Id, prediction);
         }
-
-        // A wrong key ends all at once; but not while something may still come that was sent with it when it was right.
-        if (_ended is VlmRunAuthenticationException && _written == 0 && _fanOut.InFlight == 0)
+        else
         {
-            ThrowTerminatingError(Errors.From(_ended, input));
+            WriteObject(prediction);
         }
     }
 
@@ -344,6 +284,9 @@ public abstract class NewPredictionCommand : VlmCmdlet
         [nameof(Grounding)] = "grounding",
         [nameof(ServiceTier)] = "service_tier",
         [nameof(Skill)] = "skills",
+        ["PageIndex"] = "page_indices",
+        ["SegmentDurationSec"] = "video_segment_duration",
+        ["FramesPerSegment"] = "video_frames_per_segment",
     };
 
     /// <summary>Options that only some media have.</summary>

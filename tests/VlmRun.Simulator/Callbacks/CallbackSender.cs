@@ -23,7 +23,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Sends the callback once the job has ended, also when nobody looks.</summary>
-    public void Follow(Prediction prediction)
+    public void Follow(SimulatedPrediction prediction)
     {
         prediction.Job.WhenEnded(() => _ = SendAsync(prediction));
         if (prediction.Job.Plan.Polls <= 0)
@@ -39,7 +39,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         _stop.Dispose();
     }
 
-    private async Task WatchAsync(Prediction prediction)
+    private async Task WatchAsync(SimulatedPrediction prediction)
     {
         JobPlan plan = prediction.Job.Plan;
         DateTimeOffset end = plan.Start.AddSeconds(plan.Seconds);
@@ -52,7 +52,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         prediction.Job.StatusAt(state.Now);
     }
 
-    private async Task SendAsync(Prediction prediction)
+    private async Task SendAsync(SimulatedPrediction prediction)
     {
         Uri address = new(prediction.CallbackUrl!);
         if (!address.IsLoopback)
@@ -75,7 +75,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         }
     }
 
-    private async Task<bool> TrySendAsync(Prediction prediction, Uri address, byte[] body, string? signature, int attempt)
+    private async Task<bool> TrySendAsync(SimulatedPrediction prediction, Uri address, byte[] body, string? signature, int attempt)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -105,7 +105,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
             : "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(state.Settings.WebhookSecret), body));
     }
 
-    private void Note(Prediction prediction, int attempt, string outcome, int? status, string? signature, string? error)
+    private void Note(SimulatedPrediction prediction, int attempt, string outcome, int? status, string? signature, string? error)
     {
         state.Callbacks.Add(new CallbackAttempt
         {

@@ -42,7 +42,7 @@ internal static class PredictionControl
 
             string wanted = Guid.NewGuid().ToString();
             AnswerRequest ask = new() { Seed = AnswerRandom.Seed([wanted]), Domain = seed.Domain, Images = 1 };
-            ids.Add(state.Predictions.Add(wanted, now, id => new Prediction(id, job, ask) { RowBytes = seed.RowBytes }).Id);
+            ids.Add(state.Predictions.Add(wanted, now, id => new SimulatedPrediction(id, job, ask) { RowBytes = seed.RowBytes }).Id);
         }
 
         await ControlRoutes.SendAsync(context, 201, ids);
@@ -51,7 +51,7 @@ internal static class PredictionControl
     private static async Task PatchAsync(HttpContext context, SimulatorState state)
     {
         string id = (string?)context.GetRouteValue("id") ?? "";
-        if (state.Predictions.Find(id) is not Prediction prediction)
+        if (state.Predictions.Find(id) is not SimulatedPrediction prediction)
         {
             await ControlRoutes.SendAsync(context, 404, new { detail = "Prediction not found" });
             return;

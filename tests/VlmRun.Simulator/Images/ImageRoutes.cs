@@ -39,7 +39,7 @@ internal static class ImageRoutes
 
         Exchange exchange = Exchange.Of(context);
         SimulatorState state = exchange.State;
-        Prediction prediction = Submission.Submit(exchange, request, body);
+        SimulatedPrediction prediction = Submission.Submit(exchange, request, body);
         int status = execute ? 201 : state.Settings.GenerateStatus;
         if (request.Batch)
         {
@@ -51,7 +51,7 @@ internal static class ImageRoutes
         await Answer.SendAsync(context, status, PredictionBody.Of(prediction, state));
     }
 
-    private static async Task BlockAsync(Prediction prediction, SimulatorState state, CancellationToken gone)
+    private static async Task BlockAsync(SimulatedPrediction prediction, SimulatorState state, CancellationToken gone)
     {
         // a job that never ends holds the call until the caller hangs up
         bool never = prediction.Job.Plan.Outcome == JobOutcome.Never;
@@ -81,10 +81,10 @@ internal static class ImageRoutes
         Job job = new(new JobPlan(now, 0, 0, JobOutcome.Completed));
         AnswerRequest ask = new() { Images = request.Images.Count };
         JsonObject schema = DomainSchemas.Describe("document.invoice");
-        Prediction prediction = state.Predictions.Add(
+        SimulatedPrediction prediction = state.Predictions.Add(
             Guid.NewGuid().ToString(),
             now,
-            id => new Prediction(id, job, ask) { FixedResponse = schema });
+            id => new SimulatedPrediction(id, job, ask) { FixedResponse = schema });
         exchange.Entry.PredictionId = prediction.Id;
         await Answer.SendAsync(context, 200, PredictionBody.Of(prediction, state));
     }

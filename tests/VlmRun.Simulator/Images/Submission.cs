@@ -12,7 +12,7 @@ namespace VlmRun.Simulator.Images;
 /// <summary>Turns a valid request into a job.</summary>
 internal static class Submission
 {
-    public static Prediction Submit(Exchange exchange, GenerateRequest request, RequestBody body)
+    public static SimulatedPrediction Submit(Exchange exchange, GenerateRequest request, RequestBody body)
     {
         SimulatorState state = exchange.State;
         SimulatorSettings settings = state.Settings;
@@ -32,10 +32,10 @@ internal static class Submission
         };
         JobPlan plan = JobPlan.Of(settings, now, outcome, request.Batch);
         Job job = new(plan, request.Batch ? JobOutcome.Pending : JobOutcome.Running);
-        Prediction prediction = state.Predictions.Add(
+        SimulatedPrediction prediction = state.Predictions.Add(
             WantedId(exchange, request.Id),
             now,
-            id => new Prediction(id, job, ask) { CallbackUrl = request.CallbackUrl });
+            id => new SimulatedPrediction(id, job, ask) { CallbackUrl = request.CallbackUrl });
         exchange.Entry.PredictionId = prediction.Id;
         if (request.CallbackUrl is not null)
         {

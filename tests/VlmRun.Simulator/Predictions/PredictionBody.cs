@@ -14,13 +14,13 @@ internal static class PredictionBody
     private const string Remove = "$remove";
 
     /// <summary>As GET shows it now.</summary>
-    public static JsonObject Of(Prediction prediction, SimulatorState state, int padding = 0)
+    public static JsonObject Of(SimulatedPrediction prediction, SimulatorState state, int padding = 0)
     {
         return Of(prediction, state, prediction.Job.StatusAt(state.Now), padding);
     }
 
     /// <summary>As the POST that made it shows it: with this status, even if the job takes no time.</summary>
-    public static JsonObject Of(Prediction prediction, SimulatorState state, string status, int padding = 0)
+    public static JsonObject Of(SimulatedPrediction prediction, SimulatorState state, string status, int padding = 0)
     {
         bool ended = status is JobOutcome.Completed or JobOutcome.Failed;
         DateTimeOffset? completedAt = ended ? prediction.Job.EndedAt : null;
@@ -63,7 +63,7 @@ internal static class PredictionBody
         }
     }
 
-    private static JsonNode? Response(Prediction prediction, SimulatorSettings settings)
+    private static JsonNode? Response(SimulatedPrediction prediction, SimulatorSettings settings)
     {
         if (settings.ResponseOverride is JsonElement fixedResponse)
         {

@@ -28,9 +28,9 @@ internal static class PredictionRoutes
             return query.Problems.SendAsync(context);
         }
 
-        IReadOnlyList<Prediction> page = state.Predictions.Page(skip, (int)limit, state.Settings);
+        IReadOnlyList<SimulatedPrediction> page = state.Predictions.Page(skip, (int)limit, state.Settings);
         JsonArray rows = [];
-        foreach (Prediction prediction in page)
+        foreach (SimulatedPrediction prediction in page)
         {
             prediction.Job.Show(state.Now);
             rows.Add(PredictionBody.Of(prediction, state, state.Settings.ListRowBytes));
@@ -44,7 +44,7 @@ internal static class PredictionRoutes
         Exchange exchange = Exchange.Of(context);
         string id = (string?)context.GetRouteValue("id") ?? "";
         exchange.Entry.PredictionId = id;
-        if (exchange.State.Predictions.Find(id) is not Prediction prediction)
+        if (exchange.State.Predictions.Find(id) is not SimulatedPrediction prediction)
         {
             return Answer.DetailAsync(context, 404, "Prediction not found");
         }

@@ -7,14 +7,14 @@ namespace VlmRun.Simulator.Predictions;
 public sealed class PredictionStore
 {
     private readonly object _lock = new();
-    private readonly List<Prediction> _all = [];
-    private readonly Dictionary<string, Prediction> _byId = new(StringComparer.Ordinal);
+    private readonly List<SimulatedPrediction> _all = [];
+    private readonly Dictionary<string, SimulatedPrediction> _byId = new(StringComparer.Ordinal);
     private readonly HashSet<string> _clientIds = new(StringComparer.Ordinal);
     private long _submissions;
     private DateTimeOffset _last;
 
     /// <summary>All of them, oldest first.</summary>
-    public IReadOnlyList<Prediction> All
+    public IReadOnlyList<SimulatedPrediction> All
     {
         get
         {
@@ -26,7 +26,7 @@ public sealed class PredictionStore
     }
 
     /// <summary>The prediction with this id, or null.</summary>
-    public Prediction? Find(string id)
+    public SimulatedPrediction? Find(string id)
     {
         lock (_lock)
         {
@@ -65,7 +65,7 @@ public sealed class PredictionStore
     }
 
     /// <summary>Adds the prediction made for the wanted id, or for that id with -2, -3 … when it is taken.</summary>
-    internal Prediction Add(string wantedId, DateTimeOffset now, Func<string, Prediction> make)
+    internal SimulatedPrediction Add(string wantedId, DateTimeOffset now, Func<string, SimulatedPrediction> make)
     {
         lock (_lock)
         {
@@ -75,7 +75,7 @@ public sealed class PredictionStore
                 id = $"{wantedId}-{n}";
             }
 
-            Prediction prediction = make(id);
+            SimulatedPrediction prediction = make(id);
             // creation times differ by a microsecond at least, so that sorting by them is sorting by age
             _last = now > _last ? now : _last.AddMicroseconds(1);
             prediction.CreatedAt = _last;
@@ -87,12 +87,12 @@ public sealed class PredictionStore
     }
 
     /// <summary>One page of the list in the order that the settings ask for.</summary>
-    internal IReadOnlyList<Prediction> Page(long skip, int limit, SimulatorSettings settings)
+    internal IReadOnlyList<SimulatedPrediction> Page(long skip, int limit, SimulatorSettings settings)
     {
         lock (_lock)
         {
             int[]? shuffled = settings.ListOrder == "random" ? Shuffle(_all.Count) : null;
-            List<Prediction> page = [];
+            List<SimulatedPrediction> page = [];
             for (int i = 0; i < _all.Count && page.Count < limit; i++)
             {
                 int index = shuffled?[i] ?? (settings.ListOrder == "oldest" ? i : _all.Count - 1 - i);
@@ -112,7 +112,7 @@ public sealed class PredictionStore
     }
 
     /// <summary>Always the same rows, spread over the list.</summary>
-    private static bool IsHidden(Prediction prediction, double fraction)
+    private static bool IsHidden(SimulatedPrediction prediction, double fraction)
     {
         const double GoldenRatio = 0.6180339887498949;
         return fraction > 0 && (((prediction.Sequence + 1) * GoldenRatio) % 1.0) < fraction;

@@ -8,7 +8,7 @@ namespace VlmRun.Simulator.Predictions;
 /// <summary>What a prediction says it cost.</summary>
 internal static class Usage
 {
-    public static JsonObject Of(Prediction prediction, string status)
+    public static JsonObject Of(SimulatedPrediction prediction, string status)
     {
         AnswerRequest ask = prediction.Ask;
         bool paid = status == JobOutcome.Completed;

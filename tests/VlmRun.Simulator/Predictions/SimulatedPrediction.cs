@@ -6,9 +6,9 @@ using VlmRun.Simulator.Jobs;
 namespace VlmRun.Simulator.Predictions;
 
 /// <summary>One prediction; its body is made anew each time it is shown.</summary>
-public sealed class Prediction
+public sealed class SimulatedPrediction
 {
-    internal Prediction(string id, Job job, AnswerRequest ask)
+    internal SimulatedPrediction(string id, Job job, AnswerRequest ask)
     {
         Id = id;
         Job = job;
