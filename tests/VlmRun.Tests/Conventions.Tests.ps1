@@ -47,7 +47,7 @@ Describe 'Conventions' {
             $page | Should -Exist
             $text = Get-Content $page -Raw
             $named = [regex]::Matches($text, '(?m)^###\s+-(\w+)').ForEach({ $_.Groups[1].Value })
-            $named | Sort-Object -Unique | Should -Be ((Get-OwnParameter $Name).Name | Where-Object { $_ -notin 'WhatIf', 'Confirm', 'First', 'Skip', 'IncludeTotalCount' -or $_ -in $named } | Sort-Object)
+            $named | Where-Object { $_ -notin $common } | Sort-Object -Unique | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
         }
     }
 
