@@ -9,6 +9,9 @@ internal sealed class LearnedPace(TimeProvider time)
     private const double Ease = 0.95;
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
+    // Ten a minute is the lowest published limit: no lesson is slower, however few requests taught it.
+    private static readonly TimeSpan s_slowest = TimeSpan.FromSeconds(6);
+
     // Limits are per minute: what lies further back than two windows says nothing.
     private long _windowStart = time.GetTimestamp();
     private long _previousStart = time.GetTimestamp();
@@ -52,17 +55,27 @@ internal sealed class LearnedPace(TimeProvider time)
     public void AcceptedLate()
     {
         _lessonAccepted++;
-        Spacing = _lesson / _lessonAccepted;
+        Learn();
     }
 
     /// <summary>The gate closes for <paramref name="pause"/>.</summary>
     public void Closed(TimeSpan pause)
     {
         _lesson = time.GetElapsedTime(_previousStart) + pause;
-        _lessonAccepted = Math.Max(1, _accepted + _previousAccepted);
-        Spacing = _lesson / _lessonAccepted;
+        _lessonAccepted = _accepted + _previousAccepted;
+        Learn();
         _sinceEased = 0;
         _isIdle = true;
+    }
+
+    private void Learn()
+    {
+        // What got nothing through tells when to go on, not how fast.
+        if (_lessonAccepted > 0)
+        {
+            TimeSpan spacing = _lesson / _lessonAccepted;
+            Spacing = spacing < s_slowest ? spacing : s_slowest;
+        }
     }
 
     private void Begin()

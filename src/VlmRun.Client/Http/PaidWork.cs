@@ -10,7 +10,7 @@ internal static class PaidWork
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_afterTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_afterEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends <paramref name="request"/>; where the outcome is in doubt and there is an <paramref name="id"/>, asks <paramref name="find"/>.</summary>
     /// <exception cref="OutcomeUnknownException">Nothing was found: the work may or may not have been started.</exception>
@@ -67,7 +67,8 @@ internal static class PaidWork
     // Work that answers at once is there at once; work that answers when it is done may show only then.
     private static TimeSpan Window(ApiConnection connection, ApiRequest request, VlmRunException failure)
     {
-        TimeSpan window = failure is VlmRunNetworkException { IsTimeout: true } ? s_afterTimeout : request.FindWindow;
+        // A plain 500 is the service's own last word; what stands before it may give up while the work goes on.
+        TimeSpan window = failure is VlmRunNetworkException { IsTimeout: true } or { StatusCode: 500 } ? s_afterEnd : request.FindWindow;
         return connection.Timeout is { } limit && limit < window ? limit : window;
     }
 

@@ -85,6 +85,9 @@ public sealed class Prediction
         }
     }
 
+    /// <summary>It will not change any more. A word for its state that we do not know, with the time of its end, is an end too.</summary>
+    public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
+
     /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement GetResponse() => _response ?? default;
 

@@ -15,9 +15,7 @@ internal sealed class PredictionJobs(PredictionsClient predictions, ApiConnectio
 
     public string Status(Prediction job) => job.Status;
 
-    // A word we do not know, with the time of its end, is an end.
-    public bool IsFinal(Prediction job) =>
-        JobStatus.IsFinal(job.Status) || (job.CompletedAt is not null && !JobStatus.IsKnown(job.Status));
+    public bool IsFinal(Prediction job) => job.IsFinished;
 
     public Prediction Merge(Prediction job, Prediction? known) => job.From(known?.Source);
 

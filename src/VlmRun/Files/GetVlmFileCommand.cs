@@ -53,9 +53,6 @@ public sealed class GetVlmFileCommand : VlmCmdlet
             return;
         }
 
-        await foreach (File file in Client.Files.ListAsync(paging.Skip, paging.First, StopToken).WithCancellation(StopToken))
-        {
-            WriteObject(file);
-        }
+        await WriteAllAsync(Client.Files.ListAsync(paging.Skip, paging.First, StopToken));
     }
 }

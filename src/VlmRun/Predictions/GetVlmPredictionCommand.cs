@@ -97,10 +97,7 @@ public sealed class GetVlmPredictionCommand : VlmCmdlet
             Until = Until is { } until ? new DateTimeOffset(until) : null,
             Where = Status is null && Domain is null ? null : Matches,
         };
-        await foreach (Prediction prediction in Client.Predictions.ListAsync(query, StopToken).WithCancellation(StopToken))
-        {
-            WriteObject(prediction);
-        }
+        await WriteAllAsync(Client.Predictions.ListAsync(query, StopToken));
     }
 
     private bool Matches(Prediction prediction) =>

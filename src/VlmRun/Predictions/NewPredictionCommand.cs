@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
@@ -161,7 +160,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        if (Name is null == Domain is null && (Name is not null || Skill is null))
+        if (Name is null == Domain is null && (Name is not null || (Skill is null && Config?.Contains("skills") != true)))
         {
             ThrowTerminatingError(Errors.BadParameter(
                 Name is null ? "Say what to make of the input: -Domain, -Name or -Skill." : "-Domain and -Name exclude each other.",
@@ -258,8 +257,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             Grounding = IfBound(nameof(Grounding), Grounding),
             ServiceTier = ServiceTier,
             Skills = Skill,
-            Other = Config?.Keys.Cast<object>().ToDictionary(
-                key => Convert.ToString(key, CultureInfo.InvariantCulture)!, key => JsonObjects.ToElement(Config[key])),
+            Other = Config is null ? null : JsonObjects.ToFields(Config),
         };
         AddOptions(config);
         string[] twice = [.. s_wireNames.Where(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && config.Other?.ContainsKey(entry.Value) == true).Select(entry => entry.Value)];
