@@ -123,11 +123,21 @@ Describe 'Wait-VlmPrediction' {
         $failed.Count | Should -Be 0
     }
 
-    It 'a key that is revoked meanwhile ends the wait with one error that names what goes on' {
+    It 'a key that is revoked before anything came is one terminating error that names what goes on' {
         $ids = New-Seed $sim @{ count = 2; status = 'pending'; outcome = 'never' }
         Add-Fault $sim @{ kind = 'revoke_key'; path = '*'; after = 2 }
-        $done = $ids | Wait-VlmPrediction -IntervalSec 0.1 -TimeoutSec 60 -ErrorVariable failed -ErrorAction SilentlyContinue
-        $done | Should -BeNullOrEmpty
+        $said = try { $ids | Wait-VlmPrediction -IntervalSec 0.1 -TimeoutSec 60 -ErrorAction SilentlyContinue } catch { , $_ }
+        @($said).Count | Should -Be 1
+        $said[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
+        $said[0].TargetObject | Sort-Object | Should -Be ($ids | Sort-Object)
+    }
+
+    It 'a key that is revoked later ends the wait with one error, and what came stays' {
+        $good = New-Seed $sim @{ count = 1; status = 'completed' }
+        $ids = New-Seed $sim @{ count = 2; status = 'pending'; outcome = 'never' }
+        Add-Fault $sim @{ kind = 'revoke_key'; path = '*'; after = 3 }
+        $done = $good + $ids | Wait-VlmPrediction -IntervalSec 0.1 -TimeoutSec 60 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $done.Id | Should -Be $good
         $failed.Count | Should -Be 1
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
         $failed[0].TargetObject | Sort-Object | Should -Be ($ids | Sort-Object)
