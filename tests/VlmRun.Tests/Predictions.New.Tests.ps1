@@ -88,7 +88,7 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim)[0].body.PSObject.Properties.Name | Sort-Object | Should -Be 'domain', 'id', 'images'
         }
 
-        It 'sends <Wire> as <Expected> for <Options>' -ForEach @(
+        It 'sends only <Wire> for -<Parameter>' -ForEach (@(
             @{ Wire = 'batch'; Options = @{ Batch = $true }; Expected = $true }
             @{ Wire = 'batch'; Options = @{ Batch = $false }; Expected = $false }
             @{ Wire = 'batch'; Options = @{ Wait = $true }; Expected = $true }
@@ -109,7 +109,7 @@ Describe 'New-VlmImagePrediction' {
             @{ Wire = 'metadata'; Options = @{ Environment = 'staging' }; Expected = @{ environment = 'staging' } }
             @{ Wire = 'metadata'; Options = @{ SessionId = 's' }; Expected = @{ session_id = 's' } }
             @{ Wire = 'metadata'; Options = @{ AllowTraining = $false }; Expected = @{ allow_training = $false } }
-        ) {
+        ) | ForEach-Object { $_ + @{ Parameter = $_.Options.Keys -join ' -' } }) {
             $null = New-VlmImagePrediction $files[0] -Domain document.invoice @Options -ErrorAction Stop
             $body = (Get-PaidRequest $sim)[0].body
             $body.PSObject.Properties.Name | Sort-Object | Should -Be (@('domain', 'id', 'images', $Wire) | Sort-Object -Unique)

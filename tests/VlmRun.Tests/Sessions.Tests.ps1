@@ -1,0 +1,219 @@
+Describe 'Sessions' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
+        $sim = Start-Simulator -Arguments '--tls'
+        $other = Start-Simulator
+        $null = New-Picture "$TestDrive/a.jpg" 1
+        # A home folder with the official command line's configuration.
+        function New-Home([string] $Toml) {
+            $folder = New-Item -ItemType Directory -Path "$TestDrive/home-$([guid]::NewGuid())/.vlmrun" -Force
+            Set-Content "$folder/config.toml" $Toml
+            Split-Path $folder
+        }
+    }
+
+    AfterAll { Stop-Simulator $sim; Stop-Simulator $other }
+
+    BeforeEach {
+        Reset-Simulator $sim
+        Reset-Simulator $other
+        Disconnect-VlmRun
+        Connect-Simulator $sim
+    }
+
+    Context 'which session applies' {
+        It '-Session goes before the runspace''s' {
+            $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $other.BaseUri -NoCheck -PassThru
+            Connect-Simulator $sim
+            $null = Get-VlmPrediction -First 1 -Session $session
+            (Get-Request $other).Count | Should -Be 1
+            (Get-Request $sim).Count | Should -Be 0
+            (Get-VlmSession).BaseUri | Should -Be $sim.BaseUri
+        }
+
+        It 'the runspace''s goes before the environment''s, which goes before the configuration file''s' {
+            $script = {
+                Import-Module $env:MODULE
+                $null = Get-VlmPrediction -First 1
+                $s = Get-VlmSession
+                "$($s.Origin) $($s.BaseUri)"
+                Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $env:OTHER -NoCheck
+                $null = Get-VlmPrediction -First 1
+                $s = Get-VlmSession
+                "$($s.Origin) $($s.BaseUri)"
+            }
+            $folder = New-Home "api_key = `"wrong`"`nbase_url = `"http://127.0.0.1:1/v1`""
+            $child = Invoke-FreshShell $script @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = $sim.BaseUri; HOME = $folder; USERPROFILE = $folder; OTHER = $other.BaseUri }
+            $child.Output -split '\r?\n' | Should -Be "environment $($sim.BaseUri)", "parameter $($other.BaseUri)"
+            (Get-Request $sim).headers.authorization | Should -Be 'present'
+        }
+
+        It 'the configuration file serves when there is nothing else' {
+            $folder = New-Home "# made by hand`n[default]`napi_key = 'sim-key' `nbase_url=`"$($sim.BaseUri)`"`nother = 1"
+            $child = Invoke-FreshShell 'Import-Module $env:MODULE; $null = Get-VlmPrediction -First 1; $s = Get-VlmSession; "$($s.Origin) $($s.BaseUri)"' @{ HOME = $folder; USERPROFILE = $folder }
+            $child.Output | Should -Be "config file $($sim.BaseUri)"
+            (Get-Request $sim).headers.authorization | Should -Be 'present'
+        }
+
+        It 'nothing at all is a terminating NotConnected that names the cures' {
+            $script = 'Import-Module $env:MODULE; Get-VlmSession; try { Get-VlmPrediction -ErrorAction SilentlyContinue } catch { "$($_.FullyQualifiedErrorId)|$($_.ErrorDetails.Message)|$($_.ErrorDetails.RecommendedAction)" }'
+            $child = Invoke-FreshShell $script @{ HOME = "$TestDrive"; USERPROFILE = "$TestDrive" }
+            $child.Output | Should -BeLike 'NotConnected,*Connect-VlmRun*VLMRUN_API_KEY*config.toml*|Connect-VlmRun'
+        }
+
+        It 'without a key and without anybody to ask, connecting fails at once' {
+            $child = Invoke-FreshShell 'Import-Module $env:MODULE; try { Connect-VlmRun } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }' @{ HOME = "$TestDrive"; USERPROFILE = "$TestDrive" }
+            $child.Output | Should -BeLike '*NotConnected,*-ApiKey*'
+        }
+
+        It 'is one for each runspace' {
+            $shell = [powershell]::Create()
+            try { $shell.AddScript('param($m) Import-Module $m; Get-VlmSession').AddArgument("$env:VLMRUN_TEST_MODULE/VlmRun.psd1").Invoke() | Should -BeNullOrEmpty }
+            finally { $shell.Runspace.Dispose(); $shell.Dispose() }
+        }
+    }
+
+    Context 'disconnecting' {
+        It 'stops the fallback to the environment until the next connect' {
+            $script = {
+                Import-Module $env:MODULE
+                $null = Get-VlmPrediction -First 1
+                Disconnect-VlmRun
+                try { Get-VlmPrediction -First 1 } catch { $_.FullyQualifiedErrorId }
+                "session: $(Get-VlmSession)"
+                Connect-VlmRun
+                @(Get-VlmPrediction -First 1).Count
+            }
+            $child = Invoke-FreshShell $script @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = $sim.BaseUri }
+            $lines = $child.Output -split '\r?\n'
+            $lines[0] | Should -BeLike 'NotConnected,*'
+            $lines[1] | Should -Be 'session: '
+            $lines[2] | Should -Be '0'
+        }
+
+        It 'a session that was disconnected says so' {
+            $session = Get-VlmSession
+            Disconnect-VlmRun
+            $session.IsClosed | Should -BeTrue
+            { Get-VlmPrediction -Session $session } | Should -Throw "*$($session.Id)*disconnected*" -ErrorId 'NotConnected,*'
+            (Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'of a given session leaves the runspace''s' {
+            $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $other.BaseUri -NoCheck -PassThru
+            Connect-Simulator $sim
+            Disconnect-VlmRun -Session $session
+            $session.IsClosed | Should -BeTrue
+            (Get-VlmSession).IsClosed | Should -BeFalse
+        }
+
+        It 'twice is no error' {
+            Disconnect-VlmRun
+            { Disconnect-VlmRun -ErrorAction Stop } | Should -Not -Throw
+        }
+    }
+
+    Context 'connecting' {
+        It 'asks the service once, and gives the session with -PassThru only' {
+            Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri | Should -BeNullOrEmpty
+            (Get-Request $sim).path | Should -Be '/v1/health'
+            $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -PassThru -TimeoutSec 7 -MaxRetry 2 -RequestsPerMinute 30
+            $session.TimeoutSec, $session.MaxRetry, $session.RequestsPerMinute, $session.Origin | Should -Be 7, 2, 30, 'parameter'
+        }
+
+        It 'sends nothing with -NoCheck' {
+            Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck
+            (Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'takes the key as the password of a credential' {
+            Connect-VlmRun -Credential ([pscredential]::new('anyone', (Get-TestKey))) -BaseUri $sim.BaseUri
+            (Get-Request $sim).headers.authorization | Should -Be 'present'
+        }
+
+        It 'trims what was copied around the key, and refuses what is no key' {
+            Connect-VlmRun -ApiKey (ConvertTo-SecureString " sim-key`n" -AsPlainText -Force) -BaseUri $sim.BaseUri
+            (Get-Request $sim).headers.authorization | Should -Be 'present'
+            { Connect-VlmRun -ApiKey (ConvertTo-SecureString "two words" -AsPlainText -Force) -BaseUri $sim.BaseUri } | Should -Throw '*character*'
+            { Connect-VlmRun -ApiKey (ConvertTo-SecureString "  " -AsPlainText -Force) -BaseUri $sim.BaseUri } | Should -Throw '*empty*'
+        }
+
+        It 'adds /v1 to an address without a path, and leaves any other' -ForEach @(
+            @{ Given = 'https://h.example'; Is = 'https://h.example/v1' }
+            @{ Given = 'https://h.example/'; Is = 'https://h.example/v1' }
+            @{ Given = 'https://h.example:8443'; Is = 'https://h.example:8443/v1' }
+            @{ Given = 'https://h.example/api/v2/'; Is = 'https://h.example/api/v2' }
+        ) {
+            (Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $Given -NoCheck -PassThru).BaseUri.AbsoluteUri | Should -Be $Is
+        }
+
+        It "refuses the address '<_>'" -ForEach 'nowhere', 'ftp://h.example/v1', 'h.example:443', 'https://me:secret@h.example/v1' {
+            { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $_ -NoCheck } | Should -Throw -ErrorId 'BadValue,*'
+            try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $_ -NoCheck } catch { "$_" | Should -Not -Match 'secret' }
+        }
+
+        It 'warns when the key would cross a network in the clear, and not on this machine' {
+            Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri http://h.example -NoCheck -WarningVariable warned -WarningAction SilentlyContinue
+            $warned | Should -BeLike '*not encrypted*'
+            Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -WarningVariable warned -WarningAction SilentlyContinue
+            $warned | Should -BeNullOrEmpty
+        }
+
+        It 'with a wrong key is one terminating error, and the session that was stays' {
+            $before = (Get-VlmSession).Id
+            { Connect-VlmRun -ApiKey (ConvertTo-SecureString nope -AsPlainText -Force) -BaseUri $sim.BaseUri -ErrorAction SilentlyContinue } |
+                Should -Throw -ErrorId 'AuthenticationFailed,*'
+            (Get-VlmSession).Id | Should -Be $before
+            (Get-Request $sim).Count | Should -Be 1
+        }
+
+        It 'to a host that does not exist fails at once, without retries' {
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $said = try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri https://no-such-host.invalid } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+            $said.CategoryInfo.Category | Should -Be 'ConnectionError'
+            $said.ErrorDetails.Message | Should -Match 'resolve|no connection'
+        }
+
+        It 'over TLS with a certificate that nobody vouches for fails and says so' {
+            $said = try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.Tls } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
+            $said.ErrorDetails.Message | Should -BeLike '*TLS*'
+            $said.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    Context 'testing the connection' {
+        It 'reports, and with -Quiet says true or false' {
+            $report = Test-VlmConnection
+            $report.IsConnected | Should -BeTrue
+            $report.BaseUri | Should -Be $sim.BaseUri
+            Test-VlmConnection -Quiet | Should -BeExactly $true
+            Set-Simulator $sim @{ keys = @('other') }
+            Test-VlmConnection -Quiet | Should -BeExactly $false
+            $report = Test-VlmConnection -ErrorAction Stop
+            $report.IsConnected | Should -BeFalse
+            $report.Message | Should -BeLike '*401*'
+        }
+    }
+
+    Context 'a session that went through a file or a job' {
+        It 'from Import-Clixml explains why it is dead' {
+            Get-VlmSession | Export-Clixml "$TestDrive/session.xml"
+            $dead = Import-Clixml "$TestDrive/session.xml"
+            { Get-VlmPrediction -Session $dead } | Should -Throw '*serialised*Connect-VlmRun*'
+            Get-Content "$TestDrive/session.xml" -Raw | Should -Not -Match 'sim-key'
+        }
+
+        It 'in Start-Job explains why it is dead' {
+            $job = Start-Job { param($session, $module) Import-Module $module; try { Get-VlmPrediction -Session $session } catch { "$_" } } -ArgumentList (Get-VlmSession), "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
+            $job | Wait-Job -Timeout 60 | Receive-Job | Should -BeLike '*serialised*'
+            $job | Remove-Job -Force
+        }
+
+        It 'anything else is refused as no session' {
+            { Get-VlmPrediction -Session 'abc' } | Should -Throw
+        }
+    }
+}
