@@ -76,6 +76,11 @@ internal static class JsonAnswer
         }
 
         string reason = exception.Message;
+        if (reason.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            return "is not of the shape that the API promises";
+        }
+
         int tail = reason.IndexOf(" Path:", StringComparison.Ordinal);
         return $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}";
     }

@@ -96,7 +96,20 @@ public sealed class Prediction
     private static string? Text(JsonElement? message) => message switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => Plain(text),
         { } other => other.GetRawText(),
     };
+
+    private static string? Plain(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is JSON, but no text.
+            return text.GetRawText();
+        }
+    }
 }
