@@ -52,17 +52,24 @@ internal sealed class LearnedPace(TimeProvider time)
     public void AcceptedLate()
     {
         _lessonAccepted++;
-        Spacing = _lesson / _lessonAccepted;
+        Learn();
     }
 
     /// <summary>The gate closes for <paramref name="pause"/>.</summary>
     public void Closed(TimeSpan pause)
     {
         _lesson = time.GetElapsedTime(_previousStart) + pause;
-        _lessonAccepted = Math.Max(1, _accepted + _previousAccepted);
-        Spacing = _lesson / _lessonAccepted;
+        _lessonAccepted = _accepted + _previousAccepted;
+        Learn();
         _sinceEased = 0;
         _isIdle = true;
+    }
+
+    private void Learn()
+    {
+        // No limit is known of less than a request a minute; a longer pause is a pause, not a pace.
+        TimeSpan spacing = _lesson / Math.Max(1, _lessonAccepted);
+        Spacing = spacing < s_minute ? spacing : s_minute;
     }
 
     private void Begin()
