@@ -43,6 +43,11 @@ public sealed class PredictionsClient
         NewestFirst order = new(query.Since);
         long skip = query.HasFilter ? query.Skip : 0;
         long? first = query.First;
+        if (first <= 0)
+        {
+            yield break;
+        }
+
         ApiRequest request = ApiRequest.Get(Route);
         IAsyncEnumerable<PredictionBody> rows = PageReader.ReadAsync(
             _connection,
@@ -60,11 +65,6 @@ public sealed class PredictionsClient
             if (!query.Matches(prediction) || skip-- > 0)
             {
                 continue;
-            }
-
-            if (first <= 0)
-            {
-                yield break;
             }
 
             yield return prediction;
