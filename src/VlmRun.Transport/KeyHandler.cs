@@ -51,6 +51,7 @@ internal sealed class KeyHandler(Uri root, string key, string clientName) : Dele
             // The status is known; an explanation that is lost or too slow must not hide it.
         }
 
+        response.ReasonPhrase = response.ReasonPhrase is { } reason ? Secrets.WithoutKey(reason, key) : null;
         HttpContent old = response.Content;
         response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Secrets.WithoutKey(Encoding.UTF8.GetString(buffer, 0, read), key)));
         response.Content.Headers.ContentType = old.Headers.ContentType;

@@ -44,10 +44,18 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
     public async Task<int> EnterAsync(bool wasRejected, CancellationToken cancellationToken)
     {
         TaskCompletionSource<int> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (_waiting.Count == 0 && Left() == TimeSpan.Zero)
             {
+                if (WasIdle())
+                {
+                    // What was refused before then was given up: it says nothing of how patient to be now.
+                    _refusingSince = null;
+                    _nextPause = s_firstPause;
+                }
+
                 return Take();
             }
 
@@ -115,9 +123,18 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                     $"The service limits the rate (429): waiting {pause.TotalSeconds:0.0} s, then a request every {_learned.Spacing.TotalSeconds:0.00} s."));
             }
 
-            return IsPatient();
+            if (!IsPatient())
+            {
+                Refuse();
+                return false;
+            }
+
+            return true;
         }
     }
+
+    private bool WasIdle() =>
+        time.GetElapsedTime(_closedAt) - _closedLength > s_longestPause && (_lastTook is not { } last || time.GetElapsedTime(last) > s_longestPause);
 
     private bool IsPatient()
     {

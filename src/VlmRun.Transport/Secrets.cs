@@ -31,10 +31,10 @@ internal static partial class Secrets
     /// <summary>Takes <paramref name="key"/> out of <paramref name="text"/>: some services quote the key that they refuse.</summary>
     public static string WithoutKey(string text, string key) => text.Replace(key, Hidden, StringComparison.Ordinal);
 
-    [GeneratedRegex("""("[a-z_]*(?:api_key|authorization|password|secret|signature|token)"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""("[a-z_-]*(?:api[_-]?key|authorization|password|secret|signature|token)"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
-    [GeneratedRegex("""(https?://[^\s"?]+)\?[^\s"]+""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(https?:(?:\\?/){2}[^\s"?]+)\?[^\s"]+""", RegexOptions.IgnoreCase)]
     private static partial Regex SignedUrl();
 
     [GeneratedRegex("""[A-Za-z0-9+/]{200,}={0,2}""")]

@@ -34,12 +34,26 @@ internal static class ApiPath
     private static string Segment(string id)
     {
         // "." and ".." would be folded into the path by every URL parser on the way, escaped or not.
-        if (string.IsNullOrWhiteSpace(id) || id is "." or "..")
+        if (string.IsNullOrWhiteSpace(id) || id is "." or ".." || !IsText(id))
         {
             throw new ArgumentException($"'{id}' cannot be an id.", nameof(id));
         }
 
-        // Lone surrogates cannot be escaped.
-        return Uri.EscapeDataString(id.Normalize(NormalizationForm.FormC));
+        return Uri.EscapeDataString(id);
+    }
+
+    // Lone surrogates cannot be escaped.
+    private static bool IsText(string id)
+    {
+        Rune rune;
+        for (int i = 0; i < id.Length; i += rune.Utf16SequenceLength)
+        {
+            if (!Rune.TryGetRuneAt(id, i, out rune))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -71,6 +71,11 @@ internal static class JsonAnswer
     {
         // The reader's own words end in a path and a byte position, which help nobody here.
         string reason = exception.Message;
+        if (reason.Contains("could not be converted", System.StringComparison.Ordinal))
+        {
+            return Invalid(request, status, "is not of the shape that the API promises", exception);
+        }
+
         int tail = reason.IndexOf(" Path:", System.StringComparison.Ordinal);
         tail = tail < 0 ? reason.IndexOf(" LineNumber:", System.StringComparison.Ordinal) : tail;
         return Invalid(request, status, $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}", exception);

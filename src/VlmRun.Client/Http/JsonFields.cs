@@ -17,9 +17,22 @@ internal static class JsonFields
     public static string? Text(this JsonElement parent, string name) => parent.Field(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => text.Plain(),
         { } other => other.GetRawText(),
     };
+
+    /// <summary>A text's characters; half a surrogate pair is JSON, but no text, and comes as it is written.</summary>
+    public static string Plain(this JsonElement text)
+    {
+        try
+        {
+            return text.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return text.GetRawText();
+        }
+    }
 
     /// <summary>A field as a number.</summary>
     public static decimal? Number(this JsonElement parent, string name) =>

@@ -10,7 +10,7 @@ namespace VlmRun.Http;
 /// <summary>Reads a list route page by page as one stream: nothing is asked for that is not consumed.</summary>
 internal static class PageReader
 {
-    // A page that breaks off is continued where it broke; this often in a row without a single row is enough.
+    // A page that breaks off is continued where it broke; this often in a row without a single new row is enough.
     private const int BreaksInARow = 3;
 
     /// <summary>The rows of <paramref name="route"/> (query <c>skip</c>, <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
@@ -38,6 +38,7 @@ internal static class PageReader
             AnswerSize weight = new();
             HashSet<string> page = [];
             int rows = 0;
+            int fresh = 0;
             bool broken = false;
             IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
@@ -53,7 +54,7 @@ internal static class PageReader
                         }
                     }
                     catch (VlmRunException exception) when (
-                        IsBreak(exception) && weight.Bytes > 0 && (rows > 0 || ++breaks < BreaksInARow))
+                        IsBreak(exception) && weight.Bytes > 0 && (fresh > 0 || ++breaks < BreaksInARow))
                     {
                         connection.Listener?.Verbose($"{request}: the page broke off after {rows} rows; going on from there.");
                         broken = true;
@@ -72,6 +73,7 @@ internal static class PageReader
                         }
                     }
 
+                    fresh++;
                     yield return row;
                     if (--first <= 0)
                     {
@@ -84,7 +86,7 @@ internal static class PageReader
             if (broken)
             {
                 lastPage.UnionWith(page);
-                breaks = rows > 0 ? 0 : breaks;
+                breaks = fresh > 0 ? 0 : breaks;
                 continue;
             }
 

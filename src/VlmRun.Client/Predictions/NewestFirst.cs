@@ -8,7 +8,8 @@ internal sealed class NewestFirst(DateTimeOffset? since)
     private DateTime? _last;
     private bool _ordered = true;
     private bool _steps;
-    private bool _pageIsOlder = true;
+    private bool _pageIsOlder;
+    private bool _pageHasRows;
 
     public void Add(DateTime? created)
     {
@@ -21,14 +22,16 @@ internal sealed class NewestFirst(DateTimeOffset? since)
         _ordered &= _last is null || time <= _last;
         _steps |= _last is not null && time < _last;
         _last = time;
-        _pageIsOlder &= since is { } limit && time < limit.LocalDateTime;
+        _pageIsOlder = (_pageIsOlder || !_pageHasRows) && since is { } limit && time < limit.LocalDateTime;
+        _pageHasRows = true;
     }
 
     /// <summary>Whether another page can hold rows that are wanted.</summary>
     public bool PageEnded()
     {
         bool goOn = !(_ordered && _steps && _pageIsOlder);
-        _pageIsOlder = since is not null;
+        _pageIsOlder = false;
+        _pageHasRows = false;
         return goOn;
     }
 }

@@ -42,6 +42,11 @@ public sealed class PredictionsClient
         NewestFirst order = new(query.Since);
         long skip = query.HasFilter ? query.Skip : 0;
         long? first = query.First;
+        if (first <= 0)
+        {
+            yield break;
+        }
+
         ApiRequest request = ApiRequest.Get(Route);
         IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
             _connection,
@@ -57,11 +62,6 @@ public sealed class PredictionsClient
             if (!query.Matches(prediction) || skip-- > 0)
             {
                 continue;
-            }
-
-            if (first <= 0)
-            {
-                yield break;
             }
 
             yield return prediction;

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json;
+using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
@@ -43,7 +44,7 @@ internal sealed class ResponseObjects(Action<string>? tell)
 
     private static object Scalar(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.GetString()!,
+        JsonValueKind.String => element.Plain(),
         JsonValueKind.Number => JsonNumber.Parse(element.GetRawText()),
         _ => element.GetBoolean(),
     };

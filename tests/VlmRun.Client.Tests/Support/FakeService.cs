@@ -24,6 +24,9 @@ internal sealed class FakeService(ManualTime time) : HttpMessageHandler
     /// <summary>Reads only so many bytes of each body, then fails as a broken connection does; null reads all.</summary>
     public Queue<int?> BreakAfter { get; } = new();
 
+    /// <summary>How long the connection takes for each piece of a body, on the test's clock.</summary>
+    public TimeSpan PieceTakes { get; set; }
+
     public IReadOnlyList<SeenRequest> Requests
     {
         get
@@ -58,7 +61,7 @@ internal sealed class FakeService(ManualTime time) : HttpMessageHandler
             breakAfter = BreakAfter.Count > 0 ? BreakAfter.Dequeue() : null;
         }
 
-        using CuttingStream body = new(breakAfter);
+        using CuttingStream body = new(breakAfter, PieceTakes, time);
         Reply? reply;
         SeenRequest seen;
         try
@@ -91,10 +94,15 @@ internal sealed class FakeService(ManualTime time) : HttpMessageHandler
         return response;
     }
 
-    private sealed class CuttingStream(int? breakAfter) : MemoryStream
+    private sealed class CuttingStream(int? breakAfter, TimeSpan takes, ManualTime time) : MemoryStream
     {
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
+            if (takes > TimeSpan.Zero)
+            {
+                await Task.Delay(takes, time, cancellationToken).ConfigureAwait(false);
+            }
+
             if (breakAfter is { } limit && Length + buffer.Length > limit)
             {
                 await base.WriteAsync(buffer[..(int)Math.Max(0, limit - Length)], cancellationToken).ConfigureAwait(false);

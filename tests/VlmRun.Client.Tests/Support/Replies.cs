@@ -15,7 +15,11 @@ internal static class Replies
     public static FakeService.Reply Json(string json, int status = 200) => Text(status, json, "application/json");
 
     public static FakeService.Reply Text(int status, string text, string mediaType) => (_, _) =>
-        Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(text, Encoding.UTF8, mediaType) });
+    {
+        StringContent content = new(text, Encoding.UTF8, mediaType);
+        content.Headers.ContentLength = Encoding.UTF8.GetByteCount(text);
+        return Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = content });
+    };
 
     public static FakeService.Reply Status(int status, double? retryAfter = null, string text = """{"detail":"no"}""") => (_, _) =>
     {

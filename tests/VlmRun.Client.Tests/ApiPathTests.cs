@@ -1,0 +1,60 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class ApiPathTests
+{
+    [Theory]
+    [InlineData("pred_abc123", "predictions/pred_abc123")]
+    [InlineData("a/b", "predictions/a%2Fb")]
+    [InlineData("../health", "predictions/..%2Fhealth")]
+    [InlineData("..%2fhealth", "predictions/..%252fhealth")]
+    [InlineData("%2e%2e", "predictions/%252e%252e")]
+    [InlineData("a b", "predictions/a%20b")]
+    [InlineData("a?b=c#d", "predictions/a%3Fb%3Dc%23d")]
+    [InlineData("http://evil.test/", "predictions/http%3A%2F%2Fevil.test%2F")]
+    [InlineData("\\\\evil", "predictions/%5C%5Cevil")]
+    [InlineData("Ä日本", "predictions/%C3%84%E6%97%A5%E6%9C%AC")]
+    [InlineData("A\u0308", "predictions/A%CC%88")]
+    [InlineData("...", "predictions/...")]
+    [InlineData("a\r\nX: y", "predictions/a%0D%0AX%3A%20y")]
+    public async Task An_id_reaches_the_service_as_it_is(string id, string path)
+    {
+        using Rig rig = new();
+        await rig.GetAsync(id);
+        Assert.Equal(path, rig.Service.Requests.Single().Path);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task An_id_that_no_path_can_carry_is_refused_and_nothing_is_sent(string id)
+    {
+        using Rig rig = new();
+        await Assert.ThrowsAsync<ArgumentException>(() => rig.GetAsync(id));
+        Assert.Empty(rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_no_Unicode_is_refused_and_nothing_is_sent()
+    {
+        using Rig rig = new();
+        foreach (string id in (string[])["a\ud800", "\udc00a", "\ud800\ud800\udc00"])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => rig.GetAsync(id));
+        }
+
+        await rig.GetAsync("\ud83d\ude00");
+        Assert.Equal("predictions/%F0%9F%98%80", rig.Service.Requests.Single().Path);
+    }
+
+    [Fact]
+    public void A_query_leaves_out_what_is_null_and_escapes_the_rest() =>
+        Assert.Equal("x?b=true&c=a%26b&d=1.5", ApiPath.Query("x", ("a", null), ("b", true), ("c", "a&b"), ("d", 1.5)));
+}

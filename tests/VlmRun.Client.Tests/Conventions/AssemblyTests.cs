@@ -1,0 +1,101 @@
+using System;
+using System.CodeDom.Compiler;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using VlmRun.Transport;
+using Xunit;
+
+namespace VlmRun.Client.Tests.Conventions;
+
+public sealed class AssemblyTests
+{
+    public static TheoryData<string> Assemblies => [typeof(VlmRunClient).Assembly.FullName!, typeof(Wire).Assembly.FullName!];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Nothing_static_can_change(string name)
+    {
+        IEnumerable<FieldInfo> fields = Assembly.Load(name).GetTypes()
+            .Where(type => !IsGenerated(type))
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .Where(field => !field.IsLiteral && !IsGenerated(field));
+        Assert.Empty(fields.Where(field => !field.IsInitOnly || IsMutable(field)).Select(field => $"{field.DeclaringType}.{field.Name}"));
+    }
+
+    [Fact]
+    public void The_client_stands_on_the_runtime_alone() =>
+        Assert.All(
+            typeof(VlmRunClient).Assembly.GetReferencedAssemblies(),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+
+    [Fact]
+    public void No_type_of_a_package_stands_in_what_the_wire_shows()
+    {
+        IEnumerable<Type> shown = typeof(Wire).Assembly.GetExportedTypes()
+            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+            .SelectMany(member => member switch
+            {
+                MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType)
+                    .Append(method is MethodInfo { ReturnType: { } result } ? result : typeof(void)),
+                PropertyInfo property => [property.PropertyType],
+                FieldInfo field => [field.FieldType],
+                _ => [],
+            })
+            .SelectMany(type => type.GetGenericArguments().Append(type));
+        Assert.All(shown, type => Assert.Matches("^(System\\.|VlmRun)", type.Assembly.GetName().Name));
+    }
+
+    [Fact]
+    public void What_travels_the_pipeline_is_sealed_and_cannot_be_changed()
+    {
+        Assert.All((Type[])[typeof(Prediction), typeof(CreditUsage)], type =>
+        {
+            Assert.True(type.IsSealed);
+            Assert.All(type.GetProperties(), property => Assert.Null(property.SetMethod));
+            Assert.Empty(type.GetFields());
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Public_classes_are_sealed_unless_something_derives_from_them(string name)
+    {
+        Type[] types = Assembly.Load(name).GetTypes();
+        Assert.DoesNotContain(
+            types,
+            type => type is { IsPublic: true, IsClass: true, IsSealed: false } && !types.Any(other => other.BaseType == type));
+    }
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void What_can_be_awaited_is_named_so_and_takes_a_stop_last(string name)
+    {
+        IEnumerable<MethodInfo> methods = Assembly.Load(name).GetExportedTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.ReturnType.GetMethod("GetAwaiter") is not null || method.ReturnType.Name.StartsWith("IAsyncEnumerable", StringComparison.Ordinal))
+            .Where(method => method.Name != "DisposeAsync");
+        Assert.All(methods, method =>
+        {
+            Assert.EndsWith("Async", method.Name, StringComparison.Ordinal);
+            ParameterInfo last = method.GetParameters()[^1];
+            Assert.Equal(typeof(System.Threading.CancellationToken), last.ParameterType);
+            Assert.False(last.IsOptional);
+        });
+    }
+
+    private static bool IsMutable(FieldInfo field) =>
+        field.FieldType.IsArray
+        || (typeof(IEnumerable).IsAssignableFrom(field.FieldType)
+            && field.FieldType != typeof(string)
+            && !field.FieldType.FullName!.StartsWith("System.Collections.Frozen.", StringComparison.Ordinal)
+            && !field.FieldType.FullName!.StartsWith("System.Collections.Immutable.", StringComparison.Ordinal));
+
+    private static bool IsGenerated(MemberInfo member) =>
+        member.IsDefined(typeof(CompilerGeneratedAttribute), false)
+        || member.IsDefined(typeof(GeneratedCodeAttribute), false)
+        || member.Name.StartsWith('<')
+        || (member.DeclaringType is { } outer && IsGenerated(outer));
+}

@@ -1,0 +1,107 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace VlmRun.Client.Tests.Conventions;
+
+public sealed class SourceTests
+{
+    private static readonly string[] s_openRooms = ["src/VlmRun.Client/Http", "src/VlmRun.Client/Files", "src/VlmRun.Client/Waiting", "src/VlmRun.Client"];
+
+    private readonly IReadOnlyList<SourceFile> _source = SourceFile.Under("src");
+
+    [Fact]
+    public void There_is_source_to_look_at() => Assert.InRange(_source.Count, 50, 5000);
+
+    [Fact]
+    public void The_client_references_no_package_and_no_project()
+    {
+        string project = SourceFile.Read("src/VlmRun.Client/VlmRun.Client.csproj");
+        Assert.DoesNotContain("PackageReference", project, StringComparison.Ordinal);
+        Assert.DoesNotContain("ProjectReference", project, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HTTP_is_spoken_in_the_Http_room_at_the_front_door_and_on_the_wire_only() =>
+        None(_source.Where(file =>
+            file.Code.Contains("System.Net.Http", StringComparison.Ordinal)
+            && !file.Path.StartsWith("src/VlmRun.Client/Http/", StringComparison.Ordinal)
+            && !file.Path.StartsWith("src/VlmRun.Transport/", StringComparison.Ordinal)
+            && file.Path != "src/VlmRun.Client/VlmRunClient.cs"));
+
+    [Fact]
+    public void The_front_door_speaks_HTTP_in_its_constructor_only()
+    {
+        SourceFile door = _source.Single(file => file.Path == "src/VlmRun.Client/VlmRunClient.cs");
+        Assert.Single(Regex.Matches(door.Code, @"\bHttp(Client|RequestMessage|ResponseMessage|Content|Method)\b"));
+    }
+
+    [Fact]
+    public void Only_the_shell_has_heard_of_PowerShell() =>
+        None(_source.Where(file =>
+            file.Code.Contains("System.Management.Automation", StringComparison.Ordinal)
+            && !file.Path.StartsWith("src/VlmRun/", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_nouns_of_the_client_do_not_use_each_other_nor_does_what_they_share_use_them()
+    {
+        List<SourceFile> client = [.. _source.Where(file => file.Path.StartsWith("src/VlmRun.Client/", StringComparison.Ordinal))];
+        foreach (IGrouping<string, SourceFile> noun in client.Where(file => !s_openRooms.Contains(file.Room)).GroupBy(file => file.Room))
+        {
+            Regex types = new($@"\b({string.Join('|', noun.SelectMany(file => file.Types).Select(type => type.Name))})\b");
+            None(client
+                .Where(file => file.Room != noun.Key && file.Room != "src/VlmRun.Client" && file.Name != "WireContext")
+                .Where(file => types.IsMatch(Regex.Replace(file.Code, "namespace .*|\"[^\"]*\"", "")))
+                .Select(file => $"{file} uses {noun.Key}"));
+        }
+    }
+
+    [Fact]
+    public void No_file_has_more_than_three_hundred_lines() =>
+        None(_source.Where(file => file.Text.Count(letter => letter == '\n') > 300));
+
+    [Fact]
+    public void A_file_holds_one_type_and_bears_its_name() =>
+        None(_source
+            .Where(file => file.Types.Any())
+            .Where(file => file.Types.Count(type => type.IsPublic) > 1 || file.Types.First().Name != file.Name)
+            .Select(file => $"{file} holds {string.Join(", ", file.Types)}"));
+
+    [Fact]
+    public void Names_say_what_a_thing_is() =>
+        None(_source
+            .SelectMany(file => file.Types.Select(type => type.Name).Append(file.Path))
+            .Where(name => Regex.IsMatch(name, "Util|Helper|Manager|Common")));
+
+    [Theory]
+    [InlineData("#region")]
+    [InlineData("TODO")]
+    [InlineData("FIXME")]
+    [InlineData("HACK")]
+    [InlineData("Thread.Sleep")]
+    [InlineData("DateTime.Now")]
+    [InlineData("DateTime.UtcNow")]
+    [InlineData(".Wait()")]
+    [InlineData("GetAwaiter().GetResult()")]
+    public void Nowhere_stands(string text) =>
+        None(_source.Where(file => file.Text.Contains(text, StringComparison.Ordinal)));
+
+    [Fact]
+    public void What_is_secret_and_what_is_tried_again_is_known_in_one_file()
+    {
+        Assert.Equal(
+            ["src/VlmRun.Transport/Secrets.cs"],
+            _source.Where(file => Regex.IsMatch(file.Code, "\"[^\"\n]*(api_key|password)[^\"\n]*\"") && file.Path.StartsWith("src/VlmRun.Transport", StringComparison.Ordinal)).Select(file => file.Path));
+        Assert.Equal(
+            ["src/VlmRun.Transport/RetryDecision.cs"],
+            _source.Where(file => file.Code.Contains("HttpStatusCode.ServiceUnavailable", StringComparison.Ordinal)).Select(file => file.Path));
+    }
+
+    [Fact]
+    public void An_error_record_is_made_in_one_file() =>
+        Assert.Single(_source, file => Regex.IsMatch(file.Code, @"new ErrorRecord\("));
+
+    private static void None(IEnumerable<object> offenders) => Assert.Equal("", string.Join('\n', offenders));
+}

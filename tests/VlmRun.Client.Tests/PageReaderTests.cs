@@ -1,0 +1,187 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class PageReaderTests : IDisposable
+{
+    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly FakeList _list = new();
+
+    public PageReaderTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);
+
+    public void Dispose() => _rig.Dispose();
+
+    // Rows that there are, rows to skip, rows wanted, the pages asked for.
+    [Theory]
+    [InlineData(0, 0, null, "0+100")]
+    [InlineData(99, 0, null, "0+100")]
+    [InlineData(100, 0, null, "0+100 100+200")]
+    [InlineData(101, 0, null, "0+100 100+200")]
+    [InlineData(2600, 0, null, "0+100 100+200 300+400 700+800 1500+1000 2500+1000")]
+    [InlineData(50, 0, 7, "0+7")]
+    [InlineData(7, 0, 7, "0+7")]
+    [InlineData(5, 0, 7, "0+7")]
+    [InlineData(50, 40, 7, "40+7")]
+    [InlineData(50, 60, null, "60+100")]
+    [InlineData(5000, 0, 1000, "0+1000")]
+    [InlineData(5000, 3, 2500, "3+1000 1003+1000 2003+500")]
+    [InlineData(50, 0, 1, "0+1")]
+    [InlineData(50, 0, 0, "")]
+    public async Task Pages_grow_and_no_more_is_asked_for_than_is_wanted(int rows, long skip, int? first, string pages)
+    {
+        _list.Fill(rows);
+        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Skip = skip, First = first });
+
+        Assert.Equal(_list.Ids.Skip((int)skip).Take(first ?? int.MaxValue), read.Select(row => row.Id));
+        Assert.Equal(
+            pages,
+            string.Join(' ', _rig.Service.Requests.Select(request =>
+                request.Path.Replace("predictions?skip=", "", StringComparison.Ordinal).Replace("&limit=", "+", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task Heavy_pages_are_halved_and_light_ones_doubled_again()
+    {
+        _list.Padding = 200_000;
+        _list.Fill(180);
+        _list.Padding = 10;
+        _list.Fill(400, i => $$"""{"id":"light-{{i}}"}""");
+
+        Assert.Equal(580, (await _rig.ListAsync()).Count);
+        Assert.Equal(
+            ["0+100", "100+50", "150+25", "175+25", "200+50"],
+            _rig.Service.Requests.Select(request => request.Path["predictions?skip=".Length..].Replace("&limit=", "+", StringComparison.Ordinal)).Take(5));
+    }
+
+    [Fact]
+    public async Task The_first_row_is_there_before_the_page_is_at_its_end()
+    {
+        _rig.Service.Usual = Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},{"id":"c","""u8.ToArray(), null));
+        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, Rig.Stop).GetAsyncEnumerator(Rig.Stop);
+        Assert.True(await _rig.Time.RunAsync(rows.MoveNextAsync().AsTask()));
+        Assert.Equal("a", rows.Current.Id);
+        Assert.Equal(TimeSpan.Zero, _rig.Time.Elapsed);
+    }
+
+    [Fact]
+    public async Task Who_stops_early_sends_nothing_further()
+    {
+        _list.Fill(1000);
+        await foreach (Prediction row in _rig.Predictions.ListAsync(null, Rig.Stop))
+        {
+            if (row.Id == "row-99")
+            {
+                break;
+            }
+        }
+
+        await _rig.Time.AdvanceAsync(1000);
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_asked_for_only_when_it_is_wanted()
+    {
+        _list.Fill(1000);
+        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, Rig.Stop).GetAsyncEnumerator(Rig.Stop);
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.True(await rows.MoveNextAsync());
+        }
+
+        Assert.Single(_rig.Service.Requests);
+        Assert.True(await rows.MoveNextAsync());
+        Assert.Equal(2, _rig.Service.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(100)]
+    public async Task Rows_that_shift_while_we_read_are_neither_given_twice_nor_lost(int added)
+    {
+        _list.Fill(450);
+        string[] before = [.. _list.Ids];
+        _list.BeforePage = page =>
+        {
+            if (page is 2 or 3)
+            {
+                for (int i = 0; i < added; i++)
+                {
+                    _list.AddFirst($"new-{page}-{i}");
+                }
+            }
+        };
+        Assert.Equal(before, (await _rig.ListAsync()).Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task As_many_as_wanted_come_though_rows_shift()
+    {
+        _list.Fill(3000);
+        string[] before = [.. _list.Ids];
+        _list.BeforePage = page =>
+        {
+            if (page == 2)
+            {
+                Enumerable.Range(0, 10).ToList().ForEach(i => _list.AddFirst($"new-{i}"));
+            }
+        };
+        Assert.Equal(before[..1500], (await _rig.ListAsync(new PredictionQuery { First = 1500 })).Select(row => row.Id));
+        Assert.EndsWith("skip=1500&limit=10", _rig.Service.Lines.Last().Replace("2000", "1500", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1000)]
+    [InlineData(2, 2000)]
+    [InlineData(1, 1)]
+    public async Task A_page_that_breaks_off_is_continued_where_it_broke(int page, int length)
+    {
+        _list.Fill(250).Cut = number => number == page ? length : null;
+        Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
+        Assert.Contains(_rig.Lines.Verbosely, line => line.Contains("broke off after", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pages_that_break_off_again_and_again_are_read_as_long_as_they_bring_something()
+    {
+        _list.Fill(250).Cut = number => number % 2 == 1 ? 500 : number < 20 ? 300 : null;
+        Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task A_page_that_brings_nothing_three_times_is_an_error_after_what_came_before()
+    {
+        _list.Fill(250).Cut = number => number >= 2 ? 1 : null;
+        List<string> read = [];
+        await Assert.ThrowsAsync<InvalidResponseException>(async () =>
+        {
+            await foreach (Prediction row in _rig.Predictions.ListAsync(null, Rig.Stop))
+            {
+                read.Add(row.Id);
+            }
+        });
+        Assert.Equal(_list.Ids.Take(100), read);
+        Assert.Equal(4, _rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_refusal_in_the_middle_is_an_error_after_what_came_before()
+    {
+        _list.Fill(150);
+        _rig.Service.Then(_list.Reply, Replies.Status(403));
+        List<string> read = [];
+        await Assert.ThrowsAsync<VlmRunException>(async () =>
+        {
+            await foreach (Prediction row in _rig.Predictions.ListAsync(null, Rig.Stop))
+            {
+                read.Add(row.Id);
+            }
+        });
+        Assert.Equal(100, read.Count);
+    }
+}

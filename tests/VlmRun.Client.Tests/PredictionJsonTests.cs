@@ -1,0 +1,196 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class PredictionJsonTests
+{
+    [Theory]
+    [InlineData("2026-05-19T12:00:00Z", "2026-05-19T12:00:00.0000000Z")]
+    [InlineData("2026-05-19T12:00:00+00:00", "2026-05-19T12:00:00.0000000Z")]
+    [InlineData("2026-05-19T14:00:00+02:00", "2026-05-19T12:00:00.0000000Z")]
+    [InlineData("2026-05-19T12:00:00", "2026-05-19T12:00:00.0000000Z")]
+    [InlineData("2026-05-19T12:00:00.123456", "2026-05-19T12:00:00.1234560Z")]
+    [InlineData("2026-05-19T12:00:00.123456Z", "2026-05-19T12:00:00.1234560Z")]
+    [InlineData("2026-05-19T12:00:00.123456789Z", "2026-05-19T12:00:00.1234568Z")]
+    [InlineData("2026-05-19 12:00:00", "2026-05-19T12:00:00.0000000Z")]
+    public async Task Times_are_read_as_UTC_and_given_in_local_time(string wire, string utc)
+    {
+        Prediction prediction = await ReadAsync($$"""{"id":"p1","created_at":"{{wire}}","completed_at":"{{wire}}"}""");
+        Assert.Equal(DateTimeKind.Local, prediction.CreatedAt!.Value.Kind);
+        Assert.Equal(utc, prediction.CreatedAt.Value.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
+        Assert.Equal(prediction.CreatedAt, prediction.CompletedAt);
+    }
+
+    [Fact]
+    public async Task What_the_service_leaves_out_is_null()
+    {
+        Prediction prediction = await ReadAsync("""{"id":"p1"}""");
+        Assert.Equal("pending", prediction.Status);
+        Assert.Null(prediction.Usage);
+        Assert.Null(prediction.CreditsUsed);
+        Assert.Null(prediction.CreatedAt);
+        Assert.Null(prediction.CompletedAt);
+        Assert.Null(prediction.DurationSeconds);
+        Assert.Null(prediction.Domain);
+        Assert.Null(prediction.Message);
+        Assert.Null(prediction.Response);
+        Assert.Equal(JsonValueKind.Undefined, prediction.GetResponse().ValueKind);
+    }
+
+    [Fact]
+    public async Task Nulls_are_as_good_as_left_out()
+    {
+        Prediction prediction = await ReadAsync("""
+            {"id":"p1","created_at":null,"completed_at":"","status":null,"usage":{"elements_processed":null,"element_type":null,
+             "credits_used":null,"steps":null,"message":null,"duration_seconds":null},"domain":null,"message":null,"response":null}
+            """);
+        Assert.Equal("pending", prediction.Status);
+        Assert.Null(prediction.CompletedAt);
+        Assert.Null(prediction.Response);
+        Assert.Equal(0, prediction.Usage!.DurationSeconds);
+    }
+
+    [Theory]
+    [InlineData("2", "2")]
+    [InlineData("0.5", "0.5")]
+    [InlineData("1e2", "100")]
+    [InlineData("0.1000000000000000000001", "0.1000000000000000000001")]
+    public async Task Credits_may_be_fractions(string wire, string expected)
+    {
+        Prediction prediction = await ReadAsync($$$"""{"id":"p1","usage":{"credits_used":{{{wire}}},"duration_seconds":7.5}}""");
+        Assert.Equal(decimal.Parse(expected, CultureInfo.InvariantCulture), prediction.CreditsUsed);
+        Assert.Equal(7.5, prediction.DurationSeconds);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("[1,{\"a\":2}]")]
+    [InlineData("\"text\"")]
+    [InlineData("12345678901234567890.5")]
+    [InlineData("false")]
+    [InlineData("{}")]
+    [InlineData("{\"a\":{\"b\":[null]}}")]
+    public async Task A_response_may_be_any_JSON(string response)
+    {
+        Prediction prediction = await ReadAsync($$"""{"id":"p1","status":"completed","response":{{response}}}""");
+        Assert.Equal(response, prediction.GetResponse().GetRawText());
+        Assert.Equal(response, Assert.IsType<JsonElement>(prediction.Response).GetRawText());
+    }
+
+    [Fact]
+    public async Task A_response_five_hundred_deep_is_read()
+    {
+        string deep = new string('[', 500) + new string(']', 500);
+        Assert.Equal(deep, (await ReadAsync($$"""{"id":"p1","response":{{deep}}}""")).GetResponse().GetRawText());
+    }
+
+    [Fact]
+    public async Task A_new_word_for_a_status_and_fields_that_nobody_knows_do_no_harm()
+    {
+        Prediction prediction = await ReadAsync("""{"id":"p1","status":"Archived","new":{"x":[1]},"usage":{"tokens":5}}""");
+        Assert.Equal("Archived", prediction.Status);
+    }
+
+    [Theory]
+    [InlineData("\"why\"", null, "why")]
+    [InlineData("{\"code\":1}", null, "{\"code\":1}")]
+    [InlineData("null", "from usage", "from usage")]
+    [InlineData("\"both\"", "from usage", "both")]
+    public async Task Why_a_job_failed_is_read_from_where_it_stands(string message, string? usage, string expected)
+    {
+        string used = usage is null ? "null" : $"\"{usage}\"";
+        Prediction prediction = await ReadAsync($$$"""{"id":"p1","status":"failed","message":{{{message}}},"usage":{"message":{{{used}}}}}""");
+        Assert.Equal(expected, prediction.Message);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_no_Unicode_does_no_harm() =>
+        Assert.Equal("p1", (await ReadAsync("""{"id":"p1","status":"failed","message":"\ud800"}""")).Id);
+
+    [Fact]
+    public async Task How_long_a_job_took_is_told_from_its_times_when_the_service_gives_no_figure()
+    {
+        Prediction prediction = await ReadAsync(
+            """{"id":"p1","created_at":"2026-05-19T12:00:00Z","completed_at":"2026-05-19T12:00:07.5Z","usage":{"duration_seconds":0}}""");
+        Assert.Equal(7.5, prediction.DurationSeconds);
+    }
+
+    // The answer, and a word of what the error must say.
+    [Theory]
+    [InlineData("", "was empty")]
+    [InlineData("<html><title>Hello</title></html>", "could not be read as JSON")]
+    [InlineData("[]", "shape")]
+    [InlineData("7", "shape")]
+    [InlineData("\"text\"", "shape")]
+    [InlineData("null", "was 'null'")]
+    [InlineData("{}", "no 'id'")]
+    [InlineData("""{"id":""}""", "no 'id'")]
+    [InlineData("""{"id":null}""", "no 'id'")]
+    [InlineData("""{"id":7}""", "$.id")]
+    [InlineData("""{"id":"p1","usage":"much"}""", "$.usage")]
+    [InlineData("""{"id":"p1","usage":{"credits_used":"two"}}""", "$.usage.credits_used")]
+    [InlineData("""{"id":"p1","usage":{"credits_used":1e400}}""", "$.usage.credits_used")]
+    [InlineData("""{"id":"p1","created_at":"yesterday"}""", "$.created_at")]
+    [InlineData("""{"id":"p1","created_at":5}""", "$.created_at")]
+    [InlineData("""{"id":"\ud800"}""", "$.id")]
+    [InlineData("""{"id":"p1","stat""", "could not be read as JSON")]
+    [InlineData("""{"id":"p1"} trailing""", "could not be read as JSON")]
+    public async Task An_answer_that_is_not_what_the_API_promises_says_so_and_names_no_type_of_ours(string body, string expected)
+    {
+        InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => ReadAsync(body));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("GET predictions/p1", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("VlmRun.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_nested_too_deep_is_told_as_such()
+    {
+        string deep = new string('[', 2000) + new string(']', 2000);
+        InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => ReadAsync($$"""{"id":"p1","response":{{deep}}}"""));
+        Assert.Contains("depth", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("")]
+    [InlineData("<html></html>")]
+    [InlineData("[7]")]
+    [InlineData("[null]")]
+    [InlineData("""[{"status":"completed"}]""")]
+    [InlineData("""[{"id":"a"},{"id":"b"}""")]
+    [InlineData("""[{"id":"a"},{"id":7}]""")]
+    public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
+    {
+        using Rig rig = new(maxRetry: 0);
+        rig.Service.Usual = Replies.Json(body);
+        InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => rig.ListAsync());
+        Assert.DoesNotContain("VlmRun.", error.Message, StringComparison.Ordinal);
+        Assert.InRange(rig.Service.Requests.Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task A_converter_makes_the_response_once_and_only_when_it_is_asked_for()
+    {
+        using Rig rig = new();
+        int made = 0;
+        VlmRunClient client = new(rig.Wire.Http, null, element => $"{++made} {element.GetRawText()}", time: rig.Time);
+        rig.Service.Usual = Replies.Json("""{"id":"p1","response":[1]}""");
+
+        Prediction prediction = await rig.Time.RunAsync(client.Predictions.GetAsync("p1", Rig.Stop));
+        Assert.Equal(0, made);
+        Assert.Equal("1 [1]", prediction.Response);
+        Assert.Same(prediction.Response, prediction.Response);
+    }
+
+    private static async Task<Prediction> ReadAsync(string body)
+    {
+        using Rig rig = new(maxRetry: 0);
+        rig.Service.Usual = Replies.Json(body);
+        return await rig.GetAsync();
+    }
+}

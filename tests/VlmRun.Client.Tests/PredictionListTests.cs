@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class PredictionListTests : IDisposable
+{
+    private static readonly DateTimeOffset s_noon = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly FakeList _list = new();
+
+    public PredictionListTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Conditions_apply_before_skip_and_first_count()
+    {
+        _list.Fill(400, i => $$"""{"id":"{{i}}","status":"{{(i % 10 == 3 ? "failed" : "completed")}}"}""");
+        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Where = row => row.Status == "failed", Skip = 2, First = 3 });
+        Assert.Equal(["23", "33", "43"], read.Select(row => row.Id));
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task None_wanted_none_asked_for()
+    {
+        Assert.Empty(await _rig.ListAsync(new PredictionQuery { Where = _ => true, First = 0 }));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Since_and_until_bound_the_time_of_making()
+    {
+        FillByMinute(200);
+        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-20), Until = s_noon.AddMinutes(-10) });
+        Assert.Equal(Enumerable.Range(11, 10).Select(i => $"{i}"), read.Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task What_has_no_time_is_in_no_range_of_times()
+    {
+        _list.Fill(3, i => $$"""{"id":"{{i}}"}""");
+        Assert.Empty(await _rig.ListAsync(new PredictionQuery { Until = s_noon }));
+    }
+
+    [Fact]
+    public async Task Once_newest_first_is_proved_a_whole_older_page_ends_the_reading()
+    {
+        FillByMinute(5000);
+        Assert.Equal(51, (await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-50) })).Count);
+        Assert.Equal(["GET predictions?skip=0&limit=100", "GET predictions?skip=100&limit=200"], _rig.Service.Lines);
+    }
+
+    [Theory]
+    [InlineData("oldest first")]
+    [InlineData("any order")]
+    [InlineData("all at one time")]
+    [InlineData("some without a time")]
+    public async Task Where_the_order_is_not_proved_all_is_read(string order)
+    {
+        Random random = new(3);
+        Func<int, double?> minutes = order switch
+        {
+            "oldest first" => i => i - 1000,
+            "any order" => _ => -random.Next(60, 1000),
+            "all at one time" => _ => -100,
+            _ => i => i == 5 ? null : -100 - i,
+        };
+        _list.Fill(999, i => Row($"{i}", minutes(i)));
+        _list.Fill(1, _ => Row("wanted", -1));
+
+        Assert.Contains("wanted", (await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-50) })).Select(row => row.Id));
+    }
+
+    [Fact]
+    public async Task A_page_of_rows_that_were_seen_before_proves_nothing()
+    {
+        FillByMinute(300);
+        _list.BeforePage = page =>
+        {
+            if (page == 2)
+            {
+                Enumerable.Range(0, 300).ToList().ForEach(i => _list.Fill(0));
+                Enumerable.Range(0, 100).ToList().ForEach(i => _list.AddFirst($"new-{i}"));
+            }
+        };
+        _rig.Service.Then(_list.Reply);
+        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-150) });
+        Assert.Equal(Enumerable.Range(0, 151).Select(i => $"{i}"), read.Select(row => row.Id));
+    }
+
+    private static string Row(string id, double? minutes) => minutes is { } after
+        ? $$"""{"id":"{{id}}","created_at":"{{s_noon.AddMinutes(after).ToString("O", CultureInfo.InvariantCulture)}}"}"""
+        : $$"""{"id":"{{id}}"}""";
+
+    private void FillByMinute(int count) => _list.Fill(count, i => Row($"{i}", -i));
+}
