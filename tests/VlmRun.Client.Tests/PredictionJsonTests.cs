@@ -119,6 +119,20 @@ public sealed class PredictionJsonTests
         Assert.Equal(7.5, prediction.DurationSeconds);
     }
 
+    [Theory]
+    [InlineData("""{"id":"p1","response":1,"usage":"much"}""")]
+    [InlineData("""{"id":"p1","response":1,"usage":{"credits_used":"two"}}""")]
+    [InlineData("""{"id":"p1","response":1,"usage":{"credits_used":1e400}}""")]
+    [InlineData("""{"id":"p1","response":1,"created_at":"yesterday"}""")]
+    [InlineData("""{"id":"p1","response":1,"created_at":5,"message":"\ud800"}""")]
+    public async Task A_detail_that_is_not_what_the_API_promises_does_not_lose_the_result(string body)
+    {
+        Prediction prediction = await ReadAsync(body);
+        Assert.Equal(1, prediction.GetResponse().GetInt32());
+        Assert.Null(prediction.CreatedAt);
+        Assert.Null(prediction.CreditsUsed);
+    }
+
     // The answer, and a word of what the error must say.
     [Theory]
     [InlineData("", "was empty")]
@@ -126,17 +140,10 @@ public sealed class PredictionJsonTests
     [InlineData("[]", "shape")]
     [InlineData("7", "shape")]
     [InlineData("\"text\"", "shape")]
-    [InlineData("null", "was 'null'")]
+    [InlineData("null", "shape")]
     [InlineData("{}", "no 'id'")]
     [InlineData("""{"id":""}""", "no 'id'")]
     [InlineData("""{"id":null}""", "no 'id'")]
-    [InlineData("""{"id":7}""", "$.id")]
-    [InlineData("""{"id":"p1","usage":"much"}""", "$.usage")]
-    [InlineData("""{"id":"p1","usage":{"credits_used":"two"}}""", "$.usage.credits_used")]
-    [InlineData("""{"id":"p1","usage":{"credits_used":1e400}}""", "$.usage.credits_used")]
-    [InlineData("""{"id":"p1","created_at":"yesterday"}""", "$.created_at")]
-    [InlineData("""{"id":"p1","created_at":5}""", "$.created_at")]
-    [InlineData("""{"id":"\ud800"}""", "$.id")]
     [InlineData("""{"id":"p1","stat""", "could not be read as JSON")]
     [InlineData("""{"id":"p1"} trailing""", "could not be read as JSON")]
     public async Task An_answer_that_is_not_what_the_API_promises_says_so_and_names_no_type_of_ours(string body, string expected)
@@ -163,7 +170,7 @@ public sealed class PredictionJsonTests
     [InlineData("[null]")]
     [InlineData("""[{"status":"completed"}]""")]
     [InlineData("""[{"id":"a"},{"id":"b"}""")]
-    [InlineData("""[{"id":"a"},{"id":7}]""")]
+    [InlineData("""[{"id":"a"},{"id":""}]""")]
     public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
     {
         using Rig rig = new(maxRetry: 0);

@@ -11,6 +11,8 @@ namespace VlmRun;
 /// <summary>Domains, their schemas, and the hub's public catalogue of them.</summary>
 public sealed class DomainsClient
 {
+    private static readonly JsonElement s_noConfig = JsonDocument.Parse("{}").RootElement;
+
     private readonly ApiConnection _connection;
     private readonly SchemaMemory _memory;
     private readonly Func<JsonElement, object?>? _convert;
@@ -34,10 +36,12 @@ public sealed class DomainsClient
 
     /// <summary>The schema of a domain under a configuration, asked for once: <c>POST schema</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
-    public Task<Schema> GetSchemaAsync(string domain, GenerationConfig? config, CancellationToken cancellationToken)
+    /// <param name="domain">The domain.</param>
+    /// <param name="config">The generation configuration as a JSON object; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    public Task<Schema> GetSchemaAsync(string domain, JsonElement? config, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Post(
-            "schema", new DomainBody(domain, config ?? new GenerationConfig()), WireContext.Default.DomainBody);
+        ApiRequest request = ApiRequest.Post("schema", new DomainBody(domain, config ?? s_noConfig), WireContext.Default.DomainBody);
         return _memory.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken));
     }
 
@@ -45,6 +49,27 @@ public sealed class DomainsClient
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
     public Task<Schema> GetHubSchemaAsync(string domain, CancellationToken cancellationToken) =>
         AskAsync(ApiRequest.Post("hub/schema", new HubDomainBody(domain, null), WireContext.Default.HubDomainBody), cancellationToken);
+
+    /// <summary>Makes a schema from images, once: <c>POST image/schema</c>.</summary>
+    public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => MakeAsync(
+        ImageBody.Post("image/schema", images, default, WireContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
+
+    /// <summary>Makes a schema from a file, once: <c>POST {document|audio|video}/schema</c>.</summary>
+    public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
+        MakeAsync(
+            ApiRequest.Post($"{MediaTypes.RouteOf(kind)}/schema", new FileReference(fileId, url), WireContext.Default.FileReference),
+            source ?? fileId ?? url ?? "",
+            cancellationToken);
+
+    // The schema routes answer with a prediction whose response is a schema, or null when nothing was recognised.
+    private async Task<Schema> MakeAsync(ApiRequest post, string source, CancellationToken cancellationToken)
+    {
+        ApiRequest work = post.AsWork(true, ApiRequest.WorkTimeout);
+        JsonElement body = await PaidWork.StartAsync(_connection, work, null, null, cancellationToken).ConfigureAwait(false);
+        return body.Field("response") is { ValueKind: JsonValueKind.Object } schema
+            ? new Schema(schema, source, _convert)
+            : throw JsonAnswer.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);
+    }
 
     private async Task<Schema> AskAsync(ApiRequest request, CancellationToken cancellationToken) =>
         new(await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false), null, _convert);

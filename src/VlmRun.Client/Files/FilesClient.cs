@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Net.Http;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
@@ -151,12 +150,8 @@ public sealed class FilesClient
     private Task<File> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(request.Path);
-        ApiRequest post = ApiRequest.Post(
-            ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl))) with
-        {
-            Body = progress => new MultipartFormDataContent { { new FileBody(source, MediaTypes.Of(name), progress), "file", name } },
-            BodyDescription = $"file: <{source.Length} bytes>",
-        };
+        string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
+        ApiRequest post = ApiRequest.Post(path, source, name, MediaTypes.Of(name));
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
     }
 
@@ -164,11 +159,7 @@ public sealed class FilesClient
     {
         string name = Path.GetFileName(request.Path);
         UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
-        ApiRequest put = ApiRequest.Put(target.Url) with
-        {
-            Body = progress => new FileBody(source, target.ContentType, progress),
-            BodyDescription = $"<{source.Length} bytes>",
-        };
+        ApiRequest put = ApiRequest.Put(target.Url, source, target.ContentType);
         await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
         return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
     }

@@ -51,7 +51,19 @@ internal sealed record ApiRequest
 
     public static ApiRequest Delete(string path) => new(HttpMethod.Delete, path);
 
-    public static ApiRequest Put(string address) => new(HttpMethod.Put, address);
+    /// <summary>A PUT of a file as it is, to an address that the API gave.</summary>
+    public static ApiRequest Put(string address, IBodySource file, string? mediaType) => new(HttpMethod.Put, address)
+    {
+        Body = progress => new FileBody(file, mediaType, progress),
+        BodyDescription = $"<{file.Length} bytes>",
+    };
+
+    /// <summary>A POST of a file as the part <c>file</c> of a form.</summary>
+    public static ApiRequest Post(string path, IBodySource file, string fileName, string? mediaType) => Post(path) with
+    {
+        Body = progress => new MultipartFormDataContent { { new FileBody(file, mediaType, progress), "file", fileName } },
+        BodyDescription = $"file: <{file.Length} bytes>",
+    };
 
     public static ApiRequest Post(string path) => new(HttpMethod.Post, path);
 

@@ -10,6 +10,7 @@ namespace VlmRun.Http;
     MaxDepth = 1000)]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(DomainBody))]
+[JsonSerializable(typeof(FileReference))]
 [JsonSerializable(typeof(HubDomainBody))]
 [JsonSerializable(typeof(ImageGenerateBody))]
 [JsonSerializable(typeof(MediaExecuteBody))]

@@ -94,18 +94,6 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch == true, null, ImageBody.Source(request.Images), cancellationToken);
     }
 
-    /// <summary>Makes a schema from images, once: <c>POST image/schema</c>.</summary>
-    public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) =>
-        MakeSchemaAsync(
-            ImageBody.Post("image/schema", images, default, WireContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
-
-    /// <summary>Makes a schema from a file, once: <c>POST {document|audio|video}/schema</c>.</summary>
-    public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
-        MakeSchemaAsync(
-            ApiRequest.Post($"{RouteOf(kind)}/schema", new MediaGenerateBody(fileId, url), WireContext.Default.MediaGenerateBody),
-            source ?? fileId ?? url ?? "",
-            cancellationToken);
-
     /// <summary>Starts a prediction by domain from a file, once: <c>POST {document|audio|video}/generate</c>.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
     public Task<Prediction> GenerateMediaAsync(MediaGenerateRequest request, CancellationToken cancellationToken)
@@ -121,7 +109,7 @@ public sealed class PredictionsClient
             request.Config,
             request.Metadata,
             request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post($"{RouteOf(request.Kind)}/generate", body, WireContext.Default.MediaGenerateBody);
+        ApiRequest post = ApiRequest.Post($"{MediaTypes.RouteOf(request.Kind)}/generate", body, WireContext.Default.MediaGenerateBody);
         return StartAsync(post, request, request.Batch != false, request.Id, Source(request), cancellationToken);
     }
 
@@ -132,7 +120,7 @@ public sealed class PredictionsClient
         ArgumentNullException.ThrowIfNull(request);
         MediaExecuteBody body = new(
             request.FileId, request.Url, request.Name, request.Version, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post($"{RouteOf(request.Kind)}/execute", body, WireContext.Default.MediaExecuteBody);
+        ApiRequest post = ApiRequest.Post($"{MediaTypes.RouteOf(request.Kind)}/execute", body, WireContext.Default.MediaExecuteBody);
         return StartAsync(post, request, request.Batch != false, null, Source(request), cancellationToken);
     }
 
@@ -152,13 +140,6 @@ public sealed class PredictionsClient
 
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";
 
-    private static string RouteOf(MediaKind kind) => kind switch
-    {
-        MediaKind.Document => "document",
-        MediaKind.Audio => "audio",
-        _ => "video",
-    };
-
     private async Task<Prediction> StartAsync(
         ApiRequest post, PredictionRequest request, bool isBatch, string? id, string source, CancellationToken cancellationToken)
     {
@@ -166,15 +147,5 @@ public sealed class PredictionsClient
         JsonElement body = await PaidWork.StartAsync(_connection, work, id, id is null ? null : Find(id), cancellationToken)
             .ConfigureAwait(false);
         return Read(work, body, source);
-    }
-
-    // The schema routes answer with a prediction whose response is a schema, or null when nothing was recognised.
-    private async Task<Schema> MakeSchemaAsync(ApiRequest post, string source, CancellationToken cancellationToken)
-    {
-        ApiRequest work = post.AsWork(true, ApiRequest.WorkTimeout);
-        JsonElement body = await PaidWork.StartAsync(_connection, work, null, null, cancellationToken).ConfigureAwait(false);
-        return body.Field("response") is { ValueKind: JsonValueKind.Object } schema
-            ? new Schema(schema, source, _convert)
-            : throw JsonAnswer.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);
     }
 }

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -18,8 +16,6 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<WatchedJob<T>> _pending = [];
-    private readonly Dictionary<string, LinkedListNode<WatchedJob<T>>> _byId = new(StringComparer.Ordinal);
     private readonly Channel<WatchOutcome<T>> _outcomes = Channel.CreateUnbounded<WatchOutcome<T>>();
     private readonly CancellationTokenSource _stop;
     private readonly IWatchedJobs<T> _jobs;
@@ -28,13 +24,11 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IRequestListener? _listener;
     private readonly WatchSchedule _schedule;
+    private readonly WatchLedger<T> _ledger;
     private readonly Task _loop;
 
     private TaskCompletionSource _changed = NewSignal();
-    private int _added;
-    private int _completed;
-    private int _failed;
-    private string? _lastStatus;
+    private VlmRunException? _lastFailure;
     private bool _inputEnded;
     private long _lastLook;
     private bool _isDisposed;
@@ -53,6 +47,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
         _time = time;
         _listener = listener;
         _schedule = new WatchSchedule(time, options.Interval);
+        _ledger = new WatchLedger<T>(jobs, _outcomes.Writer);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
@@ -61,38 +56,18 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     public ChannelReader<WatchOutcome<T>> Outcomes => _outcomes.Reader;
 
     /// <summary>How the wait stands.</summary>
-    public WatchCounts Counts
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return new WatchCounts(_added, _completed, _failed, _lastStatus);
-            }
-        }
-    }
+    public WatchCounts Counts => _ledger.Counts;
 
     /// <summary>Adds a job by id; <paramref name="known"/> is the job as the caller has it, and is given back at once if it is done.</summary>
     public void Add(string id, T? known)
     {
         lock (_lock)
         {
-            int index = _added++;
-            if (known is not null && _jobs.IsFinal(known))
+            if (_ledger.Add(id, known, _time.GetTimestamp(), GateClosed()))
             {
-                End(id, known);
-                return;
+                _schedule.Added(known is null);
+                Signal();
             }
-
-            if (_byId.TryGetValue(id, out LinkedListNode<WatchedJob<T>>? already))
-            {
-                already.Value.Again.Add(known);
-                return;
-            }
-
-            _byId[id] = _pending.AddLast(new WatchedJob<T>(id, known, index, _time.GetTimestamp(), GateClosed()));
-            _schedule.Added(known is null);
-            Signal();
         }
     }
 
@@ -134,7 +109,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                 TimeSpan wait;
                 lock (_lock)
                 {
-                    if (_pending.Count == 0 && _inputEnded)
+                    if (_ledger.Oldest is null && _inputEnded)
                     {
                         break;
                     }
@@ -183,12 +158,12 @@ public sealed class JobWatcher<T> : IAsyncDisposable
 
     private TimeSpan NextWake(bool looking)
     {
-        if (_pending.First is not { } oldest)
+        if (_ledger.Oldest is not { } oldest)
         {
             return s_longestSleep;
         }
 
-        TimeSpan wake = Left(oldest.Value);
+        TimeSpan wake = Left(oldest);
         wake = wake < s_longestSleep ? wake : s_longestSleep;
         if (!looking)
         {
@@ -204,16 +179,19 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     {
         lock (_lock)
         {
-            bool lastChance = _pending.First is { } oldest && Left(oldest.Value) <= TimeSpan.Zero
-                && (_lastLook == 0 || _time.GetElapsedTime(_lastLook) > s_freshLook);
-            if (_pending.Count == 0 || (_schedule.Due() > TimeSpan.Zero && !lastChance))
+            if (_ledger.Oldest is not { } oldest)
             {
                 return null;
             }
 
-            List<WatchedJob<T>> pending = [.. _pending];
+            bool lastChance = Left(oldest) <= TimeSpan.Zero && (_lastLook == 0 || _time.GetElapsedTime(_lastLook) > s_freshLook);
+            if (_schedule.Due() > TimeSpan.Zero && !lastChance)
+            {
+                return null;
+            }
+
             WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
-            return round.LookAsync(pending, _added, Lost, _stop.Token);
+            return round.LookAsync(_ledger.Pending(), _ledger.Added, Lost, _stop.Token);
         }
     }
 
@@ -231,16 +209,14 @@ public sealed class JobWatcher<T> : IAsyncDisposable
         }
         catch (VlmRunAuthenticationException exception)
         {
-            lock (_lock)
+            foreach (WatchedJob<T> job in _ledger.Pending())
             {
-                foreach (WatchedJob<T> job in _pending.ToArray())
-                {
-                    Lost(job, exception);
-                }
+                Lost(job, exception);
             }
         }
         catch (VlmRunException exception)
         {
+            _lastFailure = exception;
             _listener?.Verbose($"A look at the pending jobs failed and will be repeated: {exception.Message}");
         }
 
@@ -255,79 +231,19 @@ public sealed class JobWatcher<T> : IAsyncDisposable
 
     private void Seen(WatchedJob<T> watched, T job)
     {
-        lock (_lock)
-        {
-            watched.NotFound = 0;
-            watched.Known = _jobs.Merge(job, watched.Known);
-            if (!_jobs.IsFinal(job))
-            {
-                _lastStatus = _jobs.Status(job);
-            }
-            else if (Remove(watched))
-            {
-                End(watched.Id, watched.Known);
-                foreach (T? known in watched.Again)
-                {
-                    End(watched.Id, _jobs.Merge(job, known));
-                }
-            }
-        }
+        _lastFailure = null;
+        _ledger.Seen(watched, job);
     }
 
-    private void End(string id, T result)
-    {
-        if (string.Equals(_jobs.Status(result), JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
-        {
-            _failed++;
-        }
-        else
-        {
-            _completed++;
-        }
+    private void Lost(WatchedJob<T> job, VlmRunException exception) => _ledger.GiveUp(job, false, exception);
 
-        _outcomes.Writer.TryWrite(new WatchOutcome<T>(id, result, false, null));
-    }
-
-    private void Lost(WatchedJob<T> job, VlmRunException exception) => GiveUp(job, false, exception);
-
+    // A last look is given first; one that takes too long is not waited for.
     private void Expire(bool looking)
     {
-        lock (_lock)
+        while (_ledger.Oldest is { } oldest && Left(oldest) <= (looking ? -s_freshLook : TimeSpan.Zero))
         {
-            // A last look is given first; one that takes too long is not waited for.
-            while (_pending.First is { } oldest && Left(oldest.Value) <= (looking ? -s_freshLook : TimeSpan.Zero))
-            {
-                GiveUp(oldest.Value, true, null);
-            }
+            _ledger.GiveUp(oldest, true, _lastFailure);
         }
-    }
-
-    private void GiveUp(WatchedJob<T> job, bool isTimeout, VlmRunException? exception)
-    {
-        lock (_lock)
-        {
-            if (Remove(job))
-            {
-                _failed += 1 + job.Again.Count;
-                _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, job.Known, isTimeout, exception));
-                foreach (T? known in job.Again)
-                {
-                    T? seen = job.Known is null ? known : _jobs.Merge(job.Known, known);
-                    _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, seen, isTimeout, exception));
-                }
-            }
-        }
-    }
-
-    private bool Remove(WatchedJob<T> job)
-    {
-        if (!_byId.Remove(job.Id, out LinkedListNode<WatchedJob<T>>? node))
-        {
-            return false;
-        }
-
-        _pending.Remove(node);
-        return true;
     }
 
     private TimeSpan Left(WatchedJob<T> job) =>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Input;
 using VlmRun.Runtime;
@@ -38,7 +39,7 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     private protected override async Task ProcessAsync()
     {
         _getting.WriteReady();
-        GenerationConfig? config = Config is null ? null : new GenerationConfig { Other = JsonObjects.ToFields(Config) };
+        JsonElement? config = Config is null ? null : JsonObjects.ToElement(Config);
         foreach (string domain in Domain)
         {
             await _getting.AddAsync(domain, () => true, () => Hub

@@ -103,7 +103,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
         if (KindOf(path) == "Image")
         {
             ImageSource image = await ImageSource.FromFileAsync(path, cancellationToken).ConfigureAwait(false);
-            return await Client.Predictions.MakeSchemaAsync([image], cancellationToken).ConfigureAwait(false);
+            return await Client.Domains.MakeSchemaAsync([image], cancellationToken).ConfigureAwait(false);
         }
 
         File file = await Client.Files.UploadAsync(new UploadRequest { Path = path }, cancellationToken).ConfigureAwait(false);
@@ -114,12 +114,12 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
     {
         if (KindOf(name) == "Image" && url is not null)
         {
-            return Client.Predictions.MakeSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
+            return Client.Domains.MakeSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
         }
 
         // A file at the service that is an image goes where documents go.
         MediaKind kind = Enum.TryParse(KindOf(name), out MediaKind parsed) ? parsed : MediaKind.Document;
-        return Client.Predictions.MakeSchemaAsync(kind, fileId, url, source, cancellationToken);
+        return Client.Domains.MakeSchemaAsync(kind, fileId, url, source, cancellationToken);
     }
 
     private string KindOf(string name)

@@ -54,7 +54,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
 
     private protected override async Task ProcessAsync()
     {
-        WriteReady();
+        await WriteReadyAsync();
         switch (ParameterSetName)
         {
             case "FileId":

@@ -91,7 +91,7 @@ public abstract class NewPredictionCommand : GenerationCommand
     /// <param name="start">Sends it.</param>
     private protected async Task SendAsync(object input, string target, Func<CancellationToken, Task<Prediction>> start)
     {
-        WriteReady();
+        await WriteReadyAsync();
         if (++_seen > 1 && RequestId is not null)
         {
             WriteError(Errors.BadParameter(
@@ -104,15 +104,15 @@ public abstract class NewPredictionCommand : GenerationCommand
     }
 
     /// <summary>Writes what is ready; called for each input, even one that starts nothing.</summary>
-    private protected void WriteReady()
+    private protected Task WriteReadyAsync()
     {
         _sending.WriteReady();
-        _wait?.WriteReady();
+        return _wait?.WriteReadyAsync() ?? Task.CompletedTask;
     }
 
     private protected override async Task EndAsync()
     {
-        await _sending.FinishAsync(() => _wait?.WriteReady());
+        await _sending.FinishAsync(_wait is null ? null : _wait.WriteReadyAsync);
         if (_wait is not null)
         {
             await _wait.FinishAsync();

@@ -45,7 +45,7 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 
     private protected override async Task ProcessAsync()
     {
-        WriteReady();
+        await WriteReadyAsync();
         switch (ParameterSetName)
         {
             case "Url":

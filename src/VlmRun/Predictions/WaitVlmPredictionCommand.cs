@@ -54,8 +54,7 @@ public sealed class WaitVlmPredictionCommand : VlmCmdlet
             }
         }
 
-        _wait.WriteReady();
-        return Task.CompletedTask;
+        return _wait.WriteReadyAsync();
     }
 
     private protected override async Task EndAsync()

@@ -24,12 +24,15 @@ internal static class Errors
     }
 
     /// <summary>The wait for a job took too long; the job goes on.</summary>
-    public static ErrorRecord WaitTimeout(string id, Prediction? last, double seconds)
+    public static ErrorRecord WaitTimeout(string id, Prediction? last, double seconds, VlmRunException? lastFailure)
     {
         string of = last?.Source is { } source ? $" of '{source}'" : "";
+        string how = last is not null ? $"its last status was '{last.Status}'. It goes on, and is paid for."
+            : lastFailure is not null ? $"it could not be looked at: {lastFailure.Message}"
+            : "it was not seen at all.";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Prediction {id}{of} was not done after {seconds} s; its last status was '{last?.Status ?? "unknown"}'. It goes on, and is paid for.");
+            $"Prediction {id}{of} was not seen to be done after {seconds} s; {how}");
         return Make(
             new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, (object?)last ?? id, message,
             $"Wait-VlmPrediction {id} -TimeoutSec 3600");
@@ -130,5 +133,5 @@ internal static class Errors
 
     private static ErrorRecord Make(
         Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>
-        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = cure } };
+        new ErrorRecord(exception, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = cure } };
 }

@@ -52,12 +52,12 @@ internal sealed class Sending<T>
     public void WriteReady() => _fanOut.WriteReady();
 
     /// <summary>Writes the rest as it comes; <paramref name="written"/> is called after each.</summary>
-    public async Task FinishAsync(Action? written = null)
+    public async Task FinishAsync(Func<Task>? written = null)
     {
         while (_fanOut.InFlight > 0)
         {
             await _progress.WhileAsync(_fanOut.NextAsync(_cmdlet.StopToken), _cmdlet.StopToken);
-            written?.Invoke();
+            await (written?.Invoke() ?? Task.CompletedTask);
         }
 
         _progress.End();

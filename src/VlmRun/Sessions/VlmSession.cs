@@ -33,7 +33,7 @@ public sealed class VlmSession
     public string Origin { get; }
 
     /// <summary>When it was made, local time.</summary>
-    public DateTime CreatedAt { get; } = DateTime.Now;
+    public DateTime CreatedAt { get; } = TimeProvider.System.GetLocalNow().DateTime;
 
     /// <summary>Requests let through in any minute; null for no limit but the service's.</summary>
     public int? RequestsPerMinute { get; }

@@ -13,7 +13,7 @@ internal sealed class PredictionWait : IAsyncDisposable
     private readonly VlmCmdlet _cmdlet;
     private readonly JobWatcher<Prediction> _watcher;
     private readonly double _timeoutSec;
-    private readonly Action<IReadOnlyList<Prediction>> _finished;
+    private readonly Func<IReadOnlyList<Prediction>, Task> _finished;
     private readonly List<Prediction> _ended = [];
     private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _unwatched = [];
@@ -24,9 +24,13 @@ internal sealed class PredictionWait : IAsyncDisposable
     /// <param name="intervalSec">Seconds between looks; null for the usual.</param>
     /// <param name="finished">Takes what has ended; null to write it as it is.</param>
     public PredictionWait(
-        VlmCmdlet cmdlet, double timeoutSec, double? intervalSec, Action<IReadOnlyList<Prediction>>? finished = null)
+        VlmCmdlet cmdlet, double timeoutSec, double? intervalSec, Func<IReadOnlyList<Prediction>, Task>? finished = null)
     {
-        _finished = finished ?? (predictions => cmdlet.WriteObject(predictions, true));
+        _finished = finished ?? (predictions =>
+        {
+            cmdlet.WriteObject(predictions, true);
+            return Task.CompletedTask;
+        });
         _cmdlet = cmdlet;
         _timeoutSec = timeoutSec;
         VlmSession session = cmdlet.CurrentSession;
@@ -42,7 +46,7 @@ internal sealed class PredictionWait : IAsyncDisposable
     public void Add(string id, Prediction? known) => _watcher.Add(id, known);
 
     /// <summary>Writes what has ended by now.</summary>
-    public void WriteReady()
+    public async Task WriteReadyAsync()
     {
         while (_watcher.Outcomes.TryRead(out WatchOutcome<Prediction>? outcome))
         {
@@ -54,7 +58,7 @@ internal sealed class PredictionWait : IAsyncDisposable
             Prediction[] ended = [.. _ended];
             _ended.Clear();
             _hasWritten = true;
-            _finished(ended);
+            await _finished(ended);
         }
     }
 
@@ -72,7 +76,7 @@ internal sealed class PredictionWait : IAsyncDisposable
                 break;
             }
 
-            WriteReady();
+            await WriteReadyAsync();
             progress.Show();
         }
 
@@ -104,7 +108,7 @@ internal sealed class PredictionWait : IAsyncDisposable
     {
         if (outcome.IsTimeout)
         {
-            _cmdlet.WriteError(Errors.WaitTimeout(outcome.Id, outcome.Job, _timeoutSec));
+            _cmdlet.WriteError(Errors.WaitTimeout(outcome.Id, outcome.Job, _timeoutSec, outcome.Error));
         }
         else if (outcome.Error is VlmRunAuthenticationException cause)
         {

@@ -35,7 +35,8 @@ public sealed class SourceTests
     public void The_front_door_speaks_HTTP_in_its_constructor_only()
     {
         SourceFile door = _source.Single(file => file.Path == "src/VlmRun.Client/VlmRunClient.cs");
-        Assert.Single(Regex.Matches(door.Code, @"\bHttp(Client|RequestMessage|ResponseMessage|Content|Method)\b"));
+        // One for the API, one for storage.
+        Assert.Equal(2, Regex.Count(door.Code, @"\bHttp(Client|RequestMessage|ResponseMessage|Content|Method)\b"));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
         Prepare();
         _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction));
-        _wait = new PredictionWait(this, TimeoutSec, null, Finish);
+        _wait = new PredictionWait(this, TimeoutSec, null, FinishAsync);
         if (IsWhatIf)
         {
             return Task.CompletedTask;
@@ -98,7 +98,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private protected override async Task ProcessAsync()
     {
         _sending.WriteReady();
-        _wait.WriteReady();
+        await _wait.WriteReadyAsync();
         bool expand = ParameterSetName == "Path";
         foreach (string given in expand ? Path : LiteralPath)
         {
@@ -122,7 +122,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         if (_journal is not null)
         {
             WriteEarlier(_journal);
-            await _sending.FinishAsync(_wait.WriteReady);
+            await _sending.FinishAsync(_wait.WriteReadyAsync);
             await SettleAsync(_journal);
         }
 
@@ -190,7 +190,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             }
         }
 
-        await _sending.FinishAsync(_wait.WriteReady);
+        await _sending.FinishAsync(_wait.WriteReadyAsync);
     }
 
     private void Watch(string source, Prediction prediction)
@@ -199,7 +199,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         _wait.Add(prediction.Id, prediction.From(source));
     }
 
-    private void Finish(IReadOnlyList<Prediction> predictions)
+    private async Task FinishAsync(IReadOnlyList<Prediction> predictions)
     {
         List<Prediction> noted = [];
         List<Task> steps = [];
@@ -231,7 +231,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             noted.Add(prediction);
         }
 
-        Task.WhenAll(steps).GetAwaiter().GetResult();
+        await Task.WhenAll(steps);
         foreach (Prediction prediction in noted)
         {
             Write(prediction);
