@@ -17,10 +17,17 @@
     CmdletsToExport        = @(
         'Connect-VlmRun'
         'Disconnect-VlmRun'
+        'Get-VlmFile'
         'Get-VlmPrediction'
         'Get-VlmSession'
+        'New-VlmAudioPrediction'
+        'New-VlmDocumentPrediction'
         'New-VlmImagePrediction'
+        'New-VlmUploadUrl'
+        'New-VlmVideoPrediction'
         'Receive-VlmPrediction'
+        'Remove-VlmFile'
+        'Send-VlmFile'
         'Test-VlmConnection'
         'Wait-VlmPrediction'
     )

@@ -6,7 +6,7 @@
     Build: stages an importable module in out/VlmRun/<version>. Test: all suites. Demo: the main job against the simulator.
     Bench: the measures, as ratios and counts of one run. Pack: a package for a gallery in out/.
 .PARAMETER Filter
-    Test: only Pester files whose name matches. Bench: only measures whose name matches.
+    Test: only Pester files whose name begins so. Bench: only measures whose name begins so.
 #>
 [CmdletBinding()]
 param(
@@ -14,7 +14,7 @@ param(
     [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Pack')]
     [string] $Task = 'Build',
 
-    [string] $Filter = '*',
+    [string] $Filter = '',
 
     [ValidateSet('Release', 'Debug')]
     [string] $Configuration = 'Release'
@@ -66,7 +66,7 @@ function Test-Module {
     if (-not (Get-PesterModule)) { return $null }
     $result = "$root/out/pester.json"
     Remove-Item $result -ErrorAction Ignore
-    Invoke-Shell "$root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $module -Simulator $simulator -Filter $Filter -Result $result | Out-Host
+    Invoke-Shell "$root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $module -Simulator $simulator -Result $result -Filter "$Filter" | Out-Host
     if (Test-Path $result) { Get-Content $result -Raw | ConvertFrom-Json -AsHashtable } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
 }
 
@@ -74,7 +74,7 @@ switch ($Task) {
     'Build' { Build-Module }
     'Test' {
         Build-Module
-        $suites = @(if ($Filter -eq '*') { Test-Client })
+        $suites = @(if (-not $Filter) { Test-Client })
         $shell = Test-Module
         if ($shell) { $suites += $shell }
         else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }
@@ -90,7 +90,7 @@ switch ($Task) {
     }
     'Bench' {
         Build-Module
-        Invoke-Shell "$root/tests/bench/Bench.ps1" -Module $module -Simulator $simulator -Filter $Filter
+        Invoke-Shell "$root/tests/bench/Bench.ps1" -Module $module -Simulator $simulator -Filter "$Filter"
         exit $LASTEXITCODE
     }
     'Pack' {

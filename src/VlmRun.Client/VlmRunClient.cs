@@ -16,32 +16,51 @@ public sealed class VlmRunClient
 
     private readonly ApiConnection _connection;
     private readonly WatchMemory _memory;
+    private readonly UploadMemory _uploads;
+    private readonly SchemaMemory _schemas;
     private readonly Func<JsonElement, object?>? _convert;
 
     /// <summary>A client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which brings the key.</summary>
     /// <param name="http">How requests are sent. Its own timeout should be infinite: uploads may take long.</param>
+    /// <param name="storage">Gives the client for presigned addresses, which has no key; asked for when the first large file is sent. Null where none are.</param>
     /// <param name="convert">Makes <see cref="Prediction.Response"/> from JSON; null leaves it a <see cref="JsonElement"/>.</param>
     /// <param name="timeout">How long a try may take to the head of its answer; null for 100 s, or 600 s where work is done.</param>
     /// <param name="time">The clock; null for the system's.</param>
     public VlmRunClient(
-        HttpClient http, Func<JsonElement, object?>? convert = null, TimeSpan? timeout = null, TimeProvider? time = null)
-        : this(new ApiConnection(http, time ?? TimeProvider.System, timeout), new WatchMemory(), convert)
+        HttpClient http,
+        Func<HttpClient>? storage = null,
+        Func<JsonElement, object?>? convert = null,
+        TimeSpan? timeout = null,
+        TimeProvider? time = null)
+        : this(
+            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout), new WatchMemory(), new UploadMemory(), new SchemaMemory(), convert)
     {
     }
 
-    private VlmRunClient(ApiConnection connection, WatchMemory memory, Func<JsonElement, object?>? convert)
+    private VlmRunClient(
+        ApiConnection connection, WatchMemory memory, UploadMemory uploads, SchemaMemory schemas, Func<JsonElement, object?>? convert)
     {
         _connection = connection;
         _memory = memory;
+        _uploads = uploads;
+        _schemas = schemas;
         _convert = convert;
+        Files = new FilesClient(connection, uploads);
+        Domains = new DomainsClient(connection, schemas, convert);
         Predictions = new PredictionsClient(connection, convert, memory);
     }
+
+    /// <summary>Files.</summary>
+    public FilesClient Files { get; }
+
+    /// <summary>Domains, their schemas, and the hub's catalogue.</summary>
+    public DomainsClient Domains { get; }
 
     /// <summary>Predictions.</summary>
     public PredictionsClient Predictions { get; }
 
     /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
-    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);
+    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _uploads, _schemas, _convert);
 
     /// <summary>Asks whether the service is there and takes the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service does not know the key.</exception>

@@ -9,6 +9,9 @@ internal sealed class LearnedPace(TimeProvider time)
     private const double Ease = 0.95;
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
+    // Ten a minute is the lowest published limit: no lesson is slower, however few requests taught it.
+    private static readonly TimeSpan s_slowest = TimeSpan.FromSeconds(6);
+
     // Limits are per minute: what lies further back than two windows says nothing.
     private long _windowStart = time.GetTimestamp();
     private long _previousStart = time.GetTimestamp();
@@ -67,9 +70,12 @@ internal sealed class LearnedPace(TimeProvider time)
 
     private void Learn()
     {
-        // No limit is known of less than a request a minute; a longer pause is a pause, not a pace.
-        TimeSpan spacing = _lesson / Math.Max(1, _lessonAccepted);
-        Spacing = spacing < s_minute ? spacing : s_minute;
+        // What got nothing through tells when to go on, not how fast.
+        if (_lessonAccepted > 0)
+        {
+            TimeSpan spacing = _lesson / _lessonAccepted;
+            Spacing = spacing < s_slowest ? spacing : s_slowest;
+        }
     }
 
     private void Begin()

@@ -10,9 +10,11 @@ namespace VlmRun.Transport;
 public sealed class Wire : IDisposable
 {
     private const string Api = "api";
+    private const string Store = "storage";
 
     private readonly ServiceProvider _services;
     private readonly RateGate _gate;
+    private readonly Lazy<HttpClient> _storage;
 
     /// <summary>Builds the chain; nothing is sent.</summary>
     /// <param name="settings">How it behaves.</param>
@@ -36,12 +38,24 @@ public sealed class Wire : IDisposable
             .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
             .AddHttpMessageHandler(() => new KeyHandler(root, settings.ApiKey, settings.ClientName))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
+        // Presigned addresses: their own hosts, their own limits, and never the key.
+        services.AddHttpClient(Store, http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.RateLimitPatience))
+            .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time))
+            .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
+            .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
         _services = services.BuildServiceProvider();
         Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient(Api);
+        _storage = new Lazy<HttpClient>(() => _services.GetRequiredService<IHttpClientFactory>().CreateClient(Store));
     }
 
     /// <summary>Requests to the API go through here.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Requests to presigned addresses go through here: without key and gate.</summary>
+    public HttpClient Storage => _storage.Value;
 
     /// <summary>For how long in all the service's rate limit has kept the gate closed.</summary>
     public TimeSpan GateClosed => _gate.ClosedFor;
@@ -50,6 +64,11 @@ public sealed class Wire : IDisposable
     public void Dispose()
     {
         Http.Dispose();
+        if (_storage.IsValueCreated)
+        {
+            _storage.Value.Dispose();
+        }
+
         _services.Dispose();
     }
 

@@ -78,7 +78,7 @@ public sealed class ErrorAnswerTests
         Assert.Equal(said, error.ServerMessage);
         Assert.Equal(type, error.ErrorType);
         Assert.Equal(requestId, error.RequestId);
-        Assert.EndsWith(said ?? "Bad Request", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith((said ?? "Bad Request") + ".", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

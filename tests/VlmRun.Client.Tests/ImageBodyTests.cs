@@ -36,7 +36,7 @@ public sealed class ImageBodyTests
         try
         {
             byte[] file = [0xFF, 0xD8, 0xFF, 0xE0, .. Pictures.Png(100_000, 2)];
-            await File.WriteAllBytesAsync(path, file, Rig.Stop);
+            await System.IO.File.WriteAllBytesAsync(path, file, Rig.Stop);
             byte[] bytes = Pictures.Png(77);
             SeenRequest request = await SendAsync(
                 ImageSource.FromUrl("https://x.test/first.png?a=1&b=\"2\""),
@@ -59,7 +59,7 @@ public sealed class ImageBodyTests
         }
         finally
         {
-            File.Delete(path);
+            System.IO.File.Delete(path);
         }
     }
 

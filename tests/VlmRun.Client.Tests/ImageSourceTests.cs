@@ -55,14 +55,14 @@ public sealed class ImageSourceTests
         try
         {
             await Assert.ThrowsAsync<UnsupportedImageException>(() => ImageSource.FromFileAsync(path, Rig.Stop));
-            await File.WriteAllBytesAsync(path, Pictures.Png(10), Rig.Stop);
+            await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(10), Rig.Stop);
             ImageSource image = await ImageSource.FromFileAsync(path, Rig.Stop);
             Assert.Equal("image/png", image.MediaType);
             Assert.Equal(path, image.Name);
         }
         finally
         {
-            File.Delete(path);
+            System.IO.File.Delete(path);
         }
     }
 

@@ -172,7 +172,7 @@ public sealed class PaidWorkTests
     [Theory]
     [InlineData(true, Loss.ConnectionLost, null, 60)]
     [InlineData(null, Loss.ConnectionLost, null, 600)]
-    [InlineData(false, Loss.Status500, null, 600)]
+    [InlineData(false, Loss.Status500, null, 5)]
     [InlineData(null, Loss.ConnectionLost, 20.0, 20)]
     [InlineData(true, Loss.ConnectionLost, 200.0, 60)]
     [InlineData(null, Loss.NoAnswerInTime, null, 605)]

@@ -88,6 +88,23 @@ public sealed class PredictionJsonTests
         Assert.Equal(deep, (await ReadAsync($$"""{"id":"p1","response":{{deep}}}""")).GetResponse().GetRawText());
     }
 
+    // A detail that is not what it should be is not worth losing a paid result for.
+    [Theory]
+    [InlineData("""{"id":"p1","usage":"much"}""")]
+    [InlineData("""{"id":"p1","usage":{"credits_used":"two"}}""")]
+    [InlineData("""{"id":"p1","usage":{"credits_used":1e400,"duration_seconds":1e400}}""")]
+    [InlineData("""{"id":"p1","usage":[]}""")]
+    [InlineData("""{"id":"p1","created_at":"yesterday","completed_at":5}""")]
+    [InlineData("""{"id":"p1","created_at":"\ud800"}""")]
+    [InlineData("""{"id":"p1","domain":7}""")]
+    public async Task A_detail_of_another_kind_is_as_good_as_left_out(string body)
+    {
+        Prediction prediction = await ReadAsync(body);
+        Assert.Equal("p1", prediction.Id);
+        Assert.Null(prediction.CreatedAt);
+        Assert.Null(prediction.CreditsUsed);
+    }
+
     [Fact]
     public async Task A_new_word_for_a_status_and_fields_that_nobody_knows_do_no_harm()
     {
@@ -126,17 +143,10 @@ public sealed class PredictionJsonTests
     [InlineData("[]", "shape")]
     [InlineData("7", "shape")]
     [InlineData("\"text\"", "shape")]
-    [InlineData("null", "was 'null'")]
+    [InlineData("null", "shape")]
     [InlineData("{}", "no 'id'")]
     [InlineData("""{"id":""}""", "no 'id'")]
     [InlineData("""{"id":null}""", "no 'id'")]
-    [InlineData("""{"id":7}""", "$.id")]
-    [InlineData("""{"id":"p1","usage":"much"}""", "$.usage")]
-    [InlineData("""{"id":"p1","usage":{"credits_used":"two"}}""", "$.usage.credits_used")]
-    [InlineData("""{"id":"p1","usage":{"credits_used":1e400}}""", "$.usage.credits_used")]
-    [InlineData("""{"id":"p1","created_at":"yesterday"}""", "$.created_at")]
-    [InlineData("""{"id":"p1","created_at":5}""", "$.created_at")]
-    [InlineData("""{"id":"\ud800"}""", "$.id")]
     [InlineData("""{"id":"p1","stat""", "could not be read as JSON")]
     [InlineData("""{"id":"p1"} trailing""", "could not be read as JSON")]
     public async Task An_answer_that_is_not_what_the_API_promises_says_so_and_names_no_type_of_ours(string body, string expected)
@@ -163,7 +173,6 @@ public sealed class PredictionJsonTests
     [InlineData("[null]")]
     [InlineData("""[{"status":"completed"}]""")]
     [InlineData("""[{"id":"a"},{"id":"b"}""")]
-    [InlineData("""[{"id":"a"},{"id":7}]""")]
     public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
     {
         using Rig rig = new(maxRetry: 0);
@@ -178,7 +187,7 @@ public sealed class PredictionJsonTests
     {
         using Rig rig = new();
         int made = 0;
-        VlmRunClient client = new(rig.Wire.Http, element => $"{++made} {element.GetRawText()}", time: rig.Time);
+        VlmRunClient client = new(rig.Wire.Http, convert: element => $"{++made} {element.GetRawText()}", time: rig.Time);
         rig.Service.Usual = Replies.Json("""{"id":"p1","response":[1]}""");
 
         Prediction prediction = await rig.Time.RunAsync(client.Predictions.GetAsync("p1", Rig.Stop));

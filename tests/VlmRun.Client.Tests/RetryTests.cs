@@ -79,11 +79,11 @@ public sealed class RetryTests
         string path = Path.GetTempFileName();
         try
         {
-            await File.WriteAllBytesAsync(path, Pictures.Png(1000), Rig.Stop);
+            await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), Rig.Stop);
             ImageSource image = await ImageSource.FromFileAsync(path, Rig.Stop);
             rig.Service.Then(async (_, stop) =>
             {
-                await File.AppendAllTextAsync(path, "more", stop);
+                await System.IO.File.AppendAllTextAsync(path, "more", stop);
                 return await Replies.Status(503, retryAfter: 1)(null!, default);
             });
 
@@ -94,7 +94,7 @@ public sealed class RetryTests
         }
         finally
         {
-            File.Delete(path);
+            System.IO.File.Delete(path);
         }
     }
 
@@ -103,11 +103,11 @@ public sealed class RetryTests
     {
         using Rig rig = new();
         string path = Path.GetTempFileName();
-        await File.WriteAllBytesAsync(path, Pictures.Png(1000), Rig.Stop);
+        await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), Rig.Stop);
         ImageSource image = await ImageSource.FromFileAsync(path, Rig.Stop);
         rig.Service.Then((_, _) =>
         {
-            File.Delete(path);
+            System.IO.File.Delete(path);
             return Replies.Status(503, retryAfter: 1)(null!, default);
         });
 

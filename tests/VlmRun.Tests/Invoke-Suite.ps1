@@ -1,14 +1,17 @@
 # Runs the Pester suite in this fresh process, against the built module, and leaves the counts as JSON.
-param([string] $Module, [string] $Simulator, [string] $Filter = '*', [string] $Result)
+param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result)
 
 $env:VLMRUN_TEST_MODULE = $Module
 $env:VLMRUN_TEST_SIMULATOR = $Simulator
+# Found by name, as an installed module is.
+$env:PSModulePath = (Split-Path (Split-Path $Module)) + [IO.Path]::PathSeparator + $env:PSModulePath
 # What the machine's owner has set must not steer a test, nor be touched by one.
 Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL -ErrorAction Ignore
 $env:HOME = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-home-$PID")).FullName
 try {
     Import-Module Pester -MinimumVersion 5.5
     $files = Get-ChildItem $PSScriptRoot -Filter *.Tests.ps1 | Where-Object BaseName -Like "$Filter*"
+    if (-not $files) { throw "No file of the suite begins with '$Filter'." }
     $configuration = New-PesterConfiguration -Hashtable @{
         Run    = @{ Path = @($files.FullName); PassThru = $true }
         Output = @{ Verbosity = 'Normal'; RenderMode = 'Plaintext' }

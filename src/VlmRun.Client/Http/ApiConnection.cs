@@ -5,7 +5,7 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -19,9 +19,12 @@ internal sealed class ApiConnection
 
     private readonly HttpClient _http;
 
-    public ApiConnection(HttpClient http, TimeProvider time, TimeSpan? timeout)
+    private readonly Func<HttpClient>? _storage;
+
+    public ApiConnection(HttpClient http, Func<HttpClient>? storage, TimeProvider time, TimeSpan? timeout)
     {
         _http = http;
+        _storage = storage;
         Time = time;
         Timeout = timeout;
     }
@@ -39,16 +42,14 @@ internal sealed class ApiConnection
 
     /// <summary>The same door with another listener.</summary>
     public ApiConnection With(IRequestListener? listener) =>
-        new(_http, Time, Timeout) { KeepsIds = KeepsIds, Listener = listener };
+        new(_http, _storage, Time, Timeout) { KeepsIds = KeepsIds, Listener = listener };
 
-    /// <summary>Sends, and reads the answer as one value.</summary>
-    public async Task<T> SendAsync<T>(
-        ApiRequest request, JsonTypeInfo<T> type, SendProgress? progress, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Sends, and reads the answer as one object.</summary>
+    public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, true, progress, cancellationToken).ConfigureAwait(false);
         Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await Guard(request, JsonAnswer.ReadAsync(request, (int)response.StatusCode, body, type, cancellationToken), cancellationToken)
+        return await Guard(request, JsonAnswer.ReadAsync(request, (int)response.StatusCode, body, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -58,17 +59,29 @@ internal sealed class ApiConnection
         using HttpResponseMessage response = await SendAsync(request, true, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and reads the answer as an array, element by element.</summary>
-    public async IAsyncEnumerable<T> SendForArrayAsync<T>(
-        ApiRequest request, JsonTypeInfo<T> type, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
+    /// <summary>The same over the second client, which has no key: for addresses that the API gives, on other hosts.</summary>
+    public Task SendToStorageAsync(ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
+    {
+        HttpClient storage = _storage?.Invoke()
+            ?? throw new InvalidOperationException("This client was made without one for storage, which presigned addresses need.");
+        return SendAndForgetAsync(storage, request, progress, cancellationToken);
+    }
+
+    private async Task SendAndForgetAsync(HttpClient http, ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
+    {
+        using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends, and reads the answer as an array of objects, one by one.</summary>
+    public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
+        ApiRequest request, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, false, null, cancellationToken).ConfigureAwait(false);
         Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size);
         await using (body.ConfigureAwait(false))
         {
-            IAsyncEnumerator<T> rows = JsonAnswer
-                .ReadArrayAsync(request, (int)response.StatusCode, body, type, cancellationToken)
+            IAsyncEnumerator<JsonElement> rows = JsonAnswer
+                .ReadArrayAsync(request, (int)response.StatusCode, body, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {
@@ -80,13 +93,17 @@ internal sealed class ApiConnection
         }
     }
 
+    private Task<HttpResponseMessage> SendAsync(
+        ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken) =>
+        SendAsync(_http, request, buffer, progress, cancellationToken);
+
     private async Task<HttpResponseMessage> SendAsync(
-        ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
+        HttpClient http, ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = Describe(request, buffer, progress ?? new SendProgress());
         HttpResponseMessage response = await Guard(
             request,
-            _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
+            http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
@@ -102,7 +119,7 @@ internal sealed class ApiConnection
 
     private HttpRequestMessage Describe(ApiRequest request, bool buffer, SendProgress progress)
     {
-        HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.Relative));
+        HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.RelativeOrAbsolute));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Options.Set(RequestMarks.Paid, request.IsPaid);
         message.Options.Set(RequestMarks.Interactive, request.IsInteractive);
@@ -116,7 +133,7 @@ internal sealed class ApiConnection
 
         if (request.Body is not null)
         {
-            message.Content = new JsonBody(request.Body, progress);
+            message.Content = request.Body(progress);
             message.Options.Set(RequestMarks.BodyDescription, request.BodyDescription ?? "");
         }
 

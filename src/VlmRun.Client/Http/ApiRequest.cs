@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace VlmRun.Http;
 
@@ -13,6 +16,9 @@ internal sealed record ApiRequest
     /// <summary>The same for generate, execute and chat, which may answer when the work is done.</summary>
     public static readonly TimeSpan WorkTimeout = TimeSpan.FromSeconds(600);
 
+    /// <summary>How long to look for work that is answered at once: it is there soon or never.</summary>
+    public static readonly TimeSpan UsualFindWindow = TimeSpan.FromSeconds(60);
+
     private ApiRequest(HttpMethod method, string path)
     {
         Method = method;
@@ -24,11 +30,11 @@ internal sealed record ApiRequest
     /// <summary>Path and query below the base address.</summary>
     public string Path { get; }
 
-    /// <summary>The pieces of the JSON body (see <see cref="JsonBody"/>), or null for none.</summary>
-    public IReadOnlyList<object>? Body { get; private init; }
+    /// <summary>Makes the body, which tells how far it is; null for none.</summary>
+    public Func<SendProgress, HttpContent>? Body { get; init; }
 
     /// <summary>The body as the trace may show it.</summary>
-    public string? BodyDescription { get; private init; }
+    public string? BodyDescription { get; init; }
 
     /// <summary>The request costs credits.</summary>
     public bool IsPaid { get; init; }
@@ -43,19 +49,42 @@ internal sealed record ApiRequest
 
     public static ApiRequest Get(string path) => new(HttpMethod.Get, path);
 
-    /// <summary>A POST whose JSON body is <paramref name="pieces"/>.</summary>
-    public static ApiRequest Post(string path, IReadOnlyList<object> pieces, string description, bool isPaid, TimeSpan headTimeout) =>
-        new(HttpMethod.Post, path)
-        {
-            Body = pieces,
-            BodyDescription = description,
-            IsPaid = isPaid,
-            HeadTimeout = headTimeout,
-        };
+    public static ApiRequest Delete(string path) => new(HttpMethod.Delete, path);
 
-    /// <summary>Method and path without the query, as errors name the request.</summary>
+    public static ApiRequest Put(string address) => new(HttpMethod.Put, address);
+
+    public static ApiRequest Post(string path) => new(HttpMethod.Post, path);
+
+    /// <summary>A POST with a JSON body.</summary>
+    public static ApiRequest Post<T>(string path, T body, JsonTypeInfo<T> type)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        return Post(path, [json], Encoding.UTF8.GetString(json));
+    }
+
+    /// <summary>A POST whose JSON body is <paramref name="pieces"/> (see <see cref="JsonBody"/>).</summary>
+    public static ApiRequest Post(string path, IReadOnlyList<object> pieces, string description) => Post(path) with
+    {
+        Body = progress => new JsonBody(pieces, progress),
+        BodyDescription = description,
+    };
+
+    /// <summary>The same request, which starts work that costs credits unless <paramref name="isPaid"/> is false.</summary>
+    public ApiRequest AsWork(bool isPaid, TimeSpan findWindow) => this with
+    {
+        IsPaid = isPaid,
+        HeadTimeout = WorkTimeout,
+        FindWindow = findWindow,
+    };
+
+    /// <summary>Method and path without the query, as errors name the request; of a given address, its host only, since it is a secret.</summary>
     public override string ToString()
     {
+        if (Uri.TryCreate(Path, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        {
+            return $"{Method} {address.Host}";
+        }
+
         int query = Path.IndexOf('?', StringComparison.Ordinal);
         return $"{Method} {(query < 0 ? Path : Path[..query])}";
     }

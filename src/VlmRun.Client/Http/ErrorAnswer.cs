@@ -20,7 +20,7 @@ internal static class ErrorAnswer
             RetryAfter = RetryAfter(response.Headers, time),
         };
         string said = error.Message is { Length: > 0 } message ? message : response.ReasonPhrase ?? "no reason given";
-        string text = $"{request}: {status} {Name(response.StatusCode)}: {said}";
+        string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {said}");
         return status switch
         {
             400 or 422 => new VlmRunValidationException(text, facts),
@@ -39,12 +39,12 @@ internal static class ErrorAnswer
     public static VlmRunException From(ApiRequest request, Exception failure)
     {
         Exception root = failure;
-        while (root.InnerException is { } inner && root is not SocketException)
+        while (root.InnerException is { } inner && root is not SocketException and not TimeoutException)
         {
             root = inner;
         }
 
-        bool timeout = failure is TimeoutException || root is TimeoutException;
+        bool timeout = root is TimeoutException;
         string reason = (failure as HttpRequestException)?.HttpRequestError switch
         {
             HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
@@ -54,8 +54,11 @@ internal static class ErrorAnswer
             _ when timeout => root.Message,
             _ => $"the connection was lost ({root.Message})",
         };
-        return new VlmRunNetworkException($"{request}: {reason}", timeout, ErrorFacts.Of(request), failure);
+        return new VlmRunNetworkException(Sentence($"{request}: {reason}"), timeout, ErrorFacts.Of(request), failure);
     }
+
+    /// <summary>The text with a full stop, so that another sentence can follow.</summary>
+    public static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?' or '…'] ended ? ended : text.TrimEnd() + ".";
 
     /// <summary>How long a <c>Retry-After</c> header asks to wait, in either of its forms; null without one.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)

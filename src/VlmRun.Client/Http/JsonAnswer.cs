@@ -1,9 +1,7 @@
-using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -12,76 +10,74 @@ namespace VlmRun.Http;
 /// <summary>Reads answers; what is not what the API promises is an <see cref="InvalidResponseException"/>.</summary>
 internal static class JsonAnswer
 {
-    /// <summary>One value of the given shape.</summary>
-    public static async Task<T> ReadAsync<T>(
-        ApiRequest request, int status, Stream stream, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
+    private const int Deepest = 1000;
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Deepest };
+
+    /// <summary>One object.</summary>
+    public static async Task<JsonElement> ReadAsync(ApiRequest request, int status, Stream stream, CancellationToken cancellationToken)
     {
+        if (stream.CanSeek && stream.Length == 0)
+        {
+            throw Invalid(request, status, "was empty", null);
+        }
+
         try
         {
-            return await JsonSerializer.DeserializeAsync(stream, type, cancellationToken).ConfigureAwait(false)
-                ?? throw Invalid(request, status, "was 'null'", null);
+            JsonDocument document = await JsonDocument.ParseAsync(stream, s_options, cancellationToken).ConfigureAwait(false);
+            return Check(request, status, document.RootElement);
         }
         catch (JsonException exception)
         {
-            throw Invalid(request, status, Explain(exception, stream), exception);
+            throw Unreadable(request, status, exception);
         }
     }
 
-    /// <summary>The elements of an array as they come, the array never whole in memory.</summary>
-    public static async IAsyncEnumerable<T> ReadArrayAsync<T>(
-        ApiRequest request, int status, Stream stream, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
+    /// <summary>The objects of an array as they come, the array never whole in memory.</summary>
+    public static async IAsyncEnumerable<JsonElement> ReadArrayAsync(
+        ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        IAsyncEnumerator<T?> rows = JsonSerializer.DeserializeAsyncEnumerable(stream, type, cancellationToken)
+        IAsyncEnumerator<JsonElement> rows = JsonSerializer
+            .DeserializeAsyncEnumerable(stream, WireContext.Default.JsonElement, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (rows.ConfigureAwait(false))
         {
             while (true)
             {
-                T row;
                 try
                 {
                     if (!await rows.MoveNextAsync().ConfigureAwait(false))
                     {
                         yield break;
                     }
-
-                    row = rows.Current ?? throw Invalid(request, status, "held 'null' where a record was due", null);
                 }
                 catch (JsonException exception)
                 {
-                    throw Invalid(request, status, Explain(exception, stream), exception);
+                    throw Unreadable(request, status, exception);
                 }
 
-                yield return row;
+                yield return Check(request, status, rows.Current);
             }
         }
     }
 
-    public static InvalidResponseException Invalid(ApiRequest request, int status, string what, Exception? inner) =>
+    public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
         new($"The answer to {request} (status {status}) {what}.", new ErrorFacts(request.ToString(), status, ErrorBody.Empty), inner);
 
-    private static string Explain(JsonException exception, Stream stream)
+    private static JsonElement Check(ApiRequest request, int status, JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? value
+        : throw Invalid(request, status, $"is not of the shape that the API promises: {value.ValueKind} where an object is due", null);
+
+    private static InvalidResponseException Unreadable(ApiRequest request, int status, JsonException exception)
     {
-        if (exception.Path is { Length: > 1 } path && !exception.Message.Contains("depth", StringComparison.Ordinal)
-            && exception.InnerException is not JsonException)
-        {
-            return $"is not of the shape that the API promises (at {path})";
-        }
-
-        if (stream.CanSeek && stream.Length == 0)
-        {
-            return "was empty";
-        }
-
+        // The reader's own words end in a path and a byte position, which help nobody here.
         string reason = exception.Message;
-        if (reason.Contains("could not be converted", StringComparison.Ordinal))
+        if (reason.Contains("could not be converted", System.StringComparison.Ordinal))
         {
-            return "is not of the shape that the API promises";
+            return Invalid(request, status, "is not of the shape that the API promises", exception);
         }
 
-        int tail = reason.IndexOf(" Path:", StringComparison.Ordinal);
-        return $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}";
+        int tail = reason.IndexOf(" Path:", System.StringComparison.Ordinal);
+        tail = tail < 0 ? reason.IndexOf(" LineNumber:", System.StringComparison.Ordinal) : tail;
+        return Invalid(request, status, $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}", exception);
     }
 }

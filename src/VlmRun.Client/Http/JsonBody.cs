@@ -14,10 +14,6 @@ namespace VlmRun.Http;
 /// <summary>A JSON body in pieces: text as it is, files as base64 that is made while it is sent and never held whole.</summary>
 internal sealed class JsonBody : HttpContent
 {
-    // A multiple of three, so that only the last piece of a file is padded.
-    private const int ReadSize = 48 * 1024;
-    private const int EncodedSize = ReadSize / 3 * 4;
-
     private readonly IReadOnlyList<object> _pieces;
     private readonly SendProgress _progress;
 
@@ -65,63 +61,22 @@ internal sealed class JsonBody : HttpContent
 
     private async Task WriteBase64Async(IBodySource source, Stream target, CancellationToken cancellationToken)
     {
-        byte[] raw = ArrayPool<byte>.Shared.Rent(ReadSize);
-        byte[] encoded = ArrayPool<byte>.Shared.Rent(EncodedSize);
+        byte[] encoded = ArrayPool<byte>.Shared.Rent(BodySource.PieceSize / 3 * 4);
         try
         {
-            Stream input = Open(source);
-            await using (input.ConfigureAwait(false))
-            {
-                long left = source.Length;
-                while (left > 0)
+            await BodySource.ReadAsync(
+                source,
+                async (piece, token) =>
                 {
-                    int wanted = (int)Math.Min(ReadSize, left);
-                    int read = await ReadAsync(input, raw.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
-                    if (read < wanted)
-                    {
-                        throw BodySourceException.Changed(source.Name);
-                    }
-
-                    left -= read;
-                    Base64.EncodeToUtf8(raw.AsSpan(0, read), encoded, out _, out int written);
-                    await target.WriteAsync(encoded.AsMemory(0, written), cancellationToken).ConfigureAwait(false);
+                    Base64.EncodeToUtf8(piece.Span, encoded, out _, out int written);
+                    await target.WriteAsync(encoded.AsMemory(0, written), token).ConfigureAwait(false);
                     _progress.Add(written);
-                }
-
-                if (await ReadAsync(input, raw.AsMemory(0, 1), cancellationToken).ConfigureAwait(false) != 0)
-                {
-                    throw BodySourceException.Changed(source.Name);
-                }
-            }
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(raw);
             ArrayPool<byte>.Shared.Return(encoded);
-        }
-    }
-
-    private static Stream Open(IBodySource source)
-    {
-        try
-        {
-            return source.Open();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BodySourceException(exception);
-        }
-    }
-
-    private static async ValueTask<int> ReadAsync(Stream input, Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await input.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
-        }
-        catch (IOException exception)
-        {
-            throw new BodySourceException(exception);
         }
     }
 }

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -16,22 +16,17 @@ internal static class PageReader
     /// <summary>The rows of <paramref name="route"/> (query <c>skip</c>, <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
     /// <param name="connection">The door.</param>
     /// <param name="route">The path of the list.</param>
-    /// <param name="type">What a row is.</param>
-    /// <param name="id">A row's id: rows that shift to the next page while we read are not given twice.</param>
     /// <param name="skip">Rows to leave out, 0 or more.</param>
     /// <param name="first">Rows wanted, or null for all.</param>
     /// <param name="pageEnded">Told at the end of each page; false ends the reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async IAsyncEnumerable<T> ReadAsync<T>(
+    public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
         string route,
-        JsonTypeInfo<T> type,
-        Func<T, string?> id,
         long skip,
         long? first,
         Func<bool>? pageEnded,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : class
     {
         PageSize size = new(first);
         HashSet<string> lastPage = [];
@@ -45,7 +40,7 @@ internal static class PageReader
             int rows = 0;
             int fresh = 0;
             bool broken = false;
-            IAsyncEnumerator<T> reader = connection.SendForArrayAsync(request, type, weight, cancellationToken)
+            IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (reader.ConfigureAwait(false))
             {
@@ -67,8 +62,9 @@ internal static class PageReader
                     }
 
                     rows++;
-                    T row = reader.Current;
-                    if (id(row) is { } key)
+                    JsonElement row = reader.Current;
+                    // Rows that shift to the next page while we read are not given twice.
+                    if (row.Text("id") is { } key)
                     {
                         page.Add(key);
                         if (lastPage.Contains(key))

@@ -1,5 +1,5 @@
 using System;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -10,25 +10,18 @@ internal static class PaidWork
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_afterTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_afterEnd = TimeSpan.FromSeconds(5);
 
     /// <summary>Sends <paramref name="request"/>; where the outcome is in doubt and there is an <paramref name="id"/>, asks <paramref name="find"/>.</summary>
     /// <exception cref="OutcomeUnknownException">Nothing was found: the work may or may not have been started.</exception>
-    public static async Task<T> StartAsync<T>(
-        ApiConnection connection,
-        ApiRequest request,
-        JsonTypeInfo<T> type,
-        string? id,
-        Func<T, string?> idOf,
-        ApiRequest? find,
-        CancellationToken cancellationToken)
-        where T : class
+    public static async Task<JsonElement> StartAsync(
+        ApiConnection connection, ApiRequest request, string? id, ApiRequest? find, CancellationToken cancellationToken)
     {
         SendProgress progress = new();
         try
         {
-            T answer = await connection.SendAsync(request, type, progress, cancellationToken).ConfigureAwait(false);
-            string given = idOf(answer) is { Length: > 0 } text ? text : throw JsonAnswer.Invalid(request, 200, "has no 'id'", null);
+            JsonElement answer = await connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            string given = answer.Text("id") is { Length: > 0 } text ? text : throw JsonAnswer.Invalid(request, 200, "has no 'id'", null);
             if (id is not null)
             {
                 connection.KeepsIds.Value = string.Equals(given, id, StringComparison.Ordinal);
@@ -38,19 +31,18 @@ internal static class PaidWork
         }
         catch (VlmRunException exception) when (request.IsPaid && progress.IsComplete && IsDoubtful(exception))
         {
-            T? found = null;
+            JsonElement? found = null;
             if (find is not null && id is not null && connection.KeepsIds.Value != false)
             {
                 connection.Listener?.Verbose($"{exception.Message} Not sent again; asking whether {id} was started.");
-                found = await FindAsync(
-                    connection, find, type, answer => idOf(answer) == id, Window(connection, request, exception), cancellationToken)
+                found = await FindAsync(connection, find, id, Window(connection, request, exception), cancellationToken)
                     .ConfigureAwait(false);
             }
 
             if (found is not null)
             {
                 connection.KeepsIds.Value = true;
-                return found;
+                return found.Value;
             }
 
             throw new OutcomeUnknownException(
@@ -75,18 +67,13 @@ internal static class PaidWork
     // Work that answers at once is there at once; work that answers when it is done may show only then.
     private static TimeSpan Window(ApiConnection connection, ApiRequest request, VlmRunException failure)
     {
-        TimeSpan window = failure is VlmRunNetworkException { IsTimeout: true } ? s_afterTimeout : request.FindWindow;
+        // A plain 500 is the service's own last word; what stands before it may give up while the work goes on.
+        TimeSpan window = failure is VlmRunNetworkException { IsTimeout: true } or { StatusCode: 500 } ? s_afterEnd : request.FindWindow;
         return connection.Timeout is { } limit && limit < window ? limit : window;
     }
 
-    private static async Task<T?> FindAsync<T>(
-        ApiConnection connection,
-        ApiRequest find,
-        JsonTypeInfo<T> type,
-        Func<T, bool> isOurs,
-        TimeSpan window,
-        CancellationToken cancellationToken)
-        where T : class
+    private static async Task<JsonElement?> FindAsync(
+        ApiConnection connection, ApiRequest find, string id, TimeSpan window, CancellationToken cancellationToken)
     {
         long since = connection.Time.GetTimestamp();
         TimeSpan pause = s_firstPause;
@@ -95,8 +82,8 @@ internal static class PaidWork
             await Task.Delay(pause, connection.Time, cancellationToken).ConfigureAwait(false);
             try
             {
-                T answer = await connection.SendAsync(find, type, null, cancellationToken).ConfigureAwait(false);
-                if (isOurs(answer))
+                JsonElement answer = await connection.SendForObjectAsync(find, null, cancellationToken).ConfigureAwait(false);
+                if (answer.Text("id") == id)
                 {
                     return answer;
                 }

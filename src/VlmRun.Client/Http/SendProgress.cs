@@ -4,7 +4,8 @@ using System.Threading;
 namespace VlmRun.Http;
 
 /// <summary>How far the body of a request has come in its current try; the wire starts it anew for each try.</summary>
-public sealed class SendProgress
+/// <param name="observer">Told how many bytes have gone in the current try; null for nobody.</param>
+public sealed class SendProgress(IProgress<long>? observer = null)
 {
     private Action? _advanced;
     private long _bytesSent;
@@ -20,6 +21,7 @@ public sealed class SendProgress
     public void Begin(Action? advanced)
     {
         Interlocked.Exchange(ref _bytesSent, 0);
+        observer?.Report(0);
         _isComplete = false;
         _advanced = advanced;
     }
@@ -29,7 +31,8 @@ public sealed class SendProgress
 
     internal void Add(long bytes)
     {
-        Interlocked.Add(ref _bytesSent, bytes);
+        long sent = Interlocked.Add(ref _bytesSent, bytes);
+        observer?.Report(sent);
         _advanced?.Invoke();
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace VlmRun.Http;
@@ -7,7 +8,12 @@ namespace VlmRun.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
-[JsonSerializable(typeof(PredictionBody))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(DomainBody))]
+[JsonSerializable(typeof(HubDomainBody))]
 [JsonSerializable(typeof(ImageGenerateBody))]
+[JsonSerializable(typeof(MediaExecuteBody))]
+[JsonSerializable(typeof(MediaGenerateBody))]
+[JsonSerializable(typeof(UploadUrlBody))]
 [JsonSerializable(typeof(ImageExecuteBody))]
 internal sealed partial class WireContext : JsonSerializerContext;

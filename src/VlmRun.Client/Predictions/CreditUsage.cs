@@ -1,16 +1,19 @@
+using System.Text.Json;
+using VlmRun.Http;
+
 namespace VlmRun;
 
 /// <summary>What a job used and cost (<c>CreditUsageResponse</c>).</summary>
 public sealed class CreditUsage
 {
-    internal CreditUsage(CreditUsageBody body)
+    internal CreditUsage(JsonElement body)
     {
-        ElementsProcessed = body.ElementsProcessed;
-        ElementType = body.ElementType;
-        CreditsUsed = body.CreditsUsed;
-        Steps = body.Steps;
-        Message = body.Message;
-        DurationSeconds = body.DurationSeconds ?? 0;
+        ElementsProcessed = body.Number("elements_processed");
+        ElementType = body.Text("element_type");
+        CreditsUsed = body.Number("credits_used");
+        Steps = body.Number("steps");
+        Message = body.Text("message");
+        DurationSeconds = (double)(body.Number("duration_seconds") ?? 0);
     }
 
     /// <summary>How many elements were processed.</summary>

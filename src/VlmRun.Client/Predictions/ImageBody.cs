@@ -5,14 +5,25 @@ using System.Linq;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using VlmRun.Http;
 
 namespace VlmRun;
 
 /// <summary>Puts streamed images in front of the other fields of a JSON body.</summary>
 internal static class ImageBody
 {
+    /// <summary>A POST of images and other fields.</summary>
+    public static ApiRequest Post<T>(string route, IReadOnlyList<ImageSource> images, T fields, JsonTypeInfo<T> type)
+    {
+        string rest = fields is JsonElement { ValueKind: JsonValueKind.Undefined } ? "{}" : JsonSerializer.Serialize(fields, type);
+        return ApiRequest.Post(route, Pieces(images, rest), Describe(images, rest));
+    }
+
+    /// <summary>What a prediction of these images says that it was made from.</summary>
+    public static string Source(IReadOnlyList<ImageSource> images) => string.Join("; ", images);
+
     /// <summary>The pieces of <c>{"images":[…], …fields}</c>.</summary>
-    public static List<object> Pieces<T>(IReadOnlyList<ImageSource> images, T fields, JsonTypeInfo<T> type)
+    private static List<object> Pieces(IReadOnlyList<ImageSource> images, string rest)
     {
         List<object> pieces = [];
         StringBuilder text = new("{\"images\":[");
@@ -31,17 +42,16 @@ internal static class ImageBody
             text.Clear().Append('"');
         }
 
-        string rest = JsonSerializer.Serialize(fields, type);
         text.Append(']').Append(rest.Length > 2 ? "," : "").Append(rest.AsSpan(1));
         pieces.Add(Encoding.UTF8.GetBytes(text.ToString()));
         return pieces;
     }
 
     /// <summary>The body as the trace may show it: images by name and size, callback by host.</summary>
-    public static string Describe<T>(IReadOnlyList<ImageSource> images, T fields, JsonTypeInfo<T> type)
+    private static string Describe(IReadOnlyList<ImageSource> images, string rest)
     {
         string names = string.Join(", ", images.Select(image =>
             image.Body is null ? "<URL>" : $"<{image.MediaType}, {image.Body.Length} bytes>"));
-        return $"images: [{names}] {JsonSerializer.Serialize(fields, type)}";
+        return $"images: [{names}] {rest}";
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 namespace VlmRun;
 
 /// <summary>What the two image routes share.</summary>
-public abstract class ImageRequest
+public abstract class ImageRequest : PredictionRequest
 {
     private protected ImageRequest()
     {
@@ -11,19 +11,4 @@ public abstract class ImageRequest
 
     /// <summary>One or more images that make one prediction.</summary>
     public required IReadOnlyList<ImageSource> Images { get; init; }
-
-    /// <summary>True: answer at once and work in the background. Null: the service's default, which for images is false.</summary>
-    public bool? Batch { get; init; }
-
-    /// <summary>How the prediction is made.</summary>
-    public GenerationConfig? Config { get; init; }
-
-    /// <summary>What the service is told about the request.</summary>
-    public RequestMetadata? Metadata { get; init; }
-
-    /// <summary>Where the service posts the prediction when it is done.</summary>
-    public string? CallbackUrl { get; init; }
-
-    /// <summary>The caller's word to send again even when the work may have been started.</summary>
-    public bool Resubmit { get; init; }
 }

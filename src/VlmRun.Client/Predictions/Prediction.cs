@@ -1,6 +1,7 @@
 using System;
 using System.Text.Json;
 using System.Threading;
+using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -11,17 +12,17 @@ public sealed class Prediction
     private readonly Func<JsonElement, object?>? _convert;
     private object? _converted;
 
-    internal Prediction(PredictionBody body, string? source, Func<JsonElement, object?>? convert)
+    internal Prediction(string id, JsonElement body, string? source, Func<JsonElement, object?>? convert)
     {
-        Id = body.Id!;
-        Status = body.Status ?? JobStatus.Pending;
-        Domain = body.Domain;
-        CreatedAt = body.CreatedAt;
-        CompletedAt = body.CompletedAt;
-        Usage = body.Usage is null ? null : new CreditUsage(body.Usage);
-        Message = Text(body.Message) ?? Usage?.Message;
+        Id = id;
+        Status = body.Text("status") ?? JobStatus.Pending;
+        Domain = body.Text("domain");
+        CreatedAt = body.Time("created_at");
+        CompletedAt = body.Time("completed_at");
+        Usage = body.Field("usage") is { ValueKind: JsonValueKind.Object } usage ? new CreditUsage(usage) : null;
+        Message = body.Text("message") ?? Usage?.Message;
         Source = source;
-        _response = body.Response is { ValueKind: JsonValueKind.Null } ? null : body.Response;
+        _response = body.Field("response");
         _convert = convert;
     }
 
@@ -84,6 +85,9 @@ public sealed class Prediction
         }
     }
 
+    /// <summary>It will not change any more. A word for its state that we do not know, with the time of its end, is an end too.</summary>
+    public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
+
     /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement GetResponse() => _response ?? default;
 
@@ -92,24 +96,4 @@ public sealed class Prediction
 
     /// <summary>The same prediction, known to be made from <paramref name="source"/>.</summary>
     internal Prediction From(string? source) => source is null || source == Source ? this : new Prediction(this, source);
-
-    private static string? Text(JsonElement? message) => message switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => Plain(text),
-        { } other => other.GetRawText(),
-    };
-
-    private static string? Plain(JsonElement text)
-    {
-        try
-        {
-            return text.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair is JSON, but no text.
-            return text.GetRawText();
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
@@ -14,9 +15,7 @@ internal sealed class PredictionJobs(PredictionsClient predictions, ApiConnectio
 
     public string Status(Prediction job) => job.Status;
 
-    // A word we do not know, with the time of its end, is an end.
-    public bool IsFinal(Prediction job) =>
-        JobStatus.IsFinal(job.Status) || (job.CompletedAt is not null && !JobStatus.IsKnown(job.Status));
+    public bool IsFinal(Prediction job) => job.IsFinished;
 
     public Prediction Merge(Prediction job, Prediction? known) => job.From(known?.Source);
 
@@ -26,8 +25,7 @@ internal sealed class PredictionJobs(PredictionsClient predictions, ApiConnectio
         long skip, int limit, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(ApiPath.Query("predictions", ("skip", skip), ("limit", limit)));
-        await foreach (PredictionBody row in connection
-            .SendForArrayAsync(request, WireContext.Default.PredictionBody, size, cancellationToken).ConfigureAwait(false))
+        await foreach (JsonElement row in connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
         {
             yield return predictions.Read(request, row, null);
         }

@@ -30,8 +30,7 @@ public sealed class PredictionsClient
     public async Task<Prediction> GetAsync(string id, CancellationToken cancellationToken)
     {
         ApiRequest request = Find(id);
-        PredictionBody body = await _connection.SendAsync(request, WireContext.Default.PredictionBody, null, cancellationToken)
-            .ConfigureAwait(false);
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, body, null);
     }
 
@@ -49,16 +48,14 @@ public sealed class PredictionsClient
         }
 
         ApiRequest request = ApiRequest.Get(Route);
-        IAsyncEnumerable<PredictionBody> rows = PageReader.ReadAsync(
+        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
             _connection,
             Route,
-            WireContext.Default.PredictionBody,
-            row => row.Id,
             query.HasFilter ? 0 : query.Skip,
             query.HasFilter ? null : query.First,
             query.Since is null ? null : order.PageEnded,
             cancellationToken);
-        await foreach (PredictionBody row in rows.ConfigureAwait(false))
+        await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
             Prediction prediction = Read(request, row, null);
             order.Add(prediction.CreatedAt);
@@ -82,12 +79,8 @@ public sealed class PredictionsClient
         ArgumentNullException.ThrowIfNull(request);
         ImageGenerateBody body = new(
             request.Id, request.Domain, request.Model, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
-        ApiRequest post = Post(
-            "image/generate",
-            request,
-            ImageBody.Pieces(request.Images, body, WireContext.Default.ImageGenerateBody),
-            ImageBody.Describe(request.Images, body, WireContext.Default.ImageGenerateBody));
-        return StartAsync(post, request, request.Id, cancellationToken);
+        ApiRequest post = ImageBody.Post("image/generate", request.Images, body, WireContext.Default.ImageGenerateBody);
+        return StartAsync(post, request, request.Batch == true, request.Id, ImageBody.Source(request.Images), cancellationToken);
     }
 
     /// <summary>Starts an image prediction by a named agent, once: <c>POST image/execute</c>.</summary>
@@ -97,36 +90,88 @@ public sealed class PredictionsClient
         ArgumentNullException.ThrowIfNull(request);
         ImageExecuteBody body = new(
             request.Name, request.Version, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
-        ApiRequest post = Post(
-            "image/execute",
-            request,
-            ImageBody.Pieces(request.Images, body, WireContext.Default.ImageExecuteBody),
-            ImageBody.Describe(request.Images, body, WireContext.Default.ImageExecuteBody));
-        return StartAsync(post, request, null, cancellationToken);
+        ApiRequest post = ImageBody.Post("image/execute", request.Images, body, WireContext.Default.ImageExecuteBody);
+        return StartAsync(post, request, request.Batch == true, null, ImageBody.Source(request.Images), cancellationToken);
+    }
+
+    /// <summary>Makes a schema from images, once: <c>POST image/schema</c>.</summary>
+    public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) =>
+        MakeSchemaAsync(
+            ImageBody.Post("image/schema", images, default, WireContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
+
+    /// <summary>Makes a schema from a file, once: <c>POST {document|audio|video}/schema</c>.</summary>
+    public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
+        MakeSchemaAsync(
+            ApiRequest.Post($"{RouteOf(kind)}/schema", new MediaGenerateBody(fileId, url), WireContext.Default.MediaGenerateBody),
+            source ?? fileId ?? url ?? "",
+            cancellationToken);
+
+    /// <summary>Starts a prediction by domain from a file, once: <c>POST {document|audio|video}/generate</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    public Task<Prediction> GenerateMediaAsync(MediaGenerateRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        MediaGenerateBody body = new(
+            request.FileId,
+            request.Url,
+            request.Id,
+            request.Domain,
+            request.Model,
+            request.Batch,
+            request.Config,
+            request.Metadata,
+            request.CallbackUrl);
+        ApiRequest post = ApiRequest.Post($"{RouteOf(request.Kind)}/generate", body, WireContext.Default.MediaGenerateBody);
+        return StartAsync(post, request, request.Batch != false, request.Id, Source(request), cancellationToken);
+    }
+
+    /// <summary>Starts a prediction by a named agent from a file, once: <c>POST {document|audio|video}/execute</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    public Task<Prediction> ExecuteMediaAsync(MediaExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        MediaExecuteBody body = new(
+            request.FileId, request.Url, request.Name, request.Version, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
+        ApiRequest post = ApiRequest.Post($"{RouteOf(request.Kind)}/execute", body, WireContext.Default.MediaExecuteBody);
+        return StartAsync(post, request, request.Batch != false, null, Source(request), cancellationToken);
     }
 
     /// <summary>Waits for any number of predictions in one loop, with as few requests as it can.</summary>
     public JobWatcher<Prediction> Watch(WatchOptions options, CancellationToken cancellationToken) =>
         new(new PredictionJobs(this, _connection), _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
-    internal Prediction Read(ApiRequest request, PredictionBody body, string? source) =>
-        string.IsNullOrEmpty(body.Id)
-            ? throw JsonAnswer.Invalid(request, 200, "holds no prediction: it has no 'id'", null)
-            : new Prediction(body, source, _convert);
+    internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>
+        body.Text("id") is { Length: > 0 } id
+            ? new Prediction(id, body, source, _convert)
+            : throw JsonAnswer.Invalid(request, 200, "holds no prediction: it has no 'id'", null);
 
     private static ApiRequest Find(string id) => ApiRequest.Get(ApiPath.Of(Route, id));
 
-    private static ApiRequest Post(string route, ImageRequest request, IReadOnlyList<object> pieces, string description) =>
-        ApiRequest.Post(route, pieces, description, !request.Resubmit, ApiRequest.WorkTimeout) with
-        {
-            FindWindow = request.Batch == true ? TimeSpan.FromSeconds(60) : ApiRequest.WorkTimeout,
-        };
+    private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";
 
-    private async Task<Prediction> StartAsync(ApiRequest post, ImageRequest request, string? id, CancellationToken cancellationToken)
+    private static string RouteOf(MediaKind kind) => kind switch
     {
-        PredictionBody body = await PaidWork.StartAsync(
-            _connection, post, WireContext.Default.PredictionBody, id, answer => answer.Id, id is null ? null : Find(id), cancellationToken)
+        MediaKind.Document => "document",
+        MediaKind.Audio => "audio",
+        _ => "video",
+    };
+
+    private async Task<Prediction> StartAsync(
+        ApiRequest post, PredictionRequest request, bool isBatch, string? id, string source, CancellationToken cancellationToken)
+    {
+        ApiRequest work = post.AsWork(!request.Resubmit, isBatch ? ApiRequest.UsualFindWindow : ApiRequest.WorkTimeout);
+        JsonElement body = await PaidWork.StartAsync(_connection, work, id, id is null ? null : Find(id), cancellationToken)
             .ConfigureAwait(false);
-        return Read(post, body, string.Join("; ", request.Images));
+        return Read(work, body, source);
+    }
+
+    // The schema routes answer with a prediction whose response is a schema, or null when nothing was recognised.
+    private async Task<Schema> MakeSchemaAsync(ApiRequest post, string source, CancellationToken cancellationToken)
+    {
+        ApiRequest work = post.AsWork(true, ApiRequest.WorkTimeout);
+        JsonElement body = await PaidWork.StartAsync(_connection, work, null, null, cancellationToken).ConfigureAwait(false);
+        return body.Field("response") is { ValueKind: JsonValueKind.Object } schema
+            ? new Schema(schema, source, _convert)
+            : throw JsonAnswer.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);
     }
 }

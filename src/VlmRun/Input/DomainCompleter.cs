@@ -1,38 +1,15 @@
-using System;
-using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Management.Automation.Language;
-
 namespace VlmRun.Input;
 
-/// <summary>Completes the domains that the API and its catalogue name (api reference 2.4, 2.5, 3.13); others may be given too.</summary>
-public sealed class DomainCompleter : IArgumentCompleter
-{
-    private static readonly string[] s_domains =
-    [
-        "accounting.form-1040-tax-statement", "accounting.form-payslip", "accounting.form-w2", "aerospace.remote-sensing",
-        "audio.transcription", "construction.blueprint", "document.bank-check", "document.bank-statement", "document.business-card",
-        "document.form-work-order", "document.in-aadhaar-card", "document.in-pan-card", "document.insurance-claim", "document.invoice",
-        "document.layout-detection", "document.markdown", "document.receipt", "document.request-for-proposal", "document.resume",
-        "document.us-drivers-license", "document.us-passport", "document.utility-bill", "finance.balance-sheet",
-        "food.nutrition-facts-label", "healthcare.claims-processing", "healthcare.hipaa-release", "healthcare.medical-insurance-card",
-        "healthcare.pathology-report", "healthcare.patient-identification", "healthcare.patient-referral", "healthcare.physician-order",
-        "image.caption", "image.object-detection", "image.person-detection", "logistics.bill-of-lading", "media.nba-game-state",
-        "media.nfl-game-state", "media.tv-news", "real-estate.lease-agreement", "retail.ecommerce-product-caption",
-        "retail.product-catalog", "social.twitter-card", "video.conferencing-summary", "video.dashcam-analytics",
-        "video.podcast-summary", "video.product-demo-summary", "video.summary", "video.transcription", "video.transcription-summary",
-    ];
-
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
-    {
-        string word = (wordToComplete ?? "").Trim('\'', '"');
-        return s_domains
-            .Where(domain => domain.StartsWith(word, StringComparison.OrdinalIgnoreCase)
-                || domain.Contains('.' + word, StringComparison.OrdinalIgnoreCase))
-            .Select(domain => new CompletionResult(domain));
-    }
-}
+/// <summary>Completes the domains that the API and its catalogue name (api reference 2.4, 2.5, 3.13).</summary>
+public sealed class DomainCompleter() : WordCompleter(
+    "accounting.form-1040-tax-statement", "accounting.form-payslip", "accounting.form-w2", "aerospace.remote-sensing",
+    "audio.transcription", "construction.blueprint", "document.bank-check", "document.bank-statement", "document.business-card",
+    "document.form-work-order", "document.in-aadhaar-card", "document.in-pan-card", "document.insurance-claim", "document.invoice",
+    "document.layout-detection", "document.markdown", "document.receipt", "document.request-for-proposal", "document.resume",
+    "document.us-drivers-license", "document.us-passport", "document.utility-bill", "finance.balance-sheet",
+    "food.nutrition-facts-label", "healthcare.claims-processing", "healthcare.hipaa-release", "healthcare.medical-insurance-card",
+    "healthcare.pathology-report", "healthcare.patient-identification", "healthcare.patient-referral", "healthcare.physician-order",
+    "image.caption", "image.object-detection", "image.person-detection", "logistics.bill-of-lading", "media.nba-game-state",
+    "media.nfl-game-state", "media.tv-news", "real-estate.lease-agreement", "retail.ecommerce-product-caption",
+    "retail.product-catalog", "social.twitter-card", "video.conferencing-summary", "video.dashcam-analytics",
+    "video.podcast-summary", "video.product-demo-summary", "video.summary", "video.transcription", "video.transcription-summary");

@@ -45,7 +45,14 @@ internal static class FilePaths
 
         foreach (string file in found)
         {
-            yield return file;
+            if (System.IO.File.Exists(file) || Directory.Exists(file))
+            {
+                yield return file;
+            }
+            else
+            {
+                failed(path, new FileNotFoundException($"'{path}' does not exist.", path));
+            }
         }
     }
 }

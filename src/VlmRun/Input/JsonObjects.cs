@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
@@ -25,6 +26,18 @@ internal static class JsonObjects
 
         using JsonDocument document = JsonDocument.Parse(memory.ToArray(), new JsonDocumentOptions { MaxDepth = Deepest + 10 });
         return document.RootElement.Clone();
+    }
+
+    /// <summary>The entries of a hashtable, each as JSON.</summary>
+    public static Dictionary<string, JsonElement> ToFields(IDictionary entries)
+    {
+        Dictionary<string, JsonElement> fields = new(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in entries)
+        {
+            fields[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToElement(entry.Value);
+        }
+
+        return fields;
     }
 
     private static void Write(Utf8JsonWriter writer, object? value, int depth)

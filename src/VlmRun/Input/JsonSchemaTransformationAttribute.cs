@@ -33,8 +33,8 @@ public sealed class JsonSchemaTransformationAttribute : ArgumentTransformationAt
         if (!isJson)
         {
             string path = engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text);
-            json = File.Exists(path)
-                ? File.ReadAllText(path)
+            json = System.IO.File.Exists(path)
+                ? System.IO.File.ReadAllText(path)
                 : throw new ArgumentTransformationMetadataException($"'{text}' is neither JSON nor a file that exists.");
         }
 

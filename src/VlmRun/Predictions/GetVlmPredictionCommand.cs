@@ -12,7 +12,7 @@ namespace VlmRun.Predictions;
 [OutputType(typeof(Prediction))]
 public sealed class GetVlmPredictionCommand : VlmCmdlet
 {
-    private FanOut<Prediction> _fanOut = null!;
+    private Sending<Prediction> _getting = null!;
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -46,27 +46,27 @@ public sealed class GetVlmPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        _ = CurrentSession;
-        _fanOut = new FanOut<Prediction>(8, Write);
+        _ = Client;
+        _getting = new Sending<Prediction>(this, 8, "Getting predictions", (_, prediction) => WriteObject(prediction));
         return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync()
     {
-        _fanOut.WriteReady();
+        _getting.WriteReady();
         switch (ParameterSetName)
         {
             case "Id":
                 foreach (string id in Id)
                 {
-                    await _fanOut.AddAsync(id, () => Client.Predictions.GetAsync(id, StopToken), StopToken);
+                    await _getting.AddAsync(id, () => true, () => Client.Predictions.GetAsync(id, StopToken));
                 }
 
                 break;
             case "InputObject":
                 foreach (Prediction prediction in InputObject)
                 {
-                    await _fanOut.AddAsync(prediction, () => RefreshAsync(prediction), StopToken);
+                    await _getting.AddAsync(prediction, () => true, () => RefreshAsync(prediction));
                 }
 
                 break;
@@ -76,66 +76,32 @@ public sealed class GetVlmPredictionCommand : VlmCmdlet
         }
     }
 
-    private protected override async Task EndAsync()
-    {
-        while (_fanOut.InFlight > 0)
-        {
-            await _fanOut.NextAsync(StopToken);
-        }
-    }
+    private protected override Task EndAsync() => _getting.FinishAsync();
 
     private async Task<Prediction> RefreshAsync(Prediction prediction) =>
         (await Client.Predictions.GetAsync(prediction.Id, StopToken).ConfigureAwait(false)).From(prediction.Source);
 
     private async Task ListAsync()
     {
-        if (PagingParameters.IncludeTotalCount)
-        {
-            WriteObject(PagingParameters.NewTotalCount(0, 0.0));
-        }
-
-        if (PagingParameters.First == 0)
+        Paging paging = Paging.From(this);
+        if (paging.First == 0)
         {
             return;
         }
 
         PredictionQuery query = new()
         {
-            Skip = (long)Math.Min(PagingParameters.Skip, long.MaxValue),
-            First = PagingParameters.First > long.MaxValue ? null : (long)PagingParameters.First,
+            Skip = paging.Skip,
+            First = paging.First,
             Since = Since is { } since ? new DateTimeOffset(since) : null,
             Until = Until is { } until ? new DateTimeOffset(until) : null,
             Where = Status is null && Domain is null ? null : Matches,
         };
-        await foreach (Prediction prediction in Client.Predictions.ListAsync(query, StopToken).WithCancellation(StopToken))
-        {
-            WriteObject(prediction);
-        }
+        await WriteAllAsync(Client.Predictions.ListAsync(query, StopToken));
     }
 
     private bool Matches(Prediction prediction) =>
         (Status is null || Status.Contains(prediction.Status, StringComparer.OrdinalIgnoreCase))
         && (Domain is null || (prediction.Domain is { } domain
             && Domain.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(domain))));
-
-    private void Write(object input, Task<Prediction> work)
-    {
-        switch (work.Exception?.InnerException)
-        {
-            case null when work.IsCanceled:
-                throw new PipelineStoppedException();
-            case null:
-                WriteObject(work.Result);
-                break;
-            case VlmRunAuthenticationException refused:
-                ThrowTerminatingError(Errors.From(refused, input));
-                break;
-            case { } failure when Errors.IsExpected(failure):
-                WriteError(Errors.From(failure, input));
-                break;
-            case { } fault:
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
-                break;
-        }
-    }
 }

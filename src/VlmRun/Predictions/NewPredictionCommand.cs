@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
@@ -16,14 +15,9 @@ namespace VlmRun.Predictions;
 /// <summary>What the cmdlets that start predictions share: how a prediction is made, what is told with it, sending many at once, waiting.</summary>
 public abstract class NewPredictionCommand : VlmCmdlet
 {
-    private FanOut<Prediction> _fanOut = null!;
+    private Sending<Prediction> _sending = null!;
     private PredictionWait? _wait;
-    private ProgressLine _progress = null!;
-    private VlmRunException? _ended;
     private int _seen;
-    private int _written;
-    private int _sent;
-    private int _notSent;
 
     private protected NewPredictionCommand()
     {
@@ -166,11 +160,11 @@ public abstract class NewPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        if (Name is null == Domain is null && (Name is not null || Skill is null))
+        if (Name is null == Domain is null && (Name is not null || (Skill is null && Config?.Contains("skills") != true)))
         {
             ThrowTerminatingError(Errors.BadParameter(
                 Name is null ? "Say what to make of the input: -Domain, -Name or -Skill." : "-Domain and -Name exclude each other.",
-                "New-VlmImagePrediction -Path invoice.jpg -Domain document.invoice"));
+                $"{MyInvocation.MyCommand.Name} … -Domain document.invoice"));
         }
 
         if (Version is not null && Name is null)
@@ -183,7 +177,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             ThrowTerminatingError(Errors.BadParameter("-RequestId and -Model do not go with -Name.", "Leave them out, or give -Domain."));
         }
 
-        if (CallbackUrl is not null && (!Uri.TryCreate(CallbackUrl, UriKind.Absolute, out Uri? callback) || callback.Scheme is not ("http" or "https")))
+        if (CallbackUrl is not null && !WebAddress.IsOne(CallbackUrl))
         {
             ThrowTerminatingError(Errors.BadParameter($"-CallbackUrl '{CallbackUrl}' is not an http or https address.", "Give an absolute address.", CallbackUrl));
         }
@@ -194,11 +188,9 @@ public abstract class NewPredictionCommand : VlmCmdlet
         }
 
         Configuration = BuildConfiguration();
-        _ = CurrentSession;
-        _fanOut = new FanOut<Prediction>(ThrottleLimit, Write);
+        _ = Client;
         _wait = Wait ? new PredictionWait(this, TimeoutSec, IntervalSec) : null;
-        _progress = new ProgressLine(this, "Sending", () => new ProgressState(
-            string.Create(CultureInfo.InvariantCulture, $"{_sent} sent, {_fanOut.InFlight} on the way"), 0, 0));
+        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction));
         return Task.CompletedTask;
     }
 
@@ -216,44 +208,20 @@ public abstract class NewPredictionCommand : VlmCmdlet
             return;
         }
 
-        if (_ended is not null)
-        {
-            _notSent++;
-            return;
-        }
-
         string what = Name is null ? $"start a prediction ({Domain ?? "skill"})" : $"start a prediction (agent {Name})";
-        if (!ShouldProcess($"{target} to {CurrentSession.BaseUri}", what))
-        {
-            return;
-        }
-
-        Task room = _fanOut.AddAsync(input, () => start(StopToken), StopToken);
-        await _progress.WhileAsync(room, StopToken);
-        _progress.Show();
+        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(StopToken));
     }
 
     /// <summary>Writes what is ready; called for each input, even one that starts nothing.</summary>
     private protected void WriteReady()
     {
-        _fanOut.WriteReady();
+        _sending.WriteReady();
         _wait?.WriteReady();
     }
 
     private protected override async Task EndAsync()
     {
-        while (_fanOut.InFlight > 0)
-        {
-            await _progress.WhileAsync(_fanOut.NextAsync(StopToken), StopToken);
-            _wait?.WriteReady();
-        }
-
-        _progress.End();
-        if (_ended is not null)
-        {
-            WriteError(Errors.NotSent(_ended, _notSent));
-        }
-
+        await _sending.FinishAsync(() => _wait?.WriteReady());
         if (_wait is not null)
         {
             await _wait.FinishAsync();
@@ -263,40 +231,15 @@ public abstract class NewPredictionCommand : VlmCmdlet
 
     private protected string NewRequestId() => RequestId ?? Guid.NewGuid().ToString();
 
-    private void Write(object input, Task<Prediction> work)
+    private void Write(Prediction prediction)
     {
-        switch (work.Exception?.InnerException)
+        if (_wait is not null)
         {
-            case null when work.IsCanceled:
-                throw new PipelineStoppedException();
-            case null:
-                _sent++;
-                _written++;
-                if (_wait is not null)
-                {
-                    _wait.Add(work.Result.Id, work.Result);
-                }
-                else
-                {
-                    WriteObject(work.Result);
-                }
-
-                break;
-            case VlmRunAuthenticationException refused when _written == 0:
-                ThrowTerminatingError(Errors.From(refused, input));
-                break;
-            case VlmRunException refused when refused is VlmRunAuthenticationException or VlmRunCreditsException:
-                // One error for all that is not sent, at the end; what was sent before goes on.
-                _ended ??= refused;
-                _notSent++;
-                break;
-            case { } failure when Errors.IsExpected(failure):
-                _written++;
-                WriteError(Errors.From(failure, input));
-                break;
-            case { } fault:
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
-                break;
+            _wait.Add(prediction.Id, prediction);
+        }
+        else
+        {
+            WriteObject(prediction);
         }
     }
 
@@ -314,8 +257,7 @@ public abstract class NewPredictionCommand : VlmCmdlet
             Grounding = IfBound(nameof(Grounding), Grounding),
             ServiceTier = ServiceTier,
             Skills = Skill,
-            Other = Config?.Keys.Cast<object>().ToDictionary(
-                key => Convert.ToString(key, CultureInfo.InvariantCulture)!, key => JsonObjects.ToElement(Config[key])),
+            Other = Config is null ? null : JsonObjects.ToFields(Config),
         };
         AddOptions(config);
         string[] twice = [.. s_wireNames.Where(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && config.Other?.ContainsKey(entry.Value) == true).Select(entry => entry.Value)];
@@ -340,6 +282,9 @@ public abstract class NewPredictionCommand : VlmCmdlet
         [nameof(Grounding)] = "grounding",
         [nameof(ServiceTier)] = "service_tier",
         [nameof(Skill)] = "skills",
+        ["PageIndex"] = "page_indices",
+        ["SegmentDurationSec"] = "video_segment_duration",
+        ["FramesPerSegment"] = "video_frames_per_segment",
     };
 
     /// <summary>Options that only some media have.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
+using VlmRun.Input;
 using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
@@ -11,9 +12,12 @@ namespace VlmRun.Predictions;
 /// <summary>Receive-VlmPrediction: the payload of finished predictions as objects that know where they came from.</summary>
 [Cmdlet(VerbsCommunications.Receive, "VlmPrediction", DefaultParameterSetName = "InputObject")]
 [OutputType("VlmRun.Response")]
+[OutputType(typeof(MarkdownDocument))]
 public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 {
-    private readonly HashSet<string> _renamed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
+    private ResponseObjects _objects = null!;
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -23,6 +27,21 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     /// <summary>Predictions; a finished one costs no request.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     public Prediction[] InputObject { get; set; } = null!;
+
+    /// <summary>Dates, times and numbers in the types that the domain's schema gives them.</summary>
+    [Parameter]
+    public SwitchParameter Typed { get; set; }
+
+    /// <summary>The schema to take types from, instead of the domain's: hashtable, JSON text or path.</summary>
+    [Parameter]
+    [JsonSchemaTransformation]
+    public JsonElement? JsonSchema { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _objects = new ResponseObjects(Tell);
+        return Task.CompletedTask;
+    }
 
     private protected override async Task ProcessAsync()
     {
@@ -46,20 +65,20 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     {
         try
         {
-            Prediction prediction = given is not null && JobStatus.IsFinal(given.Status)
+            Prediction prediction = given is { IsFinished: true }
                 ? given
                 : (await Client.Predictions.GetAsync(id, StopToken)).From(given?.Source);
-            if (string.Equals(prediction.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
-            {
-                WriteError(Errors.PredictionFailed(prediction));
-            }
-            else if (!string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
+            if (!prediction.IsFinished)
             {
                 WriteError(Errors.NotFinished(prediction));
             }
+            else if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
+            {
+                Write(prediction, await GuideAsync(prediction.Domain));
+            }
             else
             {
-                Write(prediction);
+                WriteError(Errors.PredictionFailed(prediction));
             }
         }
         catch (Exception exception) when (Errors.IsExpected(exception) && exception is not VlmRunAuthenticationException)
@@ -68,36 +87,62 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
     }
 
-    private void Write(Prediction prediction)
+    // Types are a comfort: where there is no schema the payload comes as it is.
+    private async Task<TypeGuide?> GuideAsync(string? domain)
     {
-        JsonElement payload = prediction.GetResponse();
-        IEnumerable<JsonElement> items = payload.ValueKind switch
+        if (JsonSchema is { } own)
         {
-            JsonValueKind.Array => payload.EnumerateArray(),
-            JsonValueKind.Undefined => [],
-            _ => [payload],
-        };
-        foreach (JsonElement item in items)
+            return TypeGuide.Of(own);
+        }
+
+        if (!Typed || domain is null || _untyped.Contains(domain))
         {
-            WriteObject(Stamp(item, prediction));
+            return null;
+        }
+
+        try
+        {
+            return TypeGuide.Of((await Client.Domains.GetSchemaAsync(domain, null, StopToken)).GetJsonSchema());
+        }
+        catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException)
+        {
+            _untyped.Add(domain);
+            WriteWarning($"The schema of '{domain}' could not be had, so its payloads stay untyped: {exception.Message}");
+            return null;
         }
     }
 
-    private PSObject Stamp(JsonElement item, Prediction prediction)
+    private void Write(Prediction prediction, TypeGuide? guide)
     {
-        object? value = ResponseObjects.From(item, (old, now) =>
+        JsonElement payload = prediction.GetResponse();
+        if (string.Equals(prediction.Domain, MarkdownDocument.Domain, StringComparison.OrdinalIgnoreCase)
+            && MarkdownDocument.Read(payload, prediction, _objects) is { } document)
         {
-            if (_renamed.Add(old))
-            {
-                WriteVerbose($"'{old}' in the payload of {prediction.Id} cannot be the name of a property beside the others; it is '{now}'.");
-            }
-        });
+            WriteObject(document);
+            return;
+        }
+
+        bool isArray = payload.ValueKind == JsonValueKind.Array;
+        IEnumerable<JsonElement> items = isArray ? payload.EnumerateArray() : payload.ValueKind == JsonValueKind.Undefined ? [] : [payload];
+        foreach (JsonElement item in items)
+        {
+            WriteObject(Stamp(_objects.From(item, isArray ? guide?.Item() : guide, ""), prediction));
+        }
+    }
+
+    private PSObject Stamp(object? value, Prediction prediction)
+    {
         // Text and numbers are shared by the runtime; what is added must stay with this one.
         PSObject target = value is PSObject graph ? graph : new PSObject(value ?? "");
         target.TypeNames.Insert(0, "VlmRun.Response");
         if (prediction.Domain is { } domain)
         {
             target.TypeNames.Insert(0, "VlmRun.Response." + domain);
+        }
+
+        if (value is not PSObject)
+        {
+            target.TypeNames.Insert(0, "VlmRun.Response.Value");
         }
 
         HashSet<string> taken = new(target.Properties.Select(property => property.Name), StringComparer.OrdinalIgnoreCase);
@@ -108,12 +153,21 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
     private void Provide(PSObject target, HashSet<string> taken, string name, string? value)
     {
-        if (!taken.Add(name))
+        if (taken.Add(name))
         {
-            WriteVerbose($"The payload has a field '{name}' of its own; ours is left out.");
-            return;
+            target.Properties.Add(new PSNoteProperty(name, value));
         }
+        else
+        {
+            Tell($"The payload has a field '{name}' of its own; ours is left out.");
+        }
+    }
 
-        target.Properties.Add(new PSNoteProperty(name, value));
+    private void Tell(string line)
+    {
+        if (_told.Add(line))
+        {
+            WriteVerbose(line);
+        }
     }
 }

@@ -48,7 +48,8 @@ internal static class Errors
     public static ErrorRecord PredictionFailed(Prediction prediction)
     {
         string why = prediction.Message is { Length: > 0 } message ? message : "the service gives no reason";
-        string text = $"Prediction {prediction.Id}{Of(prediction)} failed: {why}";
+        string how = string.Equals(prediction.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{prediction.Status}'";
+        string text = $"Prediction {prediction.Id}{Of(prediction)} {how}: {why}";
         return Make(
             new InvalidOperationException(text), "PredictionFailed", ErrorCategory.InvalidResult, prediction, text,
             $"Get-VlmPrediction {prediction.Id} | Format-List");
@@ -99,7 +100,8 @@ internal static class Errors
             413 => ("TooLarge", ErrorCategory.LimitsExceeded, "Send a smaller file."),
             _ => ("RequestFailed", ErrorCategory.NotSpecified, "Run it again with -Debug to see what the service said."),
         },
-        UnsupportedImageException { IsDirectory: true } => ("NotAFile", ErrorCategory.InvalidArgument, $"Get-ChildItem '{target}' -File | New-VlmImagePrediction"),
+        UnsupportedImageException { IsDirectory: true } directory =>
+            ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),

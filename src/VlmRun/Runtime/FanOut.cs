@@ -19,11 +19,22 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write)
     /// <summary>Starts work for an input, as soon as there is room for it.</summary>
     public async Task AddAsync(object input, Func<Task<T>> start, CancellationToken cancellationToken)
     {
+        await RoomAsync(cancellationToken);
+        Start(input, start, cancellationToken);
+    }
+
+    /// <summary>Waits until there is room for one more, and writes what ends meanwhile.</summary>
+    public async Task RoomAsync(CancellationToken cancellationToken)
+    {
         while (InFlight >= limit)
         {
             await NextAsync(cancellationToken);
         }
+    }
 
+    /// <summary>Starts work for an input; there must be room for it.</summary>
+    public void Start(object input, Func<Task<T>> start, CancellationToken cancellationToken)
+    {
         InFlight++;
         // On the pool: nothing of it may need the pipeline's thread, which is not there between two inputs.
         Task<T> work = Task.Run(start, cancellationToken);

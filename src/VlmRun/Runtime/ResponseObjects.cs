@@ -7,69 +7,92 @@ using System.Text.Json;
 namespace VlmRun.Runtime;
 
 /// <summary>Makes a payload into objects with wire names and exact numbers.</summary>
-internal static class ResponseObjects
+/// <param name="tell">Told, in a sentence, of each name that had to be changed and of each value that does not fit its type; null for nobody.</param>
+internal sealed class ResponseObjects(Action<string>? tell)
 {
     // Names that PowerShell keeps for itself on every object.
     private static readonly string[] s_reserved = ["psobject", "psbase", "psadapted", "psextended", "pstypenames"];
 
     /// <summary>The payload as <see cref="PSObject"/> graph, arrays, text, numbers, true, false or null.</summary>
-    /// <param name="element">The payload.</param>
-    /// <param name="renamed">Told of each name that had to be changed: as it was, as it is.</param>
-    public static object? From(JsonElement element, Action<string, string>? renamed = null)
+    public static object? From(JsonElement element) => new ResponseObjects(null).From(element, null, "");
+
+    /// <summary>The same, with dates, times and numbers as <paramref name="guide"/> says; <paramref name="path"/> is where the payload stands.</summary>
+    public object? From(JsonElement element, TypeGuide? guide, string path)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                return Object(element, renamed);
+                return Object(element, guide, path);
             case JsonValueKind.Array:
                 object?[] items = new object?[element.GetArrayLength()];
+                TypeGuide? itemGuide = guide?.Item();
                 int index = 0;
                 foreach (JsonElement item in element.EnumerateArray())
                 {
-                    items[index++] = From(item, renamed);
+                    string place = tell is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+                    items[index++] = From(item, itemGuide, place);
                 }
 
                 return items;
-            case JsonValueKind.String:
-                return element.GetString();
-            case JsonValueKind.Number:
-                return JsonNumber.Parse(element.GetRawText());
-            case JsonValueKind.True:
-                return true;
-            case JsonValueKind.False:
-                return false;
-            default:
+            case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
+            default:
+                return Cast(Scalar(element), guide, path);
         }
     }
 
-    /// <summary>Adds a property whose name is one that the object can hold and does not have yet.</summary>
-    public static string Add(PSObject target, HashSet<string> taken, string name, object? value)
+    private static object Scalar(JsonElement element) => element.ValueKind switch
     {
-        string free = name.Length == 0 ? "_" : Array.Exists(s_reserved, word => word.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name : name;
-        string first = free;
-        for (int twin = 2; !taken.Add(free); twin++)
+        JsonValueKind.String => element.GetString()!,
+        JsonValueKind.Number => JsonNumber.Parse(element.GetRawText()),
+        _ => element.GetBoolean(),
+    };
+
+    private object Cast(object value, TypeGuide? guide, string path)
+    {
+        if (guide is null)
         {
-            free = string.Create(CultureInfo.InvariantCulture, $"{first}_{twin}");
+            return value;
         }
 
-        target.Properties.Add(new PSNoteProperty(free, value), true);
-        return free;
+        if (!guide.TryCast(value, out object result))
+        {
+            tell?.Invoke($"'{path}' is '{value}', which does not fit its type ({guide}); it stays as it came.");
+        }
+
+        return result;
     }
 
-    private static PSObject Object(JsonElement element, Action<string, string>? renamed)
+    private PSObject Object(JsonElement element, TypeGuide? guide, string path)
     {
         PSObject target = new();
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            string name = Add(target, taken, property.Name, From(property.Value, renamed));
+            string place = tell is null ? "" : path.Length == 0 ? property.Name : $"{path}.{property.Name}";
+            string name = Free(taken, property.Name);
+            target.Properties.Add(new PSNoteProperty(name, From(property.Value, guide?.Property(property.Name), place)), true);
             if (name != property.Name)
             {
-                renamed?.Invoke(property.Name, name);
+                tell?.Invoke($"'{place}' cannot be the name of a property beside the others; it is '{name}'.");
             }
         }
 
         return target;
+    }
+
+    // A name that the object can hold and does not have yet.
+    private static string Free(HashSet<string> taken, string name)
+    {
+        string first = name.Length == 0 ? "_"
+            : Array.Exists(s_reserved, word => word.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name
+            : name;
+        string free = first;
+        for (int twin = 2; !taken.Add(free); twin++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{first}_{twin}");
+        }
+
+        return free;
     }
 }

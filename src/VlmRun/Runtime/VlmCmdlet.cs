@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Threading;
@@ -87,6 +88,24 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Writes rows as they come; what ends them early is an error beside what was written, a refused key before that ends all.</summary>
+    private protected async Task WriteAllAsync<T>(IAsyncEnumerable<T> rows)
+    {
+        bool hasWritten = false;
+        try
+        {
+            await foreach (T row in rows.WithCancellation(StopToken))
+            {
+                hasWritten = true;
+                WriteObject(row);
+            }
+        }
+        catch (VlmRunException exception) when (hasWritten || exception is not VlmRunAuthenticationException)
+        {
+            WriteError(Errors.From(exception, null));
+        }
+    }
 
     private void Run(Func<Task> body)
     {

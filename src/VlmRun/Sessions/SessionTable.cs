@@ -38,7 +38,8 @@ internal static class SessionTable
         }
 
         throw new NotConnectedException(
-            "Not connected to VLM Run. Run Connect-VlmRun, or set VLMRUN_API_KEY, or write api_key to ~/.vlmrun/config.toml.");
+            Here.IsDisconnected ? "Disconnected from VLM Run. Run Connect-VlmRun."
+            : "Not connected to VLM Run. Run Connect-VlmRun, or set VLMRUN_API_KEY, or write api_key to ~/.vlmrun/config.toml.");
     }
 
     private sealed class Entry

@@ -20,7 +20,7 @@ internal sealed class SessionWire : IDisposable
             RequestsPerMinute = session.RequestsPerMinute,
         });
         TimeSpan? timeout = session.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        Client = new VlmRunClient(_wire.Http, element => ResponseObjects.From(element), timeout);
+        Client = new VlmRunClient(_wire.Http, () => _wire.Storage, element => ResponseObjects.From(element), timeout);
     }
 
     public VlmRunClient Client { get; }

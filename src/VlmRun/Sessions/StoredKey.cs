@@ -28,14 +28,14 @@ internal static class StoredKey
     private static (string? Key, string? Address) ReadConfig()
     {
         string path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".vlmrun", "config.toml");
-        if (!File.Exists(path))
+        if (!System.IO.File.Exists(path))
         {
             return (null, null);
         }
 
         string? key = null;
         string? address = null;
-        foreach (string line in File.ReadLines(path))
+        foreach (string line in System.IO.File.ReadLines(path))
         {
             int equals = line.IndexOf('=', StringComparison.Ordinal);
             string name = equals < 0 ? "" : line[..equals].Trim();

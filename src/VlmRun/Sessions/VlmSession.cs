@@ -1,4 +1,5 @@
 using System;
+using System.Threading.Tasks;
 using VlmRun.Sessions;
 
 namespace VlmRun;
@@ -18,6 +19,8 @@ public sealed class VlmSession
         // The key goes straight to the wire; the session has no copy of it.
         string key = settings.ApiKey;
         _wire = new Lazy<SessionWire>(() => new SessionWire(this, key));
+        // Made beside what the user does next: most of a first call's time is this.
+        _ = Task.Run(() => _wire.Value);
     }
 
     /// <summary>Tells this session from others.</summary>

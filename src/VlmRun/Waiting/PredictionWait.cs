@@ -13,6 +13,7 @@ internal sealed class PredictionWait : IAsyncDisposable
     private readonly VlmCmdlet _cmdlet;
     private readonly JobWatcher<Prediction> _watcher;
     private readonly double _timeoutSec;
+    private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _unwatched = [];
 
     public PredictionWait(VlmCmdlet cmdlet, double timeoutSec, double? intervalSec)
@@ -61,6 +62,11 @@ internal sealed class PredictionWait : IAsyncDisposable
         progress.End();
         foreach ((VlmRunException cause, List<string> ids) in _unwatched)
         {
+            if (!_hasWritten)
+            {
+                _cmdlet.ThrowTerminatingError(Errors.NotWatched(cause, [.. ids]));
+            }
+
             _cmdlet.WriteError(Errors.NotWatched(cause, [.. ids]));
         }
     }
@@ -95,6 +101,7 @@ internal sealed class PredictionWait : IAsyncDisposable
         }
         else
         {
+            _hasWritten = true;
             _cmdlet.WriteObject(outcome.Job);
         }
     }

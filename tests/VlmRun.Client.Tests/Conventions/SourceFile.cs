@@ -29,17 +29,17 @@ internal sealed partial record SourceFile(string Path, string Text)
         return [.. Directory.EnumerateFiles(System.IO.Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: System.IO.Path.GetRelativePath(root, path).Replace('\\', '/'), Full: path))
             .Where(file => !file.Path.Contains("/bin/", StringComparison.Ordinal) && !file.Path.Contains("/obj/", StringComparison.Ordinal))
-            .Select(file => new SourceFile(file.Path, File.ReadAllText(file.Full)))];
+            .Select(file => new SourceFile(file.Path, System.IO.File.ReadAllText(file.Full)))];
     }
 
-    public static string Read(string path) => File.ReadAllText(System.IO.Path.Combine(Root(), path));
+    public static string Read(string path) => System.IO.File.ReadAllText(System.IO.Path.Combine(Root(), path));
 
     public override string ToString() => Path;
 
     private static string Root()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "VlmRun.sln")))
+        while (folder is not null && !System.IO.File.Exists(System.IO.Path.Combine(folder.FullName, "VlmRun.sln")))
         {
             folder = folder.Parent;
         }

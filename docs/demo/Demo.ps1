@@ -1,0 +1,49 @@
+# The main job, done: pictures in, line items out. The built module against the simulator over loopback.
+param([string] $Module, [string] $Simulator, [string] $OutFile)
+
+$ErrorActionPreference = 'Stop'
+Import-Module $Module/VlmRun.psd1
+Import-Module $PSScriptRoot/../../tests/VlmRun.Tests/Simulator.psm1
+$OutFile = if ($OutFile) { $OutFile } else { Join-Path (Split-Path (Split-Path $Module)) 'line-items.csv' }
+
+$sim = Start-Simulator -Path $Simulator
+try {
+    Write-Host 'The simulator stands in for the service: requests and jobs are real, what it reads in the pictures is made up.'
+    Set-Simulator $sim @{ latency_ms = 150; job_seconds = 3 }
+    Connect-VlmRun -BaseUri $sim.BaseUri -ApiKey (Get-TestKey) -PassThru | Out-Host
+
+    Write-Host 'Get-ChildItem images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction'
+    $images = Get-ChildItem $PSScriptRoot/images/invoice.png, $PSScriptRoot/images/receipt.jpg
+    $predictions = @($images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction)
+    $predictions | Format-Table | Out-Host
+
+    Write-Host 'New-VlmImagePrediction images/landscape.jpg -Domain image.caption -Wait | Receive-VlmPrediction'
+    New-VlmImagePrediction $PSScriptRoot/images/landscape.jpg -Domain image.caption -Wait | Receive-VlmPrediction | Format-List | Out-Host
+
+    Write-Host 'Get-VlmPrediction -Domain document.* -Status completed'
+    Get-VlmPrediction -Domain document.* -Status completed | Format-Table | Out-Host
+
+    Write-Host '$predictions | Receive-VlmPrediction'
+    $invoices = @($predictions | Receive-VlmPrediction)
+    $file = @{ Name = 'file'; Expression = { Split-Path $_.Source -Leaf } }
+    $invoices | Format-Table $file, invoice_id, invoice_issue_date, total_amount, currency | Out-Host
+
+    $items = foreach ($invoice in $invoices) {
+        foreach ($item in $invoice.items) {
+            [pscustomobject]@{
+                File        = Split-Path $invoice.Source -Leaf
+                Invoice     = $invoice.invoice_id
+                Description = $item.description
+                Quantity    = $item.quantity
+                UnitPrice   = $item.unit_price
+                TotalPrice  = $item.total_price
+                Currency    = $invoice.currency
+            }
+        }
+    }
+    $items | Export-Csv $OutFile
+    Write-Host "$($items.Count) line items of $($invoices.Count) pictures in $OutFile"
+    Get-Content $OutFile -TotalCount 4 | Out-Host
+    if (@($predictions | Where-Object Status -EQ completed).Count -ne $images.Count) { throw 'Not all pictures were completed.' }
+}
+finally { Stop-Simulator $sim }

@@ -1,0 +1,4 @@
+namespace VlmRun;
+
+/// <summary>The body of <c>POST hub/schema</c>.</summary>
+internal sealed record HubDomainBody(string Domain, string? GqlStmt);

@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Net.Http;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Files: send them once, list them, remove them.</summary>
+public sealed class FilesClient
+{
+    /// <summary>Above this many bytes a file goes to storage (api reference 4.3).</summary>
+    public const long DirectUpTo = 32 * 1024 * 1024;
+
+    private const string Route = "files";
+
+    // Below, asking whether the service has the content costs as much as sending it.
+    private const long AskFrom = 1024 * 1024;
+    private const int UploadUrlSeconds = 86400;
+
+    private readonly ApiConnection _connection;
+    private readonly UploadMemory _memory;
+
+    internal FilesClient(ApiConnection connection, UploadMemory memory)
+    {
+        _connection = connection;
+        _memory = memory;
+    }
+
+    /// <summary>One file: <c>GET files/{id}</c>.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="publicUrl">Ask for an address to download it from; null leaves that to the service.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <exception cref="VlmRunNotFoundException">There is no such file.</exception>
+    public Task<File> GetAsync(string id, bool? publicUrl, CancellationToken cancellationToken) =>
+        SendAsync(ApiRequest.Get(ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl))), null, cancellationToken);
+
+    /// <summary>The files of the account, page by page as they are consumed: <c>GET files</c>.</summary>
+    public async IAsyncEnumerable<File> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(Route);
+        await foreach (JsonElement row in PageReader.ReadAsync(_connection, Route, skip, first, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return Read(request, row);
+        }
+    }
+
+    /// <summary>Removes a file: <c>DELETE files/{id}</c>.</summary>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        await _connection.SendAsync(ApiRequest.Delete(ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
+        _memory.Forget(id);
+    }
+
+    /// <summary>The file with this content, or null: <c>GET files/hash/{md5}</c>.</summary>
+    /// <param name="md5">Lower-case hex.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    public async Task<File?> FindAsync(string md5, CancellationToken cancellationToken)
+    {
+        try
+        {
+            JsonElement body = await _connection.SendForObjectAsync(ApiRequest.Get(ApiPath.Of("files/hash", md5)), null, cancellationToken)
+                .ConfigureAwait(false);
+            // Some servers say "not here" with an answer whose id is empty.
+            return body.Text("id") is { Length: > 0 } id ? new File(id, body) : null;
+        }
+        catch (VlmRunNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>An address to PUT a file to: <c>POST files/presigned-url</c>.</summary>
+    public async Task<UploadUrl> CreateUploadUrlAsync(
+        string fileName, string? purpose, int? expirationSeconds, CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Post(
+            "files/presigned-url", new UploadUrlBody(fileName, purpose, expirationSeconds), WireContext.Default.UploadUrlBody);
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        return body.Text("id") is { Length: > 0 } id && body.Text("url") is { Length: > 0 } url
+            ? new UploadUrl(id, url, body)
+            : throw JsonAnswer.Invalid(request, 200, "has no 'id' or no 'url'", null);
+    }
+
+    /// <summary>Sends a file, unless the session or the service has its content already.</summary>
+    /// <exception cref="IOException">The file is empty, cannot be read, or changed while it was sent.</exception>
+    public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Directory.Exists(request.Path))
+        {
+            throw new IOException($"'{request.Path}' is a directory, not a file.");
+        }
+
+        FileBodySource source = new(request.Path);
+        if (source.Length == 0)
+        {
+            throw new IOException($"'{request.Path}' is empty.");
+        }
+
+        if (request.Force)
+        {
+            return (await SendAsync(request, source, cancellationToken).ConfigureAwait(false)).From(request.Path, false);
+        }
+
+        string md5 = await FileHash.Md5Async(source, cancellationToken).ConfigureAwait(false);
+        bool wasThere = false;
+        (File file, bool isOurs) = await _memory.GetAsync(
+            $"{md5} {request.Purpose}",
+            async () =>
+            {
+                File? found = request.Reuse || source.Length >= AskFrom ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
+                wasThere = found is not null;
+                return found ?? await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return file.From(request.Path, wasThere || !isOurs);
+    }
+
+    // A question that fails must not keep the file from being sent.
+    private async Task<File?> AskAsync(string md5, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(md5, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException and not VlmRunRateLimitException)
+        {
+            _connection.Listener?.Verbose($"Whether the service has the content could not be asked: {exception.Message}");
+            return null;
+        }
+    }
+
+    private async Task<File> SendAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
+    {
+        bool direct = request.Method == UploadMethod.Direct || (request.Method == UploadMethod.Auto && source.Length <= DirectUpTo);
+        File file = direct
+            ? await SendDirectAsync(request, source, cancellationToken).ConfigureAwait(false)
+            : await SendPresignedAsync(request, source, cancellationToken).ConfigureAwait(false);
+        return file.Bytes == source.Length || file.Bytes == 0
+            ? file
+            : throw new InvalidResponseException(
+                $"'{request.Path}' has {source.Length} bytes, but the service has {file.Bytes} of it (file {file.Id}).",
+                ErrorFacts.Of(ApiRequest.Post(Route)));
+    }
+
+    private Task<File> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
+    {
+        string name = Path.GetFileName(request.Path);
+        ApiRequest post = ApiRequest.Post(
+            ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl))) with
+        {
+            Body = progress => new MultipartFormDataContent { { new FileBody(source, MediaTypes.Of(name), progress), "file", name } },
+            BodyDescription = $"file: <{source.Length} bytes>",
+        };
+        return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
+    }
+
+    private async Task<File> SendPresignedAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
+    {
+        string name = Path.GetFileName(request.Path);
+        UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
+        ApiRequest put = ApiRequest.Put(target.Url) with
+        {
+            Body = progress => new FileBody(source, target.ContentType, progress),
+            BodyDescription = $"<{source.Length} bytes>",
+        };
+        await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<File> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
+        Read(request, await _connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false));
+
+    private static File Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
+        ? new File(id, body)
+        : throw JsonAnswer.Invalid(request, 200, "holds no file: it has no 'id'", null);
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Frozen;
+using System.Collections.Generic;
+using System.IO;
+
+namespace VlmRun;
+
+/// <summary>Media types by extension, for what the API takes (api reference 4.2); the service decides, so others are sent too.</summary>
+internal static class MediaTypes
+{
+    private static readonly FrozenDictionary<string, string> s_types = new Dictionary<string, string>
+    {
+        [".avi"] = "video/x-msvideo",
+        [".bmp"] = "image/bmp",
+        [".doc"] = "application/msword",
+        [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        [".flac"] = "audio/flac",
+        [".gif"] = "image/gif",
+        [".jpeg"] = "image/jpeg",
+        [".jpg"] = "image/jpeg",
+        [".m4a"] = "audio/mp4",
+        [".mkv"] = "video/x-matroska",
+        [".mov"] = "video/quicktime",
+        [".mp3"] = "audio/mpeg",
+        [".mp4"] = "video/mp4",
+        [".ogg"] = "audio/ogg",
+        [".pdf"] = "application/pdf",
+        [".png"] = "image/png",
+        [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        [".tiff"] = "image/tiff",
+        [".wav"] = "audio/wav",
+        [".webm"] = "video/webm",
+        [".webp"] = "image/webp",
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The media type of a file, or null when its extension is none that the API is known to take.</summary>
+    public static string? Of(string path) => s_types.GetValueOrDefault(Path.GetExtension(path));
+
+    /// <summary>Whether the extension is one that the API is known to take.</summary>
+    public static bool IsKnown(string path) => s_types.ContainsKey(Path.GetExtension(path));
+}

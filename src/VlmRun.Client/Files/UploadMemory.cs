@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun;
+
+/// <summary>What a session has sent, by content: the same twice, even at the same time, is sent once.</summary>
+internal sealed class UploadMemory
+{
+    private readonly ConcurrentDictionary<string, Task<File>> _sent = new(StringComparer.Ordinal);
+
+    /// <summary>The file with this content, from an upload that was or is under way; else <paramref name="send"/> is one.</summary>
+    public async Task<(File File, bool IsOurs)> GetAsync(string content, Func<Task<File>> send, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<File> ours = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (true)
+        {
+            Task<File> task = _sent.GetOrAdd(content, ours.Task);
+            if (task == ours.Task)
+            {
+                break;
+            }
+
+            try
+            {
+                return (await task.WaitAsync(cancellationToken).ConfigureAwait(false), false);
+            }
+            catch (Exception) when (!cancellationToken.IsCancellationRequested && (!_sent.TryGetValue(content, out Task<File>? other) || other != task))
+            {
+                // Whoever sent it failed and said so to its own caller; now it is our turn.
+            }
+        }
+
+        try
+        {
+            File file = await send().ConfigureAwait(false);
+            ours.SetResult(file);
+            return (file, true);
+        }
+        catch (Exception exception)
+        {
+            _sent.TryRemove(content, out _);
+            ours.SetException(exception);
+            _ = ours.Task.Exception;
+            throw;
+        }
+    }
+
+    /// <summary>A file is gone at the service.</summary>
+    public void Forget(string id)
+    {
+        foreach ((string content, Task<File> sent) in _sent)
+        {
+            if (sent.IsCompletedSuccessfully && sent.Result.Id == id)
+            {
+                _sent.TryRemove(content, out _);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace VlmRun;
+
+/// <summary>How a file is sent.</summary>
+public enum UploadMethod
+{
+    /// <summary>Direct up to 32 MiB, presigned above.</summary>
+    Auto,
+
+    /// <summary>To the API: <c>POST files</c>.</summary>
+    Direct,
+
+    /// <summary>To storage, at an address that the API gives: <c>POST files/presigned-url</c>, <c>PUT</c>, <c>GET files/verify-upload</c>.</summary>
+    Presigned,
+}

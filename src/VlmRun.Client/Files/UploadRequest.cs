@@ -1,0 +1,28 @@
+using System;
+
+namespace VlmRun;
+
+/// <summary>A file to be sent.</summary>
+public sealed class UploadRequest
+{
+    /// <summary>The file's path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Its purpose; <c>assistants</c> by default.</summary>
+    public string Purpose { get; init; } = "assistants";
+
+    /// <summary>How it is sent.</summary>
+    public UploadMethod Method { get; init; }
+
+    /// <summary>Ask for an address to download it from; null leaves that to the service.</summary>
+    public bool? PublicUrl { get; init; }
+
+    /// <summary>Ask whether the service has the content already, also where that costs as much as sending it.</summary>
+    public bool Reuse { get; init; }
+
+    /// <summary>Send it whatever the service has.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Told how many bytes have been sent.</summary>
+    public IProgress<long>? Progress { get; init; }
+}

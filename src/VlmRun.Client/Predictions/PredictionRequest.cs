@@ -1,0 +1,24 @@
+namespace VlmRun;
+
+/// <summary>What all routes that start a prediction share.</summary>
+public abstract class PredictionRequest
+{
+    private protected PredictionRequest()
+    {
+    }
+
+    /// <summary>True: answer at once and work in the background. Null: the service's default: false for images, true for all else.</summary>
+    public bool? Batch { get; init; }
+
+    /// <summary>How the prediction is made.</summary>
+    public GenerationConfig? Config { get; init; }
+
+    /// <summary>What the service is told about the request.</summary>
+    public RequestMetadata? Metadata { get; init; }
+
+    /// <summary>Where the service posts the prediction when it is done.</summary>
+    public string? CallbackUrl { get; init; }
+
+    /// <summary>The caller's word to send again even when the work may have been started.</summary>
+    public bool Resubmit { get; init; }
+}

@@ -1,0 +1,41 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Domains;
+
+/// <summary>Get-VlmDomain: the domains that the account may use, or those of the hub's public catalogue.</summary>
+[Cmdlet(VerbsCommon.Get, "VlmDomain")]
+[OutputType(typeof(Domain))]
+public sealed class GetVlmDomainCommand : VlmCmdlet
+{
+    /// <summary>Only domains whose names match; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Ask the hub's catalogue.</summary>
+    [Parameter]
+    public SwitchParameter Hub { get; set; }
+
+    private protected override Task EndAsync() =>
+        WriteAllAsync(Matching(Hub ? Client.Domains.ListHubAsync(StopToken) : Client.Domains.ListAsync(StopToken)));
+
+    private async IAsyncEnumerable<Domain> Matching(IAsyncEnumerable<Domain> domains)
+    {
+        WildcardPattern[]? patterns = Name?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
+        await foreach (Domain domain in domains)
+        {
+            if (patterns is null || Array.Exists(patterns, pattern => pattern.IsMatch(domain.Name)))
+            {
+                yield return domain;
+            }
+        }
+    }
+}

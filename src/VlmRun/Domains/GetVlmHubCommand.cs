@@ -1,0 +1,14 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Domains;
+
+/// <summary>Get-VlmHub: the version of the hub's public catalogue of domains.</summary>
+[Cmdlet(VerbsCommon.Get, "VlmHub")]
+[OutputType(typeof(Hub))]
+public sealed class GetVlmHubCommand : VlmCmdlet
+{
+    private protected override async Task EndAsync() =>
+        WriteObject(new Hub(await Client.Domains.GetHubVersionAsync(StopToken), CurrentSession.BaseUri));
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Domains;
+
+/// <summary>New-VlmSchema: a schema that fits an image, a document, audio or video.</summary>
+[Cmdlet(VerbsCommon.New, "VlmSchema", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Schema))]
+public sealed class NewVlmSchemaCommand : VlmCmdlet
+{
+    private Sending<Schema> _sending = null!;
+
+    /// <summary>Files; wildcards are expanded. JPEG, PNG, WebP and GIF go to the image route, all else is uploaded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>Ids of files at the service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [ValidateNotNullOrEmpty]
+    public string[] FileId { get; set; } = null!;
+
+    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public File[] File { get; set; } = null!;
+
+    /// <summary>Addresses of files, which the service fetches itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [ValidateNotNullOrEmpty]
+    public string[] Url { get; set; } = null!;
+
+    /// <summary>What the files hold; by their extension when it is left out, document for an id or an address.</summary>
+    [Parameter]
+    [ValidateSet("Image", "Document", "Audio", "Video")]
+    public string? Kind { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _sending = new Sending<Schema>(this, 8, "Making schemas", (_, schema) => WriteObject(schema));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _sending.WriteReady();
+        switch (ParameterSetName)
+        {
+            case "FileId":
+                foreach (string id in FileId)
+                {
+                    await AddAsync(id, token => MakeAsync(id, null, null, id, token));
+                }
+
+                break;
+            case "File":
+                foreach (File file in File)
+                {
+                    await AddAsync(file, token => MakeAsync(file.Id, null, file.Source, file.FileName ?? "", token));
+                }
+
+                break;
+            case "Url":
+                foreach (string url in Url)
+                {
+                    await AddAsync(url, token => MakeAsync(null, WebAddress.Check(url), null, url, token));
+                }
+
+                break;
+            default:
+                bool expand = ParameterSetName == "Path";
+                foreach (string given in expand ? Path : LiteralPath)
+                {
+                    foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+                    {
+                        await AddAsync(path, token => MakeAsync(path, token));
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private protected override Task EndAsync() => _sending.FinishAsync();
+
+    private Task AddAsync(object input, Func<CancellationToken, Task<Schema>> make) => _sending.AddAsync(
+        input, () => ShouldProcess($"{input} to {CurrentSession.BaseUri}", "make a schema"), () => make(StopToken));
+
+    private async Task<Schema> MakeAsync(string path, CancellationToken cancellationToken)
+    {
+        if (KindOf(path) == "Image")
+        {
+            ImageSource image = await ImageSource.FromFileAsync(path, cancellationToken).ConfigureAwait(false);
+            return await Client.Predictions.MakeSchemaAsync([image], cancellationToken).ConfigureAwait(false);
+        }
+
+        File file = await Client.Files.UploadAsync(new UploadRequest { Path = path }, cancellationToken).ConfigureAwait(false);
+        return await MakeAsync(file.Id, null, path, path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Schema> MakeAsync(string? fileId, string? url, string? source, string name, CancellationToken cancellationToken)
+    {
+        if (KindOf(name) == "Image" && url is not null)
+        {
+            return Client.Predictions.MakeSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
+        }
+
+        // A file at the service that is an image goes where documents go.
+        MediaKind kind = Enum.TryParse(KindOf(name), out MediaKind parsed) ? parsed : MediaKind.Document;
+        return Client.Predictions.MakeSchemaAsync(kind, fileId, url, source, cancellationToken);
+    }
+
+    private string KindOf(string name)
+    {
+        if (Kind is not null)
+        {
+            return Kind;
+        }
+
+        string type = MediaTypes.Of(name) ?? "";
+        return type is "image/jpeg" or "image/png" or "image/gif" or "image/webp" ? "Image"
+            : type.StartsWith("audio/", StringComparison.Ordinal) ? "Audio"
+            : type.StartsWith("video/", StringComparison.Ordinal) ? "Video"
+            : "Document";
+    }
+}

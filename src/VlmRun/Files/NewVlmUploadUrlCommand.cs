@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Files;
+
+/// <summary>New-VlmUploadUrl: an address that takes one file without a key, for a limited time.</summary>
+[Cmdlet(VerbsCommon.New, "VlmUploadUrl", SupportsShouldProcess = true)]
+[OutputType(typeof(UploadUrl))]
+public sealed class NewVlmUploadUrlCommand : VlmCmdlet
+{
+    /// <summary>The names that the files will have.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] FileName { get; set; } = null!;
+
+    /// <summary>What the files are for.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PurposeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Purpose { get; set; } = "assistants";
+
+    /// <summary>Seconds that the address lasts.</summary>
+    [Parameter]
+    [ValidateRange(1, 604800)]
+    public int? ExpirationSec { get; set; }
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (string name in FileName)
+        {
+            if (ShouldProcess($"{name} at {CurrentSession.BaseUri}", "make an upload address"))
+            {
+                WriteObject(await Client.Files.CreateUploadUrlAsync(name, Purpose, ExpirationSec, StopToken));
+            }
+        }
+    }
+}

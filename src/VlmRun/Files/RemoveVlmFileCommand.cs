@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Files;
+
+/// <summary>Remove-VlmFile: removes files at the service.</summary>
+[Cmdlet(VerbsCommon.Remove, "VlmFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveVlmFileCommand : VlmCmdlet
+{
+    private Sending<bool> _removing = null!;
+
+    /// <summary>Ids of files.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = null!;
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _removing = new Sending<bool>(this, 8, "Removing files", (_, _) => { });
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _removing.WriteReady();
+        foreach (string id in Id)
+        {
+            await _removing.AddAsync(id, () => ShouldProcess($"file {id} at {CurrentSession.BaseUri}", "remove"), async () =>
+            {
+                await Client.Files.DeleteAsync(id, StopToken).ConfigureAwait(false);
+                return true;
+            });
+        }
+    }
+
+    private protected override Task EndAsync() => _removing.FinishAsync();
+}

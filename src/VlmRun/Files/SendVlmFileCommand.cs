@@ -1,0 +1,91 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Files;
+
+/// <summary>Send-VlmFile: files to the service, each content once.</summary>
+[Cmdlet(VerbsCommunications.Send, "VlmFile", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(File))]
+public sealed class SendVlmFileCommand : VlmCmdlet
+{
+    private Sending<File> _sending = null!;
+    private TransferProgress _transfer = null!;
+
+    /// <summary>Files; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>What the files are for.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PurposeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Purpose { get; set; } = "assistants";
+
+    /// <summary>How files are sent.</summary>
+    [Parameter]
+    public UploadMethod Method { get; set; }
+
+    /// <summary>Ask for an address to download each file from.</summary>
+    [Parameter]
+    public SwitchParameter PublicUrl { get; set; }
+
+    /// <summary>Ask whether the service has a file's content already, also where that costs as much as sending it.</summary>
+    [Parameter]
+    public SwitchParameter Reuse { get; set; }
+
+    /// <summary>Send a file whatever the service has.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many files are on the way at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _transfer = new TransferProgress();
+        _sending = new Sending<File>(this, ThrottleLimit, "Sending files", (_, file) => WriteObject(file), _transfer.Describe);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _sending.WriteReady();
+        bool expand = ParameterSetName == "Path";
+        foreach (string given in expand ? Path : LiteralPath)
+        {
+            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+            {
+                await _sending.AddAsync(
+                    path,
+                    () => ShouldProcess($"{path} to {CurrentSession.BaseUri}", "send a file"),
+                    () => Client.Files.UploadAsync(Request(path), StopToken));
+            }
+        }
+    }
+
+    private protected override Task EndAsync() => _sending.FinishAsync();
+
+    private UploadRequest Request(string path) => new()
+    {
+        Path = path,
+        Purpose = Purpose,
+        Method = Method,
+        PublicUrl = MyInvocation.BoundParameters.ContainsKey(nameof(PublicUrl)) ? PublicUrl.IsPresent : null,
+        Reuse = Reuse,
+        Force = Force,
+        Progress = _transfer.Track(path),
+    };
+}

@@ -1,0 +1,49 @@
+using System.Linq;
+using System.Text.Json;
+using VlmRun.Http;
+using VlmRun.Predictions.Markdown;
+using VlmRun.Runtime;
+
+namespace VlmRun;
+
+/// <summary>What <c>document.markdown</c> makes of a document (api reference 3.13).</summary>
+public sealed class MarkdownDocument
+{
+    internal const string Domain = "document.markdown";
+
+    private MarkdownDocument(MarkdownPage[] pages, Prediction prediction, object? raw)
+    {
+        Pages = pages;
+        Source = prediction.Source;
+        PredictionId = prediction.Id;
+        Raw = raw;
+    }
+
+    /// <summary>Its pages.</summary>
+    public MarkdownPage[] Pages { get; }
+
+    /// <summary>The tables of all pages.</summary>
+    public MarkdownTable[] Tables => [.. Pages.SelectMany(page => page.Tables)];
+
+    /// <summary>The figures of all pages.</summary>
+    public MarkdownFigure[] Figures => [.. Pages.SelectMany(page => page.Figures)];
+
+    /// <summary>The path, URL or file id that it was made from; null when that is not known here.</summary>
+    public string? Source { get; }
+
+    /// <summary>The prediction's id.</summary>
+    public string PredictionId { get; }
+
+    /// <summary>The payload as it came, with whatever stands beside what is named here.</summary>
+    public object? Raw { get; }
+
+    /// <summary>The whole text as Markdown, tables and figures in their places.</summary>
+    public override string ToString() => string.Join("\n\n---PAGE BREAK---\n\n", Pages.Select(page => page.ToString()));
+
+    /// <summary>A payload as a document; null when it is none.</summary>
+    internal static MarkdownDocument? Read(JsonElement payload, Prediction prediction, ResponseObjects objects) =>
+        payload.Field("pages") is { ValueKind: JsonValueKind.Array } pages
+            ? new MarkdownDocument(
+                [.. pages.EnumerateArray().Select(page => MarkdownReader.Page(page, objects))], prediction, objects.From(payload, null, ""))
+            : null;
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using VlmRun.Http;
+using VlmRun.Runtime;
+
+namespace VlmRun.Predictions.Markdown;
+
+/// <summary>Reads pages, tables and figures out of a payload, of which nothing but its rough shape can be relied on.</summary>
+internal static class MarkdownReader
+{
+    public static MarkdownPage Page(JsonElement page, ResponseObjects objects) => new(
+        page.Text("content") ?? page.Text("markdown_content") ?? "",
+        [.. Items(page, "tables").Select(table => Table(table, objects))],
+        [.. Items(page, "figures").Select(figure => new MarkdownFigure(
+            figure.Text("id") ?? "", figure.Text("title"), figure.Text("caption"), figure.Text("content")))]);
+
+    private static MarkdownTable Table(JsonElement table, ResponseObjects objects)
+    {
+        JsonElement metadata = table.Field("metadata") ?? default;
+        (string Id, string Name)[] columns = Columns(table);
+        return new MarkdownTable(
+            metadata.Text("title"),
+            metadata.Text("caption"),
+            metadata.Text("notes"),
+            [.. columns.Select(column => column.Name)],
+            [.. Items(table, "data").Select(row => Row(row, columns, objects))]);
+    }
+
+    // Names for people where each is there once; else the ids, which are.
+    private static (string Id, string Name)[] Columns(JsonElement table)
+    {
+        (string Id, string Name)[] headers =
+        [
+            .. Items(table, "headers")
+                .OrderBy(header => header.Number("column") ?? 0)
+                .Select(header => header.Text("id") ?? "")
+                .Zip(Items(table, "headers").OrderBy(header => header.Number("column") ?? 0).Select(header => header.Text("name") ?? "")),
+        ];
+        if (headers.Length == 0)
+        {
+            // No headers: the first row says what there is.
+            headers = [.. Items(table, "data").Take(1).Where(row => row.ValueKind == JsonValueKind.Object)
+                .SelectMany(row => row.EnumerateObject()).Select(field => (field.Name, field.Name))];
+        }
+
+        bool isClear = headers.Select(header => header.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == headers.Length
+            && headers.All(header => header.Name.Length > 0);
+        return isClear ? headers : [.. headers.Select((header, i) =>
+            (header.Id, header.Id.Length > 0 ? header.Id : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}")))];
+    }
+
+    private static PSObject Row(JsonElement row, (string Id, string Name)[] columns, ResponseObjects objects)
+    {
+        PSObject target = new();
+        foreach ((string id, string name) in columns)
+        {
+            object? value = row.Field(id) is { } cell ? objects.From(cell, null, name) : null;
+            target.Properties.Add(new PSNoteProperty(name, value), true);
+        }
+
+        return target;
+    }
+
+    private static IEnumerable<JsonElement> Items(JsonElement parent, string name) =>
+        parent.Field(name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : Enumerable.Empty<JsonElement>();
+}

@@ -1,0 +1,145 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Predictions;
+
+/// <summary>What the cmdlets for documents, audio and video share: a path is uploaded first, a file id or a URL is not.</summary>
+public abstract class NewMediaPredictionCommand : NewPredictionCommand
+{
+    private protected NewMediaPredictionCommand()
+    {
+    }
+
+    /// <summary>Files; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>Ids of files at the service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [ValidateNotNullOrEmpty]
+    public string[] FileId { get; set; } = null!;
+
+    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public File[] File { get; set; } = null!;
+
+    /// <summary>Addresses of files, which the service fetches itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [ValidateNotNullOrEmpty]
+    public string[] Url { get; set; } = null!;
+
+    /// <summary>Ask whether the service has a file's content already, also where that costs as much as sending it.</summary>
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    public SwitchParameter Reuse { get; set; }
+
+    /// <summary>Send a file whatever the service has.</summary>
+    [Parameter(ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "LiteralPath")]
+    public SwitchParameter Force { get; set; }
+
+    private protected abstract MediaKind Kind { get; }
+
+    private protected override async Task ProcessAsync()
+    {
+        WriteReady();
+        switch (ParameterSetName)
+        {
+            case "FileId":
+                foreach (string id in FileId)
+                {
+                    await SendAsync(id, $"file {id}", token => StartAsync(id, null, null, token));
+                }
+
+                break;
+            case "File":
+                foreach (File file in File)
+                {
+                    await SendAsync(file, $"file {file.Id}", token => StartAsync(file.Id, null, file.Source, token));
+                }
+
+                break;
+            case "Url":
+                foreach (string url in Url)
+                {
+                    await SendAsync(url, url, token => StartAsync(null, WebAddress.Check(url), null, token));
+                }
+
+                break;
+            default:
+                await SendPathsAsync();
+                break;
+        }
+    }
+
+    private async Task SendPathsAsync()
+    {
+        bool expand = ParameterSetName == "Path";
+        foreach (string given in expand ? Path : LiteralPath)
+        {
+            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+            {
+                if (!MediaTypes.IsKnown(path))
+                {
+                    WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
+                }
+
+                await SendAsync(path, path, token => UploadAndStartAsync(path, token));
+            }
+        }
+    }
+
+    private async Task<Prediction> UploadAndStartAsync(string path, CancellationToken cancellationToken)
+    {
+        UploadRequest upload = new() { Path = path, Reuse = Reuse, Force = Force };
+        File file = await Client.Files.UploadAsync(upload, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(file.Id, null, path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Prediction> StartAsync(string? fileId, string? url, string? source, CancellationToken cancellationToken) => Name is null
+        ? Client.Predictions.GenerateMediaAsync(
+            new MediaGenerateRequest
+            {
+                Kind = Kind,
+                FileId = fileId,
+                Url = url,
+                Source = source,
+                Domain = Domain,
+                Id = NewRequestId(),
+                Model = Model,
+                Batch = BatchOrDefault,
+                Config = Configuration,
+                Metadata = Metadata,
+                CallbackUrl = CallbackUrl,
+                Resubmit = Resubmit,
+            },
+            cancellationToken)
+        : Client.Predictions.ExecuteMediaAsync(
+            new MediaExecuteRequest
+            {
+                Kind = Kind,
+                FileId = fileId,
+                Url = url,
+                Source = source,
+                Name = Name,
+                Version = Version ?? "latest",
+                Batch = BatchOrDefault,
+                Config = Configuration,
+                Metadata = Metadata,
+                CallbackUrl = CallbackUrl,
+                Resubmit = Resubmit,
+            },
+            cancellationToken);
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+
+namespace VlmRun.Predictions;
+
+/// <summary>New-VlmDocumentPrediction: documents in, predictions out.</summary>
+[Cmdlet(VerbsCommon.New, "VlmDocumentPrediction", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Prediction))]
+public sealed class NewVlmDocumentPredictionCommand : NewMediaPredictionCommand
+{
+    /// <summary>Pages to use, counted from 0.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    [ValidateNotNullOrEmpty]
+    public int[]? PageIndex { get; set; }
+
+    private protected override MediaKind Kind => MediaKind.Document;
+
+    private protected override void AddOptions(GenerationConfig config) => config.PageIndices = PageIndex;
+}

@@ -1,0 +1,104 @@
+using System;
+using System.Globalization;
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks;
+
+namespace VlmRun.Runtime;
+
+/// <summary>Sends many inputs at once on behalf of a cmdlet; one input's failure is one error, a refused key or used-up credits end the sending.</summary>
+internal sealed class Sending<T>
+{
+    private readonly VlmCmdlet _cmdlet;
+    private readonly Action<object, T> _write;
+    private readonly FanOut<T> _fanOut;
+    private readonly ProgressLine _progress;
+    private VlmRunException? _ended;
+    private int _sent;
+    private int _written;
+    private int _notSent;
+
+    /// <summary>Nothing is sent yet.</summary>
+    /// <param name="cmdlet">Whose streams are written to.</param>
+    /// <param name="limit">How much is in flight at most.</param>
+    /// <param name="activity">What the progress calls it.</param>
+    /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
+    /// <param name="state">How things stand; null for how many were sent.</param>
+    public Sending(VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState>? state = null)
+    {
+        _cmdlet = cmdlet;
+        _write = write;
+        _fanOut = new FanOut<T>(limit, Write);
+        _progress = new ProgressLine(cmdlet, activity, state ?? Describe);
+    }
+
+    /// <summary>Starts one input when there is room, unless sending has ended or <paramref name="mayStart"/> says no.</summary>
+    public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start)
+    {
+        // What ends while we wait for room may end the sending.
+        await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken);
+        if (_ended is not null)
+        {
+            _notSent++;
+        }
+        else if (mayStart())
+        {
+            _fanOut.Start(input, start, _cmdlet.StopToken);
+            _progress.Show();
+        }
+    }
+
+    /// <summary>Writes what is ready.</summary>
+    public void WriteReady() => _fanOut.WriteReady();
+
+    /// <summary>Writes the rest as it comes; <paramref name="written"/> is called after each.</summary>
+    public async Task FinishAsync(Action? written = null)
+    {
+        while (_fanOut.InFlight > 0)
+        {
+            await _progress.WhileAsync(_fanOut.NextAsync(_cmdlet.StopToken), _cmdlet.StopToken);
+            written?.Invoke();
+        }
+
+        _progress.End();
+        if (_ended is not null)
+        {
+            _cmdlet.WriteError(Errors.NotSent(_ended, _notSent));
+        }
+    }
+
+    private ProgressState Describe() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{_sent} done, {_fanOut.InFlight} on the way"), 0, 0);
+
+    private void Write(object input, Task<T> work)
+    {
+        switch (work.Exception?.InnerException)
+        {
+            case null when work.IsCanceled:
+                throw new PipelineStoppedException();
+            case null:
+                _sent++;
+                _written++;
+                _write(input, work.Result);
+                break;
+            case VlmRunException refused when refused is VlmRunAuthenticationException or VlmRunCreditsException:
+                // One error for all that is not sent, at the end; what was sent before goes on.
+                _ended ??= refused;
+                _notSent++;
+                break;
+            case { } failure when Errors.IsExpected(failure):
+                _written++;
+                _cmdlet.WriteError(Errors.From(failure, input));
+                break;
+            case { } fault:
+                ExceptionDispatchInfo.Throw(fault);
+                break;
+        }
+
+        // A wrong key ends all at once; but not while something may still come that was sent with it when it was right.
+        if (_ended is VlmRunAuthenticationException && _written == 0 && _fanOut.InFlight == 0)
+        {
+            _cmdlet.ThrowTerminatingError(Errors.From(_ended, input));
+        }
+    }
+}

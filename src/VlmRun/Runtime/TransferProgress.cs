@@ -1,0 +1,45 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Threading;
+
+namespace VlmRun.Runtime;
+
+/// <summary>Adds up the bytes of many files that are on the way.</summary>
+internal sealed class TransferProgress
+{
+    private readonly long _start = TimeProvider.System.GetTimestamp();
+    private long _sent;
+    private long _total;
+    private int _files;
+
+    /// <summary>A file begins; what it reports counts from then on.</summary>
+    public IProgress<long> Track(string path)
+    {
+        FileInfo file = new(path);
+        Interlocked.Add(ref _total, file.Exists ? file.Length : 0);
+        Interlocked.Increment(ref _files);
+        return new Share(this);
+    }
+
+    public ProgressState Describe()
+    {
+        long sent = Interlocked.Read(ref _sent);
+        long total = Interlocked.Read(ref _total);
+        double seconds = Math.Max(0.001, TimeProvider.System.GetElapsedTime(_start).TotalSeconds);
+        string files = _files == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{_files} files");
+        return new ProgressState($"{files}: {Size(sent)} of {Size(total)}, {Size((long)(sent / seconds))}/s", sent, total);
+    }
+
+    private static string Size(long bytes) => bytes < 1024 * 1024
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MB");
+
+    /// <summary>One file's part; a new try starts it again.</summary>
+    private sealed class Share(TransferProgress owner) : IProgress<long>
+    {
+        private long _mine;
+
+        public void Report(long value) => Interlocked.Add(ref owner._sent, value - Interlocked.Exchange(ref _mine, value));
+    }
+}

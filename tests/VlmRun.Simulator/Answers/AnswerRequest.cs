@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace VlmRun.Simulator.Answers;
+
+/// <summary>What an answer depends on. The answer is made when somebody looks, always the same.</summary>
+internal sealed class AnswerRequest
+{
+    public ulong Seed { get; init; }
+
+    public int Images { get; init; } = 1;
+
+    public string? Domain { get; init; }
+
+    public JsonElement? JsonSchema { get; init; }
+
+    public string Detail { get; init; } = "auto";
+
+    public bool Confidence { get; init; }
+
+    public bool Grounding { get; init; }
+
+    public string? ServiceTier { get; init; }
+
+    /// <summary>The response: by the caller's schema, or by the domain's.</summary>
+    public JsonNode? Make()
+    {
+        AnswerRandom random = new(Seed);
+        JsonNode? answer = DomainAnswer(random);
+        if (JsonSchema is JsonElement schema)
+        {
+            answer = new SchemaAnswer(schema, random, answer as JsonObject).Make();
+        }
+
+        if (answer is JsonObject fields && (Confidence || Grounding))
+        {
+            FieldMetadata.Add(fields, random, Confidence, Grounding);
+        }
+
+        return answer;
+    }
+
+    private JsonNode? DomainAnswer(AnswerRandom random)
+    {
+        return Domain switch
+        {
+            "document.invoice" => InvoiceAnswer.Make(random),
+            "document.receipt" => ReceiptAnswer.Make(random),
+            "document.markdown" => MarkdownAnswer.Make(random, Images),
+            "image.object-detection" or "image.person-detection" => DetectionAnswer.Make(random, Domain),
+            "retail.product-catalog" => ProductAnswer.Make(random),
+            _ => new SchemaAnswer(DomainSchemas.Find(Domain), random, null).Make(),
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+
+namespace VlmRun.Simulator.Callbacks;
+
+/// <summary>All attempts to call back, in order.</summary>
+public sealed class CallbackLog
+{
+    private readonly object _lock = new();
+    private readonly List<CallbackAttempt> _attempts = [];
+
+    /// <summary>The attempts so far.</summary>
+    public IReadOnlyList<CallbackAttempt> Attempts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _attempts];
+            }
+        }
+    }
+
+    /// <summary>Forgets them.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _attempts.Clear();
+        }
+    }
+
+    internal void Add(CallbackAttempt attempt)
+    {
+        lock (_lock)
+        {
+            _attempts.Add(attempt);
+        }
+    }
+}

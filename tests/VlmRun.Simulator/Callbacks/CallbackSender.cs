@@ -1,0 +1,138 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Predictions;
+
+namespace VlmRun.Simulator.Callbacks;
+
+/// <summary>Tells loopback callback addresses when a job has completed or failed.</summary>
+internal sealed class CallbackSender(SimulatorState state) : IDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Sends the callback once the job has ended, also when nobody looks.</summary>
+    public void Follow(SimulatedPrediction prediction)
+    {
+        prediction.Job.WhenEnded(() => _ = SendAsync(prediction));
+        if (prediction.Job.Plan.Polls <= 0)
+        {
+            _ = WatchAsync(prediction);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _http.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task WatchAsync(SimulatedPrediction prediction)
+    {
+        JobPlan plan = prediction.Job.Plan;
+        DateTimeOffset end = plan.Start.AddSeconds(plan.Seconds);
+        while (end > state.Now && !_stop.IsCancellationRequested)
+        {
+            // a timer may fire a little early
+            await QuietDelayAsync(TimeSpan.FromTicks(Math.Max((end - state.Now).Ticks, TimeSpan.TicksPerMillisecond)));
+        }
+
+        prediction.Job.StatusAt(state.Now);
+    }
+
+    private async Task SendAsync(SimulatedPrediction prediction)
+    {
+        Uri address = new(prediction.CallbackUrl!);
+        if (!address.IsLoopback)
+        {
+            Note(prediction, 0, "refused", null, null, "only loopback addresses are called");
+            return;
+        }
+
+        byte[] body = Answer.Bytes(PredictionBody.Of(prediction, state));
+        string? signature = Sign(body);
+        IReadOnlyList<double> backoff = state.Settings.CallbackBackoffSeconds;
+        for (int attempt = 1; !_stop.IsCancellationRequested; attempt++)
+        {
+            if (await TrySendAsync(prediction, address, body, signature, attempt) || attempt > backoff.Count)
+            {
+                return;
+            }
+
+            await QuietDelayAsync(TimeSpan.FromSeconds(backoff[attempt - 1]));
+        }
+    }
+
+    private async Task<bool> TrySendAsync(SimulatedPrediction prediction, Uri address, byte[] body, string? signature, int attempt)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (signature is not null)
+        {
+            request.Headers.Add("X-VLMRun-Signature", signature);
+        }
+
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, _stop.Token);
+            bool taken = response.IsSuccessStatusCode;
+            Note(prediction, attempt, taken ? "delivered" : "failed", (int)response.StatusCode, signature, null);
+            return taken;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
+        {
+            Note(prediction, attempt, "failed", null, signature, e.Message);
+            return false;
+        }
+    }
+
+    private string? Sign(byte[] body)
+    {
+        return string.IsNullOrEmpty(state.Settings.WebhookSecret)
+            ? null
+            : "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(state.Settings.WebhookSecret), body));
+    }
+
+    private void Note(SimulatedPrediction prediction, int attempt, string outcome, int? status, string? signature, string? error)
+    {
+        state.Callbacks.Add(new CallbackAttempt
+        {
+            AtMs = state.Log.ElapsedMs,
+            PredictionId = prediction.Id,
+            Url = prediction.CallbackUrl!,
+            Attempt = attempt,
+            Outcome = outcome,
+            Status = status,
+            Signature = signature,
+            Error = error,
+        });
+    }
+
+    private async Task QuietDelayAsync(TimeSpan time)
+    {
+        try
+        {
+            await Task.Delay(time, state.Clock, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // the simulator stops
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has stopped
+        }
+    }
+}

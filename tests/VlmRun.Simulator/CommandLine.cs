@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace VlmRun.Simulator;
+
+/// <summary>The options of the command line.</summary>
+internal sealed class CommandLine
+{
+    public int Port { get; private set; }
+
+    public bool Tls { get; private set; }
+
+    public List<string> Keys { get; } = [];
+
+    public bool UntilStdinCloses { get; private set; }
+
+    public int? Parent { get; private set; }
+
+    /// <summary>The folder of pictures for the demo, or null when no demo is wanted.</summary>
+    public string? Demo { get; private set; }
+
+    /// <summary>What is wrong, or null.</summary>
+    public string? Error { get; private set; }
+
+    public static CommandLine Parse(IReadOnlyList<string> args)
+    {
+        CommandLine line = new();
+        for (int i = 0; i < args.Count && line.Error is null; i++)
+        {
+            string? value = i + 1 < args.Count ? args[i + 1] : null;
+            switch (args[i])
+            {
+                case "--tls":
+                    line.Tls = true;
+                    break;
+                case "--until-stdin-closes":
+                    line.UntilStdinCloses = true;
+                    break;
+                case "--port" when Whole(value, out int port):
+                    line.Port = port;
+                    i++;
+                    break;
+                case "--parent" when Whole(value, out int parent):
+                    line.Parent = parent;
+                    i++;
+                    break;
+                case "--demo" when System.IO.Directory.Exists(value):
+                    line.Demo = value;
+                    i++;
+                    break;
+                case "--key" when !string.IsNullOrEmpty(value):
+                    line.Keys.Add(value);
+                    i++;
+                    break;
+                default:
+                    line.Error = $"Unknown option or bad value: '{args[i]}'. "
+                        + "Options: --port N, --tls, --key K (repeatable), --until-stdin-closes, --parent PID, --demo FOLDER.";
+                    break;
+            }
+        }
+
+        return line;
+    }
+
+    private static bool Whole(string? text, out int value)
+    {
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+    }
+}

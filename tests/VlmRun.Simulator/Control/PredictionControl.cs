@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Predictions;
+
+namespace VlmRun.Simulator.Control;
+
+/// <summary>POST /_sim/predictions and PATCH /_sim/predictions/{id}.</summary>
+internal static class PredictionControl
+{
+    public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
+    {
+        routes.MapPost("/_sim/predictions", ControlRoutes.Guarded(context => SeedAsync(context, state)));
+        routes.MapPatch("/_sim/predictions/{id}", ControlRoutes.Guarded(context => PatchAsync(context, state)));
+    }
+
+    private static async Task SeedAsync(HttpContext context, SimulatorState state)
+    {
+        JsonObject body = await ControlRoutes.ReadAsync(context);
+        Seed seed = body.Deserialize<Seed>(SimulatorJson.Options)!;
+        SimulatorSettings settings = state.Settings;
+        string outcome = JobOutcome.Check(seed.Outcome ?? settings.JobOutcome);
+        int polls = seed.JobPolls ?? (seed.JobSeconds is null ? settings.JobPolls : 0);
+        bool moves = seed.Status is JobOutcome.Pending or JobOutcome.Running or "enqueued";
+        DateTimeOffset now = state.Now;
+        JobPlan plan = new(now, seed.JobSeconds ?? settings.JobSeconds, polls, outcome);
+        List<string> ids = new(seed.Count);
+        for (int i = 0; i < seed.Count; i++)
+        {
+            Job job = new(plan, seed.Status);
+            if (!moves)
+            {
+                job.Force(seed.Status, now);
+            }
+
+            string wanted = Guid.NewGuid().ToString();
+            AnswerRequest ask = new() { Seed = AnswerRandom.Seed([wanted]), Domain = seed.Domain, Images = 1 };
+            ids.Add(state.Predictions.Add(wanted, now, id => new SimulatedPrediction(id, job, ask) { RowBytes = seed.RowBytes }).Id);
+        }
+
+        await ControlRoutes.SendAsync(context, 201, ids);
+    }
+
+    private static async Task PatchAsync(HttpContext context, SimulatorState state)
+    {
+        string id = (string?)context.GetRouteValue("id") ?? "";
+        if (state.Predictions.Find(id) is not SimulatedPrediction prediction)
+        {
+            await ControlRoutes.SendAsync(context, 404, new { detail = "Prediction not found" });
+            return;
+        }
+
+        JsonObject patch = await ControlRoutes.ReadAsync(context);
+        JsonObject merged = prediction.Patch?.DeepClone().AsObject() ?? [];
+        foreach (KeyValuePair<string, JsonNode?> pair in patch)
+        {
+            merged[pair.Key] = pair.Value?.DeepClone();
+        }
+
+        // first the fields: forcing the status may send the callback
+        string? status = (string?)merged["status"];
+        merged.Remove("status");
+        prediction.Patch = merged;
+        if (status is not null)
+        {
+            prediction.Job.Force(status, state.Now);
+        }
+
+        await ControlRoutes.SendAsync(context, 200, PredictionBody.Of(prediction, state));
+    }
+}

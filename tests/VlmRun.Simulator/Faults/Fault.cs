@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>One thing to go wrong, as POST /_sim/faults takes it.</summary>
+public sealed class Fault
+{
+    private FaultPlay? _play;
+
+    /// <summary>What goes wrong; one of <see cref="FaultKinds.Names"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The method it waits for; null for any.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The path it waits for, exact, or a prefix when it ends in * or /; null for any.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>How many matching requests pass first.</summary>
+    public int After { get; init; }
+
+    /// <summary>How often it plays; -1 for always.</summary>
+    public int Times { get; init; } = 1;
+
+    /// <summary>The status answered, where the kind answers one.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The Retry-After header, seconds or a date.</summary>
+    [JsonConverter(typeof(LooseText))]
+    public string? RetryAfter { get; init; }
+
+    /// <summary>The body answered, where the kind answers one; JSON is taken as its text.</summary>
+    [JsonConverter(typeof(LooseText))]
+    public string? Body { get; init; }
+
+    /// <summary>The content type of <see cref="Body"/>.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Milliseconds of waiting, where the kind waits.</summary>
+    public int DelayMs { get; init; } = 1000;
+
+    /// <summary>Bytes per piece of trickle.</summary>
+    public int ChunkBytes { get; init; } = 16;
+
+    /// <summary>Where redirect points.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>True: before the body is read; false: after. Null for the kind's habit.</summary>
+    public bool? Early { get; init; }
+
+    /// <summary>True: the route does its work (the job is created) and only its answer is replaced. Null for the kind's habit.</summary>
+    public bool? Create { get; init; }
+
+    /// <summary>How many matching requests came.</summary>
+    public int Seen { get; internal set; }
+
+    /// <summary>How often it played.</summary>
+    public int Hits { get; internal set; }
+
+    [JsonIgnore]
+    internal FaultPlay Play => _play ??= FaultKinds.Find(Kind);
+
+    [JsonIgnore]
+    internal FaultMoment Moment => (Play.Movable, Create, Early) switch
+    {
+        (true, true, _) => FaultMoment.Answer,
+        (true, _, true) => FaultMoment.Early,
+        (true, false, _) or (true, _, false) => FaultMoment.BodyRead,
+        _ => Play.Moment(this),
+    };
+}

@@ -1,0 +1,83 @@
+using System;
+using System.Collections.Generic;
+using Microsoft.AspNetCore.Http;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>The faults that wait for a request. Each counts every request that matches it; the first that is due plays.</summary>
+public sealed class FaultList
+{
+    private readonly object _lock = new();
+    private readonly List<Fault> _faults = [];
+
+    /// <summary>The faults in order, spent ones too.</summary>
+    public IReadOnlyList<Fault> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _faults];
+            }
+        }
+    }
+
+    /// <summary>Adds a fault; throws when its kind is unknown.</summary>
+    public void Add(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        _ = FaultKinds.Find(fault.Kind);
+        lock (_lock)
+        {
+            _faults.Add(fault);
+        }
+    }
+
+    /// <summary>Forgets all faults.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _faults.Clear();
+        }
+    }
+
+    internal Fault? Take(HttpRequest request, bool early)
+    {
+        lock (_lock)
+        {
+            Fault? taken = null;
+            foreach (Fault fault in _faults)
+            {
+                if ((fault.Moment == FaultMoment.Early) != early || !Matches(fault, request))
+                {
+                    continue;
+                }
+
+                fault.Seen++;
+                bool spent = fault.Times >= 0 && fault.Hits >= fault.Times && !fault.Play.Forever;
+                if (taken is null && fault.Seen > fault.After && !spent)
+                {
+                    fault.Hits++;
+                    taken = fault;
+                }
+            }
+
+            return taken;
+        }
+    }
+
+    private static bool Matches(Fault fault, HttpRequest request)
+    {
+        if (fault.Method is not null && !fault.Method.Equals(request.Method, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        string path = request.Path.Value ?? "";
+        return fault.Path is null
+            || (fault.Path.EndsWith('*') && path.StartsWith(fault.Path[..^1], StringComparison.Ordinal))
+            || (fault.Path.EndsWith('/') && path.StartsWith(fault.Path, StringComparison.Ordinal))
+            || fault.Path == path;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>Answers a status of choice.</summary>
+internal sealed class StatusFault : FaultPlay
+{
+    public override string Kind => "status";
+
+    public override bool Movable => true;
+
+    public override FaultMoment Moment(Fault fault)
+    {
+        return fault.Status is 401 or 402 or 403 or 413 or 429 ? FaultMoment.Early : FaultMoment.BodyRead;
+    }
+
+    public override Task PlayAsync(FaultScene scene)
+    {
+        int status = scene.Fault.Status ?? 500;
+        if (scene.Fault.RetryAfter is string retryAfter)
+        {
+            scene.Context.Response.Headers.RetryAfter = retryAfter;
+        }
+
+        string body = scene.Fault.Body ?? $"{{\"detail\":\"{Text(status)}\"}}";
+        return scene.AnswerAsync(status, body, scene.Fault.ContentType ?? Answer.Json);
+    }
+
+    private static string Text(int status)
+    {
+        return status switch
+        {
+            401 => "Invalid API Key",
+            402 => "Insufficient credits",
+            403 => "Forbidden",
+            404 => "Not Found",
+            413 => "Request Entity Too Large",
+            429 => "Rate limit exceeded",
+            500 => "Internal Server Error",
+            502 => "Bad Gateway",
+            503 => "Service Unavailable",
+            504 => "Gateway Timeout",
+            _ => "Simulated error",
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Builder;
+using VlmRun.Simulator.Control;
+using VlmRun.Simulator.Domains;
+using VlmRun.Simulator.Health;
+using VlmRun.Simulator.Images;
+using VlmRun.Simulator.Predictions;
+
+namespace VlmRun.Simulator.Http;
+
+/// <summary>The order in which a request passes the steps.</summary>
+internal static class RequestChain
+{
+    public static void Build(WebApplication app, SimulatorState state)
+    {
+        ControlRoutes.Map(app, state);
+        app.UseMiddleware<LogStep>(state);
+        app.UseMiddleware<EarlyFaultStep>();
+        app.UseMiddleware<AuthStep>();
+        app.UseMiddleware<RateLimitStep>();
+        app.UseMiddleware<LatencyStep>();
+        app.UseMiddleware<FaultStep>();
+        app.UseMiddleware<NoRouteStep>();
+        app.UseRouting();
+        HealthRoute.Map(app);
+        DomainRoutes.Map(app);
+        PredictionRoutes.Map(app);
+        ImageRoutes.Map(app);
+    }
+}

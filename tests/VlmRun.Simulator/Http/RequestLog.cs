@@ -1,0 +1,115 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
+using System.Linq;
+
+namespace VlmRun.Simulator.Http;
+
+/// <summary>What was asked. Past <see cref="Kept"/> requests only the counts go on.</summary>
+public sealed class RequestLog
+{
+    /// <summary>How many requests are kept whole.</summary>
+    public const int Kept = 20_000;
+
+    private readonly object _lock = new();
+    private readonly List<LoggedRequest> _requests = [];
+    private readonly Dictionary<int, long> _counts = [];
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private int _concurrent;
+    private long _arrived;
+
+    /// <summary>The requests kept, in order of arrival.</summary>
+    public IReadOnlyList<LoggedRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>The most requests that were in flight at once.</summary>
+    public int MaxConcurrent { get; private set; }
+
+    /// <summary>Requests that arrived since the log was cleared.</summary>
+    public long Total
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _arrived;
+            }
+        }
+    }
+
+    /// <summary>Answers by status; "0" for connections that were cut.</summary>
+    public IReadOnlyDictionary<string, long> Counts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _counts
+                    .OrderBy(pair => pair.Key)
+                    .ToDictionary(pair => pair.Key.ToString(CultureInfo.InvariantCulture), pair => pair.Value);
+            }
+        }
+    }
+
+    internal double ElapsedMs => Math.Round(Stopwatch.GetElapsedTime(_start).TotalMilliseconds, 1);
+
+    /// <summary>The requests kept of this method whose path starts so.</summary>
+    public IReadOnlyList<LoggedRequest> Find(string? method, string? path)
+    {
+        return [.. Requests.Where(request => (method is null || request.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            && (path is null || request.Path.StartsWith(path, StringComparison.Ordinal)))];
+    }
+
+    /// <summary>Forgets all requests and counts.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _requests.Clear();
+            _counts.Clear();
+            _arrived = 0;
+            MaxConcurrent = _concurrent;
+        }
+    }
+
+    internal void Begin(LoggedRequest request)
+    {
+        lock (_lock)
+        {
+            request.N = ++_arrived;
+            if (_requests.Count < Kept)
+            {
+                _requests.Add(request);
+            }
+
+            MaxConcurrent = Math.Max(MaxConcurrent, ++_concurrent);
+        }
+    }
+
+    /// <summary>Ends a request, once; a second call changes nothing.</summary>
+    internal void End(LoggedRequest request, int status, long bytes)
+    {
+        lock (_lock)
+        {
+            if (request.Status is not null)
+            {
+                return;
+            }
+
+            request.Status = status;
+            request.ResponseBytes = bytes;
+            request.Ms = Math.Round(ElapsedMs - request.AtMs, 1);
+            _counts[status] = _counts.GetValueOrDefault(status) + 1;
+            _concurrent--;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Images;
+
+/// <summary>The "json_schema" of a config: an object from which an answer can be made.</summary>
+internal static class CallerSchema
+{
+    public static JsonElement? Read(BodyFields config)
+    {
+        if (config.Object("json_schema") is not JsonElement schema)
+        {
+            return null;
+        }
+
+        try
+        {
+            // tried now, since the answer itself is made only when somebody looks
+            _ = new SchemaAnswer(schema, new AnswerRandom(0), null).Make();
+            return schema;
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        {
+            JsonObject context = new() { ["error"] = e.Message };
+            config.Add("value_error", "json_schema", $"Value error, {e.Message}", schema, context);
+            return null;
+        }
+    }
+}

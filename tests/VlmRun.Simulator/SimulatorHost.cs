@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Net;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator;
+
+/// <summary>A running simulator on 127.0.0.1.</summary>
+public sealed class SimulatorHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private SimulatorHost(WebApplication app, SimulatorState state, IReadOnlyList<Uri> addresses)
+    {
+        _app = app;
+        State = state;
+        BaseUri = addresses.First(address => address.Scheme == Uri.UriSchemeHttp);
+        TlsBaseUri = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps);
+    }
+
+    /// <summary>The API's address, ending in /v1.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>The API's address over TLS, or null when <see cref="SimulatorOptions.Tls"/> is off.</summary>
+    public Uri? TlsBaseUri { get; }
+
+    /// <summary>Settings, faults, log and predictions.</summary>
+    public SimulatorState State { get; }
+
+    /// <summary>Starts a simulator; it answers when the task completes.</summary>
+    public static async Task<SimulatorHost> StartAsync(SimulatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SimulatorState state = new(options);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
+        builder.Services.AddRoutingCore();
+        // Ctrl-C belongs to Program, or to the test runner when in-process
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(300));
+
+        WebApplication app = builder.Build();
+        RequestChain.Build(app, state);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        IServer server = app.Services.GetRequiredService<IServer>();
+        IEnumerable<string> addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+        return new SimulatorHost(app, state, [.. addresses.Select(address => new Uri(address + "/v1"))]);
+    }
+
+    /// <summary>Stops listening and ends what is in flight.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        State.CallbackSender.Dispose();
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, SimulatorOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Listen(IPAddress.Loopback, options.Port);
+        if (options.Tls)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = LoopbackCertificate.Make(),
+            }));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator;
+
+/// <summary>What a test may change while the simulator runs (GET and PATCH /_sim/settings).</summary>
+public sealed class SimulatorSettings
+{
+    /// <summary>Milliseconds waited before each API answer.</summary>
+    public int LatencyMs { get; set; }
+
+    /// <summary>Seconds from submission to the end of a batch job.</summary>
+    public double JobSeconds { get; set; } = 1.0;
+
+    /// <summary>When 1 or more: a batch job ends on the n-th GET that shows it, whatever the clock says.</summary>
+    public int JobPolls { get; set; }
+
+    /// <summary>Seconds a call with batch:false blocks.</summary>
+    public double SyncSeconds { get; set; } = 0.05;
+
+    /// <summary>How jobs end: completed, failed, paused or never.</summary>
+    public string JobOutcome { get; set; } = "completed";
+
+    /// <summary>Outcome by submission count since reset, 1-based; wins over <see cref="JobOutcome"/>.</summary>
+    public Dictionary<string, string> Outcomes { get; set; } = [];
+
+    /// <summary>Whether the id in a request's body becomes the prediction's id.</summary>
+    public bool KeepIds { get; set; } = true;
+
+    /// <summary>The order of GET predictions: newest, oldest or random.</summary>
+    public string ListOrder { get; set; } = "newest";
+
+    /// <summary>The fraction (0..1) of predictions that GET predictions never shows.</summary>
+    public double ListHides { get; set; }
+
+    /// <summary>When above 0: each list row is padded by this many bytes.</summary>
+    public int ListRowBytes { get; set; }
+
+    /// <summary>The success status of image/generate.</summary>
+    public int GenerateStatus { get; set; } = 200;
+
+    /// <summary>Any JSON used as the response of completed predictions; null for none.</summary>
+    public JsonElement? ResponseOverride { get; set; }
+
+    /// <summary>Merged over each prediction's body, key by key; "$remove" lists keys to leave out.</summary>
+    public JsonObject? PredictionPatch { get; set; }
+
+    /// <summary>Signs callbacks; null or empty for no signature.</summary>
+    public string? WebhookSecret { get; set; } = "sim-webhook-secret";
+
+    /// <summary>Seconds waited before each retry of a callback; their number is the number of retries.</summary>
+    public IReadOnlyList<double> CallbackBackoffSeconds { get; set; } = [1, 2];
+
+    /// <summary>The rate limit over all API routes; null for none.</summary>
+    public RateLimit? RateLimit { get; set; }
+
+    /// <summary>The API keys accepted.</summary>
+    public IReadOnlyList<string> Keys { get; set; } = ["sim-key"];
+}

@@ -1,0 +1,60 @@
+using System;
+using VlmRun.Simulator.Callbacks;
+using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Predictions;
+
+namespace VlmRun.Simulator;
+
+/// <summary>All that changes in a running simulator.</summary>
+public sealed class SimulatorState
+{
+    private readonly SimulatorOptions _options;
+
+    internal SimulatorState(SimulatorOptions options)
+    {
+        _options = options;
+        Settings = Fresh();
+        CallbackSender = new CallbackSender(this);
+    }
+
+    /// <summary>The settings; may be changed in place or replaced.</summary>
+    public SimulatorSettings Settings { get; set; }
+
+    /// <summary>The faults that wait for a request.</summary>
+    public FaultList Faults { get; } = new();
+
+    /// <summary>What was asked and what was answered.</summary>
+    public RequestLog Log { get; } = new();
+
+    /// <summary>The predictions, oldest first.</summary>
+    public PredictionStore Predictions { get; } = new();
+
+    /// <summary>What was sent to callback addresses.</summary>
+    public CallbackLog Callbacks { get; } = new();
+
+    /// <summary>The clock of jobs, the rate limit and callback back-off.</summary>
+    public TimeProvider Clock => _options.TimeProvider;
+
+    internal TokenBucket Bucket { get; } = new();
+
+    internal CallbackSender CallbackSender { get; }
+
+    internal DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Puts everything back to the start.</summary>
+    public void Reset()
+    {
+        Settings = Fresh();
+        Faults.Clear();
+        Predictions.Clear();
+        Callbacks.Clear();
+        Bucket.Refill();
+        Log.Clear();
+    }
+
+    private SimulatorSettings Fresh()
+    {
+        return new SimulatorSettings { Keys = [.. _options.Keys] };
+    }
+}

@@ -1,0 +1,269 @@
+Describe 'New-VlmImagePrediction' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
+        $sim = Start-Simulator
+        $files = New-PictureFolder "$TestDrive/pictures" 12
+        function Get-Sha([string] $Path) {
+            [Convert]::ToHexStringLower([Security.Cryptography.SHA256]::HashData([Text.Encoding]::ASCII.GetBytes([Convert]::ToBase64String([IO.File]::ReadAllBytes($Path)))))
+        }
+    }
+
+    AfterAll { Stop-Simulator $sim }
+
+    BeforeEach {
+        Reset-Simulator $sim
+        Connect-Simulator $sim
+    }
+
+    Context 'sources' {
+        It 'expands wildcards in -Path and says which file each prediction was made from' {
+            $made = New-VlmImagePrediction "$TestDrive/pictures/000*.jpg" -Domain document.invoice
+            $made.Source | Sort-Object | Should -Be $files.FullName[0..8]
+            $made.Status | Should -Be (@('completed') * 9)
+            foreach ($one in $made) {
+                $request = (Get-PaidRequest $sim) | Where-Object prediction_id -EQ $one.Id
+                $request.body.images[0].sha256 | Should -Be (Get-Sha $one.Source)
+                $request.body.images[0].prefix | Should -Be 'data:image/jpeg;base64,'
+            }
+        }
+
+        It 'takes a relative path from the current location' {
+            Push-Location "$TestDrive/pictures"
+            try { (New-VlmImagePrediction 0001.jpg -Domain document.invoice).Source | Should -Be $files[0].FullName }
+            finally { Pop-Location }
+        }
+
+        It 'takes names with brackets as they are through -LiteralPath and the pipeline' {
+            $odd = "$TestDrive/page [1] ‘ü’.jpg"
+            New-Picture $odd 77
+            (New-VlmImagePrediction -LiteralPath $odd -Domain document.invoice).Source | Should -Be $odd
+            (Get-Item -LiteralPath $odd | New-VlmImagePrediction -Domain document.invoice).Source | Should -Be $odd
+            ($odd | New-VlmImagePrediction -Domain document.invoice).Source | Should -Be $odd
+            (Get-PaidRequest $sim).Count | Should -Be 3
+        }
+
+        It 'takes files and strings from the pipeline as paths, and never a file name as an agent' {
+            $made = @($files[0]; $files[1].FullName) | New-VlmImagePrediction -Domain document.receipt
+            $made.Source | Sort-Object | Should -Be $files.FullName[0..1]
+            (Get-PaidRequest $sim).path | Should -Be @('/v1/image/generate', '/v1/image/generate')
+        }
+
+        It 'passes a URL on as it is' {
+            $made = New-VlmImagePrediction -Url https://example.com/a.png?x=1, http://example.com/b.png -Domain image.caption
+            $made.Source | Sort-Object | Should -Be 'http://example.com/b.png', 'https://example.com/a.png?x=1'
+            (Get-PaidRequest $sim).body.images | Sort-Object | Should -Be 'http://example.com/b.png', 'https://example.com/a.png?x=1'
+        }
+
+        It 'takes -ImageData as <Name>' -ForEach @(
+            @{ Name = 'bytes'; Make = { , [IO.File]::ReadAllBytes($args[0]) } }
+            @{ Name = 'an array of numbers'; Make = { , [object[]][IO.File]::ReadAllBytes($args[0]) } }
+            @{ Name = 'a data URI'; Make = { 'data:image/jpeg;base64,' + [Convert]::ToBase64String([IO.File]::ReadAllBytes($args[0])) } }
+            @{ Name = 'bare base64'; Make = { [Convert]::ToBase64String([IO.File]::ReadAllBytes($args[0])) } }
+        ) {
+            $made = New-VlmImagePrediction -ImageData (& $Make $files[0].FullName) -Domain document.invoice
+            $made.Source | Should -Be 'image data (256 bytes)'
+            (Get-PaidRequest $sim)[0].body.images[0].sha256 | Should -Be (Get-Sha $files[0].FullName)
+        }
+
+        It 'puts all images of one call into one request with -Combine' {
+            $made = $files[0..2] | New-VlmImagePrediction -Domain document.invoice -Combine
+            @($made).Count | Should -Be 1
+            $made.Source | Should -Be ($files.FullName[0..2] -join '; ')
+            (Get-PaidRequest $sim).Count | Should -Be 1
+            (Get-PaidRequest $sim)[0].body.images.sha256 | Should -Be @($files[0..2] | ForEach-Object { Get-Sha $_.FullName })
+        }
+
+        It 'names the media type by the bytes, not by the name' {
+            $png = "$TestDrive/photo.jpg"
+            [IO.File]::WriteAllBytes($png, [byte[]](0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [byte[]]::new(20))
+            $null = New-VlmImagePrediction $png -Domain image.caption
+            (Get-PaidRequest $sim)[0].body.images[0].prefix | Should -Be 'data:image/png;base64,'
+        }
+    }
+
+    Context 'what is sent' {
+        It 'sends nothing that was not asked for' {
+            $null = New-VlmImagePrediction $files[0] -Domain document.invoice
+            (Get-PaidRequest $sim)[0].body.PSObject.Properties.Name | Sort-Object | Should -Be 'domain', 'id', 'images'
+        }
+
+        It 'sends <Wire> as <Expected> for <Options>' -ForEach @(
+            @{ Wire = 'batch'; Options = @{ Batch = $true }; Expected = $true }
+            @{ Wire = 'batch'; Options = @{ Batch = $false }; Expected = $false }
+            @{ Wire = 'batch'; Options = @{ Wait = $true }; Expected = $true }
+            @{ Wire = 'model'; Options = @{ Model = 'vlm-1' }; Expected = 'vlm-1' }
+            @{ Wire = 'id'; Options = @{ RequestId = 'my id/1' }; Expected = 'my id/1' }
+            @{ Wire = 'config'; Options = @{ Prompt = 'look' }; Expected = @{ prompt = 'look' } }
+            @{ Wire = 'config'; Options = @{ Detail = 'hi' }; Expected = @{ detail = 'hi' } }
+            @{ Wire = 'config'; Options = @{ Confidence = $true }; Expected = @{ confidence = $true } }
+            @{ Wire = 'config'; Options = @{ Confidence = $false }; Expected = @{ confidence = $false } }
+            @{ Wire = 'config'; Options = @{ Grounding = $true }; Expected = @{ grounding = $true } }
+            @{ Wire = 'config'; Options = @{ ServiceTier = 'flex' }; Expected = @{ service_tier = 'flex' } }
+            @{ Wire = 'config'; Options = @{ GqlStatement = '{ a }' }; Expected = @{ gql_stmt = '{ a }' } }
+            @{ Wire = 'config'; Options = @{ MaxTokens = 7 }; Expected = @{ max_tokens = 7 } }
+            @{ Wire = 'config'; Options = @{ Temperature = 0.5 }; Expected = @{ temperature = 0.5 } }
+            @{ Wire = 'config'; Options = @{ Skill = 'a:b:2' }; Expected = @{ skills = @(@{ skill_id = 'a:b'; skill_version = '2'; type = 'skill_reference' }) } }
+            @{ Wire = 'config'; Options = @{ Config = @{ max_retries = 2; page_indices = @(0) } }; Expected = @{ max_retries = 2; page_indices = @(0) } }
+            @{ Wire = 'config'; Options = @{ Config = @{ max_retries = 2 }; Prompt = 'p' }; Expected = @{ max_retries = 2; prompt = 'p' } }
+            @{ Wire = 'metadata'; Options = @{ Environment = 'staging' }; Expected = @{ environment = 'staging' } }
+            @{ Wire = 'metadata'; Options = @{ SessionId = 's' }; Expected = @{ session_id = 's' } }
+            @{ Wire = 'metadata'; Options = @{ AllowTraining = $false }; Expected = @{ allow_training = $false } }
+        ) {
+            $null = New-VlmImagePrediction $files[0] -Domain document.invoice @Options -ErrorAction Stop
+            $body = (Get-PaidRequest $sim)[0].body
+            $body.PSObject.Properties.Name | Sort-Object | Should -Be (@('domain', 'id', 'images', $Wire) | Sort-Object -Unique)
+            function ConvertTo-Sorted($Value) {
+                if ($Value -is [Collections.IDictionary]) { $Value = [pscustomobject]$Value }
+                if ($Value -is [pscustomobject]) {
+                    $sorted = [ordered]@{}
+                    foreach ($name in $Value.PSObject.Properties.Name | Sort-Object) { $sorted[$name] = ConvertTo-Sorted $Value.$name }
+                    return [pscustomobject]$sorted
+                }
+                if ($Value -is [array]) { return , @($Value | ForEach-Object { ConvertTo-Sorted $_ }) }
+                $Value
+            }
+            $was = ConvertTo-Json (ConvertTo-Sorted $body.$Wire) -Depth 9 -Compress
+            $was | Should -BeExactly (ConvertTo-Json (ConvertTo-Sorted $Expected) -Depth 9 -Compress)
+        }
+
+        It 'takes a JSON schema as <Name>' -ForEach @(
+            @{ Name = 'hashtable'; Make = { @{ type = 'object'; properties = @{ total = @{ type = 'number' } } } } }
+            @{ Name = 'text'; Make = { '{"type":"object","properties":{"total":{"type":"number"}}}' } }
+            @{ Name = 'path'; Make = { '{"type":"object","properties":{"total":{"type":"number"}}}' > "$TestDrive/schema.json"; "$TestDrive/schema.json" } }
+        ) {
+            $made = New-VlmImagePrediction $files[0] -Domain document.invoice -JsonSchema (& $Make)
+            (Get-PaidRequest $sim)[0].body.config.json_schema.properties.total.type | Should -Be 'number'
+            $made.Response.PSObject.Properties.Name | Should -Be 'total'
+        }
+
+        It 'refuses a schema that is neither JSON nor a file, before anything is sent' {
+            { New-VlmImagePrediction $files[0] -Domain document.invoice -JsonSchema "$TestDrive/none.json" } | Should -Throw '*none.json*neither JSON nor a file*'
+            { New-VlmImagePrediction $files[0] -Domain document.invoice -JsonSchema '{"type":' } | Should -Throw '*not JSON*'
+            (Get-PaidRequest $sim).Count | Should -Be 0
+        }
+
+        It 'does not take one option twice' {
+            { New-VlmImagePrediction $files[0] -Domain document.invoice -Prompt a -Config @{ prompt = 'b' } } | Should -Throw "*'prompt'*"
+            (Get-PaidRequest $sim).Count | Should -Be 0
+        }
+
+        It 'sends to the agent that -Name and -Version name' {
+            $made = New-VlmImagePrediction $files[0] -Name my-agent -Version 3 -Batch
+            $request = (Get-PaidRequest $sim)[0]
+            $request.path | Should -Be '/v1/image/execute'
+            $request.body.name | Should -Be 'my-agent'
+            $request.body.version | Should -Be '3'
+            $made.Source | Should -Be $files[0].FullName
+        }
+
+        It 'needs no domain where a skill says what to do' {
+            $null = New-VlmImagePrediction $files[0] -Skill reader
+            (Get-PaidRequest $sim)[0].body.PSObject.Properties.Name | Should -Not -Contain domain
+        }
+
+        It 'refuses <Why>, before anything is sent' -ForEach @(
+            @{ Why = 'no domain at all'; Options = @{} }
+            @{ Why = 'domain and agent together'; Options = @{ Domain = 'a.b'; Name = 'c' } }
+            @{ Why = 'a version without an agent'; Options = @{ Domain = 'a.b'; Version = '1' } }
+            @{ Why = 'a request id for an agent'; Options = @{ Name = 'a'; RequestId = '1' } }
+            @{ Why = 'a callback that is no address'; Options = @{ Domain = 'a.b'; CallbackUrl = 'nowhere' } }
+        ) {
+            { New-VlmImagePrediction $files[0] @Options } | Should -Throw -ErrorId 'BadParameter,*'
+            (Get-PaidRequest $sim).Count | Should -Be 0
+        }
+
+        It 'gives each request an id of its own' {
+            $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch
+            @((Get-PaidRequest $sim).body.id | Sort-Object -Unique).Count | Should -Be 12
+            $made.Id | Sort-Object | Should -Be @((Get-PaidRequest $sim).body.id | Sort-Object)
+        }
+
+        It 'uses -RequestId for one input only, and says so for the second' {
+            $made = $files[0..1] | New-VlmImagePrediction -Domain document.invoice -RequestId only -ErrorVariable failed -ErrorAction SilentlyContinue
+            $made.Id | Should -Be 'only'
+            $failed.Count | Should -Be 1
+            $failed[0].TargetObject | Should -Be $files[1].FullName
+            (Get-PaidRequest $sim).Count | Should -Be 1
+        }
+
+        It 'has the service call back where -CallbackUrl says' {
+            $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+            $free.Start()
+            $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)/done/"
+            $free.Stop()
+            $listener = [Net.HttpListener]::new()
+            $listener.Prefixes.Add($address)
+            $listener.Start()
+            try {
+                $made = New-VlmImagePrediction $files[0] -Domain document.invoice -Batch -CallbackUrl $address -Config @{ max_retries = 1 }
+                $context = $listener.GetContextAsync()
+                $context.Wait(20000) | Should -BeTrue
+                $posted = [IO.StreamReader]::new($context.Result.Request.InputStream).ReadToEnd() | ConvertFrom-Json
+                $context.Result.Response.StatusCode = 204
+                $context.Result.Response.Close()
+                $posted.id | Should -Be $made.Id
+                $posted.status | Should -Be 'completed'
+            }
+            finally { $listener.Close() }
+        }
+    }
+
+    Context 'asking first' {
+        It 'with -WhatIf says what would go where, and sends nothing' {
+            $log = "$TestDrive/whatif.txt"
+            $null = Start-Transcript $log
+            try { $made = $files[0] | New-VlmImagePrediction -Domain document.invoice -WhatIf } finally { $null = Stop-Transcript }
+            $made | Should -BeNullOrEmpty
+            $said = Get-Content $log -Raw
+            $said | Should -Match ([regex]::Escape($files[0].FullName))
+            $said | Should -Match ([regex]::Escape($sim.BaseUri))
+            $said | Should -Match 'document\.invoice'
+            (Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'asks when preferences want that, and not with -Confirm:$false' {
+            $ConfirmPreference = 'Low'
+            { New-VlmImagePrediction $files[0] -Domain document.invoice -ErrorAction Stop } | Should -Throw
+            (Get-PaidRequest $sim).Count | Should -Be 0
+            (New-VlmImagePrediction $files[0] -Domain document.invoice -Confirm:$false).Status | Should -Be 'completed'
+        }
+    }
+
+    Context 'many' {
+        It 'has no more requests under way than -ThrottleLimit, and uses them' {
+            Set-Simulator $sim @{ latency_ms = 150 }
+            $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 3
+            $made.Count | Should -Be 12
+            (Invoke-Control $sim Get log).max_concurrent | Should -Be 3
+        }
+
+        It 'sends one after the other with -ThrottleLimit 1' {
+            Set-Simulator $sim @{ latency_ms = 10 }
+            $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1
+            $made.Source | Should -Be $files.FullName
+            (Invoke-Control $sim Get log).max_concurrent | Should -Be 1
+        }
+
+        It 'writes results while the upstream still yields' {
+            $state = @{ Seen = 0; SeenEarly = 0 }
+            & {
+                foreach ($round in 1..500) {
+                    $files[0]
+                    if ($state.Seen -gt 0) { break }
+                    Start-Sleep -Milliseconds 20
+                }
+                $state.SeenEarly = $state.Seen
+            } | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 256 | ForEach-Object { $state.Seen++ }
+            $state.SeenEarly | Should -BeGreaterThan 0
+        }
+
+        It 'waits with -Wait and keeps the source' {
+            Set-Simulator $sim @{ job_seconds = 0.3 }
+            $made = $files[0..4] | New-VlmImagePrediction -Domain document.invoice -Wait
+            $made.Status | Should -Be (@('completed') * 5)
+            $made.Source | Sort-Object | Should -Be $files.FullName[0..4]
+            (Get-PaidRequest $sim).body.batch | Should -Be (@($true) * 5)
+        }
+    }
+}

@@ -1,0 +1,171 @@
+# The measures, each a ratio or a count within this run; speed is judged here and nowhere else.
+param([string] $Module, [string] $Simulator, [string] $Filter)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Import-Module "$PSScriptRoot/../VlmRun.Tests/Simulator.psm1"
+$shell = (Get-Process -Id $PID).Path
+$work = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-bench-$PID")).FullName
+$results = [Collections.Generic.List[object]]::new()
+
+function Add-Result([string] $Measure, [string] $Reached, [string] $Bound, [bool] $Holds) {
+    $result = [pscustomobject]@{ Holds = $Holds ? 'yes' : 'NO'; Measure = $Measure; Reached = $Reached; Bound = $Bound }
+    $results.Add($result)
+    Write-Host ('{0,-3} {1}: {2} (bound: {3})' -f $result.Holds, $Measure, $Reached, $Bound)
+}
+
+# Runs a script in a fresh process that has the module and a session; gives what it writes as JSON.
+function Invoke-Fresh([string] $Script, [string] $Connect = '-NoCheck') {
+    $text = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$Module/VlmRun.psd1'; Import-Module '$PSScriptRoot/../VlmRun.Tests/Simulator.psm1'
+    Connect-VlmRun -BaseUri '$($sim.BaseUri)' -ApiKey (Get-TestKey) $Connect; & { $Script } | ConvertTo-Json -Compress"
+    $json = & $shell -NoProfile -NonInteractive -Command $text
+    if ($LASTEXITCODE -ne 0) { throw "The measured process failed: $json" }
+    $json | Select-Object -Last 1 | ConvertFrom-Json
+}
+
+function Get-Median([double[]] $Values) { ($Values | Sort-Object)[[Math]::Floor($Values.Count / 2)] }
+
+function New-Folder([string] $Name, [int] $Count, [int] $Bytes) {
+    $folder = (New-Item -ItemType Directory -Path "$work/$Name").FullName
+    1..$Count | ForEach-Object { New-Picture -Path ('{0}/{1:0000}.jpg' -f $folder, $_) -Number $_ -Bytes $Bytes }
+    $folder
+}
+
+$measures = [ordered]@{}
+
+$measures['import'] = {
+    $empty = (New-Item -ItemType Directory -Path "$work/Empty").FullName
+    Add-Type -OutputAssembly "$empty/Empty.dll" -TypeDefinition @'
+using System.Management.Automation;
+[Cmdlet(VerbsCommon.Get, "Nothing")] public class GetNothingCommand : PSCmdlet { }
+'@
+    New-ModuleManifest "$empty/Empty.psd1" -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
+    $time = { param($path) [double](& $shell -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$path' }).TotalMilliseconds") }
+    $ours = @(); $theirs = @()
+    foreach ($i in 0..10) { $theirs += & $time "$empty/Empty.psd1"; $ours += & $time "$Module/VlmRun.psd1" }
+    $a = Get-Median $ours; $b = Get-Median $theirs
+    Add-Result 'Import-Module, median of 11 fresh processes' ('{0:0.00} x ({1:0} ms, empty module {2:0} ms)' -f ($a / $b), $a, $b) '2 x an empty binary module' ($a -le 2 * $b)
+}
+
+$measures['first call'] = {
+    $times = 1..7 | ForEach-Object { (Invoke-Fresh '@{ Ms = (Measure-Command { Get-VlmPrediction -First 1 }).TotalMilliseconds }').Ms }
+    $ms = Get-Median $times
+    Add-Result 'first call after import, median of 7' ('{0:0} ms' -f $ms) '150 ms' ($ms -le 150)
+}
+
+$measures['many'] = {
+    Set-Simulator $sim @{ latency_ms = 50; job_seconds = 1 }
+    $folder = New-Folder many 200 131072
+    $run = Invoke-Fresh @"
+        `$null = Get-ChildItem '$folder' | Select-Object -First 5 | New-VlmImagePrediction -Domain document.invoice -Batch
+        `$submit = (Measure-Command { `$null = Get-ChildItem '$folder' | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 32 }).TotalSeconds
+        `$look = (Measure-Command { `$null = Get-VlmPrediction -First 200 }).TotalSeconds
+        `$null = Invoke-RestMethod '$($sim.Root)/_sim/log' -Method Delete
+        `$seconds = (Measure-Command { `$done = @(Get-ChildItem '$folder' | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 32 | Wait-VlmPrediction) }).TotalSeconds
+        @{ Submit = `$submit; Look = `$look; Seconds = `$seconds; Completed = @(`$done | Where-Object Status -EQ completed).Count }
+"@
+    $requests = @(Get-Request $sim).Count
+    $floor = $run.Submit + 1 + $run.Look
+    Add-Result '200 images, 50 ms latency, jobs of 1 s: completed' $run.Completed '200' ($run.Completed -eq 200)
+    Add-Result '... requests' $requests '215' ($requests -le 215)
+    Add-Result '... time' ('{0:0.00} x ({1:0.00} s; submits {2:0.00} s + 1 s + look {3:0.00} s)' -f ($run.Seconds / $floor), $run.Seconds, $run.Submit, $run.Look) '1.25 x' ($run.Seconds -le 1.25 * $floor)
+}
+
+function Measure-Limited([string] $Title, [string] $Connect, [int] $MostRejected, [bool] $IsTimed) {
+    Set-Simulator $sim @{ job_seconds = 1; rate_limit = @{ per_minute = 600; burst = 10; retry_after = $true } }
+    $folder = New-Folder ($Title -replace '\W') 100 131072
+    $run = Invoke-Fresh -Connect $Connect @"
+        `$seconds = (Measure-Command { `$done = @(Get-ChildItem '$folder' | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction) }).TotalSeconds
+        @{ Seconds = `$seconds; Completed = @(`$done | Where-Object Status -EQ completed).Count; Sources = @(`$done.Source | Sort-Object -Unique).Count }
+"@
+    $log = @(Get-Request $sim)
+    $rejected = @($log | Where-Object status -EQ 429).Count
+    $through = $log.Count - $rejected
+    $posts = @($log | Where-Object { $_.method -eq 'POST' -and $_.status -ne 429 }).Count
+    $floor = 112 / 10
+    Add-Result "$Title`: completed, sources, submits" "$($run.Completed), $($run.Sources), $posts" '100, 100, 100' ($run.Completed -eq 100 -and $run.Sources -eq 100 -and $posts -eq 100)
+    Add-Result '... got through' $through '112' ($through -le 112)
+    Add-Result '... rejected' $rejected $MostRejected ($rejected -le $MostRejected)
+    if ($IsTimed) { Add-Result '... time' ('{0:0.00} x ({1:0.0} s)' -f ($run.Seconds / $floor), $run.Seconds) '1.25 x of 112 / rate' ($run.Seconds -le 1.25 * $floor) }
+}
+
+$measures['limit'] = { Measure-Limited '100 images at 600 a minute, burst 10' '-NoCheck' 12 $true }
+$measures['own limit'] = { Measure-Limited 'the same with -RequestsPerMinute 600' '-NoCheck -RequestsPerMinute 600' 0 $false }
+
+$measures['pending'] = {
+    $null = New-Seed $sim @{ count = 1000; status = 'pending'; job_seconds = 3600 }
+    $run = Invoke-Fresh @"
+        `$ids = (Get-VlmPrediction -First 1000)
+        `$null = Invoke-RestMethod '$($sim.Root)/_sim/log' -Method Delete
+        `$ids | Wait-VlmPrediction -TimeoutSec 30 -ErrorAction SilentlyContinue -ErrorVariable late
+        @{ Late = `$late.Count }
+"@
+    $requests = @(Get-Request $sim).Count
+    Add-Result "1,000 pending, 30 s of polling ($($run.Late) timed out): requests" $requests '25' ($requests -le 25 -and $run.Late -eq 1000)
+}
+
+$measures['large image'] = {
+    New-Picture -Path "$work/small.jpg" -Bytes 2000000
+    $large = [IO.File]::Create("$work/large.jpg")
+    $block = [byte[]]::new(1MB); $block[0] = 0xFF; $block[1] = 0xD8; $block[2] = 0xFF; $block[3] = 0xE0
+    foreach ($i in 1..200) { $large.Write($block) }
+    $large.Dispose()
+    $run = Invoke-Fresh @"
+        `$null = New-VlmImagePrediction '$work/small.jpg' -Domain image.caption
+        `$before = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+        `$done = New-VlmImagePrediction '$work/large.jpg' -Domain image.caption
+        @{ MB = ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - `$before) / 1MB; Status = `$done.Status }
+"@
+    Add-Result "one image of 200 MB ($($run.Status)): peak working set grows by" ('{0:0.0} MB' -f $run.MB) '32 MB' ($run.MB -le 32 -and $run.Status -eq 'completed')
+}
+
+$measures['long list'] = {
+    $null = New-Seed $sim @{ count = 50000; status = 'completed' }
+    $run = Invoke-Fresh @"
+        `$n = 0; `$first = 0; `$at = @{}
+        `$most = 0
+        Get-VlmPrediction | ForEach-Object {
+            `$n++
+            if (`$n -eq 1) { `$first = @((Invoke-RestMethod '$($sim.Root)/_sim/log').requests).Count }
+            if (`$n % 5000 -eq 0) { `$at[`$n] = [Diagnostics.Process]::GetCurrentProcess().WorkingSet64 / 1MB }
+        }
+        @{ Count = `$n; First = `$first; Grown = (`$at.Values | Measure-Object -Maximum).Maximum - `$at[5000] }
+"@
+    Add-Result "Get-VlmPrediction over $($run.Count): requests before the first object" $run.First '1' ($run.First -eq 1 -and $run.Count -eq 50000)
+    Add-Result '... working set from 5,000 to 50,000 grows by' ('{0:0.0} MB' -f $run.Grown) '64 MB' ($run.Grown -le 64)
+}
+
+$measures['stop'] = {
+    $stop = {
+        param($script, $ready)
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$Module/VlmRun.psd1'; Connect-VlmRun -BaseUri '$($sim.BaseUri)' -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -NoCheck; $script")
+        $null = $shell.BeginInvoke()
+        while (-not (& $ready)) { [Threading.Thread]::Sleep(20) }
+        [Threading.Thread]::Sleep(300)
+        (Measure-Command { $shell.Stop() }).TotalMilliseconds
+        $shell.Dispose()
+    }
+    New-Picture -Path "$work/stop.jpg"
+    $null = New-Seed $sim @{ count = 10; status = 'paused' }
+    $wait = Get-Median (1..5 | ForEach-Object { Clear-Request $sim; & $stop 'Get-VlmPrediction -First 10 | Wait-VlmPrediction -TimeoutSec 600' { @(Get-Request $sim).Count -ge 1 } })
+    Add-Fault $sim @{ kind = 'slow_head'; method = 'POST'; times = -1; delay_ms = 30000 }
+    $submit = Get-Median (1..5 | ForEach-Object { Clear-Request $sim; & $stop "New-VlmImagePrediction '$work/stop.jpg' -Domain image.caption" { @(Get-Request $sim POST).Count -ge 1 } })
+    Add-Result 'stop in a wait, median of 5' ('{0:0} ms' -f $wait) 'about 100 ms' ($wait -le 100)
+    Add-Result 'stop in a submit, median of 5' ('{0:0} ms' -f $submit) 'about 100 ms' ($submit -le 100)
+}
+
+$sim = Start-Simulator -Path $Simulator
+try {
+    foreach ($name in $measures.Keys | Where-Object { $_ -like "$Filter*" }) {
+        Reset-Simulator $sim
+        & $measures[$name]
+    }
+}
+finally {
+    Stop-Simulator $sim
+    Remove-Item $work -Recurse -Force -ErrorAction Ignore
+}
+
+$results | Format-Table -AutoSize -Wrap | Out-Host
+exit @($results | Where-Object Holds -NE 'yes').Count
