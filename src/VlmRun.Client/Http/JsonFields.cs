@@ -17,7 +17,7 @@ internal static class JsonFields
     public static string? Text(this JsonElement parent, string name) => parent.Field(name) switch
     {
         null => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => Plain(text),
         { } other => other.GetRawText(),
     };
 
@@ -28,7 +28,20 @@ internal static class JsonFields
     /// <summary>A time as local time. On the wire it is UTC: with <c>Z</c>, with an offset, or with nothing (api reference 3).</summary>
     public static DateTime? Time(this JsonElement parent, string name) =>
         parent.Field(name) is { ValueKind: JsonValueKind.String } value
-        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        && DateTimeOffset.TryParse(Plain(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time.LocalDateTime
             : null;
+
+    private static string? Plain(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is JSON, but no text.
+            return text.GetRawText();
+        }
+    }
 }
