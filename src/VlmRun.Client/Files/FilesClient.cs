@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Net.Http;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
@@ -154,7 +153,7 @@ public sealed class FilesClient
         ApiRequest post = ApiRequest.Post(
             ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl))) with
         {
-            Body = progress => new MultipartFormDataContent { { new FileBody(source, MediaTypes.Of(name), progress), "file", name } },
+            Body = progress => FileBody.AsForm(source, MediaTypes.Of(name), name, progress),
             BodyDescription = $"file: <{source.Length} bytes>",
         };
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);

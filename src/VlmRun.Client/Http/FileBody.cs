@@ -20,6 +20,10 @@ internal sealed class FileBody : HttpContent
         Headers.ContentType = new MediaTypeHeaderValue(mediaType ?? "application/octet-stream");
     }
 
+    /// <summary>The file as the part <c>file</c> of a form.</summary>
+    public static HttpContent AsForm(IBodySource source, string? mediaType, string fileName, SendProgress progress) =>
+        new MultipartFormDataContent { { new FileBody(source, mediaType, progress), "file", fileName } };
+
     protected override bool TryComputeLength(out long length)
     {
         length = _source.Length;
