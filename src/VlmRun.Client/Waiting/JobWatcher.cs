@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -18,9 +16,8 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<WatchedJob<T>> _pending = [];
-    private readonly Dictionary<string, LinkedListNode<WatchedJob<T>>> _byId = new(StringComparer.Ordinal);
     private readonly Channel<WatchOutcome<T>> _outcomes = Channel.CreateUnbounded<WatchOutcome<T>>();
+    private readonly WatchList<T> _list;
     private readonly CancellationTokenSource _stop;
     private readonly IWatchedJobs<T> _jobs;
     private readonly WatchMemory _memory;
@@ -31,10 +28,6 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     private readonly Task _loop;
 
     private TaskCompletionSource _changed = NewSignal();
-    private int _added;
-    private int _completed;
-    private int _failed;
-    private string? _lastStatus;
     private bool _inputEnded;
     private long _lastLook;
     private bool _isDisposed;
@@ -48,6 +41,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         _jobs = jobs;
+        _list = new WatchList<T>(jobs, _outcomes.Writer);
         _memory = memory;
         _options = options;
         _time = time;
@@ -67,7 +61,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
         {
             lock (_lock)
             {
-                return new WatchCounts(_added, _completed, _failed, _lastStatus);
+                return _list.Counts;
             }
         }
     }
@@ -77,20 +71,11 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     {
         lock (_lock)
         {
-            int index = _added++;
-            if (known is not null && _jobs.IsFinal(known))
+            if (!_list.Add(id, known, _time.GetTimestamp(), GateClosed()))
             {
-                End(id, known);
                 return;
             }
 
-            if (_byId.TryGetValue(id, out LinkedListNode<WatchedJob<T>>? already))
-            {
-                already.Value.Again.Add(known);
-                return;
-            }
-
-            _byId[id] = _pending.AddLast(new WatchedJob<T>(id, known, index, _time.GetTimestamp(), GateClosed()));
             _schedule.Added(known is null);
             Signal();
         }
@@ -134,7 +119,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                 TimeSpan wait;
                 lock (_lock)
                 {
-                    if (_pending.Count == 0 && _inputEnded)
+                    if (_list.IsEmpty && _inputEnded)
                     {
                         break;
                     }
@@ -183,12 +168,12 @@ public sealed class JobWatcher<T> : IAsyncDisposable
 
     private TimeSpan NextWake(bool looking)
     {
-        if (_pending.First is not { } oldest)
+        if (_list.Oldest is not { } oldest)
         {
             return s_longestSleep;
         }
 
-        TimeSpan wake = Left(oldest.Value);
+        TimeSpan wake = Left(oldest);
         wake = wake < s_longestSleep ? wake : s_longestSleep;
         if (!looking)
         {
@@ -204,16 +189,15 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     {
         lock (_lock)
         {
-            bool lastChance = _pending.First is { } oldest && Left(oldest.Value) <= TimeSpan.Zero
+            bool lastChance = _list.Oldest is { } oldest && Left(oldest) <= TimeSpan.Zero
                 && (_lastLook == 0 || _time.GetElapsedTime(_lastLook) > s_freshLook);
-            if (_pending.Count == 0 || (_schedule.Due() > TimeSpan.Zero && !lastChance))
+            if (_list.IsEmpty || (_schedule.Due() > TimeSpan.Zero && !lastChance))
             {
                 return null;
             }
 
-            List<WatchedJob<T>> pending = [.. _pending];
             WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
-            return round.LookAsync(pending, _added, Lost, _stop.Token);
+            return round.LookAsync(_list.Pending, _list.Added, Lost, _stop.Token);
         }
     }
 
@@ -233,9 +217,9 @@ public sealed class JobWatcher<T> : IAsyncDisposable
         {
             lock (_lock)
             {
-                foreach (WatchedJob<T> job in _pending.ToArray())
+                foreach (WatchedJob<T> job in _list.Pending)
                 {
-                    Lost(job, exception);
+                    _list.GiveUp(job, false, exception);
                 }
             }
         }
@@ -257,77 +241,28 @@ public sealed class JobWatcher<T> : IAsyncDisposable
     {
         lock (_lock)
         {
-            watched.NotFound = 0;
-            watched.Known = _jobs.Merge(job, watched.Known);
-            if (!_jobs.IsFinal(job))
-            {
-                _lastStatus = _jobs.Status(job);
-            }
-            else if (Remove(watched))
-            {
-                End(watched.Id, watched.Known);
-                foreach (T? known in watched.Again)
-                {
-                    End(watched.Id, _jobs.Merge(job, known));
-                }
-            }
+            _list.Seen(watched, job);
         }
     }
 
-    private void End(string id, T result)
+    private void Lost(WatchedJob<T> job, VlmRunException exception)
     {
-        if (string.Equals(_jobs.Status(result), JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
+        lock (_lock)
         {
-            _failed++;
+            _list.GiveUp(job, false, exception);
         }
-        else
-        {
-            _completed++;
-        }
-
-        _outcomes.Writer.TryWrite(new WatchOutcome<T>(id, result, false, null));
     }
-
-    private void Lost(WatchedJob<T> job, VlmRunException exception) => GiveUp(job, false, exception);
 
     private void Expire(bool looking)
     {
         lock (_lock)
         {
             // A last look is given first; one that takes too long is not waited for.
-            while (_pending.First is { } oldest && Left(oldest.Value) <= (looking ? -s_freshLook : TimeSpan.Zero))
+            while (_list.Oldest is { } oldest && Left(oldest) <= (looking ? -s_freshLook : TimeSpan.Zero))
             {
-                GiveUp(oldest.Value, true, null);
+                _list.GiveUp(oldest, true, null);
             }
         }
-    }
-
-    private void GiveUp(WatchedJob<T> job, bool isTimeout, VlmRunException? exception)
-    {
-        lock (_lock)
-        {
-            if (Remove(job))
-            {
-                _failed += 1 + job.Again.Count;
-                _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, job.Known, isTimeout, exception));
-                foreach (T? known in job.Again)
-                {
-                    T? seen = job.Known is null ? known : _jobs.Merge(job.Known, known);
-                    _outcomes.Writer.TryWrite(new WatchOutcome<T>(job.Id, seen, isTimeout, exception));
-                }
-            }
-        }
-    }
-
-    private bool Remove(WatchedJob<T> job)
-    {
-        if (!_byId.Remove(job.Id, out LinkedListNode<WatchedJob<T>>? node))
-        {
-            return false;
-        }
-
-        _pending.Remove(node);
-        return true;
     }
 
     private TimeSpan Left(WatchedJob<T> job) =>
