@@ -22,17 +22,17 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
         // So that a refusal of a large body is heard as such and not as a broken pipe.
         request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > ExpectContinueFrom ? true : null;
         HttpResponseMessage response = await SendAsync(request, sending, limit, cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccessStatusCode)
-        {
-            // In memory already, and so the trace can show it.
-            return response;
-        }
-
         try
         {
-            Stream body = new StallGuardStream(
-                await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), time, s_stall);
-            HttpContent guarded = request.Options.TryGetValue(RequestMarks.Buffer, out bool buffer) && buffer
+            Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            if (content.CanSeek)
+            {
+                // In memory already: it cannot stall, and the trace can show it.
+                return response;
+            }
+
+            Stream body = new StallGuardStream(content, time, s_stall);
+            HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestMarks.Buffer, out bool buffer) && buffer
                 ? await BufferAsync(body, cancellationToken).ConfigureAwait(false)
                 : new StreamContent(body);
             foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)

@@ -107,9 +107,10 @@ public sealed class GateTests
         using Rig rig = new(maxRetry: 0);
         rig.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Lost());
         Task<Prediction> one = rig.Predictions.GetAsync("p1", Rig.Stop);
+        await rig.Time.AdvanceAsync(1);
         Task<Prediction> two = rig.Predictions.GetAsync("p2", Rig.Stop);
-        await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.Time.RunAsync(one));
-        await rig.Time.RunAsync(two);
+        Exception?[] ends = [await Record.ExceptionAsync(() => rig.Time.RunAsync(one)), await Record.ExceptionAsync(() => rig.Time.RunAsync(two))];
+        Assert.IsType<VlmRunNetworkException>(Assert.Single(ends, end => end is not null));
     }
 
     [Fact]

@@ -88,6 +88,23 @@ public sealed class PredictionJsonTests
         Assert.Equal(deep, (await ReadAsync($$"""{"id":"p1","response":{{deep}}}""")).GetResponse().GetRawText());
     }
 
+    // A detail that is not what it should be is not worth losing a paid result for.
+    [Theory]
+    [InlineData("""{"id":"p1","usage":"much"}""")]
+    [InlineData("""{"id":"p1","usage":{"credits_used":"two"}}""")]
+    [InlineData("""{"id":"p1","usage":{"credits_used":1e400,"duration_seconds":1e400}}""")]
+    [InlineData("""{"id":"p1","usage":[]}""")]
+    [InlineData("""{"id":"p1","created_at":"yesterday","completed_at":5}""")]
+    [InlineData("""{"id":"p1","created_at":"\ud800"}""")]
+    [InlineData("""{"id":"p1","domain":7}""")]
+    public async Task A_detail_of_another_kind_is_as_good_as_left_out(string body)
+    {
+        Prediction prediction = await ReadAsync(body);
+        Assert.Equal("p1", prediction.Id);
+        Assert.Null(prediction.CreatedAt);
+        Assert.Null(prediction.CreditsUsed);
+    }
+
     [Fact]
     public async Task A_new_word_for_a_status_and_fields_that_nobody_knows_do_no_harm()
     {
@@ -117,20 +134,6 @@ public sealed class PredictionJsonTests
         Prediction prediction = await ReadAsync(
             """{"id":"p1","created_at":"2026-05-19T12:00:00Z","completed_at":"2026-05-19T12:00:07.5Z","usage":{"duration_seconds":0}}""");
         Assert.Equal(7.5, prediction.DurationSeconds);
-    }
-
-    [Theory]
-    [InlineData("""{"id":"p1","response":1,"usage":"much"}""")]
-    [InlineData("""{"id":"p1","response":1,"usage":{"credits_used":"two"}}""")]
-    [InlineData("""{"id":"p1","response":1,"usage":{"credits_used":1e400}}""")]
-    [InlineData("""{"id":"p1","response":1,"created_at":"yesterday"}""")]
-    [InlineData("""{"id":"p1","response":1,"created_at":5,"message":"\ud800"}""")]
-    public async Task A_detail_that_is_not_what_the_API_promises_does_not_lose_the_result(string body)
-    {
-        Prediction prediction = await ReadAsync(body);
-        Assert.Equal(1, prediction.GetResponse().GetInt32());
-        Assert.Null(prediction.CreatedAt);
-        Assert.Null(prediction.CreditsUsed);
     }
 
     // The answer, and a word of what the error must say.
@@ -170,7 +173,6 @@ public sealed class PredictionJsonTests
     [InlineData("[null]")]
     [InlineData("""[{"status":"completed"}]""")]
     [InlineData("""[{"id":"a"},{"id":"b"}""")]
-    [InlineData("""[{"id":"a"},{"id":""}]""")]
     public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
     {
         using Rig rig = new(maxRetry: 0);
@@ -185,7 +187,7 @@ public sealed class PredictionJsonTests
     {
         using Rig rig = new();
         int made = 0;
-        VlmRunClient client = new(rig.Wire.Http, null, element => $"{++made} {element.GetRawText()}", time: rig.Time);
+        VlmRunClient client = new(rig.Wire.Http, convert: element => $"{++made} {element.GetRawText()}", time: rig.Time);
         rig.Service.Usual = Replies.Json("""{"id":"p1","response":[1]}""");
 
         Prediction prediction = await rig.Time.RunAsync(client.Predictions.GetAsync("p1", Rig.Stop));

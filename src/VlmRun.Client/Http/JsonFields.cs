@@ -41,7 +41,7 @@ internal static class JsonFields
     /// <summary>A time as local time. On the wire it is UTC: with <c>Z</c>, with an offset, or with nothing (api reference 3).</summary>
     public static DateTime? Time(this JsonElement parent, string name) =>
         parent.Field(name) is { ValueKind: JsonValueKind.String } value
-        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        && DateTimeOffset.TryParse(value.Plain(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time.LocalDateTime
             : null;
 }

@@ -130,13 +130,15 @@ internal sealed class WatchLedger<T>(IWatchedJobs<T> jobs, ChannelWriter<WatchOu
         outcomes.TryWrite(new WatchOutcome<T>(id, result, false, null));
     }
 
+    // A look that began before may speak of a job that was given up and added anew since.
     private bool Remove(WatchedJob<T> job)
     {
-        if (!_byId.Remove(job.Id, out LinkedListNode<WatchedJob<T>>? node))
+        if (!_byId.TryGetValue(job.Id, out LinkedListNode<WatchedJob<T>>? node) || node.Value != job)
         {
             return false;
         }
 
+        _byId.Remove(job.Id);
         _pending.Remove(node);
         return true;
     }

@@ -32,6 +32,39 @@ public sealed class AssemblyTests
             reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
     [Fact]
+    public void The_nouns_of_the_client_do_not_use_each_other_nor_does_what_they_share_use_them()
+    {
+        Dictionary<string, string> rooms = SourceFile.Under("src/VlmRun.Client")
+            .Where(file => file.Room != "src/VlmRun.Client")
+            .ToDictionary(file => file.Name, file => file.Room.Split('/')[2], StringComparer.Ordinal);
+        SortedSet<string> found = new(StringComparer.Ordinal);
+        foreach (Type type in typeof(VlmRunClient).Assembly.GetTypes())
+        {
+            foreach (Type used in Used(type))
+            {
+                if (rooms.TryGetValue(Outermost(type), out string? room)
+                    && used.Assembly == type.Assembly
+                    && rooms.TryGetValue(Outermost(used), out string? other)
+                    && other != room
+                    && other is not ("Http" or "Files" or "Waiting")
+                    && Outermost(type) is not "WireContext")
+                {
+                    found.Add($"{Outermost(type)} uses {Outermost(used)} of {other}");
+                }
+            }
+        }
+
+        // The API's own crossings: the media's schema routes give a schema, and the schema route takes a prediction's settings.
+        found.ExceptWith(
+        [
+            "PredictionsClient uses Schema of Domains",
+            "DomainsClient uses GenerationConfig of Predictions",
+            "DomainBody uses GenerationConfig of Predictions",
+        ]);
+        Assert.Empty(found);
+    }
+
+    [Fact]
     public void No_type_of_a_package_stands_in_what_the_wire_shows()
     {
         IEnumerable<Type> shown = typeof(Wire).Assembly.GetExportedTypes()
@@ -84,6 +117,22 @@ public sealed class AssemblyTests
             Assert.Equal(typeof(System.Threading.CancellationToken), last.ParameterType);
             Assert.False(last.IsOptional);
         });
+    }
+
+    private static string Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type.Name.Split('`')[0];
+
+    private static IEnumerable<Type> Used(Type type)
+    {
+        const BindingFlags All =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        IEnumerable<Type> used = type.GetInterfaces()
+            .Append(type.BaseType ?? typeof(object))
+            .Concat(type.GetFields(All).Select(field => field.FieldType))
+            .Concat(type.GetMethods(All).Select(method => method.ReturnType))
+            .Concat(type.GetMethods(All).Concat<MethodBase>(type.GetConstructors(All)).SelectMany(method =>
+                method.GetParameters().Select(parameter => parameter.ParameterType)
+                    .Concat(method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [])));
+        return used.SelectMany(one => one.GetGenericArguments().Append(one));
     }
 
     private static bool IsMutable(FieldInfo field) =>
