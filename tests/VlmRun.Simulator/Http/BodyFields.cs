@@ -88,9 +88,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
             return value.GetString();
         }
 
-        string[] quoted = [.. choices.Select(choice => $"'{choice}'")];
-        string expected = quoted.Length == 1 ? quoted[0] : string.Join(", ", quoted[..^1]) + " or " + quoted[^1];
-        Add("literal_error", name, $"Input should be {expected}", value, new JsonObject { ["expected"] = expected });
+        Problems.AddChoice([.. Place(name)], choices, Input(value));
         return otherwise;
     }
 
