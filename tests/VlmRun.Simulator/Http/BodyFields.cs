@@ -52,12 +52,12 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         return otherwise;
     }
 
-    /// <summary>A number; noted only, nothing needs its value.</summary>
-    public void Number(string name, bool whole)
+    /// <summary>A number; null when absent, null or of another kind.</summary>
+    public double? Number(string name, bool whole)
     {
         if (Value(name) is not JsonElement value)
         {
-            return;
+            return null;
         }
 
         bool isText = value.ValueKind == JsonValueKind.String;
@@ -73,6 +73,12 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         {
             Add("int_from_float", name, "Input should be a valid integer, got a number with a fractional part", value);
         }
+        else
+        {
+            return number;
+        }
+
+        return null;
     }
 
     /// <summary>One of these strings.</summary>

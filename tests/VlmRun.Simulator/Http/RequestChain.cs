@@ -4,6 +4,7 @@ using VlmRun.Simulator.Domains;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Health;
 using VlmRun.Simulator.Images;
+using VlmRun.Simulator.Media;
 using VlmRun.Simulator.Predictions;
 using VlmRun.Simulator.Storage;
 
@@ -31,5 +32,6 @@ internal static class RequestChain
         FileRoutes.Map(app);
         PresignedRoutes.Map(app);
         StorageRoutes.Map(app);
+        MediaRoutes.Map(app);
     }
 }
