@@ -25,8 +25,12 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         _app = app;
         State = state;
-        BaseUri = addresses.First(address => address.Scheme == Uri.UriSchemeHttp);
-        TlsBaseUri = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps);
+        // in the order in which they were asked for
+        Uri[] plain = [.. addresses.Where(address => address.Scheme == Uri.UriSchemeHttp)];
+        BaseUri = new Uri(plain[0], "v1");
+        state.Storage = plain[1];
+        Uri? tls = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttps);
+        TlsBaseUri = tls is null ? null : new Uri(tls, "v1");
     }
 
     /// <summary>The API's address, ending in /v1.</summary>
@@ -65,7 +69,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         IServer server = app.Services.GetRequiredService<IServer>();
         IEnumerable<string> addresses = server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
-        return new SimulatorHost(app, state, [.. addresses.Select(address => new Uri(address + "/v1"))]);
+        return new SimulatorHost(app, state, [.. addresses.Select(address => new Uri(address))]);
     }
 
     /// <summary>Stops listening and ends what is in flight.</summary>
@@ -74,6 +78,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         State.CallbackSender.Dispose();
+        State.Content.Clear();
     }
 
     private static void Configure(KestrelServerOptions kestrel, SimulatorOptions options)
@@ -83,6 +88,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(IPAddress.Loopback, options.Port);
+        kestrel.Listen(IPAddress.Loopback, 0);
         if (options.Tls)
         {
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions

@@ -56,6 +56,18 @@ public sealed class SimulatorSettings
     /// <summary>The rate limit over all API routes; null for none.</summary>
     public RateLimit? RateLimit { get; set; }
 
+    /// <summary>What GET files/hash answers for unknown content: 404, or empty (200 with an empty id).</summary>
+    public string HashMiss { get; set; } = "404";
+
+    /// <summary>Files of up to this many bytes are kept, so that their public_url gives them back; of others only length and MD5.</summary>
+    public long KeepBytesUpTo { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Larger files are answered 413; null for no limit.</summary>
+    public long? MaxFileBytes { get; set; }
+
+    /// <summary>How many times files/verify-upload says 404 although the bytes are there.</summary>
+    public int VerifyLagPolls { get; set; }
+
     /// <summary>The API keys accepted.</summary>
     public IReadOnlyList<string> Keys { get; set; } = ["sim-key"];
 }

@@ -1,6 +1,7 @@
 using System;
 using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Predictions;
 
@@ -16,6 +17,7 @@ public sealed class SimulatorState
         _options = options;
         Settings = Fresh();
         CallbackSender = new CallbackSender(this);
+        Files = new FileStore(Content);
     }
 
     /// <summary>The settings; may be changed in place or replaced.</summary>
@@ -30,13 +32,23 @@ public sealed class SimulatorState
     /// <summary>The predictions, oldest first.</summary>
     public PredictionStore Predictions { get; } = new();
 
+    /// <summary>The files.</summary>
+    public FileStore Files { get; }
+
     /// <summary>What was sent to callback addresses.</summary>
     public CallbackLog Callbacks { get; } = new();
+
+    /// <summary>Where presigned URLs and public_url point: storage, which is not the API and takes no key.</summary>
+    public Uri Storage { get; internal set; } = new("http://127.0.0.1:0");
 
     /// <summary>The clock of jobs, the rate limit and callback back-off.</summary>
     public TimeProvider Clock => _options.TimeProvider;
 
     internal TokenBucket Bucket { get; } = new();
+
+    internal ContentFolder Content { get; } = new();
+
+    internal UploadTickets Tickets { get; } = new();
 
     internal CallbackSender CallbackSender { get; }
 
@@ -48,6 +60,9 @@ public sealed class SimulatorState
         Settings = Fresh();
         Faults.Clear();
         Predictions.Clear();
+        Tickets.Clear();
+        Files.Clear();
+        Content.Clear();
         Callbacks.Clear();
         Bucket.Refill();
         Log.Clear();

@@ -8,7 +8,7 @@ internal sealed class AnswerRequest
 {
     public ulong Seed { get; init; }
 
-    public int Images { get; init; } = 1;
+    public Subject Subject { get; init; } = Subject.OfImages(1);
 
     public string? Domain { get; init; }
 
@@ -34,7 +34,7 @@ internal sealed class AnswerRequest
 
         if (answer is JsonObject fields && (Confidence || Grounding))
         {
-            FieldMetadata.Add(fields, random, Confidence, Grounding);
+            FieldMetadata.Add(fields, random, Subject.Pages, Confidence, Grounding);
         }
 
         return answer;
@@ -46,8 +46,9 @@ internal sealed class AnswerRequest
         {
             "document.invoice" => InvoiceAnswer.Make(random),
             "document.receipt" => ReceiptAnswer.Make(random),
-            "document.markdown" => MarkdownAnswer.Make(random, Images),
+            "document.markdown" => MarkdownAnswer.Make(Seed, Subject.Pages),
             "image.object-detection" or "image.person-detection" => DetectionAnswer.Make(random, Domain),
+            "audio.transcription" or "video.transcription" => TranscriptAnswer.Make(random, Subject, Domain),
             "retail.product-catalog" => ProductAnswer.Make(random),
             _ => new SchemaAnswer(DomainSchemas.Find(Domain), random, null).Make(),
         };

@@ -9,7 +9,7 @@ internal static class FieldMetadata
 {
     private static readonly string[] s_confidence = ["hi", "med", "low"];
 
-    public static void Add(JsonObject fields, AnswerRandom random, bool confidence, bool grounding)
+    public static void Add(JsonObject fields, AnswerRandom random, IReadOnlyList<int> pages, bool confidence, bool grounding)
     {
         List<string> names = [.. fields.Where(pair => pair.Value is not null).Select(pair => pair.Key)];
         foreach (string name in names)
@@ -22,7 +22,7 @@ internal static class FieldMetadata
 
             if (grounding)
             {
-                metadata["bboxes"] = new JsonArray(new JsonObject { ["xywh"] = Box(random), ["page"] = 0 });
+                metadata["bboxes"] = new JsonArray(new JsonObject { ["xywh"] = Box(random), ["page"] = random.Pick(pages) });
                 metadata["bbox_content"] = fields[name] is JsonValue value ? value.ToString() : null;
             }
 

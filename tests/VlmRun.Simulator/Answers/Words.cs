@@ -40,6 +40,13 @@ internal static class Words
         "A wooden table with tools laid out in a row.", "A harbour at dusk seen from a hill.", "A dog asleep beside a chair.",
     ];
 
+    public static IReadOnlyList<string> Sentences { get; } =
+    [
+        "Good morning, and thank you all for coming.", "We start with the two rules that save the most time.",
+        "If it takes less than two minutes, do it now.", "The delivery came on Tuesday, one pallet short.",
+        "That is all for today; questions are welcome.", "Please check the numbers on the last page again.",
+    ];
+
     public static JsonObject Address(AnswerRandom random)
     {
         return new JsonObject

@@ -41,7 +41,7 @@ internal static class PredictionControl
             }
 
             string wanted = Guid.NewGuid().ToString();
-            AnswerRequest ask = new() { Seed = AnswerRandom.Seed([wanted]), Domain = seed.Domain, Images = 1 };
+            AnswerRequest ask = new() { Seed = AnswerRandom.Seed([wanted]), Domain = seed.Domain };
             ids.Add(state.Predictions.Add(wanted, now, id => new SimulatedPrediction(id, job, ask) { RowBytes = seed.RowBytes }).Id);
         }
 

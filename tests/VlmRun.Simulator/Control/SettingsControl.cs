@@ -55,6 +55,11 @@ internal static class SettingsControl
             throw new ArgumentException($"No list_order '{settings.ListOrder}'; there are: newest, oldest, random.");
         }
 
+        if (settings.HashMiss is not ("404" or "empty"))
+        {
+            throw new ArgumentException($"No hash_miss '{settings.HashMiss}'; there are: 404, empty.");
+        }
+
         if (settings.PredictionPatch?["$remove"] is JsonNode remove && remove is not JsonArray)
         {
             throw new ArgumentException("$remove of prediction_patch needs a list of keys.");

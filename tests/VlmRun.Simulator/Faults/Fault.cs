@@ -42,6 +42,12 @@ public sealed class Fault
     /// <summary>Bytes per piece of trickle.</summary>
     public int ChunkBytes { get; init; } = 16;
 
+    /// <summary>Bytes per second of slow_read; 0 reads nothing for the delay, then the rest at once.</summary>
+    public long Rate { get; init; }
+
+    /// <summary>Bytes of the body that are read as ever before slow_read or drop_in_read sets in.</summary>
+    public long AfterBytes { get; init; }
+
     /// <summary>Where redirect points.</summary>
     public string? Location { get; init; }
 

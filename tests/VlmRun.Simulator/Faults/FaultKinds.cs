@@ -13,6 +13,7 @@ public static class FaultKinds
         new DropBeforeFault(),
         new DropAfterReadFault(),
         new DropAfterCreateFault(),
+        new DropInReadFault(),
         new DropInAnswerFault(),
         new EmptyFault(),
         new HtmlFault(),
@@ -21,6 +22,7 @@ public static class FaultKinds
         new SlowHeadFault(),
         new StallBodyFault(),
         new TrickleFault(),
+        new SlowReadFault(),
         new RedirectFault(),
         new RevokeKeyFault(),
     }.ToDictionary(play => play.Kind, StringComparer.Ordinal);

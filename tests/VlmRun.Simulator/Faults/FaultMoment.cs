@@ -9,6 +9,9 @@ internal enum FaultMoment
     /// <summary>When the body is read; the route is never reached, so nothing is created.</summary>
     BodyRead,
 
+    /// <summary>While the route reads the body.</summary>
+    Reading,
+
     /// <summary>When the route has done its work and would answer.</summary>
     Answer,
 }

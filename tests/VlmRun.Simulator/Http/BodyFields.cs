@@ -52,12 +52,12 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         return otherwise;
     }
 
-    /// <summary>A number; noted only, nothing needs its value.</summary>
-    public void Number(string name, bool whole)
+    /// <summary>A number; null when absent, null or of another kind.</summary>
+    public double? Number(string name, bool whole)
     {
         if (Value(name) is not JsonElement value)
         {
-            return;
+            return null;
         }
 
         bool isText = value.ValueKind == JsonValueKind.String;
@@ -73,6 +73,12 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         {
             Add("int_from_float", name, "Input should be a valid integer, got a number with a fractional part", value);
         }
+        else
+        {
+            return number;
+        }
+
+        return null;
     }
 
     /// <summary>One of these strings.</summary>
@@ -88,9 +94,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
             return value.GetString();
         }
 
-        string[] quoted = [.. choices.Select(choice => $"'{choice}'")];
-        string expected = quoted.Length == 1 ? quoted[0] : string.Join(", ", quoted[..^1]) + " or " + quoted[^1];
-        Add("literal_error", name, $"Input should be {expected}", value, new JsonObject { ["expected"] = expected });
+        Problems.AddChoice([.. Place(name)], choices, Input(value));
         return otherwise;
     }
 

@@ -1,10 +1,11 @@
+using System;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using VlmRun.Simulator.Faults;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Plays the faults of requests that were let in: without the route, or in place of its answer.</summary>
+/// <summary>Plays the faults of requests that were let in: without the route, while it reads, or in place of its answer.</summary>
 internal sealed class FaultStep(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -25,7 +26,22 @@ internal sealed class FaultStep(RequestDelegate next)
             return;
         }
 
-        await RequestBody.ReadAsync(context);
+        if (fault.Moment == FaultMoment.Reading)
+        {
+            await fault.Play.PlayAsync(new FaultScene(context, fault));
+            await next(context);
+            return;
+        }
+
+        await ReadAsync(context);
         await fault.Play.PlayAsync(new FaultScene(context, fault));
+    }
+
+    /// <summary>Reads the body to its end: JSON for the log, anything else only to be counted.</summary>
+    private static Task ReadAsync(HttpContext context)
+    {
+        string? type = context.Request.ContentType;
+        bool isJson = string.IsNullOrEmpty(type) ? context.Request.Method != "PUT" : type.Contains("json", StringComparison.OrdinalIgnoreCase);
+        return isJson ? RequestBody.ReadAsync(context) : CountedBody.DrainAsync(context);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class LogStep(RequestDelegate next, SimulatorState state)
             await next(context);
             exchange.End(context.Response.StatusCode, 0);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested || exchange.Entry.Status == 0)
         {
             exchange.End(0, 0);
         }

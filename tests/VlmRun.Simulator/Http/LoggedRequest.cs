@@ -49,6 +49,12 @@ public sealed class LoggedRequest
     /// <summary>The prediction made or shown.</summary>
     public string? PredictionId { get; internal set; }
 
+    /// <summary>The file made, shown or asked to be read.</summary>
+    public string? FileId { get; internal set; }
+
+    /// <summary>What was uploaded, or null.</summary>
+    public LoggedUpload? Upload { get; internal set; }
+
     /// <summary>Whether the body's id had been sent before.</summary>
     public bool DuplicateId { get; internal set; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +22,14 @@ internal sealed class Problems
         }
 
         _list.Add(problem);
+    }
+
+    /// <summary>Notes that a value is none of these words.</summary>
+    public void AddChoice(JsonArray location, IReadOnlyList<string> choices, JsonNode? input)
+    {
+        string[] quoted = [.. choices.Select(choice => $"'{choice}'")];
+        string expected = quoted.Length == 1 ? quoted[0] : string.Join(", ", quoted[..^1]) + " or " + quoted[^1];
+        Add("literal_error", location, $"Input should be {expected}", input, new JsonObject { ["expected"] = expected });
     }
 
     /// <summary>Answers 422.</summary>

@@ -11,7 +11,9 @@ internal sealed class RateLimitStep(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         Exchange? exchange = context.Features.Get<Exchange>();
-        if (exchange?.State.Settings.RateLimit is not RateLimit limit
+        // storage is another host with limits of its own
+        if (!context.Request.Path.StartsWithSegments("/v1")
+            || exchange?.State.Settings.RateLimit is not RateLimit limit
             || exchange.State.Bucket.TryTake(limit, exchange.State.Clock, out TimeSpan wait))
         {
             return next(context);

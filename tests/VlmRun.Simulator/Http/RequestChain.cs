@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using VlmRun.Simulator.Control;
 using VlmRun.Simulator.Domains;
+using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Health;
 using VlmRun.Simulator.Images;
+using VlmRun.Simulator.Media;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Storage;
 
 namespace VlmRun.Simulator.Http;
 
@@ -14,6 +17,7 @@ internal static class RequestChain
     {
         ControlRoutes.Map(app, state);
         app.UseMiddleware<LogStep>(state);
+        app.UseMiddleware<PortStep>();
         app.UseMiddleware<EarlyFaultStep>();
         app.UseMiddleware<AuthStep>();
         app.UseMiddleware<RateLimitStep>();
@@ -25,5 +29,9 @@ internal static class RequestChain
         DomainRoutes.Map(app);
         PredictionRoutes.Map(app);
         ImageRoutes.Map(app);
+        FileRoutes.Map(app);
+        PresignedRoutes.Map(app);
+        StorageRoutes.Map(app);
+        MediaRoutes.Map(app);
     }
 }

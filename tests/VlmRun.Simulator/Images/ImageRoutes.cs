@@ -1,14 +1,12 @@
-using System;
-using System.Text.Json.Nodes;
-using System.Threading;
+using System.Collections.Generic;
+using System.Linq;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Http;
-using VlmRun.Simulator.Jobs;
-using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Images;
 
@@ -30,33 +28,18 @@ internal static class ImageRoutes
         }
 
         Problems problems = new();
-        GenerateRequest request = GenerateRequest.Read(new BodyFields(body.Json!.Value, problems, "body"), execute);
+        BodyFields fields = new(body.Json!.Value, problems, "body");
+        IReadOnlyList<string> images = ImageList.Read(fields);
+        GenerateRequest request = GenerateRequest.Read(fields, execute, batch: false);
         if (problems.Any)
         {
             await problems.SendAsync(context);
             return;
         }
 
-        Exchange exchange = Exchange.Of(context);
-        SimulatorState state = exchange.State;
-        SimulatedPrediction prediction = Submission.Submit(exchange, request, body);
-        int status = execute ? 201 : state.Settings.GenerateStatus;
-        if (request.Batch)
-        {
-            await Answer.SendAsync(context, status, PredictionBody.Of(prediction, state, JobOutcome.Pending));
-            return;
-        }
-
-        await BlockAsync(prediction, state, context.RequestAborted);
-        await Answer.SendAsync(context, status, PredictionBody.Of(prediction, state));
-    }
-
-    private static async Task BlockAsync(SimulatedPrediction prediction, SimulatorState state, CancellationToken gone)
-    {
-        // a job that never ends holds the call until the caller hangs up
-        bool never = prediction.Job.Plan.Outcome == JobOutcome.Never;
-        await Task.Delay(never ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(prediction.Job.Plan.Seconds), gone);
-        prediction.Job.Finish(state.Now);
+        ulong seed = AnswerRandom.Seed(images.Select(image => body.Summary(image).Sha256));
+        int status = execute ? 201 : Exchange.Of(context).State.Settings.GenerateStatus;
+        await Submission.AnswerAsync(context, status, request, seed, Subject.OfImages(images.Count));
     }
 
     private static async Task SchemaAsync(HttpContext context)
@@ -67,25 +50,13 @@ internal static class ImageRoutes
         }
 
         Problems problems = new();
-        BodyFields fields = new(body.Json!.Value, problems, "body");
-        GenerateRequest request = new() { Images = ImageList.Read(fields), Id = fields.Text("id") };
+        IReadOnlyList<string> images = ImageList.Read(new BodyFields(body.Json!.Value, problems, "body"));
         if (problems.Any)
         {
             await problems.SendAsync(context);
             return;
         }
 
-        Exchange exchange = Exchange.Of(context);
-        SimulatorState state = exchange.State;
-        DateTimeOffset now = state.Now;
-        Job job = new(new JobPlan(now, 0, 0, JobOutcome.Completed));
-        AnswerRequest ask = new() { Images = request.Images.Count };
-        JsonObject schema = DomainSchemas.Describe("document.invoice");
-        SimulatedPrediction prediction = state.Predictions.Add(
-            Guid.NewGuid().ToString(),
-            now,
-            id => new SimulatedPrediction(id, job, ask) { FixedResponse = schema });
-        exchange.Entry.PredictionId = prediction.Id;
-        await Answer.SendAsync(context, 200, PredictionBody.Of(prediction, state));
+        await Submission.AnswerSchemaAsync(context, "document.invoice", Subject.OfImages(images.Count));
     }
 }

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 
 namespace VlmRun.Simulator.Predictions;
@@ -27,8 +27,8 @@ internal static class PredictionBody
         JsonObject body = new()
         {
             ["id"] = prediction.Id,
-            ["created_at"] = Time(prediction.CreatedAt),
-            ["completed_at"] = completedAt is DateTimeOffset at ? Time(at < prediction.CreatedAt ? prediction.CreatedAt : at) : null,
+            ["created_at"] = WireTime.Of(prediction.CreatedAt),
+            ["completed_at"] = completedAt is DateTimeOffset at ? WireTime.Of(at < prediction.CreatedAt ? prediction.CreatedAt : at) : null,
             ["response"] = status == JobOutcome.Completed ? Response(prediction, state.Settings) : null,
             ["status"] = status,
             ["usage"] = Usage.Of(prediction, status),
@@ -81,10 +81,5 @@ internal static class PredictionBody
             JsonObject place = body["response"] as JsonObject ?? body;
             place["_padding"] = new string('x', bytes);
         }
-    }
-
-    private static string Time(DateTimeOffset time)
-    {
-        return time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
     }
 }

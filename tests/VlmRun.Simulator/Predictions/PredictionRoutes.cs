@@ -20,7 +20,7 @@ internal static class PredictionRoutes
     private static Task ListAsync(HttpContext context)
     {
         SimulatorState state = Exchange.Of(context).State;
-        QueryNumbers query = new(context.Request.Query);
+        QueryFields query = new(context.Request.Query);
         long skip = query.Whole("skip", 0, 0, null);
         long limit = query.Whole("limit", 10, 1, 1000);
         if (query.Problems.Any)

@@ -15,8 +15,8 @@ internal static class Usage
         double seconds = prediction.Job.EndedAt is DateTimeOffset ended ? (ended - prediction.Job.Plan.Start).TotalSeconds : 0;
         return new JsonObject
         {
-            ["elements_processed"] = paid ? ask.Images : null,
-            ["element_type"] = paid ? "image" : null,
+            ["elements_processed"] = paid ? ask.Subject.Elements : null,
+            ["element_type"] = paid ? ask.Subject.ElementType : null,
             ["credits_used"] = paid ? Number(Credits(ask)) : null,
             ["steps"] = null,
             ["message"] = status switch
@@ -31,15 +31,16 @@ internal static class Usage
 
     private static decimal Credits(AnswerRequest ask)
     {
-        bool markdown = ask.Domain == "document.markdown";
-        decimal each = ask.Detail switch
+        (decimal lo, decimal auto, decimal hi) = (ask.Subject.ElementType, ask.Domain) switch
         {
-            "lo" => 1,
-            "hi" => markdown ? 6 : 4,
-            _ => markdown ? 4 : 2,
+            ("audio", _) => (1, 1, 2),
+            ("video", _) => (10, 10, 20),
+            (_, "document.markdown") => (1, 4, 6),
+            _ => (1m, 2m, 4m),
         };
+        decimal each = ask.Detail switch { "lo" => lo, "hi" => hi, _ => auto };
         decimal tier = ask.ServiceTier switch { "flex" => 0.5m, "priority" => 1.8m, _ => 1 };
-        return (each + (ask.Grounding ? 2 : 0)) * ask.Images * tier;
+        return (each + (ask.Grounding ? 2 : 0)) * ask.Subject.Elements * tier;
     }
 
     private static JsonValue Number(decimal credits)

@@ -2,33 +2,36 @@ using System.Collections.Generic;
 using System.Text.Json;
 using VlmRun.Simulator.Http;
 
-namespace VlmRun.Simulator.Images;
+namespace VlmRun.Simulator.Submissions;
 
-/// <summary>What a body of image/generate or image/execute asks for.</summary>
+/// <summary>What a body of generate or execute asks for, whatever is to be looked at.</summary>
 internal sealed class GenerateRequest
 {
-    public required IReadOnlyList<string> Images { get; init; }
+    public string? Domain { get; private init; }
 
-    public string? Domain { get; init; }
+    public bool Batch { get; private init; }
 
-    public bool Batch { get; init; }
+    public string? CallbackUrl { get; private init; }
 
-    public string? CallbackUrl { get; init; }
+    public string? Id { get; private init; }
 
-    public string? Id { get; init; }
+    public JsonElement? JsonSchema { get; private init; }
 
-    public JsonElement? JsonSchema { get; init; }
+    public string Detail { get; private init; } = "auto";
 
-    public string Detail { get; init; } = "auto";
+    public bool Confidence { get; private init; }
 
-    public bool Confidence { get; init; }
+    public bool Grounding { get; private init; }
 
-    public bool Grounding { get; init; }
+    public string? ServiceTier { get; private init; }
 
-    public string? ServiceTier { get; init; }
+    /// <summary>The pages wanted, from 0; null for all.</summary>
+    public IReadOnlyList<int>? Pages { get; private init; }
+
+    public double? SegmentSeconds { get; private init; }
 
     /// <summary>Reads the body; what is wrong goes into the fields' problems.</summary>
-    public static GenerateRequest Read(BodyFields body, bool execute)
+    public static GenerateRequest Read(BodyFields body, bool execute, bool batch)
     {
         BodyFields config = body.Inner("config");
         BodyFields metadata = body.Inner("metadata");
@@ -40,9 +43,8 @@ internal sealed class GenerateRequest
         config.Number("max_retries", whole: true);
         config.Number("max_tokens", whole: true);
         config.Number("temperature", whole: false);
-        config.List("page_indices");
-        IReadOnlyList<JsonElement>? skills = config.List("skills");
-        IReadOnlyList<string> images = ImageList.Read(body);
+        config.Number("video_frames_per_segment", whole: true);
+        config.Flag("keyframes", false);
         string? domain = body.Text("domain");
         if (execute)
         {
@@ -52,7 +54,7 @@ internal sealed class GenerateRequest
         else
         {
             body.Choice("model", "vlm-1", "vlm-1");
-            if (!body.HasValue("domain") && skills is not { Count: > 0 })
+            if (!body.HasValue("domain") && config.List("skills") is not { Count: > 0 })
             {
                 body.Missing("domain");
             }
@@ -60,16 +62,17 @@ internal sealed class GenerateRequest
 
         return new GenerateRequest
         {
-            Images = images,
             Domain = execute ? domain ?? body.Text("name") : domain,
-            Batch = body.Flag("batch", false),
-            CallbackUrl = CallbackAddress.Read(body),
+            Batch = body.Flag("batch", batch),
+            CallbackUrl = WebAddress.Read(body, "callback_url"),
             Id = body.Text("id"),
             JsonSchema = CallerSchema.Read(config),
             Detail = config.Choice("detail", "auto", "auto", "lo", "hi")!,
             Confidence = config.Flag("confidence", false),
             Grounding = config.Flag("grounding", false),
             ServiceTier = config.Choice("service_tier", null, "auto", "default", "standard", "flex", "priority"),
+            Pages = PageIndices.Read(config),
+            SegmentSeconds = config.Number("video_segment_duration", whole: false),
         };
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Http;
 
-namespace VlmRun.Simulator.Images;
+namespace VlmRun.Simulator.Submissions;
 
 /// <summary>The "json_schema" of a config: an object from which an answer can be made.</summary>
 internal static class CallerSchema

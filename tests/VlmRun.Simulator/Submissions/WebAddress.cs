@@ -3,14 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Http;
 
-namespace VlmRun.Simulator.Images;
+namespace VlmRun.Simulator.Submissions;
 
-/// <summary>The "callback_url" of a body: null or an http(s) URL.</summary>
-internal static class CallbackAddress
+/// <summary>A field that is null or an http(s) URL.</summary>
+internal static class WebAddress
 {
-    public static string? Read(BodyFields body)
+    public static string? Read(BodyFields body, string name)
     {
-        string? address = body.Text("callback_url");
+        string? address = body.Text(name);
         if (address is null)
         {
             return null;
@@ -20,13 +20,13 @@ internal static class CallbackAddress
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
         {
             string error = address.Length == 0 ? "input is empty" : "relative URL without a base";
-            body.Add("url_parsing", "callback_url", $"Input should be a valid URL, {error}", input, new JsonObject { ["error"] = error });
+            body.Add("url_parsing", name, $"Input should be a valid URL, {error}", input, new JsonObject { ["error"] = error });
         }
         else if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
         {
             const string Schemes = "'http' or 'https'";
             JsonObject context = new() { ["expected_schemes"] = Schemes };
-            body.Add("url_scheme", "callback_url", $"URL scheme should be {Schemes}", input, context);
+            body.Add("url_scheme", name, $"URL scheme should be {Schemes}", input, context);
         }
 
         return address;

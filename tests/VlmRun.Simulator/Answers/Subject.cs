@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VlmRun.Simulator.Answers;
+
+/// <summary>What was looked at: so many images, pages, or minutes.</summary>
+internal sealed class Subject
+{
+    // what is paid for in audio and video
+    private const int ElementSeconds = 300;
+    private const int MostPages = 5;
+
+    private Subject(string elementType)
+    {
+        ElementType = elementType;
+    }
+
+    /// <summary>image, page, audio or video.</summary>
+    public string ElementType { get; }
+
+    public int Elements { get; private init; }
+
+    /// <summary>The pages looked at, from 0.</summary>
+    public IReadOnlyList<int> Pages { get; private init; } = [0];
+
+    /// <summary>How long it plays.</summary>
+    public int Seconds { get; private init; }
+
+    /// <summary>How long a segment of the answer is.</summary>
+    public double SegmentSeconds { get; private init; }
+
+    public static Subject OfImages(int count)
+    {
+        return new Subject("image") { Elements = count, Pages = [.. Enumerable.Range(0, Math.Max(count, 1))] };
+    }
+
+    /// <summary>A document: the pages wanted, or all; how many that are depends on what it holds.</summary>
+    public static Subject OfDocument(ulong seed, IReadOnlyList<int>? wanted)
+    {
+        int count = (int)new AnswerRandom(~seed).Next(1, MostPages);
+        int[] pages = wanted is { Count: > 0 } ? [.. wanted.Distinct().Order()] : [.. Enumerable.Range(0, count)];
+        return new Subject("page") { Elements = pages.Length, Pages = pages };
+    }
+
+    /// <summary>Audio or video; how long it plays depends on what it holds.</summary>
+    public static Subject OfMedia(string elementType, ulong seed, double? segmentSeconds)
+    {
+        int seconds = (int)new AnswerRandom(~seed).Next(20, 900);
+        return new Subject(elementType)
+        {
+            Elements = (seconds + ElementSeconds - 1) / ElementSeconds,
+            Seconds = seconds,
+            // a mistake must not make a million segments
+            SegmentSeconds = Math.Max(1, segmentSeconds ?? 30),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using System;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>A body whose connection is cut after so many bytes.</summary>
+internal sealed class CutBody(Stream body, FaultScene scene) : ReadOnlyBody
+{
+    private long _left = scene.Fault.AfterBytes;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_left <= 0)
+        {
+            await scene.CutAsync();
+            throw new OperationCanceledException("The simulator was told to cut the connection here.", scene.Gone);
+        }
+
+        int read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);
+        _left -= read;
+        return read;
+    }
+}

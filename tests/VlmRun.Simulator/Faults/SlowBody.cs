@@ -1,0 +1,44 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>A body that comes at so many bytes a second, or stops for a while.</summary>
+internal sealed class SlowBody(Stream body, Fault fault) : ReadOnlyBody
+{
+    private readonly Stopwatch _watch = new();
+    private long _read;
+    private bool _stopped;
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_read < fault.AfterBytes)
+        {
+            buffer = buffer[..(int)Math.Min(buffer.Length, fault.AfterBytes - _read)];
+        }
+        else if (fault.Rate <= 0 && !_stopped)
+        {
+            _stopped = true;
+            await Task.Delay(fault.DelayMs, cancellationToken);
+        }
+        else if (fault.Rate > 0)
+        {
+            _watch.Start();
+            // a tenth of a second at a time
+            buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(1, fault.Rate / 10))];
+            double ahead = ((_read - fault.AfterBytes + buffer.Length) / (double)fault.Rate) - _watch.Elapsed.TotalSeconds;
+            if (ahead > 0)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(ahead), cancellationToken);
+            }
+        }
+
+        int read = await body.ReadAsync(buffer, cancellationToken);
+        _read += read;
+        return read;
+    }
+}

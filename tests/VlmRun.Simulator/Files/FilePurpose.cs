@@ -1,0 +1,12 @@
+using System.Collections.Generic;
+
+namespace VlmRun.Simulator.Files;
+
+/// <summary>What a file can be for.</summary>
+internal static class FilePurpose
+{
+    public const string Otherwise = "assistants";
+
+    public static IReadOnlyList<string> All { get; } =
+        ["assistants", "assistants_output", "batch", "batch_output", "fine-tune", "vision", "datasets", "audio-input"];
+}

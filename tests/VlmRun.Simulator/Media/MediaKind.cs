@@ -1,0 +1,26 @@
+using System.Collections.Generic;
+using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Submissions;
+
+namespace VlmRun.Simulator.Media;
+
+/// <summary>document, audio or video.</summary>
+/// <param name="Name">The first part of its routes.</param>
+/// <param name="SchemaDomain">Whose schema its schema route proposes.</param>
+internal sealed record MediaKind(string Name, string SchemaDomain)
+{
+    public static IReadOnlyList<MediaKind> All { get; } =
+    [
+        new("document", "document.invoice"),
+        new("audio", "audio.transcription"),
+        new("video", "video.transcription"),
+    ];
+
+    /// <summary>What there is to look at in this content.</summary>
+    public Subject Subject(ulong seed, GenerateRequest? request)
+    {
+        return Name == "document"
+            ? Answers.Subject.OfDocument(seed, request?.Pages)
+            : Answers.Subject.OfMedia(Name, seed, request?.SegmentSeconds);
+    }
+}

@@ -1,0 +1,50 @@
+using System;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Files;
+using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Submissions;
+
+namespace VlmRun.Simulator.Media;
+
+/// <summary>What a body wants looked at: either "file_id" or "url".</summary>
+internal sealed class MediaSource
+{
+    /// <summary>The file meant, also when its public_url was given.</summary>
+    public string? FileId { get; private init; }
+
+    private string? Url { get; init; }
+
+    public static MediaSource Read(BodyFields body, JsonElement json, Uri storage)
+    {
+        string? id = body.Text("file_id");
+        string? url = WebAddress.Read(body, "url");
+        if (!body.Problems.Any && (id is null) == (url is null))
+        {
+            const string Message = "Value error, Exactly one of `file_id` and `url` must be given";
+            JsonNode? input = json.GetRawText().Length > 2000 ? null : JsonNode.Parse(json.GetRawText());
+            body.Problems.Add("value_error", ["body"], Message, input, new JsonObject { ["error"] = new JsonObject() });
+        }
+
+        return new MediaSource { FileId = id ?? Own(url, storage), Url = url };
+    }
+
+    /// <summary>What the answer depends on: the content of a file, or the address of anything else; null when the file is unknown.</summary>
+    public ulong? Seed(SimulatorState state)
+    {
+        if (FileId is null)
+        {
+            return AnswerRandom.Seed([Url!]);
+        }
+
+        return state.Files.Find(FileId) is SimulatedFile file ? AnswerRandom.Seed([file.Content.Md5]) : null;
+    }
+
+    /// <summary>The file that a public_url of this simulator stands for.</summary>
+    private static string? Own(string? url, Uri storage)
+    {
+        bool own = Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Authority == storage.Authority && uri.Segments.Length == 4;
+        return own && uri!.Segments[1] == "get/" ? uri.Segments[2].TrimEnd('/') : null;
+    }
+}

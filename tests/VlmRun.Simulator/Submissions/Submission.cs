@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Predictions;
+
+namespace VlmRun.Simulator.Submissions;
+
+/// <summary>Turns a valid request into a job and answers it.</summary>
+internal static class Submission
+{
+    /// <summary>Makes the job and answers: at once with batch, else when the job has ended.</summary>
+    public static async Task AnswerAsync(HttpContext context, int status, GenerateRequest request, ulong seed, Subject subject)
+    {
+        Exchange exchange = Exchange.Of(context);
+        SimulatorState state = exchange.State;
+        SimulatedPrediction prediction = Submit(exchange, request, seed, subject);
+        if (request.Batch)
+        {
+            await Answer.SendAsync(context, status, PredictionBody.Of(prediction, state, JobOutcome.Pending));
+            return;
+        }
+
+        await BlockAsync(prediction, state, context.RequestAborted);
+        await Answer.SendAsync(context, status, PredictionBody.Of(prediction, state));
+    }
+
+    /// <summary>Answers a schema route: a completed prediction whose response is a domain's schema.</summary>
+    public static Task AnswerSchemaAsync(HttpContext context, string domain, Subject subject)
+    {
+        Exchange exchange = Exchange.Of(context);
+        SimulatorState state = exchange.State;
+        DateTimeOffset now = state.Now;
+        Job job = new(new JobPlan(now, 0, 0, JobOutcome.Completed));
+        AnswerRequest ask = new() { Subject = subject };
+        SimulatedPrediction prediction = state.Predictions.Add(
+            Guid.NewGuid().ToString(),
+            now,
+            id => new SimulatedPrediction(id, job, ask) { FixedResponse = DomainSchemas.Describe(domain) });
+        exchange.Entry.PredictionId = prediction.Id;
+        return Answer.SendAsync(context, 200, PredictionBody.Of(prediction, state));
+    }
+
+    private static SimulatedPrediction Submit(Exchange exchange, GenerateRequest request, ulong seed, Subject subject)
+    {
+        SimulatorState state = exchange.State;
+        SimulatorSettings settings = state.Settings;
+        string number = state.Predictions.NextSubmission().ToString(CultureInfo.InvariantCulture);
+        string outcome = JobOutcome.Check(settings.Outcomes.GetValueOrDefault(number) ?? settings.JobOutcome);
+        DateTimeOffset now = state.Now;
+        AnswerRequest ask = new()
+        {
+            Seed = seed,
+            Subject = subject,
+            Domain = request.Domain,
+            JsonSchema = request.JsonSchema,
+            Detail = request.Detail,
+            Confidence = request.Confidence,
+            Grounding = request.Grounding,
+            ServiceTier = request.ServiceTier,
+        };
+        JobPlan plan = JobPlan.Of(settings, now, outcome, request.Batch);
+        Job job = new(plan, request.Batch ? JobOutcome.Pending : JobOutcome.Running);
+        SimulatedPrediction prediction = state.Predictions.Add(
+            WantedId(exchange, request.Id),
+            now,
+            id => new SimulatedPrediction(id, job, ask) { CallbackUrl = request.CallbackUrl });
+        exchange.Entry.PredictionId = prediction.Id;
+        if (request.CallbackUrl is not null)
+        {
+            state.CallbackSender.Follow(prediction);
+        }
+
+        return prediction;
+    }
+
+    private static async Task BlockAsync(SimulatedPrediction prediction, SimulatorState state, CancellationToken gone)
+    {
+        // a job that never ends holds the call until the caller hangs up
+        bool never = prediction.Job.Plan.Outcome == JobOutcome.Never;
+        await Task.Delay(never ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(prediction.Job.Plan.Seconds), gone);
+        prediction.Job.Finish(state.Now);
+    }
+
+    private static string WantedId(Exchange exchange, string? clientId)
+    {
+        if (clientId is not null && !exchange.State.Predictions.NoteClientId(clientId))
+        {
+            exchange.Entry.DuplicateId = true;
+        }
+
+        return exchange.State.Settings.KeepIds && clientId is not null ? clientId : Guid.NewGuid().ToString();
+    }
+}
