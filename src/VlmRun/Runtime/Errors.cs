@@ -101,7 +101,7 @@ internal static class Errors
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
         VlmRunCreditsException => ("CreditsUsedUp", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
         VlmRunValidationException => ("Refused", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        VlmRunNotFoundException => ("NotFound", ErrorCategory.ObjectNotFound, "Get-VlmPrediction -First 20"),
+        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, WhatThereIs(missing.Request)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
@@ -130,6 +130,13 @@ internal static class Errors
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
         _ => ("Failed", ErrorCategory.NotSpecified, ""),
     };
+
+    // The command that lists what could have been meant.
+    private static string WhatThereIs(string request) =>
+        request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
+        : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
+        : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
+        : "Get-VlmPrediction -First 20";
 
     private static ErrorRecord Make(
         Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>

@@ -18,7 +18,8 @@ internal sealed record JournalHeader(string? Domain, string Options, DateTimeOff
         writer.WriteStartObject();
         writer.WriteString("journal", Kind);
         writer.WriteString("domain", Domain);
-        writer.WriteString("options", Options);
+        writer.WritePropertyName("options");
+        writer.WriteRawValue(Options);
         writer.WriteString("started", StartedAt);
         writer.WriteEndObject();
     }
@@ -27,7 +28,7 @@ internal sealed record JournalHeader(string? Domain, string Options, DateTimeOff
     public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") == Kind
         ? new JournalHeader(
             line.Text("domain"),
-            line.Text("options") ?? "",
+            line.Field("options")?.GetRawText() ?? "",
             DateTimeOffset.TryParse(line.Text("started"), System.Globalization.CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : default)
         : throw new InvalidDataException($"'{path}' is not a journal of a batch.");
 }
