@@ -40,7 +40,8 @@ using System.Management.Automation;
 [Cmdlet(VerbsCommon.Get, "Nothing")] public class GetNothingCommand : PSCmdlet { }
 '@
     New-ModuleManifest "$empty/Empty.psd1" -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
-    $time = { param($path) [double](& $shell -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$path' }).TotalMilliseconds") }
+    # Without Measure-Command, which is in a module itself and would warm up what is measured.
+    $time = { param($path) [double](& $shell -NoProfile -NonInteractive -Command "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$path'; `$w.Elapsed.TotalMilliseconds") }
     $ours = @(); $theirs = @()
     foreach ($i in 0..10) { $theirs += & $time "$empty/Empty.psd1"; $ours += & $time "$Module/VlmRun.psd1" }
     $a = Get-Median $ours; $b = Get-Median $theirs
@@ -48,7 +49,7 @@ using System.Management.Automation;
 }
 
 $measures['first call'] = {
-    $times = 1..7 | ForEach-Object { (Invoke-Fresh '@{ Ms = (Measure-Command { Get-VlmPrediction -First 1 }).TotalMilliseconds }').Ms }
+    $times = 1..7 | ForEach-Object { (Invoke-Fresh '$w = [Diagnostics.Stopwatch]::StartNew(); $null = Get-VlmPrediction -First 1; @{ Ms = $w.Elapsed.TotalMilliseconds }').Ms }
     $ms = Get-Median $times
     Add-Result 'first call after import, median of 7' ('{0:0} ms' -f $ms) '150 ms' ($ms -le 150)
 }
