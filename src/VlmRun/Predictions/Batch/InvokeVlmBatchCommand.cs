@@ -79,8 +79,9 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         Prepare();
-        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction));
         _wait = new PredictionWait(this, TimeoutSec, null, FinishAsync);
+        _sending = new Sending<Prediction>(
+            this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
         if (IsWhatIf)
         {
             return Task.CompletedTask;
@@ -122,7 +123,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         if (_journal is not null)
         {
             WriteEarlier(_journal);
-            await _sending.FinishAsync(_wait.WriteReadyAsync);
+            await _sending.DrainAsync();
             await SettleAsync(_journal);
         }
 
@@ -190,7 +191,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             }
         }
 
-        await _sending.FinishAsync(_wait.WriteReadyAsync);
+        await _sending.FinishAsync();
     }
 
     private void Watch(string source, Prediction prediction)

@@ -108,6 +108,11 @@ internal sealed class Journal : IAsyncDisposable
             last[entry.Source] = entry with { FileId = entry.FileId ?? last.GetValueOrDefault(entry.Source)?.FileId };
         }
 
+        if (header is null)
+        {
+            JournalHeader.CheckStart(file, path);
+        }
+
         // What a power cut left of a line is cut away; what follows is whole again.
         file.SetLength(end);
         file.Seek(end, SeekOrigin.Begin);
