@@ -86,19 +86,20 @@ public sealed class FilesClient
     }
 
     /// <summary>Sends a file, unless the session or the service has its content already.</summary>
-    /// <exception cref="IOException">The file is empty, cannot be read, or changed while it was sent.</exception>
+    /// <exception cref="UnusableFileException">The file is empty, or a directory.</exception>
+    /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (Directory.Exists(request.Path))
         {
-            throw new IOException($"'{request.Path}' is a directory, not a file.");
+            throw new UnusableFileException(request.Path, isDirectory: true);
         }
 
         FileBodySource source = new(request.Path);
         if (source.Length == 0)
         {
-            throw new IOException($"'{request.Path}' is empty.");
+            throw new UnusableFileException(request.Path, isDirectory: false);
         }
 
         if (request.Force)

@@ -24,6 +24,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private PredictionWait _wait = null!;
     private Journal? _journal;
     private BatchOutput? _output;
+    private int _notBegun;
     private BatchRun _run = null!;
 
     /// <summary>Files or folders; wildcards are expanded.</summary>
@@ -132,6 +133,11 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         if (_journal is not null)
         {
             await _journal.DisposeAsync();
+            if (_journal.Failure is not null)
+            {
+                WriteError(Errors.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
+            }
+
             WriteInformation(new HostInformationMessage { Message = Summary(BatchState.Read(_journal.Path)) }, ["PSHOST", "VlmBatch"]);
         }
     }
@@ -148,6 +154,12 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private async Task AddAsync(string source)
     {
+        if (_journal?.Failure is not null)
+        {
+            _notBegun++;
+            return;
+        }
+
         JournalEntry? last = _journal?.Last.GetValueOrDefault(source);
         switch (last?.Step)
         {
@@ -176,7 +188,18 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     {
         foreach (JournalEntry entry in _inDoubt)
         {
-            Prediction? found = journal.KeepsIds == false ? null : await _run.FindAsync(entry.Source, entry.Id!, StopToken);
+            Prediction? found;
+            try
+            {
+                found = journal.KeepsIds == false ? null : await _run.FindAsync(entry.Source, entry.Id!, StopToken);
+            }
+            catch (VlmRunException exception)
+            {
+                // It stays in doubt, and the others go on.
+                WriteError(Errors.From(exception, entry.Source));
+                continue;
+            }
+
             if (found is not null)
             {
                 Watch(entry.Source, found);
@@ -232,7 +255,15 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             noted.Add(prediction);
         }
 
-        await Task.WhenAll(steps);
+        try
+        {
+            await Task.WhenAll(steps);
+        }
+        catch (JournalNotWrittenException)
+        {
+            // Paid for, and so written all the same; the next run finds it at the service. The error is said once, at the end.
+        }
+
         foreach (Prediction prediction in noted)
         {
             Write(prediction);
@@ -250,9 +281,19 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
                 break;
             }
 
-            if (line.Field("prediction") is { } body && line.Text("source") is { } source && _roots.ContainsKey(source))
+            if (line.Field("prediction") is { } body && line.Text("source") is { } source && _roots.TryGetValue(source, out string? root))
             {
-                Write(Client.Predictions.Read(body, source));
+                Prediction prediction = Client.Predictions.Read(body, source);
+                try
+                {
+                    _output?.WriteMissing(source, root, prediction);
+                }
+                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+                {
+                    WriteError(Errors.OutputNotWritten(exception, source, OutDirectory!));
+                }
+
+                Write(prediction);
             }
         }
     }
