@@ -209,5 +209,5 @@ public sealed class ConnectionTests
         new(new WireSettings { BaseUri = server.Address, ApiKey = "k", ClientName = "t/1", MaxRetry = maxRetry });
 
     private static Task<Prediction> GenerateAsync(Wire wire, ImageSource image) =>
-        new VlmRunClient(wire.Http).Predictions.GenerateImageAsync(Rig.Generate(images: [image]), Rig.Stop);
+        new VlmRunClient(wire.Http, timeout: TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(Rig.Generate(images: [image]), Rig.Stop);
 }
