@@ -12,21 +12,19 @@ internal sealed class BatchOutput(string directory)
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true };
 
+    public string Folder => directory;
+
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Writes the result of an earlier run, if it is not there.</summary>
-    public void WriteMissing(string source, string root, Prediction prediction)
-    {
-        if (prediction.Status == JobStatus.Completed && !System.IO.File.Exists(Target(source, root)))
-        {
-            Write(source, root, prediction.GetBody());
-        }
-    }
-
     /// <summary>Writes the prediction; its name is the source's, in the same folders as below <paramref name="root"/>, and <c>.json</c>.</summary>
-    public void Write(string source, string root, JsonElement prediction)
+    public void Write(string source, string root, JsonElement prediction, bool onlyIfMissing)
     {
         string target = Target(source, root);
+        if (onlyIfMissing && System.IO.File.Exists(target))
+        {
+            return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string beside = target + ".part";
         using (FileStream file = new(beside, FileMode.Create, FileAccess.Write, FileShare.None))

@@ -23,7 +23,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private Sending<Prediction> _sending = null!;
     private PredictionWait _wait = null!;
     private Journal? _journal;
-    private BatchOutput? _output;
+    private BatchResults _results = null!;
     private int _notBegun;
     private BatchRun _run = null!;
 
@@ -91,9 +91,10 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         string options = JsonSerializer.Serialize(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
-        _output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
+        BatchOutput? output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
         _journal = VlmRun.Predictions.Batch.Journal.Open(path, new JournalHeader(Domain, options, DateTimeOffset.UtcNow), Force);
         _run = new BatchRun(Client, _journal, Request);
+        _results = new BatchResults(this, _journal, output, _roots);
         return Task.CompletedTask;
     }
 
@@ -123,7 +124,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     {
         if (_journal is not null)
         {
-            WriteEarlier(_journal);
+            _results.WriteEarlier();
             await _sending.DrainAsync();
             await SettleAsync(_journal);
         }
@@ -223,92 +224,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         _wait.Add(prediction.Id, prediction.From(source));
     }
 
-    private async Task FinishAsync(IReadOnlyList<Prediction> predictions)
-    {
-        List<Prediction> noted = [];
-        List<Task> steps = [];
-        foreach (Prediction ended in predictions)
-        {
-            string source = _sourceOf[ended.Id];
-            Prediction prediction = ended.From(source);
-            bool isCompleted = string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase);
-            try
-            {
-                if (isCompleted)
-                {
-                    _output?.Write(source, _roots[source], prediction.GetBody());
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Not noted as done: the next run writes it, and pays nothing for it.
-                WriteError(Errors.OutputNotWritten(exception, source, OutDirectory!));
-                continue;
-            }
-
-            steps.Add(_journal!.AddAsync(new JournalEntry(source, isCompleted ? JournalStep.Completed : JournalStep.Failed)
-            {
-                Id = prediction.Id,
-                Reason = isCompleted ? null : prediction.Message ?? prediction.Status,
-                Prediction = prediction.GetBody(),
-            }));
-            noted.Add(prediction);
-        }
-
-        try
-        {
-            await Task.WhenAll(steps);
-        }
-        catch (JournalNotWrittenException)
-        {
-            // Paid for, and so written all the same; the next run finds it at the service. The error is said once, at the end.
-        }
-
-        foreach (Prediction prediction in noted)
-        {
-            Write(prediction);
-        }
-    }
-
-    // What earlier runs have finished comes out of the journal, and costs nothing.
-    private void WriteEarlier(Journal journal)
-    {
-        long position = 0;
-        foreach (JsonElement line in JournalReader.Lines(journal.Path, end => position = end))
-        {
-            if (position >= journal.Before)
-            {
-                break;
-            }
-
-            if (line.Field("prediction") is { } body && line.Text("source") is { } source && _roots.TryGetValue(source, out string? root))
-            {
-                Prediction prediction = Client.Predictions.Read(body, source);
-                try
-                {
-                    _output?.WriteMissing(source, root, prediction);
-                }
-                catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-                {
-                    WriteError(Errors.OutputNotWritten(exception, source, OutDirectory!));
-                }
-
-                Write(prediction);
-            }
-        }
-    }
-
-    private void Write(Prediction prediction)
-    {
-        if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
-        {
-            WriteObject(prediction);
-        }
-        else
-        {
-            WriteError(Errors.PredictionFailed(prediction));
-        }
-    }
+    private Task FinishAsync(IReadOnlyList<Prediction> predictions) =>
+        _results.NoteAsync([.. predictions.Select(prediction => prediction.From(_sourceOf[prediction.Id]))]);
 
     private MediaGenerateRequest Request(string source, string fileId, string requestId) => new()
     {
