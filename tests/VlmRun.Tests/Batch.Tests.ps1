@@ -270,6 +270,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
         }
 
         It 'before its request was heard: it is sent once, with the same id, where ids are kept' {
+            Set-Instant
             $run = New-Run 3
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 60000; after = 2; times = -1 }
             # Results do not wait for an upload that takes long.
