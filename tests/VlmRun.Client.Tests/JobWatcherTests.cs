@@ -205,6 +205,21 @@ public sealed class JobWatcherTests
     }
 
     [Fact]
+    public async Task A_job_given_up_and_added_anew_is_waited_for_anew()
+    {
+        _jobs.Until("a", 10).Delays = (_, _) => Task.Delay(TimeSpan.FromSeconds(40), _time, CancellationToken.None);
+        await using JobWatcher<FakeJob> watcher = Watch(timeout: 20);
+        Add(watcher, ["a"], known: true);
+        watcher.Add("keep", new FakeJob("keep", "pending"));
+        await _time.AdvanceAsync(55);
+        Assert.Equal(2, watcher.Counts.Failed);
+        watcher.Add("a", new FakeJob("a", "pending", "second.png"));
+        watcher.InputEnded();
+        List<WatchOutcome<FakeJob>> outcomes = await _time.RunAsync(watcher.Outcomes.ReadAllAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        Assert.Equal("second.png", outcomes[^1].Job!.Source);
+    }
+
+    [Fact]
     public async Task A_wait_of_a_year_is_as_good_as_any()
     {
         _jobs.Until("a", 3600).Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(10), _time, stop);

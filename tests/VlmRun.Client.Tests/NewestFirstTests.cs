@@ -38,4 +38,18 @@ public sealed class NewestFirstTests
 
         Assert.Equal(ends, !goOn);
     }
+
+    [Fact]
+    public void The_hour_that_comes_twice_in_autumn_is_in_order_and_on_its_side_of_the_limit()
+    {
+        // Local clocks go back at 01:00 UTC: 02:50 comes before 02:10.
+        DateTimeOffset since = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
+        NewestFirst order = new(since);
+        order.Add(since.AddMinutes(10).LocalDateTime);
+        order.Add(since.AddMinutes(-10).LocalDateTime);
+        Assert.True(order.PageEnded());
+        order.Add(since.AddMinutes(-11).LocalDateTime);
+        order.Add(since.AddMinutes(-12).LocalDateTime);
+        Assert.False(order.PageEnded());
+    }
 }

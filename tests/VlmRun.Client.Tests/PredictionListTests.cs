@@ -43,6 +43,15 @@ public sealed class PredictionListTests : IDisposable
     }
 
     [Fact]
+    public async Task Since_and_until_hold_in_the_hour_that_comes_twice_in_autumn()
+    {
+        _list.Fill(3, i => $$"""{"id":"{{i}}","created_at":"2026-10-25T0{{1 - i / 2}}:{{(i == 1 ? 10 : 50)}}:00Z"}""");
+        DateTimeOffset change = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
+        Assert.Equal(["0", "1"], (await _rig.ListAsync(new PredictionQuery { Since = change })).Select(row => row.Id));
+        Assert.Equal(["2"], (await _rig.ListAsync(new PredictionQuery { Until = change })).Select(row => row.Id));
+    }
+
+    [Fact]
     public async Task What_has_no_time_is_in_no_range_of_times()
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}"}""");

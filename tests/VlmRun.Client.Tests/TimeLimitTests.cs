@@ -82,6 +82,23 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
+    public async Task A_refusal_by_storage_that_stalls_comes_to_an_end()
+    {
+        using Rig rig = new(maxRetry: 0);
+        rig.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.Forbidden)
+        {
+            Content = new System.Net.Http.StreamContent(new BreakingStream("<Error>"u8.ToArray(), null)),
+        });
+        using System.Net.Http.HttpResponseMessage response = await rig.Time.RunAsync(rig.Wire.Storage.GetAsync(
+            new Uri("https://storage.test/a?sig=1"), System.Net.Http.HttpCompletionOption.ResponseHeadersRead, Rig.Stop));
+        Exception? failure = await Record.ExceptionAsync(() => rig.Time.RunAsync(response.Content.ReadAsStringAsync(Rig.Stop)));
+
+        Assert.Contains("broke off", $"{failure}", StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(60), rig.Time.Elapsed);
+        Assert.Null(rig.Service.Requests[0].Authorization);
+    }
+
+    [Fact]
     public async Task A_list_that_stalls_half_way_is_continued()
     {
         using Rig rig = new();

@@ -13,7 +13,8 @@ internal sealed class NewestFirst(DateTimeOffset? since)
 
     public void Add(DateTime? created)
     {
-        if (created is not { } time)
+        // In UTC: in autumn, an hour of local time comes twice.
+        if (created?.ToUniversalTime() is not { } time)
         {
             _ordered = false;
             return;
@@ -22,7 +23,7 @@ internal sealed class NewestFirst(DateTimeOffset? since)
         _ordered &= _last is null || time <= _last;
         _steps |= _last is not null && time < _last;
         _last = time;
-        _pageIsOlder = (_pageIsOlder || !_pageHasRows) && since is { } limit && time < limit.LocalDateTime;
+        _pageIsOlder = (_pageIsOlder || !_pageHasRows) && since is { } limit && time < limit.UtcDateTime;
         _pageHasRows = true;
     }
 

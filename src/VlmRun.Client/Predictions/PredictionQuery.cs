@@ -23,7 +23,7 @@ public sealed class PredictionQuery
     internal bool HasFilter => Since is not null || Until is not null || Where is not null;
 
     internal bool Matches(Prediction prediction) =>
-        (Since is not { } since || prediction.CreatedAt is { } created && created >= since.LocalDateTime)
-        && (Until is not { } until || prediction.CreatedAt is { } made && made < until.LocalDateTime)
+        (Since is not { } since || prediction.CreatedAt is { } created && created.ToUniversalTime() >= since.UtcDateTime)
+        && (Until is not { } until || prediction.CreatedAt is { } made && made.ToUniversalTime() < until.UtcDateTime)
         && (Where is null || Where(prediction));
 }
