@@ -160,7 +160,16 @@ public sealed class FilesClient
         string name = Path.GetFileName(request.Path);
         UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
         ApiRequest put = ApiRequest.Put(target.Url, source, target.ContentType);
-        await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is VlmRunAuthenticationException or VlmRunCreditsException)
+        {
+            // Storage knows neither key nor account: it refuses this one file.
+            throw new VlmRunException(exception.Message, ((VlmRunException)exception).Facts, exception);
+        }
+
         return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
     }
 
