@@ -33,11 +33,19 @@ Describe 'Files' {
             $sent.CreatedAt.Kind | Should -Be 'Local'
         }
 
-        It 'keeps a name with <Name> as it is' -ForEach @(@{ Name = 'Größe €.pdf' }, @{ Name = 'a b&c=d.pdf' }, @{ Name = 'x[1].pdf' }, @{ Name = 'q"uote;s.pdf' }, @{ Name = '日本.pdf' }) {
+        It 'keeps a name with <Name> as it is' -ForEach @(@{ Name = 'Größe €.pdf' }, @{ Name = 'a b&c=d.pdf' }, @{ Name = 'x[1].pdf' }, @{ Name = 'semi;colon=x.pdf' }, @{ Name = '日本.pdf' }) {
             [IO.File]::WriteAllText("$TestDrive/$Name", "content $Name")
             $sent = Send-VlmFile -LiteralPath "$TestDrive/$Name" -ErrorAction Stop
             $sent.FileName | Should -Be $Name
             (Get-Upload).upload.filename | Should -Be $Name
+        }
+
+        It 'sends a file whose name no form can hold, under one that is close' {
+            $odd = "$TestDrive/quo`"te and`nline.pdf"
+            [IO.File]::WriteAllText($odd, 'odd')
+            $sent = Send-VlmFile -LiteralPath $odd -ErrorAction Stop
+            $sent.FileName | Should -Be 'quo_te and_line.pdf'
+            $sent.Source | Should -Be $odd
         }
 
         It 'takes wildcards, the pipeline and paths as they are written' {
@@ -231,6 +239,8 @@ Describe 'Files' {
             $sent = $files[0..2] | Send-VlmFile -Method Presigned -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             @($sent).Count | Should -Be 2
             $failed.Count | Should -Be 1
+            $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+            $failed[0].TargetObject | Should -Be $files[0].FullName
         }
 
         It 'an upload that cannot be verified is NotFound' {

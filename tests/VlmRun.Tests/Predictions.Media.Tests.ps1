@@ -189,9 +189,9 @@ Describe 'Documents, audio and video' {
         It 'all options by their wire names' {
             $null = New-VlmDocumentPrediction $files[0] -Domain document.invoice -Prompt p -JsonSchema @{ type = 'object' } -GqlStatement '{ a }' -MaxTokens 9 `
                 -Temperature 0.5 -Detail hi -Confidence -Grounding:$false -ServiceTier flex -Config @{ own = 1 } -Environment dev -SessionId s -AllowTraining $false `
-                -Model vlm-2 -RequestId mine -ErrorAction Stop
+                -Model vlm-1 -RequestId mine -ErrorAction Stop
             $body = Get-Body
-            $body.id, $body.model | Should -Be 'mine', 'vlm-2'
+            $body.id, $body.model | Should -Be 'mine', 'vlm-1'
             $config = $body.config
             $config.prompt, $config.json_schema.type, $config.gql_stmt, $config.max_tokens, $config.temperature | Should -Be 'p', 'object', '{ a }', 9, 0.5
             $config.detail, $config.confidence, $config.grounding, $config.service_tier, $config.own | Should -Be 'hi', $true, $false, 'flex', 1
