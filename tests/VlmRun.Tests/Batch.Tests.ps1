@@ -201,8 +201,8 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
 
     Context 'killed with SIGKILL' {
         It 'at five moments, a service that keeps ids: all results in the end, none started twice, nothing left in doubt' {
-            Set-Simulator $sim @{ latency_ms = 20; job_seconds = 1 }
-            $run = New-Run 40
+            Set-Simulator $sim @{ latency_ms = 10; job_seconds = 0.5 }
+            $run = New-Run 24
             # While files are uploaded; while requests are answered late; while one is read late; with jobs waiting; anywhere.
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; after = 5; times = 3; delay_ms = 20000 }
             Stop-Child (Start-Child $run) { @(Get-Request $sim POST /v1/files).Count -ge 8 }
@@ -215,18 +215,18 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             Clear-Fault $sim
             Stop-Child (Start-Child $run) { (Get-Step $run | Where-Object step -EQ completed).Count -ge 1 }
             $before = @(Get-Started $sim).Count
-            Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge $before + 5 -or @(Get-Started $sim).Count -eq 40 }
+            Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge $before + 5 -or @(Get-Started $sim).Count -eq 24 }
             $state = Get-VlmBatch $run.Journal
             $state.IsRunning | Should -BeFalse
-            $state.Completed | Should -BeLessThan 40
+            $state.Completed | Should -BeLessThan 24
             Set-Simulator $sim @{ latency_ms = 0 }
             $batch = $run.Batch
             $done = Invoke-VlmBatch @batch -ErrorAction Stop
             Assert-Whole $run $done
             $state = Get-VlmBatch $run.Journal
-            $state.Completed | Should -Be 40
+            $state.Completed | Should -Be 24
             $state.InDoubt + $state.ToSend + $state.Waiting | Should -Be 0
-            @(Get-ChildItem $run.Out -Filter *.json).Count | Should -Be 40
+            @(Get-ChildItem $run.Out -Filter *.json).Count | Should -Be 24
         }
 
         It 'while requests are answered late, a service that does not keep ids: the doubtful are named and not sent, until -Resubmit' {
@@ -255,8 +255,8 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
 
         It 'at several moments, a service that does not keep ids: none started twice, and every source has a result or is named' {
             Set-Simulator $sim @{ keep_ids = $false; latency_ms = 20; job_seconds = 1 }
-            $run = New-Run 30
-            foreach ($count in 3, 9, 16) {
+            $run = New-Run 20
+            foreach ($count in 3, 9) {
                 Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge $count }
             }
             Set-Simulator $sim @{ latency_ms = 0 }
@@ -270,6 +270,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
         }
 
         It 'before its request was heard: it is sent once, with the same id, where ids are kept' {
+            Set-Instant
             $run = New-Run 3
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 60000; after = 2; times = -1 }
             # Results do not wait for an upload that takes long.

@@ -90,7 +90,7 @@ function Get-Started {
     $contents = @{}
     foreach ($request in $all) { if ($request.upload) { $contents[$request.file_id] = $request.upload.md5 } }
     $all | Where-Object { $_.prediction_id -and $_.method -eq 'POST' -and $_.path -match '/(generate|execute)$' } |
-        ForEach-Object { [pscustomobject]@{ Id = $_.prediction_id; Md5 = $contents[$_.file_id]; Request = $_ } }
+        ForEach-Object { [pscustomobject]@{ Id = $_.prediction_id; Md5 = if ($_.file_id) { $contents[$_.file_id] }; Request = $_ } }
 }
 
 # A script in a runspace of its own, with the module and a session, so that it can be watched and stopped; its arguments are $_.

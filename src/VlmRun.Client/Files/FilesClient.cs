@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
@@ -150,7 +151,7 @@ public sealed class FilesClient
 
     private Task<File> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
-        string name = Path.GetFileName(request.Path);
+        string name = PartName(Path.GetFileName(request.Path));
         string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
         ApiRequest post = ApiRequest.Post(path, source, name, MediaTypes.Of(name));
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
@@ -161,9 +162,22 @@ public sealed class FilesClient
         string name = Path.GetFileName(request.Path);
         UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
         ApiRequest put = ApiRequest.Put(target.Url, source, target.ContentType);
-        await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is VlmRunAuthenticationException or VlmRunCreditsException)
+        {
+            // Storage knows neither key nor account: it refuses this one file.
+            throw new VlmRunException(exception.Message, ((VlmRunException)exception).Facts, exception);
+        }
+
         return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
     }
+
+    // A form's header has no way to hold these.
+    private static string PartName(string name) =>
+        string.Concat(name.Select(character => character is '"' or '\\' || char.IsControl(character) ? '_' : character));
 
     private async Task<File> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
         Read(request, await _connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false));

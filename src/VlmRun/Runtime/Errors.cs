@@ -120,6 +120,7 @@ internal static class Errors
         OutcomeUnknownException => ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmPrediction -First 20"),
         VlmRunException other => other.StatusCode switch
         {
+            401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
             403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask whoever owns the account for the right, or the plan, that this needs."),
             408 => ("RequestTimeout", ErrorCategory.OperationTimeout, "Try again later."),
             409 => ("Exists", ErrorCategory.ResourceExists, "Choose another name or id."),
