@@ -187,8 +187,8 @@ Describe 'Files' {
 
     Context 'files that cannot be sent' {
         It '<What> is one error that names it, and the others are sent' -ForEach @(
-            @{ What = 'an empty file'; Name = 'empty.pdf'; Id = 'FileNotReadable'; Says = '*empty*' }
-            @{ What = 'a folder'; Name = 'folder'; Id = 'FileNotReadable'; Says = '*directory*' }
+            @{ What = 'an empty file'; Name = 'empty.pdf'; Id = 'FileEmpty'; Says = '*empty*' }
+            @{ What = 'a folder'; Name = 'folder'; Id = 'NotAFile'; Says = '*directory*' }
             @{ What = 'a file that is not there'; Name = 'missing.pdf'; Id = 'FileNotFound'; Says = '*does not exist*' }
         ) {
             $null = New-Item "$TestDrive/empty.pdf" -ItemType File -Force
