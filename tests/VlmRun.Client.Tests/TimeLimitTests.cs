@@ -46,7 +46,7 @@ public sealed class TimeLimitTests
         rig.Service.PieceTakes = TimeSpan.FromSeconds(59);
         rig.Service.Usual = Replies.After(rig.Time, 9, Replies.Json("""{"id":"our-id","status":"completed"}"""));
 
-        await rig.GenerateAsync(Rig.Generate(images: [ImageSource.FromBytes(Pictures.Png(300_000), "a.png")]));
+        await rig.GenerateAsync(Rig.Generate(images: [ImageSource.FromBytes(Pictures.Png(1_200_000), "a.png")]));
         Assert.Single(rig.Service.Requests);
         Assert.InRange(rig.Time.Elapsed.TotalSeconds, 400, 1000);
     }

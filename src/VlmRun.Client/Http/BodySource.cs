@@ -10,7 +10,7 @@ namespace VlmRun.Http;
 internal static class BodySource
 {
     // A multiple of three, so that only the last piece of a base64 text is padded.
-    public const int PieceSize = 48 * 1024;
+    public const int PieceSize = 192 * 1024;
 
     /// <summary>Hands each piece to <paramref name="write"/>.</summary>
     /// <exception cref="BodySourceException">It cannot be read, or has another length than it had.</exception>
