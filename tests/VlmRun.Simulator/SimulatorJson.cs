@@ -14,6 +14,6 @@ internal static class SimulatorJson
         // a misspelt setting or fault must not pass for one that works
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
-        MaxDepth = 256,
+        MaxDepth = 1100,
     };
 }

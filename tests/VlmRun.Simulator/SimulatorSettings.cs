@@ -44,6 +44,12 @@ public sealed class SimulatorSettings
     /// <summary>Any JSON used as the response of completed predictions; null for none.</summary>
     public JsonElement? ResponseOverride { get; set; }
 
+    /// <summary>When above 0: the response of completed predictions is nested this many objects deep.</summary>
+    public int ResponseDepth { get; set; }
+
+    /// <summary>When above 0: the response of completed predictions has a list of about this many bytes more.</summary>
+    public long ResponseBytes { get; set; }
+
     /// <summary>Merged over each prediction's body, key by key; "$remove" lists keys to leave out.</summary>
     public JsonObject? PredictionPatch { get; set; }
 

@@ -64,6 +64,63 @@ function New-PictureFolder {
     Get-ChildItem -LiteralPath $Path -File
 }
 
+# So many small files of a kind, each with content of its own; gives the files.
+function New-FileFolder {
+    param([string] $Path, [int] $Count, [string] $Extension = 'pdf')
+    $null = New-Item -ItemType Directory -Path $Path -Force
+    foreach ($number in 1..$Count) { [IO.File]::WriteAllText(('{0}/{1:d4}.{2}' -f $Path, $number, $Extension), "%PDF-1.7 $Path $number") }
+    Get-ChildItem -LiteralPath $Path -File -Filter "*.$Extension"
+}
+
+# A file of so many bytes, with content by its number.
+function New-LargeFile {
+    param([string] $Path, [int] $Bytes, [int] $Number = 1)
+    $content = [byte[]]::new($Bytes)
+    [Random]::new($Number).NextBytes($content)
+    [IO.File]::WriteAllBytes($Path, $content)
+    Get-Item -LiteralPath $Path
+}
+
+function Get-Md5 { param([string] $Path) (Get-FileHash -LiteralPath $Path -Algorithm MD5).Hash.ToLowerInvariant() }
+
+# Jobs that the service has started, each with the MD5 of the file that it is made from: an id of a file may differ where the content does not.
+function Get-Started {
+    param($Simulator)
+    $all = @(Get-Request $Simulator)
+    $contents = @{}
+    foreach ($request in $all) { if ($request.upload) { $contents[$request.file_id] = $request.upload.md5 } }
+    $all | Where-Object { $_.prediction_id -and $_.method -eq 'POST' -and $_.path -match '/(generate|execute)$' } |
+        ForEach-Object { [pscustomobject]@{ Id = $_.prediction_id; Md5 = if ($_.file_id) { $contents[$_.file_id] }; Request = $_ } }
+}
+
+# A script in a runspace of its own, with the module and a session, so that it can be watched and stopped; its arguments are $_.
+function Start-Script {
+    param($Simulator, [string] $Script, $Arguments)
+    $shell = [powershell]::Create()
+    $null = $shell.AddScript('param($module, $base, $key) Import-Module $module; Connect-VlmRun -ApiKey $key -BaseUri $base -NoCheck').
+        AddParameters(@{ module = "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"; base = $Simulator.BaseUri; key = Get-TestKey }).Invoke()
+    $shell.Commands.Clear()
+    $null = $shell.AddScript("param(`$_) $Script").AddArgument($Arguments)
+    [pscustomobject]@{ Shell = $shell; Run = $shell.BeginInvoke() }
+}
+
+# Waits for its end; gives what it wrote.
+function Receive-Script {
+    param($Started, [int] $TimeoutSec = 30)
+    try {
+        if (-not $Started.Run.AsyncWaitHandle.WaitOne($TimeoutSec * 1000)) { throw "The script did not end within $TimeoutSec s." }
+        $Started.Shell.EndInvoke($Started.Run)
+    }
+    finally { Remove-Script $Started }
+}
+
+function Remove-Script {
+    param($Started)
+    $Started.Shell.Stop()
+    $Started.Shell.Runspace.Dispose()
+    $Started.Shell.Dispose()
+}
+
 # What was sent and costs credits, oldest first.
 function Get-PaidRequest {
     param($Simulator)
@@ -80,9 +137,9 @@ function Wait-Until {
     }
 }
 
-# A fresh shell that has not seen the module; gives what it wrote and its exit code.
-function Invoke-FreshShell {
-    param([string] $Script, [hashtable] $Environment = @{}, [int] $TimeoutSec = 60)
+# A fresh shell that has not seen the module, under way; its streams can be read.
+function Start-FreshShell {
+    param([string] $Script, [hashtable] $Environment = @{})
     $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
     foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $Script) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
@@ -91,6 +148,13 @@ function Invoke-FreshShell {
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = [string]$Environment[$name] }
     $process = [Diagnostics.Process]::Start($start)
     $process.StandardInput.Close()
+    $process
+}
+
+# The same to its end; gives what it wrote and its exit code.
+function Invoke-FreshShell {
+    param([string] $Script, [hashtable] $Environment = @{}, [int] $TimeoutSec = 60)
+    $process = Start-FreshShell $Script $Environment
     $output = $process.StandardOutput.ReadToEndAsync()
     $errors = $process.StandardError.ReadToEndAsync()
     if (-not $process.WaitForExit($TimeoutSec * 1000)) { $process.Kill($true); throw "The shell did not end within $TimeoutSec s." }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
@@ -86,19 +87,20 @@ public sealed class FilesClient
     }
 
     /// <summary>Sends a file, unless the session or the service has its content already.</summary>
-    /// <exception cref="IOException">The file is empty, cannot be read, or changed while it was sent.</exception>
+    /// <exception cref="UnusableFileException">The file is empty, or a directory.</exception>
+    /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (Directory.Exists(request.Path))
         {
-            throw new IOException($"'{request.Path}' is a directory, not a file.");
+            throw new UnusableFileException(request.Path, isDirectory: true);
         }
 
         FileBodySource source = new(request.Path);
         if (source.Length == 0)
         {
-            throw new IOException($"'{request.Path}' is empty.");
+            throw new UnusableFileException(request.Path, isDirectory: false);
         }
 
         if (request.Force)
@@ -149,7 +151,7 @@ public sealed class FilesClient
 
     private Task<File> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
-        string name = Path.GetFileName(request.Path);
+        string name = PartName(Path.GetFileName(request.Path));
         string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
         ApiRequest post = ApiRequest.Post(path, source, name, MediaTypes.Of(name));
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
@@ -160,9 +162,22 @@ public sealed class FilesClient
         string name = Path.GetFileName(request.Path);
         UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
         ApiRequest put = ApiRequest.Put(target.Url, source, target.ContentType);
-        await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is VlmRunAuthenticationException or VlmRunCreditsException)
+        {
+            // Storage knows neither key nor account: it refuses this one file.
+            throw new VlmRunException(exception.Message, ((VlmRunException)exception).Facts, exception);
+        }
+
         return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
     }
+
+    // A form's header has no way to hold these.
+    private static string PartName(string name) =>
+        string.Concat(name.Select(character => character is '"' or '\\' || char.IsControl(character) ? '_' : character));
 
     private async Task<File> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
         Read(request, await _connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false));

@@ -81,7 +81,7 @@ public abstract class NewPredictionCommand : GenerationCommand
 
         Prepare();
         _wait = Wait ? new PredictionWait(this, TimeoutSec, IntervalSec) : null;
-        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction));
+        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction), null, _wait is null ? null : _wait.WriteReadyAsync);
         return Task.CompletedTask;
     }
 
@@ -112,7 +112,7 @@ public abstract class NewPredictionCommand : GenerationCommand
 
     private protected override async Task EndAsync()
     {
-        await _sending.FinishAsync(_wait is null ? null : _wait.WriteReadyAsync);
+        await _sending.FinishAsync();
         if (_wait is not null)
         {
             await _wait.FinishAsync();

@@ -83,6 +83,14 @@ internal static class Errors
             "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
     }
 
+    /// <summary>A journal could not be written, so that no more was begun.</summary>
+    public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
+    {
+        (string id, ErrorCategory category, string cure) = Describe(exception, null);
+        string rest = string.Create(CultureInfo.InvariantCulture, $"{notBegun} further files were not begun.");
+        return Make(exception, id, category, path, $"{exception.Message} {rest}", cure);
+    }
+
     /// <summary>A result could not be put on disk.</summary>
     public static ErrorRecord OutputNotWritten(Exception exception, string source, string directory) => Make(
         exception, "OutputNotWritten", ErrorCategory.WriteError, source,
@@ -112,6 +120,7 @@ internal static class Errors
         OutcomeUnknownException => ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmPrediction -First 20"),
         VlmRunException other => other.StatusCode switch
         {
+            401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
             403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask whoever owns the account for the right, or the plan, that this needs."),
             408 => ("RequestTimeout", ErrorCategory.OperationTimeout, "Try again later."),
             409 => ("Exists", ErrorCategory.ResourceExists, "Choose another name or id."),
@@ -123,8 +132,11 @@ internal static class Errors
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
+        JournalNotWrittenException => ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
         JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
-        InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another -Journal, or -Force to start anew."),
+        InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
+        UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
+        UnusableFileException => ("FileEmpty", ErrorCategory.InvalidData, "Leave it out, or fill it."),
         UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Give this account the right to read the file."),
         IOException => ("FileNotReadable", ErrorCategory.ReadError, "Check that the file can be read and is not being written."),
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),

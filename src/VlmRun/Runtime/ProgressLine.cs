@@ -41,8 +41,8 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Awaits <paramref name="work"/> and shows how things stand meanwhile.</summary>
-    public async Task WhileAsync(Task work, CancellationToken cancellationToken)
+    /// <summary>Awaits <paramref name="work"/> and shows how things stand meanwhile, as often as it calls <paramref name="meanwhile"/>.</summary>
+    public async Task WhileAsync(Task work, CancellationToken cancellationToken, Func<Task>? meanwhile = null)
     {
         while (!work.IsCompleted)
         {
@@ -51,6 +51,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
             await ended.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             Show();
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
         }
 
         await work;

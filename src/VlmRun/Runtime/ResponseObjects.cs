@@ -82,8 +82,8 @@ internal sealed class ResponseObjects(Action<string>? tell)
         return target;
     }
 
-    // A name that the object can hold and does not have yet.
-    private static string Free(HashSet<string> taken, string name)
+    /// <summary>A name that an object can hold and that is not taken yet; it is then.</summary>
+    public static string Free(HashSet<string> taken, string name)
     {
         string first = name.Length == 0 ? "_"
             : Array.Exists(s_reserved, word => word.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name

@@ -13,6 +13,7 @@ internal sealed class Sending<T>
     private readonly Action<object, T> _write;
     private readonly FanOut<T> _fanOut;
     private readonly ProgressLine _progress;
+    private readonly Func<Task>? _meanwhile;
     private VlmRunException? _ended;
     private int _sent;
     private int _written;
@@ -24,8 +25,11 @@ internal sealed class Sending<T>
     /// <param name="activity">What the progress calls it.</param>
     /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
     /// <param name="state">How things stand; null for how many were sent.</param>
-    public Sending(VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState>? state = null)
+    /// <param name="meanwhile">Called again and again while input is on the way, so that what comes from elsewhere need not wait for it.</param>
+    public Sending(
+        VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState>? state = null, Func<Task>? meanwhile = null)
     {
+        _meanwhile = meanwhile;
         _cmdlet = cmdlet;
         _write = write;
         _fanOut = new FanOut<T>(limit, Write);
@@ -36,7 +40,7 @@ internal sealed class Sending<T>
     public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start)
     {
         // What ends while we wait for room may end the sending.
-        await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken);
+        await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
         if (_ended is not null)
         {
             _notSent++;
@@ -51,15 +55,20 @@ internal sealed class Sending<T>
     /// <summary>Writes what is ready.</summary>
     public void WriteReady() => _fanOut.WriteReady();
 
-    /// <summary>Writes the rest as it comes; <paramref name="written"/> is called after each.</summary>
-    public async Task FinishAsync(Func<Task>? written = null)
+    /// <summary>Writes the rest as it comes; more may be added afterwards.</summary>
+    public async Task DrainAsync()
     {
         while (_fanOut.InFlight > 0)
         {
-            await _progress.WhileAsync(_fanOut.NextAsync(_cmdlet.StopToken), _cmdlet.StopToken);
-            await (written?.Invoke() ?? Task.CompletedTask);
+            await _progress.WhileAsync(_fanOut.NextAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
+            await (_meanwhile?.Invoke() ?? Task.CompletedTask);
         }
+    }
 
+    /// <summary>Writes the rest as it comes, and one error for all that was not sent because sending had ended.</summary>
+    public async Task FinishAsync()
+    {
+        await DrainAsync();
         _progress.End();
         if (_ended is not null)
         {

@@ -46,6 +46,7 @@ internal sealed class AnswerRequest
         {
             "document.invoice" => InvoiceAnswer.Make(random),
             "document.receipt" => ReceiptAnswer.Make(random),
+            "document.bank-statement" => StatementAnswer.Make(random),
             "document.markdown" => MarkdownAnswer.Make(Seed, Subject.Pages),
             "image.object-detection" or "image.person-detection" => DetectionAnswer.Make(random, Domain),
             "audio.transcription" or "video.transcription" => TranscriptAnswer.Make(random, Subject, Domain),

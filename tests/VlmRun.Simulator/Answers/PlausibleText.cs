@@ -16,11 +16,16 @@ internal static class PlausibleText
         return name switch
         {
             _ when Has("email") => Words.Mailbox(random.Pick(Words.Companies)),
-            _ when Has("date") => InvoiceAnswer.Date(random.Date()),
+            _ when Has("date") => PlausibleDate.Of(name, random),
             _ when Has("phone", "fax") => $"+1 555 01{random.Next(10, 99)}",
             _ when Has("currency") => random.Pick(Words.Currencies),
             _ when Has("country") => random.Pick(Words.Countries),
             _ when Has("city") => random.Pick(Words.Cities),
+            _ when Has("state") => random.Pick(Words.States),
+            _ when Has("first_name", "given", "middle") => random.Pick(Words.People).Split(' ')[0],
+            _ when Has("last_name", "family", "surname") => random.Pick(Words.People).Split(' ')[1],
+            _ when Has("full_name", "client", "payee", "drawer", "cashier") || name == "name" => random.Pick(Words.People),
+            _ when Has("title", "position") => random.Pick(Words.Occupations),
             _ when Has("street", "address") => random.Pick(Words.Streets),
             _ when Has("postal", "zip") => $"{random.Next(10000, 99999)}",
             _ when Has("url", "link", "website") => $"https://example.com/{random.Next(1000, 9999)}",

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
@@ -6,13 +7,10 @@ namespace VlmRun.Simulator.Answers;
 /// <summary>A till receipt whose lines, tax and total add up.</summary>
 internal static class ReceiptAnswer
 {
-    private static readonly string[] s_methods = ["cash", "card"];
-
     public static JsonObject Make(AnswerRandom random)
     {
         JsonObject receipt = DomainSchemas.Blank("document.receipt");
-        string currency = random.Pick(Words.Currencies);
-        JsonArray lines = InvoiceAnswer.Items(random, currency, out decimal subtotal);
+        JsonArray lines = InvoiceAnswer.Items(random, "", out decimal subtotal);
         JsonArray items = [];
         foreach (JsonNode? line in lines)
         {
@@ -26,16 +24,24 @@ internal static class ReceiptAnswer
         }
 
         decimal tax = Math.Round(subtotal * 0.08m, 2);
+        bool isCard = random.Next(0, 1) == 1;
+        DateTime at = random.Date().ToDateTime(new TimeOnly((int)random.Next(8, 20), (int)random.Next(0, 59)));
         receipt["receipt_id"] = $"R{random.Next(100000, 999999)}";
-        receipt["transaction_date"] = InvoiceAnswer.Date(random.Date());
+        receipt["transaction_date"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         receipt["merchant_name"] = random.Pick(Words.Companies);
         receipt["merchant_address"] = Words.Address(random);
+        receipt["cashier_name"] = random.Pick(Words.People);
         receipt["items"] = items;
-        receipt["currency"] = currency;
-        receipt["subtotal_amount"] = subtotal;
-        receipt["tax_amount"] = tax;
-        receipt["total_amount"] = subtotal + tax;
-        receipt["payment_method"] = random.Pick(s_methods);
+        receipt["currency"] = random.Pick(Words.Currencies);
+        receipt["subtotal"] = subtotal;
+        receipt["tax"] = tax;
+        receipt["total"] = subtotal + tax;
+        receipt["payment_method"] = new JsonObject
+        {
+            ["type"] = isCard ? "credit card" : "cash",
+            ["card_last_4"] = isCard ? random.Next(1000, 9999).ToString(CultureInfo.InvariantCulture) : null,
+            ["card_type"] = null,
+        };
         return receipt;
     }
 }

@@ -10,7 +10,7 @@ internal static class SchemaText
         string? format = schema.TryGetProperty("format", out JsonElement value) ? value.GetString() : null;
         string text = format switch
         {
-            "date" => InvoiceAnswer.Date(random.Date()),
+            "date" => PlausibleDate.Of(name, random),
             "date-time" => InvoiceAnswer.Date(random.Date()) + Time(random),
             "time" => Time(random)[1..],
             "duration" => $"PT{random.Next(1, 59)}M",

@@ -10,6 +10,7 @@ internal sealed class Subject
     // what is paid for in audio and video
     private const int ElementSeconds = 300;
     private const int MostPages = 5;
+    private const double Segment = 30;
 
     private Subject(string elementType)
     {
@@ -28,7 +29,7 @@ internal sealed class Subject
     public int Seconds { get; private init; }
 
     /// <summary>How long a segment of the answer is.</summary>
-    public double SegmentSeconds { get; private init; }
+    public double SegmentSeconds { get; private init; } = Segment;
 
     public static Subject OfImages(int count)
     {
@@ -52,7 +53,7 @@ internal sealed class Subject
             Elements = (seconds + ElementSeconds - 1) / ElementSeconds,
             Seconds = seconds,
             // a mistake must not make a million segments
-            SegmentSeconds = Math.Max(1, segmentSeconds ?? 30),
+            SegmentSeconds = Math.Max(1, segmentSeconds ?? Segment),
         };
     }
 }

@@ -40,6 +40,12 @@ internal static class Words
         "A wooden table with tools laid out in a row.", "A harbour at dusk seen from a hill.", "A dog asleep beside a chair.",
     ];
 
+    public static IReadOnlyList<string> States { get; } = ["CA", "NY", "TX", "WA", "OR"];
+
+    public static IReadOnlyList<string> People { get; } = ["Ada Marsh", "Ben Oakley", "Clara Voss", "Dario Penn", "Elin Roth", "Farid Noor"];
+
+    public static IReadOnlyList<string> Occupations { get; } = ["Buyer", "Surveyor", "Optician", "Machinist", "Bookkeeper"];
+
     public static IReadOnlyList<string> Sentences { get; } =
     [
         "Good morning, and thank you all for coming.", "We start with the two rules that save the most time.",

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Predictions;
 
 namespace VlmRun.Simulator.Control;
 
@@ -53,6 +54,11 @@ internal static class SettingsControl
         if (settings.ListOrder is not ("newest" or "oldest" or "random"))
         {
             throw new ArgumentException($"No list_order '{settings.ListOrder}'; there are: newest, oldest, random.");
+        }
+
+        if (settings.ResponseDepth is < 0 or > HeavyResponse.Deepest || settings.ResponseBytes is < 0 or > HeavyResponse.Largest)
+        {
+            throw new ArgumentException($"response_depth goes to {HeavyResponse.Deepest}, response_bytes to {HeavyResponse.Largest}.");
         }
 
         if (settings.HashMiss is not ("404" or "empty"))

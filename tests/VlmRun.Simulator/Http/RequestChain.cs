@@ -27,6 +27,8 @@ internal static class RequestChain
         app.UseRouting();
         HealthRoute.Map(app);
         DomainRoutes.Map(app);
+        SchemaRoutes.Map(app);
+        HubRoutes.Map(app);
         PredictionRoutes.Map(app);
         ImageRoutes.Map(app);
         FileRoutes.Map(app);

@@ -70,7 +70,7 @@ internal static class PredictionBody
             return JsonSerializer.SerializeToNode(fixedResponse);
         }
 
-        return prediction.FixedResponse?.DeepClone() ?? prediction.Ask.Make();
+        return HeavyResponse.Of(prediction.FixedResponse?.DeepClone() ?? prediction.Ask.Make(), settings);
     }
 
     private static void Pad(JsonObject body, int bytes)

@@ -41,7 +41,7 @@ internal static class Submission
         SimulatedPrediction prediction = state.Predictions.Add(
             Guid.NewGuid().ToString(),
             now,
-            id => new SimulatedPrediction(id, job, ask) { FixedResponse = DomainSchemas.Describe(domain) });
+            id => new SimulatedPrediction(id, job, ask) { FixedResponse = SchemaDescription.Of(domain) });
         exchange.Entry.PredictionId = prediction.Id;
         return Answer.SendAsync(context, 200, PredictionBody.Of(prediction, state));
     }

@@ -109,7 +109,7 @@ public sealed class BatchState
         [
             .. last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Submitting or JournalStep.NotSubmitted)
                 .Select(entry => new BatchFailure(entry.Source, entry.Id, entry.Step == JournalStep.Submitting
-                    ? "The request was being sent when the run ended; whether it was started is not known."
+                    ? "The request was being sent; whether it was started is not known."
                     : entry.Reason)),
         ];
         double minutes = first is { } begin && LastStepAt is { } end ? (end - begin.LocalDateTime).TotalMinutes : 0;

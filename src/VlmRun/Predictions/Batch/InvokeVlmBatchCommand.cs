@@ -23,7 +23,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private Sending<Prediction> _sending = null!;
     private PredictionWait _wait = null!;
     private Journal? _journal;
-    private BatchOutput? _output;
+    private BatchResults _results = null!;
+    private int _notBegun;
     private BatchRun _run = null!;
 
     /// <summary>Files or folders; wildcards are expanded.</summary>
@@ -79,8 +80,9 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         Prepare();
-        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction));
         _wait = new PredictionWait(this, TimeoutSec, null, FinishAsync);
+        _sending = new Sending<Prediction>(
+            this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
         if (IsWhatIf)
         {
             return Task.CompletedTask;
@@ -89,9 +91,10 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         string options = JsonSerializer.Serialize(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
-        _output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
+        BatchOutput? output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
         _journal = VlmRun.Predictions.Batch.Journal.Open(path, new JournalHeader(Domain, options, DateTimeOffset.UtcNow), Force);
         _run = new BatchRun(Client, _journal, Request);
+        _results = new BatchResults(this, _journal, output, _roots);
         return Task.CompletedTask;
     }
 
@@ -121,8 +124,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     {
         if (_journal is not null)
         {
-            WriteEarlier(_journal);
-            await _sending.FinishAsync(_wait.WriteReadyAsync);
+            _results.WriteEarlier();
+            await _sending.DrainAsync();
             await SettleAsync(_journal);
         }
 
@@ -131,6 +134,11 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         if (_journal is not null)
         {
             await _journal.DisposeAsync();
+            if (_journal.Failure is not null)
+            {
+                WriteError(Errors.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
+            }
+
             WriteInformation(new HostInformationMessage { Message = Summary(BatchState.Read(_journal.Path)) }, ["PSHOST", "VlmBatch"]);
         }
     }
@@ -147,6 +155,12 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private async Task AddAsync(string source)
     {
+        if (_journal?.Failure is not null)
+        {
+            _notBegun++;
+            return;
+        }
+
         JournalEntry? last = _journal?.Last.GetValueOrDefault(source);
         switch (last?.Step)
         {
@@ -175,7 +189,18 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     {
         foreach (JournalEntry entry in _inDoubt)
         {
-            Prediction? found = journal.KeepsIds == false ? null : await _run.FindAsync(entry.Source, entry.Id!, StopToken);
+            Prediction? found;
+            try
+            {
+                found = journal.KeepsIds == false ? null : await _run.FindAsync(entry.Source, entry.Id!, StopToken);
+            }
+            catch (VlmRunException exception)
+            {
+                // It stays in doubt, and the others go on.
+                WriteError(Errors.From(exception, entry.Source));
+                continue;
+            }
+
             if (found is not null)
             {
                 Watch(entry.Source, found);
@@ -190,7 +215,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             }
         }
 
-        await _sending.FinishAsync(_wait.WriteReadyAsync);
+        await _sending.FinishAsync();
     }
 
     private void Watch(string source, Prediction prediction)
@@ -199,74 +224,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         _wait.Add(prediction.Id, prediction.From(source));
     }
 
-    private async Task FinishAsync(IReadOnlyList<Prediction> predictions)
-    {
-        List<Prediction> noted = [];
-        List<Task> steps = [];
-        foreach (Prediction ended in predictions)
-        {
-            string source = _sourceOf[ended.Id];
-            Prediction prediction = ended.From(source);
-            bool isCompleted = string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase);
-            try
-            {
-                if (isCompleted)
-                {
-                    _output?.Write(source, _roots[source], prediction.GetBody());
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // Not noted as done: the next run writes it, and pays nothing for it.
-                WriteError(Errors.OutputNotWritten(exception, source, OutDirectory!));
-                continue;
-            }
-
-            steps.Add(_journal!.AddAsync(new JournalEntry(source, isCompleted ? JournalStep.Completed : JournalStep.Failed)
-            {
-                Id = prediction.Id,
-                Reason = isCompleted ? null : prediction.Message ?? prediction.Status,
-                Prediction = prediction.GetBody(),
-            }));
-            noted.Add(prediction);
-        }
-
-        await Task.WhenAll(steps);
-        foreach (Prediction prediction in noted)
-        {
-            Write(prediction);
-        }
-    }
-
-    // What earlier runs have finished comes out of the journal, and costs nothing.
-    private void WriteEarlier(Journal journal)
-    {
-        long position = 0;
-        foreach (JsonElement line in JournalReader.Lines(journal.Path, end => position = end))
-        {
-            if (position >= journal.Before)
-            {
-                break;
-            }
-
-            if (line.Field("prediction") is { } body && line.Text("source") is { } source && _roots.ContainsKey(source))
-            {
-                Write(Client.Predictions.Read(body, source));
-            }
-        }
-    }
-
-    private void Write(Prediction prediction)
-    {
-        if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
-        {
-            WriteObject(prediction);
-        }
-        else
-        {
-            WriteError(Errors.PredictionFailed(prediction));
-        }
-    }
+    private Task FinishAsync(IReadOnlyList<Prediction> predictions) =>
+        _results.NoteAsync([.. predictions.Select(prediction => prediction.From(_sourceOf[prediction.Id]))]);
 
     private MediaGenerateRequest Request(string source, string fileId, string requestId) => new()
     {

@@ -38,6 +38,9 @@ internal sealed class Journal : IAsyncDisposable
     /// <summary>The last step of each source when the journal was opened, without payloads.</summary>
     public IReadOnlyDictionary<string, JournalEntry> Last { get; }
 
+    /// <summary>Why it cannot be written any more; null while it can.</summary>
+    public JournalNotWrittenException? Failure { get; private set; }
+
     /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
     public bool? KeepsIds { get; private set; }
 
@@ -47,10 +50,27 @@ internal sealed class Journal : IAsyncDisposable
     /// <exception cref="InvalidDataException">It is of another run, or damaged.</exception>
     public static Journal Open(string path, JournalHeader wanted, bool anew)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"'{path}' is a folder; the journal is a file.");
+        }
+
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+        {
+            throw new DirectoryNotFoundException($"The folder of the journal '{path}' does not exist.");
+        }
+
         JournalLock held = JournalLock.Take(path);
         FileStream? file = null;
         try
         {
+            if (anew && System.IO.File.Exists(path))
+            {
+                // Whatever else the path names is not ours to empty.
+                using FileStream existing = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                JournalHeader.CheckStart(existing, path);
+            }
+
             file = new FileStream(path, anew ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
             return Read(path, held, file, wanted);
         }
@@ -76,7 +96,7 @@ internal sealed class Journal : IAsyncDisposable
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
         return _lines.Writer.TryWrite((line.ToArray(), written))
             ? written.Task
-            : Task.FromException(new IOException($"The journal '{Path}' is closed."));
+            : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Path}' is closed.", null));
     }
 
     /// <inheritdoc/>
@@ -106,6 +126,11 @@ internal sealed class Journal : IAsyncDisposable
             JournalEntry entry = JournalEntry.Read(line) with { Prediction = null };
             keepsIds = entry.KeptId ?? keepsIds;
             last[entry.Source] = entry with { FileId = entry.FileId ?? last.GetValueOrDefault(entry.Source)?.FileId };
+        }
+
+        if (header is null)
+        {
+            JournalHeader.CheckStart(file, path);
         }
 
         // What a power cut left of a line is cut away; what follows is whole again.
@@ -164,7 +189,8 @@ internal sealed class Journal : IAsyncDisposable
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Nothing may go on that cannot be noted down.
-                IOException failure = new($"The journal '{Path}' cannot be written: {exception.Message}", exception);
+                JournalNotWrittenException failure = new($"The journal '{Path}' cannot be written: {exception.Message}", exception);
+                Failure = failure;
                 _lines.Writer.TryComplete(failure);
                 while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) left))
                 {

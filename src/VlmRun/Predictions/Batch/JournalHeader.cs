@@ -24,11 +24,27 @@ internal sealed record JournalHeader(string? Domain, string Options, DateTimeOff
         writer.WriteEndObject();
     }
 
+    /// <summary>Looks whether a file without a whole line is what a power cut left of a journal's first.</summary>
+    /// <exception cref="InvalidDataException">It is something else, which must not be written over.</exception>
+    public static void CheckStart(Stream file, string path)
+    {
+        ReadOnlySpan<byte> wanted = "{\"journal\":\"vlmrun batch 1\""u8;
+        Span<byte> start = stackalloc byte[wanted.Length];
+        file.Position = 0;
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (!wanted.StartsWith(start))
+        {
+            throw NotOne(path);
+        }
+    }
+
     /// <exception cref="InvalidDataException">The line is none.</exception>
     public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") == Kind
         ? new JournalHeader(
             line.Text("domain"),
             line.Field("options")?.GetRawText() ?? "",
             DateTimeOffset.TryParse(line.Text("started"), System.Globalization.CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : default)
-        : throw new InvalidDataException($"'{path}' is not a journal of a batch.");
+        : throw NotOne(path);
+
+    private static InvalidDataException NotOne(string path) => new($"'{path}' is not a journal of a batch.");
 }

@@ -49,8 +49,10 @@ internal static class MarkdownReader
 
         bool isClear = headers.Select(header => header.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == headers.Length
             && headers.All(header => header.Name.Length > 0);
-        return isClear ? headers : [.. headers.Select((header, i) =>
-            (header.Id, header.Id.Length > 0 ? header.Id : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}")))];
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        return [.. headers.Select((header, i) => (header.Id, ResponseObjects.Free(taken, isClear ? header.Name
+            : header.Id.Length > 0 ? header.Id
+            : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}"))))];
     }
 
     private static PSObject Row(JsonElement row, (string Id, string Name)[] columns, ResponseObjects objects)

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace VlmRun.Simulator.Answers;
+
+/// <summary>A SchemaResponse: a domain's schema under a configuration, and a sample that obeys it.</summary>
+internal static class SchemaDescription
+{
+    private const string Version = "0.1.35";
+
+    /// <summary>The version of the hub's catalogue.</summary>
+    public static string HubVersion => Version;
+
+    public static JsonObject Of(string domain, JsonElement? callerSchema = null, bool confidence = false, bool grounding = false)
+    {
+        JsonElement raw = callerSchema ?? DomainSchemas.Find(domain);
+        JsonObject schema = JsonNode.Parse(raw.GetRawText())!.AsObject();
+        if (confidence || grounding)
+        {
+            MetadataSchema.Add(schema, confidence, grounding);
+        }
+
+        AnswerRequest sample = new() { Seed = 1, Domain = domain, JsonSchema = callerSchema, Confidence = confidence, Grounding = grounding };
+        return new JsonObject
+        {
+            ["domain"] = domain,
+            ["description"] = DomainCatalogue.Name(domain) + " (simulated)",
+            ["schema_version"] = Version,
+            ["schema_hash"] = PythonJson.Hash(schema),
+            ["gql_stmt"] = "",
+            ["json_schema"] = schema,
+            ["json_sample"] = sample.Make(),
+        };
+    }
+}

@@ -1,0 +1,553 @@
+Describe 'Invoke-VlmBatch' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
+        $sim = Start-Simulator
+        $generate = '/v1/document/generate'
+
+        # A folder of files, a journal and a folder for results, for one test.
+        function New-Run([int] $Count = 5, [string] $Domain = 'document.invoice') {
+            $place = "$TestDrive/$([guid]::NewGuid().ToString('n').Substring(0, 8))"
+            [pscustomobject]@{
+                Files = New-FileFolder "$place/in" $Count
+                Batch = @{ Path = "$place/in"; Domain = $Domain; Journal = "$place/run.jsonl"; OutDirectory = "$place/out" }
+                Journal = "$place/run.jsonl"
+                Out = "$place/out"
+            }
+        }
+
+        # The steps of a journal, its first line left out.
+        function Get-Step($Run) {
+            if (Test-Path $Run.Journal) { [IO.File]::ReadAllLines($Run.Journal) | Select-Object -Skip 1 | ConvertFrom-Json -Depth 50 }
+        }
+
+        # Each source has one result, and none was started twice.
+        function Assert-Whole($Run, $Results) {
+            $Results.Source | Sort-Object | Should -Be $Run.Files.FullName
+            $Results.Status | Sort-Object -Unique | Should -Be 'completed'
+            Assert-NotTwice $Run
+            $started = @(Get-Started $sim)
+            $started.Count | Should -Be $Run.Files.Count
+            $made = @{}
+            foreach ($one in $started) { $made[$one.Md5] = $one.Id }
+            foreach ($one in $Results) { $one.Id | Should -Be $made[(Get-Md5 $one.Source)] }
+        }
+
+        function Assert-NotTwice($Run) {
+            $started = @(Get-Started $sim)
+            @($started | Where-Object { -not $_.Md5 }).Count | Should -Be 0
+            $started | Group-Object Md5 | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+            @($started | Where-Object { $_.Request.duplicate_id }).Count | Should -Be 0
+        }
+
+        # The run in a process of its own, for killing.
+        function Start-Child($Run, [string] $More = '') {
+            Start-FreshShell @"
+Import-Module `$env:MODULE
+Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $($sim.BaseUri) -NoCheck
+Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($Run.Journal)' -OutDirectory '$($Run.Out)' -ThrottleLimit 4 $More > `$null
+"@
+        }
+
+        # No job has to be waited for: each is done when it is started.
+        function Set-Instant { Set-Simulator $sim @{ prediction_patch = @{ status = 'completed'; response = @{ invoice_id = 'i' }; usage = @{ credits_used = 2 } } } }
+
+        # SIGKILL as soon as the condition holds.
+        function Stop-Child($Child, [scriptblock] $When) {
+            try { Wait-Until { $Child.HasExited -or (& $When) } 40 }
+            finally { if (-not $Child.HasExited) { $Child.Kill() }; $Child.WaitForExit() }
+        }
+    }
+
+    AfterAll { Stop-Simulator $sim }
+
+    BeforeEach {
+        $InformationPreference = 'Ignore'
+        Reset-Simulator $sim
+        Set-Simulator $sim @{ job_seconds = 0 }
+        Connect-Simulator $sim
+    }
+
+    Context 'to the end' {
+        It 'takes a folder through upload, submit and wait, each source once' {
+            $run = New-Run 12
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ErrorAction Stop
+            Assert-Whole $run $done
+            @(Get-Request $sim POST $generate).Count | Should -Be 12
+            @(Get-Request $sim POST /v1/files).Count | Should -Be 12
+            (Get-Request $sim POST $generate).body.batch | Should -Be (@($true) * 12)
+        }
+
+        It 'puts one JSON file for each source in its folder, and nothing else' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch
+            (Get-ChildItem $run.Out).Name | Should -Be ($run.Files.Name | ForEach-Object { "$_.json" })
+            foreach ($one in $done) {
+                $json = Get-Content "$($run.Out)/$(Split-Path -Leaf $one.Source).json" -Raw | ConvertFrom-Json
+                $json.source | Should -Be $one.Source
+                $json.id | Should -Be $one.Id
+                $json.status | Should -Be 'completed'
+                $json.response.invoice_id | Should -Be $one.Response.invoice_id
+                $json.usage.credits_used | Should -Be $one.CreditsUsed
+            }
+        }
+
+        It 'notes each step of each source in its order' {
+            Set-Instant
+            $run = New-Run 4
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            $header = Get-Content $run.Journal -TotalCount 1 | ConvertFrom-Json
+            $header.domain | Should -Be 'document.invoice'
+            foreach ($group in (Get-Step $run | Group-Object source)) {
+                $group.Group.step | Should -Be 'uploaded', 'submitting', 'submitted', 'completed'
+                $group.Group[1].id | Should -Be $group.Group[2].id
+            }
+        }
+
+        It 'notes the request''s id before the request: it is on disk while the answer is awaited' {
+            $run = New-Run 1
+            Add-Fault $sim @{ kind = 'slow_head'; path = $generate; delay_ms = 1500 }
+            $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch' $run
+            try {
+                Wait-Until { Get-Request $sim POST $generate }
+                $steps = @(Get-Step $run)
+                $steps.step | Should -Be 'uploaded', 'submitting'
+                $request = Get-Request $sim POST $generate
+                if ($request.body) { $request.body.id | Should -Be $steps[1].id }
+            }
+            finally { $done = Receive-Script $work }
+            (Get-Request $sim POST $generate).body.id | Should -Be $steps[1].id
+            $done.Id | Should -Be $steps[1].id
+        }
+
+        It 'sends audio and video where they belong, and leaves other files of a folder alone' {
+            Set-Instant
+            $place = "$TestDrive/mixed"
+            $null = New-FileFolder "$place/in" 1 pdf
+            $null = New-FileFolder "$place/in" 1 mp3
+            $null = New-FileFolder "$place/in" 1 mp4
+            $null = New-FileFolder "$place/in" 1 txt
+            $null = New-FileFolder "$place/in/deep" 1 pdf
+            $done = Invoke-VlmBatch "$place/in" -Domain document.invoice -Journal "$place/run.jsonl" -OutDirectory "$place/out" -Recurse -ErrorAction Stop
+            @($done).Count | Should -Be 4
+            (Get-Started $sim).Request.path | Sort-Object | Should -Be '/v1/audio/generate', '/v1/document/generate', '/v1/document/generate', '/v1/video/generate'
+            "$place/out/deep/0001.pdf.json" | Should -Exist
+        }
+
+        It 'takes files from the pipeline, each once' {
+            Set-Instant
+            $run = New-Run 3
+            $done = @($run.Files) + $run.Files[0] | Invoke-VlmBatch -Domain document.invoice -Journal $run.Journal -ErrorAction Stop
+            Assert-Whole $run $done
+        }
+
+        It 'sends its options as the other cmdlets do' {
+            Set-Instant
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch -Prompt 'find me' -Detail hi -Environment staging -ErrorAction Stop
+            $body = (Get-Request $sim POST $generate).body
+            $body.config.prompt | Should -Be 'find me'
+            $body.config.detail | Should -Be 'hi'
+            $body.metadata.environment | Should -Be 'staging'
+        }
+
+        It 'tells a summary on the information stream only' {
+            Set-Instant
+            $run = New-Run 3
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -InformationAction SilentlyContinue -InformationVariable told
+            $done | ForEach-Object { $_ | Should -BeOfType ([VlmRun.Prediction]) }
+            @($told).Count | Should -Be 1
+            "$($told[0].MessageData)" | Should -BeLike '3 of 3 done, 0 failed, 0 waiting, 0 in doubt, 0 to send, * credits*'
+        }
+
+        It 'a job that fails is one error, and stays failed' {
+            $run = New-Run 3
+            Set-Simulator $sim @{ outcomes = @{ '2' = 'failed' } }
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue -InformationAction SilentlyContinue -InformationVariable told
+            @($done).Count | Should -Be 2
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'PredictionFailed,*'
+            $failed[0].TargetObject.Source | Should -Be $run.Files[1].FullName
+            "$($told[0].MessageData)" | Should -BeLike "*1 failed*$($run.Files[1].FullName)*"
+            @(Get-ChildItem $run.Out).Count | Should -Be 2
+            Clear-Request $sim
+            $again = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($again).Count | Should -Be 2
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'PredictionFailed,*'
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'one file that cannot be sent is one error; the others come out, and the next run sends it' {
+            Set-Instant
+            $run = New-Run 3
+            [IO.File]::WriteAllText($run.Files[1].FullName, '')
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be 2
+            $failed.Count | Should -Be 1
+            $failed[0].ErrorDetails.Message | Should -BeLike "*$($run.Files[1].FullName)*empty*"
+            (Get-VlmBatch $run.Journal).ToSend | Should -Be 1
+            [IO.File]::WriteAllText($run.Files[1].FullName, 'now there')
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+        }
+    }
+
+    Context 'killed with SIGKILL' {
+        It 'at five moments, a service that keeps ids: all results in the end, none started twice, nothing left in doubt' {
+            Set-Simulator $sim @{ latency_ms = 10; job_seconds = 0.5 }
+            $run = New-Run 24
+            # While files are uploaded; while requests are answered late; while one is read late; with jobs waiting; anywhere.
+            Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; after = 5; times = 3; delay_ms = 20000 }
+            Stop-Child (Start-Child $run) { @(Get-Request $sim POST /v1/files).Count -ge 8 }
+            Clear-Fault $sim
+            Add-Fault $sim @{ kind = 'slow_head'; path = $generate; after = 3; times = 4; delay_ms = 20000 }
+            Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge 6 }
+            Clear-Fault $sim
+            Add-Fault $sim @{ kind = 'slow_read'; path = $generate; rate = 0; delay_ms = 300; after = 4; times = 4 }
+            Stop-Child (Start-Child $run) { @(Get-Request $sim POST $generate | Where-Object { $null -eq $_.status }).Count -ge 2 }
+            Clear-Fault $sim
+            Stop-Child (Start-Child $run) { (Get-Step $run | Where-Object step -EQ completed).Count -ge 1 }
+            $before = @(Get-Started $sim).Count
+            Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge $before + 5 -or @(Get-Started $sim).Count -eq 24 }
+            $state = Get-VlmBatch $run.Journal
+            $state.IsRunning | Should -BeFalse
+            $state.Completed | Should -BeLessThan 24
+            Set-Simulator $sim @{ latency_ms = 0 }
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ErrorAction Stop
+            Assert-Whole $run $done
+            $state = Get-VlmBatch $run.Journal
+            $state.Completed | Should -Be 24
+            $state.InDoubt + $state.ToSend + $state.Waiting | Should -Be 0
+            @(Get-ChildItem $run.Out -Filter *.json).Count | Should -Be 24
+        }
+
+        It 'while requests are answered late, a service that does not keep ids: the doubtful are named and not sent, until -Resubmit' {
+            Set-Simulator $sim @{ keep_ids = $false }
+            $run = New-Run 12
+            Add-Fault $sim @{ kind = 'slow_head'; path = $generate; after = 3; times = 4; delay_ms = 20000 }
+            Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge 7 }
+            Clear-Fault $sim
+            $doubtful = @(Get-Step $run | Group-Object source | Where-Object { $_.Group[-1].step -eq 'submitting' })
+            $doubtful.Count | Should -Be 4
+            (Get-VlmBatch $run.Journal).InDoubt | Should -Be 4
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be 8
+            $failed.Count | Should -Be 4
+            $failed.FullyQualifiedErrorId | Should -Be (@('OutcomeUnknown,VlmRun.Predictions.Batch.InvokeVlmBatchCommand') * 4)
+            $failed.TargetObject | Sort-Object | Should -Be $doubtful.Name
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Resubmit*'
+            Assert-NotTwice $run
+            (Get-VlmBatch $run.Journal).Failures.Source | Sort-Object | Should -Be $doubtful.Name
+            Clear-Request $sim
+            $all = Invoke-VlmBatch @batch -Resubmit -ErrorAction Stop
+            $all.Source | Sort-Object | Should -Be $run.Files.FullName
+            @(Get-Started $sim).Count | Should -Be 4
+        }
+
+        It 'at several moments, a service that does not keep ids: none started twice, and every source has a result or is named' {
+            Set-Simulator $sim @{ keep_ids = $false; latency_ms = 20; job_seconds = 1 }
+            $run = New-Run 20
+            foreach ($count in 3, 9) {
+                Stop-Child (Start-Child $run) { @(Get-Started $sim).Count -ge $count }
+            }
+            Set-Simulator $sim @{ latency_ms = 0 }
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            Assert-NotTwice $run
+            @($failed | Where-Object FullyQualifiedErrorId -NotLike 'OutcomeUnknown,*').Count | Should -Be 0
+            @($done.Source) + @($failed.TargetObject) | Where-Object { $_ } | Sort-Object | Should -Be $run.Files.FullName
+            $all = Invoke-VlmBatch @batch -Resubmit -ErrorAction Stop
+            $all.Source | Sort-Object | Should -Be $run.Files.FullName
+        }
+
+        It 'before its request was heard: it is sent once, with the same id, where ids are kept' {
+            Set-Instant
+            $run = New-Run 3
+            Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 60000; after = 2; times = -1 }
+            # Results do not wait for an upload that takes long.
+            Stop-Child (Start-Child $run) { @(Get-Step $run | Where-Object step -EQ completed).Count -ge 2 }
+            Clear-Fault $sim
+            # The last step before the request, as if the power had gone just then.
+            $missing = $run.Files | Where-Object FullName -NotIn (Get-Step $run).source
+            $id = [guid]::NewGuid().ToString()
+            $line = @{ at = '2026-01-01T00:00:00Z'; source = $missing.FullName; step = 'submitting'; id = $id; file_id = 'not-kept' } | ConvertTo-Json -Compress
+            [IO.File]::AppendAllText($run.Journal, "$line`n")
+            $batch = $run.Batch
+            $done = Invoke-VlmBatch @batch -ErrorAction Stop
+            Assert-Whole $run $done
+            ($done | Where-Object Source -EQ $missing.FullName).Id | Should -Be $id
+        }
+    }
+
+    Context 'stopped with Ctrl-C' {
+        It 'comes back at once, and the next run has all results with none started twice' {
+            Set-Simulator $sim @{ latency_ms = 20 }
+            $run = New-Run 20
+            Add-Fault $sim @{ kind = 'slow_head'; path = $generate; after = 5; times = 4; delay_ms = 20000 }
+            $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch -ThrottleLimit 4' $run
+            Wait-Until { @(Get-Started $sim).Count -ge 9 }
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            Remove-Script $work
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+            (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
+            (Get-VlmBatch $run.Journal).InDoubt | Should -Be 4
+            Clear-Fault $sim
+            Set-Simulator $sim @{ latency_ms = 0 }
+            $batch = $run.Batch
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+        }
+
+        It 'downstream that has enough ends it the same way' {
+            $run = New-Run 6
+            $batch = $run.Batch
+            $first = Invoke-VlmBatch @batch | Select-Object -First 1
+            @($first).Count | Should -Be 1
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+        }
+    }
+
+    Context 'run again' {
+        BeforeEach { Set-Instant }
+
+        It 'sends nothing when all is done, and gives all results' {
+            $run = New-Run 5
+            $batch = $run.Batch
+            $first = Invoke-VlmBatch @batch
+            Clear-Request $sim
+            $again = Invoke-VlmBatch @batch -ErrorAction Stop
+            @(Get-Request $sim).Count | Should -Be 0
+            $again.Id | Sort-Object | Should -Be ($first.Id | Sort-Object)
+            $again.Source | Sort-Object | Should -Be $run.Files.FullName
+            $again[0].Response.invoice_id | Should -Not -BeNullOrEmpty
+            $again[0].CreditsUsed | Should -BeGreaterThan 0
+        }
+
+        It 'sends only files that are new' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            Set-Content "$($batch.Path)/new.pdf" 'new'
+            Clear-Request $sim
+            @(Invoke-VlmBatch @batch -ErrorAction Stop).Count | Should -Be 4
+            @(Get-Started $sim).Count | Should -Be 1
+        }
+
+        It 'anew with -Force, and pays again' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            $first = Invoke-VlmBatch @batch
+            $again = Invoke-VlmBatch @batch -Force -ErrorAction Stop
+            @(Get-Started $sim).Count | Should -Be 6
+            $again.Id | Where-Object { $_ -in $first.Id } | Should -BeNullOrEmpty
+            (Get-VlmBatch $run.Journal).Total | Should -Be 3
+        }
+
+        It 'reads a journal that was cut in mid-line up to there' {
+            $run = New-Run 4
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            $bytes = [IO.File]::ReadAllBytes($run.Journal)
+            [IO.File]::WriteAllBytes($run.Journal, $bytes[0..($bytes.Length - 30)])
+            (Get-VlmBatch $run.Journal).Completed | Should -Be 3
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+            # What stands behind the cut is whole.
+            @(Get-Step $run | Where-Object step -EQ completed).Count | Should -Be 4
+        }
+
+        It 'goes on from a cut at any line, with none started twice' {
+            $run = New-Run 2
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch -ThrottleLimit 1
+            $lines = [IO.File]::ReadAllLines($run.Journal)
+            foreach ($keep in 0..($lines.Count - 1)) {
+                # Submitting noted and all after it lost: the service is asked, and has it. Before that nothing could have been sent.
+                $kept = $lines | Select-Object -First $keep
+                $unsent = $run.Files | Where-Object { -not (@($kept) -match "$([regex]::Escape($_.FullName)).*submitting") }
+                [IO.File]::WriteAllText($run.Journal, (($kept | ForEach-Object { "$_`n" }) -join '') + $lines[$keep].Substring(0, 9))
+                $said = Get-VlmBatch $run.Journal -ErrorAction SilentlyContinue
+                if ($keep -gt 0) { $said.Total | Should -BeLessOrEqual 2 }
+                $before = @(Get-Started $sim).Count
+                $done = Invoke-VlmBatch @batch -ErrorAction Stop
+                $done.Source | Sort-Object | Should -Be $run.Files.FullName
+                @(Get-Started $sim).Count - $before | Should -Be @($unsent).Count
+            }
+        }
+
+        It 'refuses a journal that is damaged before its end, and sends nothing' {
+            $run = New-Run 4
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            $lines = [IO.File]::ReadAllLines($run.Journal)
+            $lines[5] = $lines[5].Substring(0, 20)
+            [IO.File]::WriteAllLines($run.Journal, $lines)
+            Clear-Request $sim
+            $said = try { Invoke-VlmBatch @batch } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'JournalUnusable,*'
+            $said.ErrorDetails.Message | Should -BeLike '*line 6*'
+            $said.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
+            [IO.File]::ReadAllLines($run.Journal).Count | Should -Be $lines.Count
+            Get-VlmBatch $run.Journal -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'JournalUnusable,*'
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'refuses a file that is no journal, and leaves it as it is' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            Set-Content $run.Journal '{"precious":1}'
+            { Invoke-VlmBatch @batch } | Should -Throw -ErrorId 'JournalUnusable,*'
+            Get-Content $run.Journal | Should -Be '{"precious":1}'
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'refuses a file that is no text of lines, and leaves it as it is' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            [IO.File]::WriteAllText($run.Journal, 'my only copy')
+            try { $null = Invoke-VlmBatch @batch } catch { $said = $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'JournalUnusable,*'
+            [IO.File]::ReadAllText($run.Journal) | Should -Be 'my only copy'
+        }
+
+        It 'refuses another <What>, and sends nothing' -ForEach @(
+            @{ What = 'domain'; Other = @{ Domain = 'document.receipt' }; Says = '*document.invoice*document.receipt*' }
+            @{ What = 'detail'; Other = @{ Detail = 'hi' }; Says = '*other options*' }
+            @{ What = 'prompt'; Other = @{ Prompt = 'x' }; Says = '*other options*' }
+            @{ What = 'model'; Other = @{ Model = 'vlm-2' }; Says = '*other options*' }
+        ) {
+            $run = New-Run 2
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            Clear-Request $sim
+            foreach ($name in $Other.Keys) { $batch[$name] = $Other[$name] }
+            $said = try { Invoke-VlmBatch @batch } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'JournalUnusable,*'
+            $said.ErrorDetails.Message | Should -BeLike $Says
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+    }
+
+    Context 'while it runs' {
+        It 'Get-VlmBatch says how far it is; a second run on its journal is refused' {
+            $run = New-Run 3
+            Set-Simulator $sim @{ outcomes = @{ '2' = 'never'; '3' = 'never' } }
+            $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch -ThrottleLimit 1' $run
+            try {
+                Wait-Until { (Test-Path $run.Journal) -and @(Get-Step $run | Where-Object step -EQ submitted).Count -eq 3 }
+                Wait-Until { @(Get-Step $run | Where-Object step -EQ completed).Count -eq 1 }
+                $state = Get-VlmBatch -Journal $run.Journal
+                $state.IsRunning | Should -BeTrue
+                $state.Total, $state.Completed, $state.Waiting, $state.ToSend | Should -Be 3, 1, 2, 0
+                $state.Credits | Should -BeGreaterThan 0
+                $state.Domain | Should -Be 'document.invoice'
+                $before = @(Get-Started $sim).Count
+                $batch = $run.Batch
+                $said = try { Invoke-VlmBatch @batch } catch { $_ }
+                $said.FullyQualifiedErrorId | Should -BeLike 'JournalInUse,*'
+                $said.CategoryInfo.Category | Should -Be 'ResourceBusy'
+                $said.ErrorDetails.Message | Should -BeLike "*$($run.Journal)*"
+                { Invoke-VlmBatch @batch -Force } | Should -Throw -ErrorId 'JournalInUse,*'
+                @(Get-Started $sim).Count | Should -Be $before
+                (Get-VlmBatch $run.Journal).Completed | Should -Be 1
+            }
+            finally { Remove-Script $work }
+            (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
+        }
+
+        It 'a journal that is not there is an error of Get-VlmBatch' {
+            Get-VlmBatch "$TestDrive/nothing.jsonl" -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+        }
+    }
+
+    Context 'what goes wrong' {
+        BeforeEach { Set-Instant }
+
+        It '-WhatIf names each file, makes no journal and sends nothing' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            $said = Invoke-FreshShell @"
+Import-Module `$env:MODULE
+Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $($sim.BaseUri) -NoCheck
+Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journal)' -OutDirectory '$($run.Out)' -WhatIf
+"@
+            $said.Error | Should -BeNullOrEmpty
+            foreach ($file in $run.Files) { $said.Output | Should -BeLike "*What if*$($file.Name)*" }
+            $run.Journal, $run.Out, "$($run.Journal).lock" | Should -Not -Exist
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a result that cannot be put on disk is an error and not noted as done; the next run writes it and pays nothing' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            $null = New-Item $run.Out -ItemType File
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            $done | Should -BeNullOrEmpty
+            $failed.Count | Should -Be 3
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
+            $failed.TargetObject | Sort-Object | Should -Be $run.Files.FullName
+            (Get-VlmBatch $run.Journal).Completed | Should -Be 0
+            Remove-Item $run.Out
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+            @(Get-ChildItem $run.Out).Count | Should -Be 3
+        }
+
+        It 'credits that end in mid-run are one error; what was sent comes out, and the next run goes on' {
+            $run = New-Run 10
+            $batch = $run.Batch
+            Add-Fault $sim @{ kind = 'status'; status = 402; path = $generate; after = 4; times = -1 }
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be 4
+            $failed.FullyQualifiedErrorId | Should -BeLike 'CreditsUsedUp,*'
+            @($failed).Count | Should -Be 1
+            $failed[0].ErrorDetails.Message | Should -BeLike '*6 inputs were not sent*'
+            Clear-Fault $sim
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+        }
+
+        It 'a key that is wrong ends it with one terminating error, and the next run goes on' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            Set-Simulator $sim @{ keys = @('other') }
+            { Invoke-VlmBatch @batch -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationFailed,*'
+            (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
+            Set-Simulator $sim @{ keys = @('sim-key') }
+            Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
+        }
+
+        It 'a journal that cannot be made ends it before anything is sent' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            $batch.Journal = "$TestDrive/no/such/folder/run.jsonl"
+            { Invoke-VlmBatch @batch } | Should -Throw
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a file that the service no longer has is uploaded again' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            Add-Fault $sim @{ kind = 'status'; status = 402; path = $generate }
+            $null = Invoke-VlmBatch @batch -ErrorAction SilentlyContinue
+            $id = (Get-Step $run | Where-Object step -EQ uploaded).file_id
+            $null = Invoke-RestMethod -Method Delete "$($sim.BaseUri)/files/$id" -Headers @{ Authorization = 'Bearer sim-key' }
+            Connect-Simulator $sim
+            $done = Invoke-VlmBatch @batch -ErrorAction Stop
+            $done.Source | Should -Be $run.Files.FullName
+            @(Get-Started $sim).Count | Should -Be 1
+        }
+
+        It 'neither -Domain nor -Skill is a terminating error' {
+            $run = New-Run 1
+            { Invoke-VlmBatch $run.Batch.Path -Journal $run.Journal } | Should -Throw -ErrorId 'BadParameter,*'
+        }
+    }
+}
