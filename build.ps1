@@ -53,6 +53,27 @@ function Test-Client {
     @{ Passed = $n[0] - $n[2] - $n[3]; Failed = $n[1] + $n[2]; Skipped = $n[3] }
 }
 
+# The official clients for Node; whether they could be had.
+function Install-Contract {
+    if (-not (Get-Command npm -CommandType Application -ErrorAction Ignore)) {
+        Write-Host 'Left out: the official Node clients. Node was not on PATH.'
+        return $false
+    }
+    npm ci --prefix "$root/tests/contract" --silent | Out-Host
+    if ($LASTEXITCODE -ne 0) { Write-Host 'Left out: the official Node clients. npm could not install them.' }
+    $LASTEXITCODE -eq 0
+}
+
+function Test-Contract {
+    if (-not (Install-Contract)) { return }
+    $env:VLMRUN_SIMULATOR = $simulator
+    $lines = npm test --prefix "$root/tests/contract" --silent
+    $lines | Select-String '^\s*not ok|^\s+(error|location):|^# (tests|pass|fail)' | ForEach-Object Line | Write-Host
+    $sum = @{}
+    $lines | Select-String '^# (\w+) (\d+)$' | ForEach-Object { $sum[$_.Matches[0].Groups[1].Value] = [int]$_.Matches[0].Groups[2].Value }
+    @{ Passed = $sum['pass'] ?? 0; Failed = $sum.ContainsKey('fail') ? $sum['fail'] + $sum['cancelled'] : 1; Skipped = $sum['skipped'] ?? 0 }
+}
+
 function Get-PesterModule {
     $found = { Get-Module Pester -ListAvailable | Where-Object Version -GE '5.5' | Select-Object -First 1 }
     if (-not (& $found) -and (Get-Command Install-Module -ErrorAction Ignore)) {
@@ -74,7 +95,7 @@ switch ($Task) {
     'Build' { Build-Module }
     'Test' {
         Build-Module
-        $suites = @(if (-not $Filter) { Test-Client })
+        $suites = @(if (-not $Filter) { Test-Client; Test-Contract } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
         $shell = Test-Module
         if ($shell) { $suites += $shell }
         else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }
