@@ -17,7 +17,7 @@ case $task in
         printf '%s\n' "$summary" | tail -n 40
         if command -v npm >/dev/null && npm ci --prefix tests/contract --silent; then
             witness=$(VLMRUN_SIMULATOR=$PWD/tests/VlmRun.Simulator/$bin/VlmRun.Simulator.dll npm test --prefix tests/contract --silent) || code=1
-            printf '%s\n' "$witness" | grep -E '^ *not ok|^# '
+            printf '%s\n' "$witness" | grep -E '^ *not ok|^# (tests|pass|fail) '
         else
             witness='' && echo "Left out: the official Node clients. Node was not on PATH, or npm could not install them."
         fi

@@ -86,7 +86,7 @@ public sealed class FilesClient
             : throw JsonAnswer.Invalid(request, 200, "has no 'id' or no 'url'", null);
     }
 
-    /// <summary>Sends a file, unless the session or the service has its content already.</summary>
+    /// <summary>Sends a file, unless the session or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
     /// <exception cref="UnusableFileException">The file is empty, or a directory.</exception>
     /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
