@@ -3,7 +3,7 @@
 .SYNOPSIS
     Builds, tests, shows, measures and packs the VlmRun module.
 .PARAMETER Task
-    Build: stages an importable module in out/VlmRun/<version>. Test: all suites. Demo: the main job against the simulator.
+    Build: stages an importable module in out/VlmRun/<version>. Help: writes its help anew from docs/en-US. Test: all suites. Demo: the main job against the simulator.
     Bench: the measures, as ratios and counts of one run. Pack: a package for a gallery in out/.
 .PARAMETER Filter
     Test: only Pester files whose name begins so. Bench: only measures whose name begins so.
@@ -11,7 +11,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Pack')]
+    [ValidateSet('Build', 'Help', 'Test', 'Demo', 'Bench', 'Pack')]
     [string] $Task = 'Build',
 
     [string] $Filter = '',
@@ -41,7 +41,13 @@ function Invoke-Shell {
 function Build-Module {
     Invoke-Native dotnet build "$root/VlmRun.sln" -c $Configuration -v quiet -nologo
     Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:Stage -v quiet -nologo
+    Write-ModuleHelp
     Write-Host "Built $module"
+}
+
+function Write-ModuleHelp {
+    Invoke-Shell "$root/docs/Write-Help.ps1" -Module $module
+    if ($LASTEXITCODE -ne 0) { throw 'The help could not be made of docs/en-US.' }
 }
 
 function Test-Client {
@@ -93,6 +99,7 @@ function Test-Module {
 
 switch ($Task) {
     'Build' { Build-Module }
+    'Help' { Write-ModuleHelp }
     'Test' {
         Build-Module
         $suites = @(if (-not $Filter) { Test-Client; Test-Contract } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
