@@ -1,9 +1,14 @@
 using System;
+using System.Collections.Concurrent;
+using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Callbacks;
+using VlmRun.Simulator.Chat;
 using VlmRun.Simulator.Faults;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Records;
+using VlmRun.Simulator.Skills;
 
 namespace VlmRun.Simulator;
 
@@ -35,6 +40,15 @@ public sealed class SimulatorState
     /// <summary>The files.</summary>
     public FileStore Files { get; }
 
+    /// <summary>The chats.</summary>
+    public RecordStore<SimulatedChat> Chats { get; } = new();
+
+    /// <summary>The skills.</summary>
+    public SkillStore Skills { get; } = new();
+
+    /// <summary>What chats and executions have made.</summary>
+    public ArtifactStore Artifacts { get; } = new();
+
     /// <summary>What was sent to callback addresses.</summary>
     public CallbackLog Callbacks { get; } = new();
 
@@ -50,6 +64,8 @@ public sealed class SimulatorState
 
     internal UploadTickets Tickets { get; } = new();
 
+    internal ConcurrentDictionary<string, LateChat> LateChats { get; } = new(StringComparer.Ordinal);
+
     internal CallbackSender CallbackSender { get; }
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
@@ -60,6 +76,10 @@ public sealed class SimulatorState
         Settings = Fresh();
         Faults.Clear();
         Predictions.Clear();
+        Chats.Clear();
+        LateChats.Clear();
+        Skills.Clear();
+        Artifacts.Clear();
         Tickets.Clear();
         Files.Clear();
         Content.Clear();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using VlmRun.Simulator.Chat;
 using VlmRun.Simulator.Control;
 using VlmRun.Simulator.Domains;
 using VlmRun.Simulator.Files;
@@ -35,5 +36,8 @@ internal static class RequestChain
         PresignedRoutes.Map(app);
         StorageRoutes.Map(app);
         MediaRoutes.Map(app);
+        OpenAiRoutes.Map(app);
+        ChatRoutes.Map(app);
+        LateChatRoutes.Map(app);
     }
 }
