@@ -53,6 +53,9 @@ public sealed class SimulatorSettings
     /// <summary>Merged over each prediction's body, key by key; "$remove" lists keys to leave out.</summary>
     public JsonObject? PredictionPatch { get; set; }
 
+    /// <summary>The same over each execution's body.</summary>
+    public JsonObject? ExecutionPatch { get; set; }
+
     /// <summary>Signs callbacks; null or empty for no signature.</summary>
     public string? WebhookSecret { get; set; } = "sim-webhook-secret";
 

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using VlmRun.Simulator.Agents;
 using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Chat;
@@ -43,6 +44,12 @@ public sealed class SimulatorState
     /// <summary>The chats.</summary>
     public RecordStore<SimulatedChat> Chats { get; } = new();
 
+    /// <summary>The agents.</summary>
+    public AgentStore Agents { get; } = new();
+
+    /// <summary>The runs of agents.</summary>
+    public RecordStore<SimulatedExecution> Executions { get; } = new();
+
     /// <summary>The skills.</summary>
     public SkillStore Skills { get; } = new();
 
@@ -76,6 +83,8 @@ public sealed class SimulatorState
         Settings = Fresh();
         Faults.Clear();
         Predictions.Clear();
+        Agents.Clear();
+        Executions.Clear();
         Chats.Clear();
         LateChats.Clear();
         Skills.Clear();

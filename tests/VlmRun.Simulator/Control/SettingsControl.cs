@@ -66,14 +66,20 @@ internal static class SettingsControl
             throw new ArgumentException("chat_long_status is 202, 204, 303 or from 500 to 599, chat_long_result_status 200 or 201.");
         }
 
-        if (settings.PredictionPatch?["$remove"] is JsonNode remove && remove is not JsonArray)
-        {
-            throw new ArgumentException("$remove of prediction_patch needs a list of keys.");
-        }
+        CheckPatch(settings.PredictionPatch);
+        CheckPatch(settings.ExecutionPatch);
 
         if (settings.RateLimit is RateLimit { Burst: < 1 } or RateLimit { PerMinute: <= 0 })
         {
             throw new ArgumentException("rate_limit needs a burst of 1 or more and a per_minute above 0.");
+        }
+    }
+
+    private static void CheckPatch(JsonObject? patch)
+    {
+        if (patch?["$remove"] is JsonNode remove && remove is not JsonArray)
+        {
+            throw new ArgumentException("$remove of prediction_patch and execution_patch needs a list of keys.");
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using VlmRun.Simulator.Agents;
 using VlmRun.Simulator.Chat;
 using VlmRun.Simulator.Control;
 using VlmRun.Simulator.Domains;
@@ -36,6 +37,8 @@ internal static class RequestChain
         PresignedRoutes.Map(app);
         StorageRoutes.Map(app);
         MediaRoutes.Map(app);
+        AgentRoutes.Map(app);
+        ExecutionRoutes.Map(app);
         OpenAiRoutes.Map(app);
         ChatRoutes.Map(app);
         LateChatRoutes.Map(app);
