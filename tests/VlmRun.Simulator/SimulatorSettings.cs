@@ -98,6 +98,12 @@ public sealed class SimulatorSettings
     /// <summary>Where it is: absolute (a whole address), relative (a path) or elsewhere (on the storage port, which takes no key).</summary>
     public string ChatLongLocation { get; set; } = "absolute";
 
+    /// <summary>What the download of a skill gives: real, or one of the hostile zips.</summary>
+    public string SkillArchive { get; set; } = "real";
+
+    /// <summary>When 301, 302, 303, 307 or 308: GET artifacts redirects to storage with it; 0 for the bytes themselves.</summary>
+    public int ArtifactRedirect { get; set; }
+
     /// <summary>The API keys accepted.</summary>
     public IReadOnlyList<string> Keys { get; set; } = ["sim-key"];
 }

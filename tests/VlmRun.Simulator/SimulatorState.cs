@@ -5,6 +5,7 @@ using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Chat;
 using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.Feedback;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Predictions;
@@ -56,6 +57,9 @@ public sealed class SimulatorState
     /// <summary>What chats and executions have made.</summary>
     public ArtifactStore Artifacts { get; } = new();
 
+    /// <summary>What was said of predictions, executions and chats.</summary>
+    public RecordStore<SimulatedFeedback> Feedback { get; } = new();
+
     /// <summary>What was sent to callback addresses.</summary>
     public CallbackLog Callbacks { get; } = new();
 
@@ -89,6 +93,7 @@ public sealed class SimulatorState
         LateChats.Clear();
         Skills.Clear();
         Artifacts.Clear();
+        Feedback.Clear();
         Tickets.Clear();
         Files.Clear();
         Content.Clear();

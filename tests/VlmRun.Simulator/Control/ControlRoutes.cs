@@ -18,6 +18,8 @@ internal static class ControlRoutes
         FaultControl.Map(routes, state);
         PredictionControl.Map(routes, state);
         ExecutionControl.Map(routes, state);
+        SkillControl.Map(routes, state);
+        ChatControl.Map(routes, state);
         routes.MapPost("/_sim/reset", Guarded(context =>
         {
             state.Reset();

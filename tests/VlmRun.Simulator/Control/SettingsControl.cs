@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Skills;
 
 namespace VlmRun.Simulator.Control;
 
@@ -55,6 +56,7 @@ internal static class SettingsControl
         CheckWord("list_order", settings.ListOrder, "newest", "oldest", "random");
         CheckWord("hash_miss", settings.HashMiss, "404", "empty");
         CheckWord("chat_long_location", settings.ChatLongLocation, "absolute", "relative", "elsewhere");
+        CheckWord("skill_archive", settings.SkillArchive, [.. HostileZip.Kinds]);
 
         if (settings.ResponseDepth is < 0 or > HeavyResponse.Deepest || settings.ResponseBytes is < 0 or > HeavyResponse.Largest)
         {
@@ -64,6 +66,11 @@ internal static class SettingsControl
         if (settings.ChatLongStatus is not (202 or 204 or 303 or (>= 500 and <= 599)) || settings.ChatLongResultStatus is not (200 or 201))
         {
             throw new ArgumentException("chat_long_status is 202, 204, 303 or from 500 to 599, chat_long_result_status 200 or 201.");
+        }
+
+        if (settings.ArtifactRedirect is not (0 or 301 or 302 or 303 or 307 or 308))
+        {
+            throw new ArgumentException("artifact_redirect is 0, 301, 302, 303, 307 or 308.");
         }
 
         CheckPatch(settings.PredictionPatch);

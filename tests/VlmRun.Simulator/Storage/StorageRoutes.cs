@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Skills;
 
 namespace VlmRun.Simulator.Storage;
 
@@ -21,6 +22,13 @@ internal static class StorageRoutes
         routes.MapPut("/put/{token}", PutAsync);
         routes.MapGet("/get/{id}/{name}", GetAsync);
         routes.MapGet("/get/artifacts/{space}/{number:int}/{name}", ArtifactAsync);
+        routes.MapGet("/get/skills/{id}/{name}", SkillAsync);
+    }
+
+    /// <summary>Where the zip of a skill can be had.</summary>
+    public static string Skill(Uri storage, SimulatedSkill skill)
+    {
+        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/skills/{skill.Id}/{Segment(skill.Name + ".zip")}";
     }
 
     /// <summary>Where an artifact can be had, or what an artifact that is a URL points to.</summary>
@@ -155,5 +163,13 @@ internal static class StorageRoutes
         return artifact.Target is ReadOnlyMemory<byte> target
             ? Answer.SendAsync(context, 200, target, MediaTypes.Of(artifact.TargetName ?? ""))
             : Answer.SendAsync(context, 200, artifact.Bytes, artifact.ContentType);
+    }
+
+    private static Task SkillAsync(HttpContext context)
+    {
+        SimulatorState state = Exchange.Of(context).State;
+        return state.Skills.Find((string?)context.GetRouteValue("id") ?? "") is SimulatedSkill skill
+            ? Answer.SendAsync(context, 200, HostileZip.Of(state.Settings.SkillArchive, skill.Zip), "application/zip")
+            : StorageError.SendAsync(context, 404, "NoSuchKey", "The specified key does not exist.");
     }
 }
