@@ -463,6 +463,24 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
         }
 
+        It 'whoever looks at a journal keeps no run from starting, and is not taken for one' {
+            Set-Instant
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            # As Get-VlmBatch has it open for a moment; here for longer than a start takes.
+            $look = [IO.FileStream]::new("$($run.Journal).lock", 'Open', 'Read', 'ReadWrite')
+            (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
+            $begun = [Threading.ManualResetEventSlim]::new()
+            $work = Start-Script $sim '$batch = $_.Run.Batch; $_.Begun.Set(); Invoke-VlmBatch @batch -ErrorAction Stop' @{ Run = $run; Begun = $begun }
+            $begun.Wait(10000) | Should -BeTrue
+            $held = [Diagnostics.Stopwatch]::StartNew()
+            while ($held.ElapsedMilliseconds -lt 300 -and -not $work.Run.IsCompleted) { $null = $work.Run.AsyncWaitHandle.WaitOne(20) }
+            $work.Run.IsCompleted | Should -BeFalse
+            $look.Dispose()
+            (Receive-Script $work).Source | Should -Be $run.Files.FullName
+        }
+
         It 'a journal that is not there is an error of Get-VlmBatch' {
             Get-VlmBatch "$TestDrive/nothing.jsonl" -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'

@@ -68,6 +68,8 @@ public sealed class BatchState
     /// <exception cref="InvalidDataException">It is not a journal, or damaged.</exception>
     internal static BatchState Read(string path)
     {
+        // Before the journal is read: a run that ends meanwhile leaves nothing in doubt that it was just sending.
+        DateTimeOffset? runSince = JournalLock.HeldSince(path);
         BatchState? state = null;
         Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
         DateTimeOffset? first = null;
@@ -92,7 +94,7 @@ public sealed class BatchState
         }
 
         state.Sum(last.Values, first);
-        state.IsRunning = JournalLock.IsHeld(path);
+        state.IsRunning = runSince is not null;
         return state;
     }
 

@@ -72,7 +72,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
     }
 
-    private protected override Task BeginAsync()
+    private protected override async Task BeginAsync()
     {
         if (Domain is null && Skill is null && Config?.Contains("skills") != true)
         {
@@ -85,17 +85,16 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
         if (IsWhatIf)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         string options = JsonSerializer.Serialize(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
         BatchOutput? output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
-        _journal = VlmRun.Predictions.Batch.Journal.Open(path, new JournalHeader(Domain, options, DateTimeOffset.UtcNow), Force);
+        _journal = await VlmRun.Predictions.Batch.Journal.OpenAsync(path, new JournalHeader(Domain, options, DateTimeOffset.UtcNow), Force, StopToken);
         _run = new BatchRun(Client, _journal, Request);
         _results = new BatchResults(this, _journal, output, _roots);
-        return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync()

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 
@@ -48,7 +49,7 @@ internal sealed class Journal : IAsyncDisposable
     /// <exception cref="JournalInUseException">Another run writes it.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="InvalidDataException">It is of another run, or damaged.</exception>
-    public static Journal Open(string path, JournalHeader wanted, bool anew)
+    public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool anew, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
         {
@@ -60,7 +61,7 @@ internal sealed class Journal : IAsyncDisposable
             throw new DirectoryNotFoundException($"The folder of the journal '{path}' does not exist.");
         }
 
-        JournalLock held = JournalLock.Take(path);
+        JournalLock held = await JournalLock.TakeAsync(path, cancellationToken);
         FileStream? file = null;
         try
         {
