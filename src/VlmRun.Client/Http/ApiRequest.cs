@@ -36,6 +36,9 @@ internal sealed record ApiRequest
     /// <summary>The body as the trace may show it.</summary>
     public string? BodyDescription { get; init; }
 
+    /// <summary>The media type that the answer may have.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>The request costs credits.</summary>
     public bool IsPaid { get; init; }
 

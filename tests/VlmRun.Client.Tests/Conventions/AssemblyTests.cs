@@ -46,7 +46,7 @@ public sealed class AssemblyTests
                     && used.Assembly == type.Assembly
                     && rooms.TryGetValue(Outermost(used), out string? other)
                     && other != room
-                    && other is not ("Http" or "Files" or "Waiting")
+                    && other is not ("Http" or "Files" or "Waiting" or "Work")
                     && Outermost(type) is not "WireContext")
                 {
                     found.Add($"{Outermost(type)} uses {Outermost(used)} of {other}");
