@@ -104,7 +104,7 @@ public sealed class FilesClient
 
         if (request.Force)
         {
-            return (await SendAsync(request, source, cancellationToken).ConfigureAwait(false)).From(request.Path, false);
+            return (await SendAsync(request, source, cancellationToken).ConfigureAwait(false)).From(request.Path, false, null);
         }
 
         string md5 = await FileHash.Md5Async(source, cancellationToken).ConfigureAwait(false);
@@ -118,7 +118,7 @@ public sealed class FilesClient
                 return found ?? await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        return file.From(request.Path, wasThere || !isOurs);
+        return file.From(request.Path, wasThere || !isOurs, md5);
     }
 
     // A question that fails must not keep the file from being sent.

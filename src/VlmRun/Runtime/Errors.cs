@@ -83,6 +83,15 @@ internal static class Errors
             "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
     }
 
+    /// <summary>The prediction of this source was started, and the service does not know it any more.</summary>
+    public static ErrorRecord PredictionLost(string source, string id)
+    {
+        string message = $"Prediction {id} of '{source}' was started by an earlier run, and the service does not know it any more. It was not sent again.";
+        return Make(
+            new InvalidOperationException(message), "PredictionLost", ErrorCategory.ObjectNotFound, source, message,
+            "The same command with -Resubmit sends it again, and it is paid for again.");
+    }
+
     /// <summary>A journal could not be written, so that no more was begun.</summary>
     public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
     {

@@ -18,26 +18,24 @@ internal sealed class Journal : IAsyncDisposable
     private readonly FileStream _file;
     private readonly Task _writer;
 
-    private Journal(string path, JournalLock held, FileStream file, JournalHeader header, Dictionary<string, JournalEntry> last)
+    private Journal(string path, JournalLock held, FileStream file, JournalHistory history)
     {
         Path = path;
         Before = file.Length;
         _lock = held;
         _file = file;
-        Header = header;
-        Last = last;
+        History = history;
+        KeepsIds = history.KeepsIds;
         _writer = Task.Run(WriteAsync);
     }
 
     public string Path { get; }
 
-    public JournalHeader Header { get; }
-
     /// <summary>Its length when it was opened: what stands up to there is of earlier runs.</summary>
     public long Before { get; }
 
-    /// <summary>The last step of each source when the journal was opened, without payloads.</summary>
-    public IReadOnlyDictionary<string, JournalEntry> Last { get; }
+    /// <summary>What it held when it was opened.</summary>
+    public JournalHistory History { get; }
 
     /// <summary>Why it cannot be written any more; null while it can.</summary>
     public JournalNotWrittenException? Failure { get; private set; }
@@ -73,7 +71,7 @@ internal sealed class Journal : IAsyncDisposable
             }
 
             file = new FileStream(path, anew ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
-            return Read(path, held, file, wanted);
+            return Begin(path, held, file, wanted);
         }
         catch
         {
@@ -109,41 +107,23 @@ internal sealed class Journal : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static Journal Read(string path, JournalLock held, FileStream file, JournalHeader wanted)
+    private static Journal Begin(string path, JournalLock held, FileStream file, JournalHeader wanted)
     {
-        Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
-        JournalHeader? header = null;
-        bool? keepsIds = null;
-        long end = 0;
-        foreach (JsonElement line in JournalReader.Lines(path, position => end = position))
-        {
-            if (header is null)
-            {
-                header = JournalHeader.Read(line, path);
-                Check(path, header, wanted);
-                continue;
-            }
-
-            JournalEntry entry = JournalEntry.Read(line) with { Prediction = null };
-            keepsIds = entry.KeptId ?? keepsIds;
-            last[entry.Source] = entry with { FileId = entry.FileId ?? last.GetValueOrDefault(entry.Source)?.FileId };
-        }
-
-        if (header is null)
+        JournalHistory history = JournalHistory.Read(path, wanted);
+        if (history.Header is null)
         {
             JournalHeader.CheckStart(file, path);
         }
 
         // What a power cut left of a line is cut away; what follows is whole again.
-        file.SetLength(end);
-        file.Seek(end, SeekOrigin.Begin);
-        if (header is null)
+        file.SetLength(history.End);
+        file.Seek(history.End, SeekOrigin.Begin);
+        if (history.Header is null)
         {
-            header = wanted;
             using MemoryStream line = new();
             using (Utf8JsonWriter writer = new(line))
             {
-                header.Write(writer);
+                wanted.Write(writer);
             }
 
             line.WriteByte((byte)'\n');
@@ -151,22 +131,7 @@ internal sealed class Journal : IAsyncDisposable
             file.Flush(flushToDisk: true);
         }
 
-        return new Journal(path, held, file, header, last) { KeepsIds = keepsIds };
-    }
-
-    private static void Check(string path, JournalHeader found, JournalHeader wanted)
-    {
-        if (found.Domain != wanted.Domain)
-        {
-            throw new InvalidDataException(
-                $"The journal '{path}' is of a run for '{found.Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.");
-        }
-
-        if (found.Options != wanted.Options)
-        {
-            throw new InvalidDataException(
-                $"The journal '{path}' is of a run with other options: {found.Options}, not {wanted.Options}.");
-        }
+        return new Journal(path, held, file, history);
     }
 
     // Steps that come together share one flush.
