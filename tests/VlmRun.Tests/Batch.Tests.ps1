@@ -723,6 +723,36 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
+        It 'a journal that cannot be begun ends it before anything is sent, and says so' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = New-Item -ItemType Directory "$($run.Journal).lock"
+            $said = try { Invoke-VlmBatch @batch } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'JournalNotWritten,*'
+            $said.ErrorDetails.Message | Should -BeLike "*$($run.Journal)*"
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a journal that has no end is no journal' -Skip:$IsWindows {
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = New-Item -ItemType SymbolicLink $run.Journal -Target /dev/zero
+            { Invoke-VlmBatch @batch } | Should -Throw -ErrorId 'JournalUnusable,*'
+            { Get-VlmBatch $run.Journal -ErrorAction Stop } | Should -Throw -ErrorId 'JournalUnusable,*'
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a result whose place is taken leaves no half of it behind, and the others come out' {
+            $run = New-Run 2
+            $batch = $run.Batch
+            $null = New-Item -ItemType Directory "$($run.Out)/$($run.Files[0].Name).json"
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            $done.Source | Should -Be $run.Files[1].FullName
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
+            Get-ChildItem $run.Out -Filter *.part | Should -BeNullOrEmpty
+        }
+
         It 'a file that the service no longer has is uploaded again' {
             $run = New-Run 1
             $batch = $run.Batch

@@ -45,7 +45,7 @@ internal sealed class Journal : IAsyncDisposable
 
     /// <summary>Opens a journal to go on with, or makes one.</summary>
     /// <exception cref="JournalInUseException">Another run writes it.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="JournalNotWrittenException">It cannot be written.</exception>
     /// <exception cref="InvalidDataException">It is of another run, or damaged.</exception>
     public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool anew, CancellationToken cancellationToken)
     {
@@ -59,10 +59,11 @@ internal sealed class Journal : IAsyncDisposable
             throw new DirectoryNotFoundException($"The folder of the journal '{path}' does not exist.");
         }
 
-        JournalLock held = await JournalLock.TakeAsync(path, cancellationToken);
+        JournalLock? held = null;
         FileStream? file = null;
         try
         {
+            held = await JournalLock.TakeAsync(path, cancellationToken);
             if (anew && System.IO.File.Exists(path))
             {
                 // Whatever else the path names is not ours to empty.
@@ -73,10 +74,15 @@ internal sealed class Journal : IAsyncDisposable
             file = new FileStream(path, anew ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
             return Begin(path, held, file, wanted);
         }
-        catch
+        catch (Exception exception)
         {
             file?.Dispose();
-            held.Dispose();
+            held?.Dispose();
+            if (exception is UnauthorizedAccessException or IOException and not JournalInUseException)
+            {
+                throw NotWritten(path, exception);
+            }
+
             throw;
         }
     }
@@ -110,11 +116,6 @@ internal sealed class Journal : IAsyncDisposable
     private static Journal Begin(string path, JournalLock held, FileStream file, JournalHeader wanted)
     {
         JournalHistory history = JournalHistory.Read(path, wanted);
-        if (history.Header is null)
-        {
-            JournalHeader.CheckStart(file, path);
-        }
-
         // What a power cut left of a line is cut away; what follows is whole again.
         file.SetLength(history.End);
         file.Seek(history.End, SeekOrigin.Begin);
@@ -133,6 +134,9 @@ internal sealed class Journal : IAsyncDisposable
 
         return new Journal(path, held, file, history);
     }
+
+    private static JournalNotWrittenException NotWritten(string path, Exception exception) =>
+        new($"The journal '{path}' cannot be written: {exception.Message.TrimEnd('.')}.", exception);
 
     // Steps that come together share one flush.
     private async Task WriteAsync()
@@ -155,7 +159,7 @@ internal sealed class Journal : IAsyncDisposable
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Nothing may go on that cannot be noted down.
-                JournalNotWrittenException failure = new($"The journal '{Path}' cannot be written: {exception.Message}", exception);
+                JournalNotWrittenException failure = NotWritten(Path, exception);
                 Failure = failure;
                 _lines.Writer.TryComplete(failure);
                 while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) left))
