@@ -83,12 +83,21 @@ internal static class Errors
             "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
     }
 
+    /// <summary>The prediction of this source was started, and the service does not know it any more.</summary>
+    public static ErrorRecord PredictionLost(string source, string id)
+    {
+        string message = $"Prediction {id} of '{source}' was started by an earlier run, and the service does not know it any more. It was not sent again.";
+        return Make(
+            new InvalidOperationException(message), "PredictionLost", ErrorCategory.ObjectNotFound, source, message,
+            "The same command with -Resubmit sends it again, and it is paid for again.");
+    }
+
     /// <summary>A journal could not be written, so that no more was begun.</summary>
     public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, null);
-        string rest = string.Create(CultureInfo.InvariantCulture, $"{notBegun} further files were not begun.");
-        return Make(exception, id, category, path, $"{exception.Message} {rest}", cure);
+        string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not begun.");
+        return Make(exception, id, category, path, $"{exception.Message}{rest}", cure);
     }
 
     /// <summary>A result could not be put on disk.</summary>
@@ -132,6 +141,8 @@ internal static class Errors
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
+        JournalNotWrittenException { InnerException: UnauthorizedAccessException } =>
+            ("JournalNotWritten", ErrorCategory.PermissionDenied, "Give another -Journal, or this account the right to write there."),
         JournalNotWrittenException => ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
         JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
