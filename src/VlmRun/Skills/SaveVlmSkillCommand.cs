@@ -36,7 +36,7 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
     public string? Version { get; set; }
 
     /// <summary>The folder that each skill's folder is put in; made if it is not there.</summary>
-    [Parameter(Position = 1)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 

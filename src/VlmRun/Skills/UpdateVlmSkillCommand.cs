@@ -21,7 +21,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     public string[] Id { get; set; } = null!;
 
     /// <summary>The folder that is to be the skill from now on, or its zip.</summary>
-    [Parameter(Position = 1, ParameterSetName = "Path")]
+    [Parameter(ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 

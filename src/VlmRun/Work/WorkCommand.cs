@@ -30,7 +30,7 @@ public abstract class WorkCommand : VlmCmdlet
     [ValidateSet("auto", "default", "standard", "flex", "priority")]
     public string? ServiceTier { get; set; }
 
-    /// <summary>Skills to use: name, id, or either with :version.</summary>
+    /// <summary>Skills to use: name, id, either with :version, or a folder that travels with the request.</summary>
     [Parameter]
     [SkillTransformation]
     public AgentSkill[]? Skill { get; set; }
