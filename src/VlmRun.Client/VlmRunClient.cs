@@ -38,10 +38,15 @@ public sealed class VlmRunClient
         _connection = connection;
         _memory = memory;
         _convert = convert;
+        Agents = new AgentsClient(connection, convert, memory.Executions);
         Files = new FilesClient(connection, memory.Uploads);
         Domains = new DomainsClient(connection, memory.Schemas, convert);
         Predictions = new PredictionsClient(connection, convert, memory.Predictions);
+        Skills = new SkillsClient(connection, Files);
     }
+
+    /// <summary>Agents and their runs.</summary>
+    public AgentsClient Agents { get; }
 
     /// <summary>Files.</summary>
     public FilesClient Files { get; }
@@ -51,6 +56,9 @@ public sealed class VlmRunClient
 
     /// <summary>Predictions.</summary>
     public PredictionsClient Predictions { get; }
+
+    /// <summary>Skills.</summary>
+    public SkillsClient Skills { get; }
 
     /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
     public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);

@@ -9,12 +9,18 @@ namespace VlmRun.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(AgentCreateBody))]
+[JsonSerializable(typeof(AgentExecuteBody))]
+[JsonSerializable(typeof(AgentLookupBody))]
 [JsonSerializable(typeof(DomainBody))]
 [JsonSerializable(typeof(FileReference))]
 [JsonSerializable(typeof(HubDomainBody))]
 [JsonSerializable(typeof(ImageGenerateBody))]
 [JsonSerializable(typeof(MediaExecuteBody))]
 [JsonSerializable(typeof(MediaGenerateBody))]
+[JsonSerializable(typeof(SkillCreateBody))]
+[JsonSerializable(typeof(SkillLookupBody))]
+[JsonSerializable(typeof(SkillUpdateBody))]
 [JsonSerializable(typeof(UploadUrlBody))]
 [JsonSerializable(typeof(ImageExecuteBody))]
 internal sealed partial class WireContext : JsonSerializerContext;

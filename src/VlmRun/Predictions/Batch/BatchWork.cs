@@ -21,7 +21,7 @@ internal sealed class BatchWork : IAsyncDisposable
     private readonly Journal? _journal;
     private readonly BatchRun? _run;
     private readonly BatchResults? _results;
-    private readonly PredictionWait _wait;
+    private readonly JobWait<Prediction> _wait;
     private readonly Sending<Prediction?> _sending;
     private readonly Dictionary<string, string> _finished = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
@@ -42,7 +42,7 @@ internal sealed class BatchWork : IAsyncDisposable
         _journal = journal;
         _run = journal is null ? null : new BatchRun(cmdlet.Client, journal, cmdlet.Request);
         _results = journal is null ? null : new BatchResults(cmdlet, journal, output, roots);
-        _wait = new PredictionWait(cmdlet, cmdlet.TimeoutSec, null, EndedAsync);
+        _wait = new JobWait<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Watch, cmdlet.TimeoutSec, null, EndedAsync);
         _sending = new Sending<Prediction?>(
             cmdlet, cmdlet.ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
     }
