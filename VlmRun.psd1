@@ -17,6 +17,7 @@
     CmdletsToExport        = @(
         'Connect-VlmRun'
         'Disconnect-VlmRun'
+        'Get-VlmArtifact'
         'Get-VlmBatch'
         'Get-VlmDomain'
         'Get-VlmFile'
@@ -25,6 +26,7 @@
         'Get-VlmSchema'
         'Get-VlmSession'
         'Invoke-VlmBatch'
+        'Invoke-VlmChat'
         'Measure-VlmUsage'
         'New-VlmAudioPrediction'
         'New-VlmDocumentPrediction'
@@ -34,6 +36,7 @@
         'New-VlmVideoPrediction'
         'Receive-VlmPrediction'
         'Remove-VlmFile'
+        'Save-VlmArtifact'
         'Send-VlmFile'
         'Test-VlmConnection'
         'Wait-VlmPrediction'

@@ -38,10 +38,18 @@ public sealed class VlmRunClient
         _connection = connection;
         _memory = memory;
         _convert = convert;
+        Artifacts = new ArtifactsClient(connection);
+        Chat = new ChatClient(connection, convert);
         Files = new FilesClient(connection, memory.Uploads);
         Domains = new DomainsClient(connection, memory.Schemas, convert);
         Predictions = new PredictionsClient(connection, convert, memory.Predictions);
     }
+
+    /// <summary>What executions and chats have made: pictures, videos, documents.</summary>
+    public ArtifactsClient Artifacts { get; }
+
+    /// <summary>Chat with the models.</summary>
+    public ChatClient Chat { get; }
 
     /// <summary>Files.</summary>
     public FilesClient Files { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,12 +10,15 @@ namespace VlmRun.Http;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(ChatBody))]
 [JsonSerializable(typeof(DomainBody))]
 [JsonSerializable(typeof(FileReference))]
 [JsonSerializable(typeof(HubDomainBody))]
+[JsonSerializable(typeof(IReadOnlyList<ChatPart>))]
 [JsonSerializable(typeof(ImageGenerateBody))]
 [JsonSerializable(typeof(MediaExecuteBody))]
 [JsonSerializable(typeof(MediaGenerateBody))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(UploadUrlBody))]
 [JsonSerializable(typeof(ImageExecuteBody))]
 internal sealed partial class WireContext : JsonSerializerContext;
