@@ -34,10 +34,7 @@ internal sealed class GenerateRequest
     public static GenerateRequest Read(BodyFields body, bool execute, bool batch)
     {
         BodyFields config = body.Inner("config");
-        BodyFields metadata = body.Inner("metadata");
-        metadata.Choice("environment", "dev", "dev", "staging", "prod");
-        metadata.Text("session_id");
-        metadata.Flag("allow_training", true);
+        MetadataFields.Read(body);
         config.Text("prompt");
         config.Text("gql_stmt");
         config.Number("max_retries", whole: true);
@@ -48,7 +45,7 @@ internal sealed class GenerateRequest
         string? domain = body.Text("domain");
         if (execute)
         {
-            RequireText(body, "name");
+            body.RequiredText("name");
             body.Text("version");
         }
         else
@@ -74,15 +71,5 @@ internal sealed class GenerateRequest
             Pages = PageIndices.Read(config),
             SegmentSeconds = config.Number("video_segment_duration", whole: false),
         };
-    }
-
-    private static void RequireText(BodyFields body, string name)
-    {
-        if (!body.Has(name))
-        {
-            body.Missing(name);
-        }
-
-        body.Text(name);
     }
 }
