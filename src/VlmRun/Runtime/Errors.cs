@@ -97,6 +97,19 @@ internal static class Errors
         $"The result of '{source}' could not be written to '{directory}': {exception.Message}",
         "Make room or give another -OutDirectory, and run the same command again: nothing is paid for twice.");
 
+    /// <summary>An address cannot be listened at.</summary>
+    public static ErrorRecord CannotListen(Exception exception, string where) => Make(
+        exception, "CannotListen", ErrorCategory.OpenError, where, $"{where} cannot be listened at: {exception.Message}",
+        "Give another port, or none for a free one.");
+
+    /// <summary>Fewer deliveries came than were waited for.</summary>
+    public static ErrorRecord FewWebhooks(int came, int count, double seconds)
+    {
+        string message = string.Create(CultureInfo.InvariantCulture, $"{came} of {count} deliveries came within {seconds} s.");
+        return Make(
+            new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, came, message, "Wait-VlmPrediction");
+    }
+
     /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
@@ -117,7 +130,7 @@ internal static class Errors
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
-        OutcomeUnknownException => ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmPrediction -First 20"),
+        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, WhatWasStarted(unknown.Request)),
         VlmRunException other => other.StatusCode switch
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
@@ -143,9 +156,20 @@ internal static class Errors
         _ => ("Failed", ErrorCategory.NotSpecified, ""),
     };
 
+    // The command that shows whether it was.
+    private static string WhatWasStarted(string request) =>
+        request.Contains("fine_tuning/create", StringComparison.Ordinal) ? "Get-VlmFineTuningJob -First 20"
+        : request.Contains("fine_tuning/provision", StringComparison.Ordinal) ? "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer"
+        : "Get-VlmPrediction -First 20";
+
     // The command that lists what could have been meant.
     private static string WhatThereIs(string request) =>
-        request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
+        request.Contains("fine_tuning/jobs", StringComparison.Ordinal) ? "Get-VlmFineTuningJob -First 20"
+        : request.Contains("fine_tuning/create", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
+        : request.Contains(" fine_tuning", StringComparison.Ordinal) ? "Get-VlmFineTunedModel"
+        : request.Contains("datasets/create", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
+        : request.Contains(" datasets", StringComparison.Ordinal) ? "Get-VlmDataset -First 20"
+        : request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
         : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
         : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
         : "Get-VlmPrediction -First 20";
