@@ -107,6 +107,19 @@ internal static class Errors
         $"The result of '{source}' could not be written to '{directory}': {exception.Message}",
         "Make room or give another -OutDirectory, and run the same command again: nothing is paid for twice.");
 
+    /// <summary>An address cannot be listened at.</summary>
+    public static ErrorRecord CannotListen(Exception exception, string where) => Make(
+        exception, "CannotListen", ErrorCategory.OpenError, where, $"{where} cannot be listened at: {exception.Message}",
+        "Give another port, or none for a free one.");
+
+    /// <summary>Fewer deliveries came than were waited for.</summary>
+    public static ErrorRecord FewWebhooks(int came, int count, double seconds)
+    {
+        string message = string.Create(CultureInfo.InvariantCulture, $"{came} of {count} deliveries came within {seconds} s.");
+        return Make(
+            new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, came, message, "Wait-VlmPrediction");
+    }
+
     /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
@@ -147,7 +160,7 @@ internal static class Errors
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
         VlmRunCreditsException => ("CreditsUsedUp", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
         VlmRunValidationException => ("Refused", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, WhatThereIs(missing.Request)),
+        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, Cure.WhatThereIs(missing.Request)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
@@ -156,13 +169,9 @@ internal static class Errors
         ChatInterruptedException { Partial.ChatId: { } chat } =>
             ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Go on where you broke off.' -ChatId '{chat}'"),
         ChatInterruptedException => ("ChatInterrupted", ErrorCategory.OperationStopped, "$Error[0].Exception.Partial.Text"),
-        OutcomeUnknownException { Request: "POST openai/chat/completions" } =>
-            ("OutcomeUnknown", ErrorCategory.OperationStopped, "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
-        OutcomeUnknownException unknown when unknown.Request.Contains("agent/", StringComparison.Ordinal) =>
-            ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmExecution -First 20"),
-        OutcomeUnknownException => ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmPrediction -First 20"),
+        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, Cure.WhatWasStarted(unknown.Request)),
         VlmRunException other => other.StatusCode switch
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
@@ -195,19 +204,6 @@ internal static class Errors
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
         _ => ("Failed", ErrorCategory.NotSpecified, ""),
     };
-
-    // The command that lists what could have been meant.
-    private static string WhatThereIs(string request) =>
-        request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : request.Contains("agent/executions", StringComparison.Ordinal) ? "Get-VlmExecution -First 20"
-        : request.Contains(" agent", StringComparison.Ordinal) ? "Get-VlmAgent"
-        : request.Contains(" skills", StringComparison.Ordinal) ? "Get-VlmSkill"
-        : request.Contains("openai/models", StringComparison.Ordinal) ? "Get-VlmModel -Chat"
-        : request.Contains("openai/chat", StringComparison.Ordinal) ? "Check -ChatId, -FileId and -Skill; Get-VlmFile -First 20"
-        : request.Contains("artifacts", StringComparison.Ordinal) ? "Get-VlmArtifact -ChatId …"
-        : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
-        : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : "Get-VlmPrediction -First 20";
 
     private static ErrorRecord Make(
         Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>
