@@ -77,10 +77,11 @@ internal sealed class ApiConnection
     public Task<Download> OpenFromStorageAsync(string address, CancellationToken cancellationToken) =>
         FollowAsync(Storage, ApiRequest.Get(address) with { Accept = "*/*" }, cancellationToken);
 
-    /// <summary>Sends, and gives the answer as it comes, a redirect too.</summary>
+    /// <summary>Sends, and gives the answer as it comes, a redirect too; an address on another host is asked without our key.</summary>
     public async Task<Download> OpenOnceAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = await SendForHeadAsync(_http, request, false, progress, cancellationToken).ConfigureAwait(false);
+        HttpClient http = IsApi(new Uri(_http.BaseAddress!, request.Path)) ? _http : Storage;
+        HttpResponseMessage response = await SendForHeadAsync(http, request, false, progress, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(request, IsRedirect(response) ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
     }
@@ -93,7 +94,9 @@ internal sealed class ApiConnection
             Uri target = new(response.RequestMessage!.RequestUri!, response.Headers.Location!);
             response.Dispose();
             request = ApiRequest.Get(target.AbsoluteUri) with { Accept = request.Accept };
-            response = await SendForHeadAsync(IsApi(target) ? _http : Storage, request, false, null, cancellationToken).ConfigureAwait(false);
+            // Who has left the API's host does not come back with the key.
+            http = IsApi(target) && ReferenceEquals(http, _http) ? _http : Storage;
+            response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
         }
 
         response = await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
@@ -115,16 +118,19 @@ internal sealed class ApiConnection
         using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and reads the answer as an array of objects, one by one.</summary>
+    /// <summary>Sends, and reads the answer as an array of objects, or of what else <paramref name="kind"/> says, one by one.</summary>
     public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
-        ApiRequest request, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request,
+        AnswerSize size,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        JsonValueKind kind = JsonValueKind.Object)
     {
         using HttpResponseMessage response = await SendAsync(request, false, null, cancellationToken).ConfigureAwait(false);
         Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size);
         await using (body.ConfigureAwait(false))
         {
             IAsyncEnumerator<JsonElement> rows = JsonAnswer
-                .ReadArrayAsync(request, (int)response.StatusCode, body, cancellationToken)
+                .ReadArrayAsync(request, (int)response.StatusCode, body, kind, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -12,15 +13,25 @@ namespace VlmRun.Http;
 [JsonSerializable(typeof(AgentCreateBody))]
 [JsonSerializable(typeof(AgentExecuteBody))]
 [JsonSerializable(typeof(AgentLookupBody))]
+[JsonSerializable(typeof(ChatBody))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(DatasetBody))]
 [JsonSerializable(typeof(DomainBody))]
+[JsonSerializable(typeof(FeedbackBody))]
 [JsonSerializable(typeof(FileReference))]
+[JsonSerializable(typeof(FineTunedModelBody))]
+[JsonSerializable(typeof(FineTuningBody))]
 [JsonSerializable(typeof(HubDomainBody))]
+[JsonSerializable(typeof(IReadOnlyList<ChatPart>))]
 [JsonSerializable(typeof(ImageGenerateBody))]
 [JsonSerializable(typeof(MediaExecuteBody))]
 [JsonSerializable(typeof(MediaGenerateBody))]
 [JsonSerializable(typeof(SkillCreateBody))]
 [JsonSerializable(typeof(SkillLookupBody))]
 [JsonSerializable(typeof(SkillUpdateBody))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ProvisionBody))]
 [JsonSerializable(typeof(UploadUrlBody))]
 [JsonSerializable(typeof(ImageExecuteBody))]
 internal sealed partial class WireContext : JsonSerializerContext;

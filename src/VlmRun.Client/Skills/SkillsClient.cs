@@ -104,7 +104,7 @@ public sealed class SkillsClient
             }
 
             File file = await UploadAsync(path, cancellationToken).ConfigureAwait(false);
-            return file.From(source.Path, file.IsReused);
+            return file.From(source.Path, file.IsReused, file.Md5);
         }
         finally
         {

@@ -155,7 +155,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     {
         if (taken.Add(name))
         {
-            target.Properties.Add(new PSNoteProperty(name, value));
+            target.Properties.Add(new ResponseStamp(name, value));
         }
         else
         {
