@@ -38,6 +38,7 @@ public sealed class VlmRunClient
         _connection = connection;
         _memory = memory;
         _convert = convert;
+        Agents = new AgentsClient(connection, convert, memory.Executions);
         Datasets = new DatasetsClient(connection);
         Domains = new DomainsClient(connection, memory.Schemas, convert);
         Feedback = new FeedbackClient(connection, convert);
@@ -45,7 +46,11 @@ public sealed class VlmRunClient
         FineTuning = new FineTuningClient(connection, convert);
         Models = new ModelsClient(connection);
         Predictions = new PredictionsClient(connection, convert, memory.Predictions);
+        Skills = new SkillsClient(connection, Files);
     }
+
+    /// <summary>Agents and their runs.</summary>
+    public AgentsClient Agents { get; }
 
     /// <summary>Datasets for fine-tuning.</summary>
     public DatasetsClient Datasets { get; }
@@ -67,6 +72,9 @@ public sealed class VlmRunClient
 
     /// <summary>Predictions.</summary>
     public PredictionsClient Predictions { get; }
+
+    /// <summary>Skills.</summary>
+    public SkillsClient Skills { get; }
 
     /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
     public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);

@@ -53,6 +53,9 @@ public sealed class SimulatorSettings
     /// <summary>Merged over each prediction's body, key by key; "$remove" lists keys to leave out.</summary>
     public JsonObject? PredictionPatch { get; set; }
 
+    /// <summary>The same over each execution's body.</summary>
+    public JsonObject? ExecutionPatch { get; set; }
+
     /// <summary>Signs callbacks; null or empty for no signature.</summary>
     public string? WebhookSecret { get; set; } = "sim-webhook-secret";
 
@@ -73,6 +76,33 @@ public sealed class SimulatorSettings
 
     /// <summary>How many times files/verify-upload says 404 although the bytes are there.</summary>
     public int VerifyLagPolls { get; set; }
+
+    /// <summary>What chat says, whatever it was asked; null for an answer of its own.</summary>
+    public string? ChatText { get; set; }
+
+    /// <summary>Milliseconds waited after each event of a streamed chat.</summary>
+    public int ChatChunkDelayMs { get; set; }
+
+    /// <summary>Whether chat answers 303 with the place where the answer will be.</summary>
+    public bool ChatLong { get; set; }
+
+    /// <summary>How often that place is asked in vain.</summary>
+    public int ChatLongPolls { get; set; } = 2;
+
+    /// <summary>What it answers until then: 202, 204, 303 or a status from 500.</summary>
+    public int ChatLongStatus { get; set; } = 202;
+
+    /// <summary>What it answers when the answer is there: 200 or 201.</summary>
+    public int ChatLongResultStatus { get; set; } = 200;
+
+    /// <summary>Where it is: absolute (a whole address), relative (a path) or elsewhere (on the storage port, which takes no key).</summary>
+    public string ChatLongLocation { get; set; } = "absolute";
+
+    /// <summary>What the download of a skill gives: real, or one of the hostile zips.</summary>
+    public string SkillArchive { get; set; } = "real";
+
+    /// <summary>When 301, 302, 303, 307 or 308: GET artifacts redirects to storage with it; 0 for the bytes themselves.</summary>
+    public int ArtifactRedirect { get; set; }
 
     /// <summary>The API keys accepted.</summary>
     public IReadOnlyList<string> Keys { get; set; } = ["sim-key"];

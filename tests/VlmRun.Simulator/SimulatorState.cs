@@ -1,9 +1,18 @@
 using System;
+using System.Collections.Concurrent;
+using VlmRun.Simulator.Agents;
+using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Callbacks;
+using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Datasets;
 using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.Feedback;
 using VlmRun.Simulator.Files;
+using VlmRun.Simulator.FineTuning;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Records;
+using VlmRun.Simulator.Skills;
 
 namespace VlmRun.Simulator;
 
@@ -35,6 +44,30 @@ public sealed class SimulatorState
     /// <summary>The files.</summary>
     public FileStore Files { get; }
 
+    /// <summary>The chats.</summary>
+    public RecordStore<SimulatedChat> Chats { get; } = new();
+
+    /// <summary>The agents.</summary>
+    public AgentStore Agents { get; } = new();
+
+    /// <summary>The runs of agents.</summary>
+    public RecordStore<SimulatedExecution> Executions { get; } = new();
+
+    /// <summary>The skills.</summary>
+    public SkillStore Skills { get; } = new();
+
+    /// <summary>What chats and executions have made.</summary>
+    public ArtifactStore Artifacts { get; } = new();
+
+    /// <summary>What was said of predictions, executions and chats.</summary>
+    public RecordStore<SimulatedFeedback> Feedback { get; } = new();
+
+    /// <summary>The datasets.</summary>
+    public RecordStore<SimulatedDataset> Datasets { get; } = new();
+
+    /// <summary>The fine-tuning jobs.</summary>
+    public RecordStore<SimulatedFineTuning> FineTunings { get; } = new();
+
     /// <summary>What was sent to callback addresses.</summary>
     public CallbackLog Callbacks { get; } = new();
 
@@ -50,6 +83,8 @@ public sealed class SimulatorState
 
     internal UploadTickets Tickets { get; } = new();
 
+    internal ConcurrentDictionary<string, LateChat> LateChats { get; } = new(StringComparer.Ordinal);
+
     internal CallbackSender CallbackSender { get; }
 
     internal DateTimeOffset Now => Clock.GetUtcNow();
@@ -60,6 +95,15 @@ public sealed class SimulatorState
         Settings = Fresh();
         Faults.Clear();
         Predictions.Clear();
+        Agents.Clear();
+        Executions.Clear();
+        Chats.Clear();
+        LateChats.Clear();
+        Skills.Clear();
+        Artifacts.Clear();
+        Feedback.Clear();
+        Datasets.Clear();
+        FineTunings.Clear();
         Tickets.Clear();
         Files.Clear();
         Content.Clear();

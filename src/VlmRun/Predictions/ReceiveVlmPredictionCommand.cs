@@ -78,7 +78,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
             }
             else
             {
-                WriteError(Errors.PredictionFailed(prediction));
+                WriteError(Errors.JobFailed(JobNoun.Prediction, prediction));
             }
         }
         catch (Exception exception) when (Errors.IsExpected(exception) && exception is not VlmRunAuthenticationException)

@@ -10,52 +10,53 @@ internal static class Errors
 {
     /// <summary>Whether an exception is a failure of the request or its input, and not a fault of the program.</summary>
     public static bool IsExpected(Exception exception) => exception is VlmRunException or IOException or UnauthorizedAccessException
-        or UnsupportedImageException or FormatException or ArgumentException or InvalidDataException or NotConnectedException or TimeoutException
+        or UnsupportedImageException or UnusableSkillException or FormatException or ArgumentException or InvalidDataException or NotConnectedException or TimeoutException
         && exception is not ParameterBindingException;
 
     /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
     public static ErrorRecord From(Exception exception, object? target)
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, target);
-        string about = target is string or Prediction && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
+        string about = target is string or Prediction or AgentExecution && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
             ? $"'{target}': " : "";
         string request = exception is VlmRunException { RequestId: { } requestId } ? $" (request {requestId})" : "";
         return Make(exception, id, category, target, $"{about}{exception.Message}{request}", cure);
     }
 
     /// <summary>The wait for a job took too long; the job goes on.</summary>
-    public static ErrorRecord WaitTimeout(string id, Prediction? last, double seconds, VlmRunException? lastFailure)
+    public static ErrorRecord WaitTimeout<T>(JobNoun noun, string id, T? last, double seconds, VlmRunException? lastFailure)
+        where T : class, IJob<T>
     {
-        string of = last?.Source is { } source ? $" of '{source}'" : "";
         string how = last is not null ? $"its last status was '{last.Status}'. It goes on, and is paid for."
             : lastFailure is not null ? $"it could not be looked at: {lastFailure.Message}"
             : "it was not seen at all.";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Prediction {id}{of} was not seen to be done after {seconds} s; {how}");
+            $"{Named(noun, id, last)} was not seen to be done after {seconds} s; {how}");
         return Make(
             new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, (object?)last ?? id, message,
-            $"Wait-VlmPrediction {id} -TimeoutSec 3600");
+            $"Wait-{noun.Command} {id} -TimeoutSec 3600");
     }
 
     /// <summary>A result was asked for before it was there.</summary>
     public static ErrorRecord NotFinished(Prediction prediction)
     {
-        string message = $"Prediction {prediction.Id}{Of(prediction)} is not done: its status is '{prediction.Status}'.";
+        string message = $"{Named(JobNoun.Prediction, prediction.Id, prediction)} is not done: its status is '{prediction.Status}'.";
         return Make(
             new InvalidOperationException(message), "NotFinished", ErrorCategory.ResourceBusy, prediction, message,
             $"Wait-VlmPrediction {prediction.Id} | Receive-VlmPrediction");
     }
 
-    /// <summary>The job ended without a result.</summary>
-    public static ErrorRecord PredictionFailed(Prediction prediction)
+    /// <summary>The job ended without a result: PredictionFailed or ExecutionFailed.</summary>
+    public static ErrorRecord JobFailed<T>(JobNoun noun, T job)
+        where T : class, IJob<T>
     {
-        string why = prediction.Message is { Length: > 0 } message ? message : "the service gives no reason";
-        string how = string.Equals(prediction.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{prediction.Status}'";
-        string text = $"Prediction {prediction.Id}{Of(prediction)} {how}: {why}";
+        string why = job.Message is { Length: > 0 } message ? message : "the service gives no reason";
+        string how = string.Equals(job.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{job.Status}'";
+        string text = $"{Named(noun, job.Id, job)} {how}: {why}";
         return Make(
-            new InvalidOperationException(text), "PredictionFailed", ErrorCategory.InvalidResult, prediction, text,
-            $"Get-VlmPrediction {prediction.Id} | Format-List");
+            new InvalidOperationException(text), $"{Capital(noun.One)}Failed", ErrorCategory.InvalidResult, job, text,
+            $"Get-{noun.Command} {job.Id} | Format-List");
     }
 
     /// <summary>Sending was ended by <paramref name="cause"/>; so many inputs were not sent.</summary>
@@ -67,10 +68,10 @@ internal static class Errors
     }
 
     /// <summary>The watching of jobs was ended by <paramref name="cause"/>.</summary>
-    public static ErrorRecord NotWatched(VlmRunException cause, string[] ids)
+    public static ErrorRecord NotWatched(JobNoun noun, VlmRunException cause, string[] ids)
     {
         (string id, ErrorCategory category, string cure) = Describe(cause, null);
-        string jobs = ids.Length == 1 ? $"prediction {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} predictions go on");
+        string jobs = ids.Length == 1 ? $"{noun.One} {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} {noun.Many} go on");
         return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", cure);
     }
 
@@ -114,7 +115,11 @@ internal static class Errors
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
 
-    private static string Of(Prediction prediction) => prediction.Source is { } source ? $" of '{source}'" : "";
+    private static string Named<T>(JobNoun noun, string id, T? job)
+        where T : class, IJob<T> =>
+        $"{Capital(noun.One)} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     private static (string Id, ErrorCategory Category, string Cure) Describe(Exception exception, object? target) => exception switch
     {
@@ -143,6 +148,10 @@ internal static class Errors
         UnsupportedImageException { IsDirectory: true } directory =>
             ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
+        UnusableSkillException { IsFromService: true } => ("SkillUnsafe", ErrorCategory.SecurityError, "Ask whoever made the skill; nothing of it was written."),
+        UnusableSkillException => ("SkillUnusable", ErrorCategory.InvalidData, "Give a folder with a SKILL.md, without links that lead out of it."),
+        SkillFolderException { Exists: true } => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination; -Force overwrites the files that the skill has."),
+        SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Make room or give another -Destination, and save it again."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
         JournalNotWrittenException => ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
@@ -159,6 +168,7 @@ internal static class Errors
     // The command that shows whether it was.
     private static string WhatWasStarted(string request) =>
         request.Contains("fine_tuning/create", StringComparison.Ordinal) ? "Get-VlmFineTuningJob -First 20"
+        : request.Contains("agent/", StringComparison.Ordinal) ? "Get-VlmExecution -First 20"
         : request.Contains("fine_tuning/provision", StringComparison.Ordinal) ? "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer"
         : "Get-VlmPrediction -First 20";
 
@@ -170,6 +180,9 @@ internal static class Errors
         : request.Contains("datasets/create", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
         : request.Contains(" datasets", StringComparison.Ordinal) ? "Get-VlmDataset -First 20"
         : request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
+        : request.Contains("agent/executions", StringComparison.Ordinal) ? "Get-VlmExecution -First 20"
+        : request.Contains(" agent", StringComparison.Ordinal) ? "Get-VlmAgent"
+        : request.Contains(" skills", StringComparison.Ordinal) ? "Get-VlmSkill"
         : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
         : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
         : "Get-VlmPrediction -First 20";

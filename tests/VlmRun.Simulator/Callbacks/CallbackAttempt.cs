@@ -6,8 +6,14 @@ public sealed class CallbackAttempt
     /// <summary>Milliseconds from the simulator's start.</summary>
     public double AtMs { get; internal init; }
 
-    /// <summary>The prediction that ended.</summary>
-    public string PredictionId { get; internal init; } = "";
+    /// <summary>What ended: prediction, execution, agent or fine_tuning.</summary>
+    public string Kind { get; internal init; } = "";
+
+    /// <summary>The id of what ended.</summary>
+    public string Id { get; internal init; } = "";
+
+    /// <summary>The prediction that ended; empty when it was none.</summary>
+    public string PredictionId => Kind == "prediction" ? Id : "";
 
     /// <summary>Where it was sent.</summary>
     public string Url { get; internal init; } = "";

@@ -8,7 +8,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
-using VlmRun.Simulator.Predictions;
 
 namespace VlmRun.Simulator.Callbacks;
 
@@ -23,12 +22,12 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Sends the callback once the job has ended, also when nobody looks.</summary>
-    public void Follow(SimulatedPrediction prediction)
+    public void Follow(CallbackOrder order)
     {
-        prediction.Job.WhenEnded(() => _ = SendAsync(prediction));
-        if (prediction.Job.Plan.Polls <= 0)
+        order.Job.WhenEnded(() => _ = SendAsync(order));
+        if (order.Job.Plan.Polls <= 0)
         {
-            _ = WatchAsync(prediction);
+            _ = WatchAsync(order);
         }
     }
 
@@ -39,9 +38,9 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         _stop.Dispose();
     }
 
-    private async Task WatchAsync(SimulatedPrediction prediction)
+    private async Task WatchAsync(CallbackOrder order)
     {
-        JobPlan plan = prediction.Job.Plan;
+        JobPlan plan = order.Job.Plan;
         DateTimeOffset end = plan.Start.AddSeconds(plan.Seconds);
         while (end > state.Now && !_stop.IsCancellationRequested)
         {
@@ -49,24 +48,24 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
             await QuietDelayAsync(TimeSpan.FromTicks(Math.Max((end - state.Now).Ticks, TimeSpan.TicksPerMillisecond)));
         }
 
-        prediction.Job.StatusAt(state.Now);
+        order.Job.StatusAt(state.Now);
     }
 
-    private async Task SendAsync(SimulatedPrediction prediction)
+    private async Task SendAsync(CallbackOrder order)
     {
-        Uri address = new(prediction.CallbackUrl!);
+        Uri address = new(order.Url);
         if (!address.IsLoopback)
         {
-            Note(prediction, 0, "refused", null, null, "only loopback addresses are called");
+            Note(order, 0, "refused", null, null, "only loopback addresses are called");
             return;
         }
 
-        byte[] body = Answer.Bytes(PredictionBody.Of(prediction, state));
+        byte[] body = Answer.Bytes(order.Body());
         string? signature = Sign(body);
         IReadOnlyList<double> backoff = state.Settings.CallbackBackoffSeconds;
         for (int attempt = 1; !_stop.IsCancellationRequested; attempt++)
         {
-            if (await TrySendAsync(prediction, address, body, signature, attempt) || attempt > backoff.Count)
+            if (await TrySendAsync(order, address, body, signature, attempt) || attempt > backoff.Count)
             {
                 return;
             }
@@ -75,7 +74,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         }
     }
 
-    private async Task<bool> TrySendAsync(SimulatedPrediction prediction, Uri address, byte[] body, string? signature, int attempt)
+    private async Task<bool> TrySendAsync(CallbackOrder order, Uri address, byte[] body, string? signature, int attempt)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -88,12 +87,12 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         {
             using HttpResponseMessage response = await _http.SendAsync(request, _stop.Token);
             bool taken = response.IsSuccessStatusCode;
-            Note(prediction, attempt, taken ? "delivered" : "failed", (int)response.StatusCode, signature, null);
+            Note(order, attempt, taken ? "delivered" : "failed", (int)response.StatusCode, signature, null);
             return taken;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            Note(prediction, attempt, "failed", null, signature, e.Message);
+            Note(order, attempt, "failed", null, signature, e.Message);
             return false;
         }
     }
@@ -105,13 +104,14 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
             : "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(state.Settings.WebhookSecret), body));
     }
 
-    private void Note(SimulatedPrediction prediction, int attempt, string outcome, int? status, string? signature, string? error)
+    private void Note(CallbackOrder order, int attempt, string outcome, int? status, string? signature, string? error)
     {
         state.Callbacks.Add(new CallbackAttempt
         {
             AtMs = state.Log.ElapsedMs,
-            PredictionId = prediction.Id,
-            Url = prediction.CallbackUrl!,
+            Kind = order.Kind,
+            Id = order.Id,
+            Url = order.Url,
             Attempt = attempt,
             Outcome = outcome,
             Status = status,

@@ -17,6 +17,9 @@ internal static class ControlRoutes
         SettingsControl.Map(routes, state);
         FaultControl.Map(routes, state);
         PredictionControl.Map(routes, state);
+        ExecutionControl.Map(routes, state);
+        SkillControl.Map(routes, state);
+        ChatControl.Map(routes, state);
         routes.MapPost("/_sim/reset", Guarded(context =>
         {
             state.Reset();

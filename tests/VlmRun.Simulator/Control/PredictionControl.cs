@@ -25,24 +25,12 @@ internal static class PredictionControl
     {
         JsonObject body = await ControlRoutes.ReadAsync(context);
         Seed seed = body.Deserialize<Seed>(SimulatorJson.Options)!;
-        SimulatorSettings settings = state.Settings;
-        string outcome = JobOutcome.Check(seed.Outcome ?? settings.JobOutcome);
-        int polls = seed.JobPolls ?? (seed.JobSeconds is null ? settings.JobPolls : 0);
-        bool moves = seed.Status is JobOutcome.Pending or JobOutcome.Running or "enqueued";
-        DateTimeOffset now = state.Now;
-        JobPlan plan = new(now, seed.JobSeconds ?? settings.JobSeconds, polls, outcome);
         List<string> ids = new(seed.Count);
-        for (int i = 0; i < seed.Count; i++)
+        foreach (Job job in SeededJobs.Of(seed, state))
         {
-            Job job = new(plan, seed.Status);
-            if (!moves)
-            {
-                job.Force(seed.Status, now);
-            }
-
             string wanted = Guid.NewGuid().ToString();
             AnswerRequest ask = new() { Seed = AnswerRandom.Seed([wanted]), Domain = seed.Domain };
-            ids.Add(state.Predictions.Add(wanted, now, id => new SimulatedPrediction(id, job, ask) { RowBytes = seed.RowBytes }).Id);
+            ids.Add(state.Predictions.Add(wanted, job.Plan.Start, id => new SimulatedPrediction(id, job, ask) { RowBytes = seed.RowBytes }).Id);
         }
 
         await ControlRoutes.SendAsync(context, 201, ids);
@@ -58,21 +46,7 @@ internal static class PredictionControl
         }
 
         JsonObject patch = await ControlRoutes.ReadAsync(context);
-        JsonObject merged = prediction.Patch?.DeepClone().AsObject() ?? [];
-        foreach (KeyValuePair<string, JsonNode?> pair in patch)
-        {
-            merged[pair.Key] = pair.Value?.DeepClone();
-        }
-
-        // first the fields: forcing the status may send the callback
-        string? status = (string?)merged["status"];
-        merged.Remove("status");
-        prediction.Patch = merged;
-        if (status is not null)
-        {
-            prediction.Job.Force(status, state.Now);
-        }
-
+        SeededJobs.Patch(prediction.Patch, patch, prediction.Job, state.Now, merged => prediction.Patch = merged);
         await ControlRoutes.SendAsync(context, 200, PredictionBody.Of(prediction, state));
     }
 }

@@ -1,6 +1,6 @@
 namespace VlmRun.Simulator.Control;
 
-/// <summary>The body of POST /_sim/predictions.</summary>
+/// <summary>The body of POST /_sim/predictions and /_sim/executions.</summary>
 internal sealed class Seed
 {
     public int Count { get; init; } = 1;
@@ -9,6 +9,9 @@ internal sealed class Seed
     public string Status { get; init; } = "pending";
 
     public string? Domain { get; init; } = "document.invoice";
+
+    /// <summary>The agent of executions.</summary>
+    public string Name { get; init; } = "invoice-reader:1";
 
     public double? JobSeconds { get; init; }
 

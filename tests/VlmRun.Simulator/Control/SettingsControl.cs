@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Skills;
 
 namespace VlmRun.Simulator.Control;
 
@@ -51,29 +53,48 @@ internal static class SettingsControl
             JobOutcome.Check(outcome);
         }
 
-        if (settings.ListOrder is not ("newest" or "oldest" or "random"))
-        {
-            throw new ArgumentException($"No list_order '{settings.ListOrder}'; there are: newest, oldest, random.");
-        }
+        CheckWord("list_order", settings.ListOrder, "newest", "oldest", "random");
+        CheckWord("hash_miss", settings.HashMiss, "404", "empty");
+        CheckWord("chat_long_location", settings.ChatLongLocation, "absolute", "relative", "elsewhere");
+        CheckWord("skill_archive", settings.SkillArchive, [.. HostileZip.Kinds]);
 
         if (settings.ResponseDepth is < 0 or > HeavyResponse.Deepest || settings.ResponseBytes is < 0 or > HeavyResponse.Largest)
         {
             throw new ArgumentException($"response_depth goes to {HeavyResponse.Deepest}, response_bytes to {HeavyResponse.Largest}.");
         }
 
-        if (settings.HashMiss is not ("404" or "empty"))
+        if (settings.ChatLongStatus is not (202 or 204 or 303 or (>= 500 and <= 599)) || settings.ChatLongResultStatus is not (200 or 201))
         {
-            throw new ArgumentException($"No hash_miss '{settings.HashMiss}'; there are: 404, empty.");
+            throw new ArgumentException("chat_long_status is 202, 204, 303 or from 500 to 599, chat_long_result_status 200 or 201.");
         }
 
-        if (settings.PredictionPatch?["$remove"] is JsonNode remove && remove is not JsonArray)
+        if (settings.ArtifactRedirect is not (0 or 301 or 302 or 303 or 307 or 308))
         {
-            throw new ArgumentException("$remove of prediction_patch needs a list of keys.");
+            throw new ArgumentException("artifact_redirect is 0, 301, 302, 303, 307 or 308.");
         }
+
+        CheckPatch(settings.PredictionPatch);
+        CheckPatch(settings.ExecutionPatch);
 
         if (settings.RateLimit is RateLimit { Burst: < 1 } or RateLimit { PerMinute: <= 0 })
         {
             throw new ArgumentException("rate_limit needs a burst of 1 or more and a per_minute above 0.");
+        }
+    }
+
+    private static void CheckPatch(JsonObject? patch)
+    {
+        if (patch?["$remove"] is JsonNode remove && remove is not JsonArray)
+        {
+            throw new ArgumentException("$remove of prediction_patch and execution_patch needs a list of keys.");
+        }
+    }
+
+    private static void CheckWord(string name, string word, params string[] words)
+    {
+        if (!words.Contains(word))
+        {
+            throw new ArgumentException($"No {name} '{word}'; there are: {string.Join(", ", words)}.");
         }
     }
 }

@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace VlmRun.Simulator.Http;
 
 /// <summary>Reads the fields of a JSON object as pydantic v2 does (lax mode) and notes what is wrong with them.</summary>
-internal sealed class BodyFields(JsonElement json, Problems problems, params string[] place)
+internal sealed class BodyFields(JsonElement json, Problems problems, params object[] place)
 {
     private static readonly string[] s_true = ["true", "1", "on", "t", "y", "yes"];
     private static readonly string[] s_false = ["false", "0", "off", "f", "n", "no"];
@@ -30,6 +30,21 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         }
 
         return value.GetString();
+    }
+
+    /// <summary>A string that must be there; an empty one when it is not.</summary>
+    public string RequiredText(string name)
+    {
+        if (!Has(name))
+        {
+            Missing(name);
+        }
+        else if (!HasValue(name))
+        {
+            Add("string_type", name, "Input should be a valid string", JsonElement.Parse("null"));
+        }
+
+        return Text(name) ?? "";
     }
 
     /// <summary>A boolean that must not be null.</summary>
@@ -98,6 +113,17 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         return otherwise;
     }
 
+    /// <summary>One of these strings, which must be there; the first when it is not.</summary>
+    public string RequiredChoice(string name, params string[] choices)
+    {
+        if (!Has(name))
+        {
+            Missing(name);
+        }
+
+        return Choice(name, choices[0], choices)!;
+    }
+
     /// <summary>An object; null when absent, null or of another kind.</summary>
     public JsonElement? Object(string name)
     {
@@ -140,6 +166,52 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
         return [.. value.EnumerateArray()];
     }
 
+    /// <summary>The objects of a list; what is none is noted and left out.</summary>
+    public IReadOnlyList<BodyFields> Each(string name)
+    {
+        List<BodyFields> objects = [];
+        IReadOnlyList<JsonElement> items = List(name) ?? [];
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i].ValueKind == JsonValueKind.Object)
+            {
+                objects.Add(new BodyFields(items[i], Problems, [.. place, name, i]));
+            }
+            else
+            {
+                Add("model_attributes_type", name, "Input should be a valid dictionary or object to extract fields from", items[i], index: i);
+            }
+        }
+
+        return objects;
+    }
+
+    /// <summary>Some of these strings; null when absent or null.</summary>
+    public IReadOnlyList<string>? Choices(string name, IReadOnlyList<string> choices)
+    {
+        if (List(name) is not IReadOnlyList<JsonElement> items)
+        {
+            return null;
+        }
+
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i].ValueKind != JsonValueKind.String || !choices.Contains(items[i].GetString()))
+            {
+                Problems.AddChoice([.. Place(name), i], choices, Input(items[i]));
+            }
+        }
+
+        return [.. items.Select(item => item.ToString())];
+    }
+
+    /// <summary>Notes that the object as a whole is not what it should be.</summary>
+    public void Refuse(string message)
+    {
+        JsonObject context = new() { ["error"] = new JsonObject() };
+        Problems.Add("value_error", [.. Place()], $"Value error, {message}", Input(json), context);
+    }
+
     /// <summary>Whether the field is there, even as null.</summary>
     public bool Has(string name)
     {
@@ -170,10 +242,16 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params str
 
     private IEnumerable<JsonNode?> Place(string name)
     {
-        return [.. place.Select(part => (JsonNode?)part), name];
+        return [.. Place(), name];
     }
 
-    private JsonElement? Value(string name)
+    private IEnumerable<JsonNode?> Place()
+    {
+        return place.Select(part => part is int index ? (JsonNode?)index : (JsonNode?)(string)part);
+    }
+
+    /// <summary>Any value; null when absent or null.</summary>
+    public JsonElement? Value(string name)
     {
         return json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }

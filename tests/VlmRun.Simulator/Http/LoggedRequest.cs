@@ -55,6 +55,18 @@ public sealed class LoggedRequest
     /// <summary>What was uploaded, or null.</summary>
     public LoggedUpload? Upload { get; internal set; }
 
+    /// <summary>The execution made or shown.</summary>
+    public string? ExecutionId { get; internal set; }
+
+    /// <summary>The chat begun or continued.</summary>
+    public string? SessionId { get; internal set; }
+
+    /// <summary>Milliseconds from the simulator's start until the first piece of text of a streamed answer went out.</summary>
+    public double? FirstTokenAtMs { get; internal set; }
+
+    /// <summary>The same moment by this machine's clock, in microseconds since 1970 (UTC).</summary>
+    public long? FirstTokenAtUs { get; internal set; }
+
     /// <summary>Whether the body's id had been sent before.</summary>
     public bool DuplicateId { get; internal set; }
 

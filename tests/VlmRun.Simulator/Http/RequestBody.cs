@@ -66,6 +66,12 @@ internal sealed class RequestBody
         return Long(text) ?? TextSummary.Of(text);
     }
 
+    /// <summary>A string of this body for people: one that was too long to keep by its start, length and hash.</summary>
+    public string Readable(string text)
+    {
+        return Long(text) is TextSummary summary ? $"{summary.Prefix}… ({summary.Length} characters, {summary.Sha256[..8]})" : text;
+    }
+
     /// <summary>The summary of a string that was too long to keep, or null.</summary>
     public TextSummary? Long(string text)
     {

@@ -1,11 +1,18 @@
 using Microsoft.AspNetCore.Builder;
+using VlmRun.Simulator.Agents;
+using VlmRun.Simulator.Artifacts;
+using VlmRun.Simulator.Chat;
 using VlmRun.Simulator.Control;
+using VlmRun.Simulator.Datasets;
 using VlmRun.Simulator.Domains;
+using VlmRun.Simulator.Feedback;
 using VlmRun.Simulator.Files;
+using VlmRun.Simulator.FineTuning;
 using VlmRun.Simulator.Health;
 using VlmRun.Simulator.Images;
 using VlmRun.Simulator.Media;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Skills;
 using VlmRun.Simulator.Storage;
 
 namespace VlmRun.Simulator.Http;
@@ -35,5 +42,17 @@ internal static class RequestChain
         PresignedRoutes.Map(app);
         StorageRoutes.Map(app);
         MediaRoutes.Map(app);
+        AgentRoutes.Map(app);
+        ExecutionRoutes.Map(app);
+        SkillRoutes.Map(app);
+        SkillMaking.Map(app);
+        ArtifactRoutes.Map(app);
+        FeedbackRoutes.Map(app);
+        DatasetRoutes.Map(app);
+        FineTuningRoutes.Map(app);
+        TunedModelRoutes.Map(app);
+        OpenAiRoutes.Map(app);
+        ChatRoutes.Map(app);
+        LateChatRoutes.Map(app);
     }
 }

@@ -95,6 +95,16 @@ public sealed class RequestLog
         }
     }
 
+    /// <summary>Notes when the first piece of text goes out, once.</summary>
+    internal void FirstToken(LoggedRequest request)
+    {
+        lock (_lock)
+        {
+            request.FirstTokenAtUs ??= (DateTime.UtcNow - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            request.FirstTokenAtMs ??= ElapsedMs;
+        }
+    }
+
     /// <summary>Ends a request, once; a second call changes nothing.</summary>
     internal void End(LoggedRequest request, int status, long bytes)
     {

@@ -31,7 +31,7 @@ internal static class MediaRoutes
         Problems problems = new();
         BodyFields fields = new(body.Json!.Value, problems, "body");
         GenerateRequest request = GenerateRequest.Read(fields, execute, batch: true);
-        if (await SeedAsync(context, fields, body) is ulong seed)
+        if (await SeedAsync(context, fields) is ulong seed)
         {
             await Submission.AnswerAsync(context, 201, request, seed, kind.Subject(seed, request));
         }
@@ -40,17 +40,17 @@ internal static class MediaRoutes
     private static async Task SchemaAsync(HttpContext context, MediaKind kind)
     {
         if (await JsonBody.ReadAsync(context) is RequestBody body
-            && await SeedAsync(context, new BodyFields(body.Json!.Value, new Problems(), "body"), body) is ulong seed)
+            && await SeedAsync(context, new BodyFields(body.Json!.Value, new Problems(), "body")) is ulong seed)
         {
             await Submission.AnswerSchemaAsync(context, kind.SchemaDomain, kind.Subject(seed, null));
         }
     }
 
     /// <summary>What the answer depends on, or null when the request was refused and answered.</summary>
-    private static async Task<ulong?> SeedAsync(HttpContext context, BodyFields fields, RequestBody body)
+    private static async Task<ulong?> SeedAsync(HttpContext context, BodyFields fields)
     {
         Exchange exchange = Exchange.Of(context);
-        MediaSource source = MediaSource.Read(fields, body.Json!.Value, exchange.State.Storage);
+        MediaSource source = MediaSource.Read(fields, exchange.State.Storage);
         exchange.Entry.FileId = source.FileId;
         if (fields.Problems.Any)
         {

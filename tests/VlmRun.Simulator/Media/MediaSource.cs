@@ -1,6 +1,4 @@
 using System;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
@@ -16,15 +14,13 @@ internal sealed class MediaSource
 
     private string? Url { get; init; }
 
-    public static MediaSource Read(BodyFields body, JsonElement json, Uri storage)
+    public static MediaSource Read(BodyFields body, Uri storage)
     {
         string? id = body.Text("file_id");
         string? url = WebAddress.Read(body, "url");
         if (!body.Problems.Any && (id is null) == (url is null))
         {
-            const string Message = "Value error, Exactly one of `file_id` and `url` must be given";
-            JsonNode? input = json.GetRawText().Length > 2000 ? null : JsonNode.Parse(json.GetRawText());
-            body.Problems.Add("value_error", ["body"], Message, input, new JsonObject { ["error"] = new JsonObject() });
+            body.Refuse("Exactly one of `file_id` and `url` must be given");
         }
 
         return new MediaSource { FileId = id ?? Own(url, storage), Url = url };

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -22,13 +21,11 @@ internal static class PredictionBody
     /// <summary>As the POST that made it shows it: with this status, even if the job takes no time.</summary>
     public static JsonObject Of(SimulatedPrediction prediction, SimulatorState state, string status, int padding = 0)
     {
-        bool ended = status is JobOutcome.Completed or JobOutcome.Failed;
-        DateTimeOffset? completedAt = ended ? prediction.Job.EndedAt : null;
         JsonObject body = new()
         {
             ["id"] = prediction.Id,
             ["created_at"] = WireTime.Of(prediction.CreatedAt),
-            ["completed_at"] = completedAt is DateTimeOffset at ? WireTime.Of(at < prediction.CreatedAt ? prediction.CreatedAt : at) : null,
+            ["completed_at"] = JobTimes.Completed(prediction.Job, status, prediction.CreatedAt),
             ["response"] = status == JobOutcome.Completed ? Response(prediction, state.Settings) : null,
             ["status"] = status,
             ["usage"] = Usage.Of(prediction, status),
@@ -73,7 +70,8 @@ internal static class PredictionBody
         return HeavyResponse.Of(prediction.FixedResponse?.DeepClone() ?? prediction.Ask.Make(), settings);
     }
 
-    private static void Pad(JsonObject body, int bytes)
+    /// <summary>Makes it heavier by this many bytes.</summary>
+    public static void Pad(JsonObject body, int bytes)
     {
         if (bytes > 0)
         {

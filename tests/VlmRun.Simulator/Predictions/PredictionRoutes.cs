@@ -1,10 +1,9 @@
-using System.Collections.Generic;
-using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Predictions;
 
@@ -20,23 +19,11 @@ internal static class PredictionRoutes
     private static Task ListAsync(HttpContext context)
     {
         SimulatorState state = Exchange.Of(context).State;
-        QueryFields query = new(context.Request.Query);
-        long skip = query.Whole("skip", 0, 0, null);
-        long limit = query.Whole("limit", 10, 1, 1000);
-        if (query.Problems.Any)
-        {
-            return query.Problems.SendAsync(context);
-        }
-
-        IReadOnlyList<SimulatedPrediction> page = state.Predictions.Page(skip, (int)limit, state.Settings);
-        JsonArray rows = [];
-        foreach (SimulatedPrediction prediction in page)
+        return RecordPage.SendAsync(context, state.Predictions, prediction =>
         {
             prediction.Job.Show(state.Now);
-            rows.Add(PredictionBody.Of(prediction, state, state.Settings.ListRowBytes));
-        }
-
-        return Answer.SendAsync(context, 200, rows);
+            return PredictionBody.Of(prediction, state, state.Settings.ListRowBytes);
+        });
     }
 
     private static Task GetAsync(HttpContext context)

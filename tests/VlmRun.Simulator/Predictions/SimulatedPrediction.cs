@@ -1,36 +1,26 @@
-using System;
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Predictions;
 
 /// <summary>One prediction; its body is made anew each time it is shown.</summary>
-public sealed class SimulatedPrediction
+public sealed class SimulatedPrediction : SimulatedRecord
 {
     internal SimulatedPrediction(string id, Job job, AnswerRequest ask)
+        : base(id)
     {
-        Id = id;
         Job = job;
         Ask = ask;
     }
 
-    /// <summary>The id, the client's own or a fresh one.</summary>
-    public string Id { get; }
-
-    /// <summary>When it was submitted; never the same twice.</summary>
-    public DateTimeOffset CreatedAt { get; internal set; }
-
     /// <summary>The domain asked for.</summary>
     public string? Domain => Ask.Domain;
-
-    internal long Sequence { get; set; }
 
     internal Job Job { get; }
 
     internal AnswerRequest Ask { get; }
-
-    internal string? CallbackUrl { get; init; }
 
     /// <summary>A ready response in place of a generated one (image/schema).</summary>
     internal JsonObject? FixedResponse { get; init; }

@@ -1,4 +1,3 @@
-using System;
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Jobs;
@@ -12,20 +11,14 @@ internal static class Usage
     {
         AnswerRequest ask = prediction.Ask;
         bool paid = status == JobOutcome.Completed;
-        double seconds = prediction.Job.EndedAt is DateTimeOffset ended ? (ended - prediction.Job.Plan.Start).TotalSeconds : 0;
         return new JsonObject
         {
             ["elements_processed"] = paid ? ask.Subject.Elements : null,
             ["element_type"] = paid ? ask.Subject.ElementType : null,
             ["credits_used"] = paid ? Number(Credits(ask)) : null,
             ["steps"] = null,
-            ["message"] = status switch
-            {
-                JobOutcome.Completed => "simulated answer",
-                JobOutcome.Failed => "simulated failure: the simulator was told to fail this job",
-                _ => null,
-            },
-            ["duration_seconds"] = (long)Math.Ceiling(Math.Max(0, seconds)),
+            ["message"] = JobTimes.Message(status),
+            ["duration_seconds"] = JobTimes.Seconds(prediction.Job),
         };
     }
 

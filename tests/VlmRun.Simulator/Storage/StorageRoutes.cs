@@ -1,11 +1,14 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Skills;
 
 namespace VlmRun.Simulator.Storage;
 
@@ -18,6 +21,20 @@ internal static class StorageRoutes
     {
         routes.MapPut("/put/{token}", PutAsync);
         routes.MapGet("/get/{id}/{name}", GetAsync);
+        routes.MapGet("/get/artifacts/{space}/{number:int}/{name}", ArtifactAsync);
+        routes.MapGet("/get/skills/{id}/{name}", SkillAsync);
+    }
+
+    /// <summary>Where the zip of a skill can be had.</summary>
+    public static string Skill(Uri storage, SimulatedSkill skill)
+    {
+        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/skills/{skill.Id}/{Segment(skill.Name + ".zip")}";
+    }
+
+    /// <summary>Where an artifact can be had, or what an artifact that is a URL points to.</summary>
+    public static string Artifact(Uri storage, string space, int number, string? name)
+    {
+        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/artifacts/{Uri.EscapeDataString(space)}/{number}/{Segment(name)}";
     }
 
     /// <summary>Where the file of a ticket goes.</summary>
@@ -29,8 +46,13 @@ internal static class StorageRoutes
     /// <summary>Where the bytes of a file can be had.</summary>
     public static string Download(Uri storage, SimulatedFile file)
     {
-        string name = file.FileName.Trim('.', '/').Length == 0 ? "file" : file.FileName;
-        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/{file.Id}/{Uri.EscapeDataString(name)}";
+        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/{file.Id}/{Segment(file.FileName)}";
+    }
+
+    /// <summary>A name as the last part of a path; "." and ".." would not stay there.</summary>
+    private static string Segment(string? name)
+    {
+        return string.IsNullOrEmpty(name?.Trim('.', '/')) ? "file" : Uri.EscapeDataString(name);
     }
 
     private static async Task PutAsync(HttpContext context)
@@ -126,5 +148,28 @@ internal static class StorageRoutes
         context.Response.ContentLength = file.Content.Bytes;
         exchange.End(200, file.Content.Bytes);
         await bytes.CopyToAsync(context.Response.Body, PieceLength, context.RequestAborted);
+    }
+
+    private static Task ArtifactAsync(HttpContext context)
+    {
+        IReadOnlyList<SimulatedArtifact> all = Exchange.Of(context).State.Artifacts.Of((string?)context.GetRouteValue("space") ?? "");
+        string number = (string?)context.GetRouteValue("number") ?? "";
+        if (!int.TryParse(number, out int index) || index < 0 || index >= all.Count)
+        {
+            return StorageError.SendAsync(context, 404, "NoSuchKey", "The specified key does not exist.");
+        }
+
+        SimulatedArtifact artifact = all[index];
+        return artifact.Target is ReadOnlyMemory<byte> target
+            ? Answer.SendAsync(context, 200, target, MediaTypes.Of(artifact.TargetName ?? ""))
+            : Answer.SendAsync(context, 200, artifact.Bytes, artifact.ContentType);
+    }
+
+    private static Task SkillAsync(HttpContext context)
+    {
+        SimulatorState state = Exchange.Of(context).State;
+        return state.Skills.Find((string?)context.GetRouteValue("id") ?? "") is SimulatedSkill skill
+            ? Answer.SendAsync(context, 200, HostileZip.Of(state.Settings.SkillArchive, skill.Zip), "application/zip")
+            : StorageError.SendAsync(context, 404, "NoSuchKey", "The specified key does not exist.");
     }
 }

@@ -6,12 +6,12 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>The "json_schema" of a config: an object from which an answer can be made.</summary>
+/// <summary>The "json_schema" of a config, or a schema elsewhere: an object from which an answer can be made.</summary>
 internal static class CallerSchema
 {
-    public static JsonElement? Read(BodyFields config)
+    public static JsonElement? Read(BodyFields config, string name = "json_schema")
     {
-        if (config.Object("json_schema") is not JsonElement schema)
+        if (config.Object(name) is not JsonElement schema)
         {
             return null;
         }
@@ -25,7 +25,7 @@ internal static class CallerSchema
         catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or ArgumentException)
         {
             JsonObject context = new() { ["error"] = e.Message };
-            config.Add("value_error", "json_schema", $"Value error, {e.Message}", schema, context);
+            config.Add("value_error", name, $"Value error, {e.Message}", schema, context);
             return null;
         }
     }

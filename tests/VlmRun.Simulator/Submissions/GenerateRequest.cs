@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
@@ -34,10 +35,7 @@ internal sealed class GenerateRequest
     public static GenerateRequest Read(BodyFields body, bool execute, bool batch)
     {
         BodyFields config = body.Inner("config");
-        BodyFields metadata = body.Inner("metadata");
-        metadata.Choice("environment", "dev", "dev", "staging", "prod");
-        metadata.Text("session_id");
-        metadata.Flag("allow_training", true);
+        MetadataFields.Read(body);
         config.Text("prompt");
         config.Text("gql_stmt");
         config.Number("max_retries", whole: true);
@@ -48,7 +46,7 @@ internal sealed class GenerateRequest
         string? domain = body.Text("domain");
         if (execute)
         {
-            RequireText(body, "name");
+            body.RequiredText("name");
             body.Text("version");
         }
         else
@@ -76,13 +74,38 @@ internal sealed class GenerateRequest
         };
     }
 
-    private static void RequireText(BodyFields body, string name)
+    /// <summary>Reads the body of a fine-tuned model's generate: a prompt and a schema, and none of what it cannot do.</summary>
+    public static GenerateRequest ReadTuned(BodyFields body)
     {
-        if (!body.Has(name))
+        MetadataFields.Read(body);
+        BodyFields config = body.Inner("config");
+        config.RequiredText("prompt");
+        if (!config.HasValue("json_schema"))
         {
-            body.Missing(name);
+            config.Missing("json_schema");
         }
 
-        body.Text(name);
+        Forbid(body, "domain", body.HasValue("domain"));
+        Forbid(body, "callback_url", body.HasValue("callback_url"));
+        Forbid(body, "batch", body.HasValue("batch") && body.Flag("batch", false));
+        Forbid(config, "detail", config.Choice("detail", "auto", "auto", "lo", "hi") != "auto");
+        body.Number("max_new_tokens", whole: true);
+        body.Number("temperature", whole: false);
+        return new GenerateRequest
+        {
+            JsonSchema = CallerSchema.Read(config),
+            Confidence = config.Flag("confidence", false),
+            Grounding = config.Flag("grounding", false),
+        };
+    }
+
+    private static void Forbid(BodyFields fields, string name, bool given)
+    {
+        if (given)
+        {
+            JsonObject context = new() { ["error"] = new JsonObject() };
+            string message = $"Value error, `{name}` is not supported for fine-tuned models";
+            fields.Add("value_error", name, message, fields.Value(name)!.Value, context);
+        }
     }
 }

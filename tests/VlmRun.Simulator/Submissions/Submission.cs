@@ -1,10 +1,9 @@
 using System;
-using System.Collections.Generic;
-using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
 using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
@@ -49,10 +48,7 @@ internal static class Submission
     private static SimulatedPrediction Submit(Exchange exchange, GenerateRequest request, ulong seed, Subject subject)
     {
         SimulatorState state = exchange.State;
-        SimulatorSettings settings = state.Settings;
-        string number = state.Predictions.NextSubmission().ToString(CultureInfo.InvariantCulture);
-        string outcome = JobOutcome.Check(settings.Outcomes.GetValueOrDefault(number) ?? settings.JobOutcome);
-        DateTimeOffset now = state.Now;
+        Job job = NextJob.Of(state, request.Batch);
         AnswerRequest ask = new()
         {
             Seed = seed,
@@ -64,16 +60,14 @@ internal static class Submission
             Grounding = request.Grounding,
             ServiceTier = request.ServiceTier,
         };
-        JobPlan plan = JobPlan.Of(settings, now, outcome, request.Batch);
-        Job job = new(plan, request.Batch ? JobOutcome.Pending : JobOutcome.Running);
         SimulatedPrediction prediction = state.Predictions.Add(
             WantedId(exchange, request.Id),
-            now,
-            id => new SimulatedPrediction(id, job, ask) { CallbackUrl = request.CallbackUrl });
+            job.Plan.Start,
+            id => new SimulatedPrediction(id, job, ask));
         exchange.Entry.PredictionId = prediction.Id;
-        if (request.CallbackUrl is not null)
+        if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(prediction);
+            state.CallbackSender.Follow(new CallbackOrder("prediction", prediction.Id, url, job, () => PredictionBody.Of(prediction, state)));
         }
 
         return prediction;

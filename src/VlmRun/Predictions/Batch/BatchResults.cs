@@ -99,7 +99,7 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
         }
         else
         {
-            cmdlet.WriteError(Errors.PredictionFailed(prediction));
+            cmdlet.WriteError(Errors.JobFailed(JobNoun.Prediction, prediction));
         }
     }
 }

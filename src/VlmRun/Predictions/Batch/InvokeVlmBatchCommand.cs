@@ -21,7 +21,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _inDoubt = [];
     private Sending<Prediction> _sending = null!;
-    private PredictionWait _wait = null!;
+    private JobWait<Prediction> _wait = null!;
     private Journal? _journal;
     private BatchResults _results = null!;
     private int _notBegun;
@@ -80,7 +80,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         Prepare();
-        _wait = new PredictionWait(this, TimeoutSec, null, FinishAsync);
+        _wait = new JobWait<Prediction>(this, JobNoun.Prediction, Client.Predictions.Watch, TimeoutSec, null, FinishAsync);
         _sending = new Sending<Prediction>(
             this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
         if (IsWhatIf)

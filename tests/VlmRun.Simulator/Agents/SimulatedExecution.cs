@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Records;
+
+namespace VlmRun.Simulator.Agents;
+
+/// <summary>One run of an agent; its body is made anew each time it is shown.</summary>
+public sealed class SimulatedExecution : SimulatedRecord
+{
+    internal SimulatedExecution(string id, Job job, string name)
+        : base(id)
+    {
+        Job = job;
+        Name = name;
+    }
+
+    /// <summary>The agent, as name:version.</summary>
+    public string Name { get; }
+
+    internal Job Job { get; }
+
+    internal ulong Seed { get; init; }
+
+    /// <summary>What it answers, where no schema says otherwise.</summary>
+    internal string Text { get; init; } = "Simulated result.";
+
+    internal JsonElement? JsonSchema { get; init; }
+
+    internal bool Orchestrated { get; init; }
+
+    internal int Files { get; init; }
+
+    internal int RowBytes { get; init; }
+
+    /// <summary>Set by PATCH /_sim/executions/{id}.</summary>
+    internal JsonObject? Patch { get; set; }
+}

@@ -1,0 +1,69 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VlmRun.Simulator.Artifacts;
+
+/// <summary>The artifacts, by the chat or execution that made them.</summary>
+public sealed class ArtifactStore
+{
+    private readonly object _lock = new();
+    private readonly Dictionary<string, List<SimulatedArtifact>> _spaces = new(StringComparer.Ordinal);
+
+    /// <summary>The artifacts of a chat or execution, oldest first.</summary>
+    public IReadOnlyList<SimulatedArtifact> Of(string space)
+    {
+        lock (_lock)
+        {
+            return _spaces.TryGetValue(space, out List<SimulatedArtifact>? all) ? [.. all] : [];
+        }
+    }
+
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _spaces.Clear();
+        }
+    }
+
+    /// <summary>Keeps what is made for the number it will have; an artifact of the same id gives way.</summary>
+    internal SimulatedArtifact Add(string space, Func<int, SimulatedArtifact> make)
+    {
+        lock (_lock)
+        {
+            if (!_spaces.TryGetValue(space, out List<SimulatedArtifact>? all))
+            {
+                _spaces.Add(space, all = []);
+            }
+
+            SimulatedArtifact artifact = make(all.Count);
+            int same = all.FindIndex(one => one.ObjectId == artifact.ObjectId);
+            if (same >= 0)
+            {
+                all[same] = artifact;
+            }
+            else
+            {
+                all.Add(artifact);
+            }
+
+            return artifact;
+        }
+    }
+
+    /// <summary>By id; an id may carry an extension, and then stands for the one without.</summary>
+    internal SimulatedArtifact? ById(string space, string id)
+    {
+        IReadOnlyList<SimulatedArtifact> all = Of(space);
+        int dot = id.LastIndexOf('.');
+        return all.FirstOrDefault(one => one.ObjectId == id)
+            ?? (dot < 0 ? null : all.FirstOrDefault(one => one.ObjectId == id[..dot]));
+    }
+
+    internal SimulatedArtifact? ByName(string space, string name)
+    {
+        return Of(space).LastOrDefault(one => one.FileName == name);
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Chat;
+
+/// <summary>Server-sent events on their way out: each is flushed at once.</summary>
+internal sealed class EventStream(HttpContext context, ChatReply reply)
+{
+    public const string ContentType = "text/event-stream; charset=utf-8";
+
+    private readonly Exchange _exchange = Exchange.Of(context);
+    private long _sent;
+
+    public IReadOnlyList<StreamEvent> Events { get; } = reply.Events();
+
+    public ChatReply Reply { get; } = reply;
+
+    /// <summary>An event in the common form.</summary>
+    public static byte[] Bytes(StreamEvent one)
+    {
+        return Encoding.UTF8.GetBytes($"data: {one.Data}\n\n");
+    }
+
+    /// <summary>All events at once.</summary>
+    public byte[] All()
+    {
+        using MemoryStream all = new();
+        foreach (StreamEvent one in Events)
+        {
+            all.Write(Bytes(one));
+        }
+
+        return all.ToArray();
+    }
+
+    /// <summary>Sends events in the common form, with the pause that the settings ask for after each; the last ends the request.</summary>
+    public async Task SendAsync(int from, int to)
+    {
+        for (int i = Math.Max(from, 0); i < Math.Min(to, Events.Count); i++)
+        {
+            if (i == Events.Count - 1)
+            {
+                End();
+            }
+
+            await SendAsync(Bytes(Events[i]), Events[i].IsToken);
+            await PauseAsync();
+        }
+    }
+
+    /// <summary>Sends bytes at once.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes, bool isToken)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = 200;
+            context.Response.ContentType = ContentType;
+            context.Response.Headers.CacheControl = "no-cache";
+        }
+
+        if (isToken)
+        {
+            _exchange.State.Log.FirstToken(_exchange.Entry);
+        }
+
+        _sent += bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+    }
+
+    public Task PauseAsync()
+    {
+        int pause = _exchange.State.Settings.ChatChunkDelayMs;
+        return pause > 0 ? Task.Delay(pause, context.RequestAborted) : Task.CompletedTask;
+    }
+
+    /// <summary>Marks the request answered; to be called before the last bytes go out.</summary>
+    public void End()
+    {
+        _exchange.End(200, _sent);
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Jobs;
+
+/// <summary>What every kind of job says of its time and its end.</summary>
+internal static class JobTimes
+{
+    /// <summary>When it ended, as it is written; null while it has not.</summary>
+    public static string? Completed(Job job, string status, DateTimeOffset createdAt)
+    {
+        bool ended = status is JobOutcome.Completed or JobOutcome.Failed;
+        return ended && job.EndedAt is DateTimeOffset at ? WireTime.Of(at < createdAt ? createdAt : at) : null;
+    }
+
+    /// <summary>How long it took.</summary>
+    public static long Seconds(Job job)
+    {
+        double seconds = job.EndedAt is DateTimeOffset ended ? (ended - job.Plan.Start).TotalSeconds : 0;
+        return (long)Math.Ceiling(Math.Max(0, seconds));
+    }
+
+    public static string? Message(string status)
+    {
+        return status switch
+        {
+            JobOutcome.Completed => "simulated answer",
+            JobOutcome.Failed => "simulated failure: the simulator was told to fail this job",
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,121 @@
+using System;
+using System.Collections.Generic;
+
+namespace VlmRun.Simulator.Records;
+
+/// <summary>Records of one kind, oldest first.</summary>
+/// <typeparam name="T">The kind.</typeparam>
+public class RecordStore<T>
+    where T : SimulatedRecord
+{
+    private readonly List<T> _all = [];
+    private readonly Dictionary<string, T> _byId = new(StringComparer.Ordinal);
+    private DateTimeOffset _last;
+
+    /// <summary>All of them, oldest first.</summary>
+    public IReadOnlyList<T> All
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return [.. _all];
+            }
+        }
+    }
+
+    private protected object Gate { get; } = new();
+
+    /// <summary>The record with this id, or null.</summary>
+    public T? Find(string id)
+    {
+        lock (Gate)
+        {
+            return _byId.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>Forgets all of them.</summary>
+    public virtual void Clear()
+    {
+        lock (Gate)
+        {
+            _all.Clear();
+            _byId.Clear();
+        }
+    }
+
+    /// <summary>Adds a record with a fresh id.</summary>
+    internal T Add(DateTimeOffset now, Func<string, T> make)
+    {
+        return Add(Guid.NewGuid().ToString(), now, make);
+    }
+
+    /// <summary>Adds the record made for the wanted id, or for that id with -2, -3 … when it is taken.</summary>
+    internal T Add(string wantedId, DateTimeOffset now, Func<string, T> make)
+    {
+        lock (Gate)
+        {
+            string id = wantedId;
+            for (int n = 2; _byId.ContainsKey(id); n++)
+            {
+                id = $"{wantedId}-{n}";
+            }
+
+            T record = make(id);
+            // creation times differ by a microsecond at least, so that sorting by them is sorting by age
+            _last = now > _last ? now : _last.AddMicroseconds(1);
+            record.CreatedAt = _last;
+            record.Sequence = _all.Count;
+            _all.Add(record);
+            _byId.Add(id, record);
+            return record;
+        }
+    }
+
+    /// <summary>One page of the list in the order that the settings ask for.</summary>
+    internal IReadOnlyList<T> Page(long skip, int limit, SimulatorSettings settings)
+    {
+        lock (Gate)
+        {
+            int[]? shuffled = settings.ListOrder == "random" ? Shuffle(_all.Count) : null;
+            List<T> page = [];
+            for (int i = 0; i < _all.Count && page.Count < limit; i++)
+            {
+                int index = shuffled?[i] ?? (settings.ListOrder == "oldest" ? i : _all.Count - 1 - i);
+                if (IsHidden(_all[index], settings.ListHides))
+                {
+                    continue;
+                }
+
+                if (skip-- <= 0)
+                {
+                    page.Add(_all[index]);
+                }
+            }
+
+            return page;
+        }
+    }
+
+    /// <summary>Always the same rows, spread over the list.</summary>
+    private static bool IsHidden(T record, double fraction)
+    {
+        const double GoldenRatio = 0.6180339887498949;
+        return fraction > 0 && (((record.Sequence + 1) * GoldenRatio) % 1.0) < fraction;
+    }
+
+    private static int[] Shuffle(int count)
+    {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            order[i] = i;
+        }
+
+#pragma warning disable CA5394 // no secret
+        Random.Shared.Shuffle(order);
+#pragma warning restore CA5394
+        return order;
+    }
+}

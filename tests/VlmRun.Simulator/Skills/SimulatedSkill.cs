@@ -1,0 +1,25 @@
+using System;
+using VlmRun.Simulator.Records;
+
+namespace VlmRun.Simulator.Skills;
+
+/// <summary>One version of a skill.</summary>
+public sealed class SimulatedSkill : SimulatedRecord
+{
+    internal SimulatedSkill(string id)
+        : base(id)
+    {
+    }
+
+    /// <summary>Its name; versions share it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Counts from 1 for each name.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Its files.</summary>
+    public required ReadOnlyMemory<byte> Zip { get; init; }
+}
