@@ -39,6 +39,8 @@ public sealed class VlmRunClient
         _memory = memory;
         _convert = convert;
         Agents = new AgentsClient(connection, convert, memory.Executions);
+        Artifacts = new ArtifactsClient(connection);
+        Chat = new ChatClient(connection, convert);
         Datasets = new DatasetsClient(connection);
         Domains = new DomainsClient(connection, memory.Schemas, convert);
         Feedback = new FeedbackClient(connection, convert);
@@ -51,6 +53,12 @@ public sealed class VlmRunClient
 
     /// <summary>Agents and their runs.</summary>
     public AgentsClient Agents { get; }
+
+    /// <summary>What executions and chats have made: pictures, videos, documents.</summary>
+    public ArtifactsClient Artifacts { get; }
+
+    /// <summary>Chat with the models.</summary>
+    public ChatClient Chat { get; }
 
     /// <summary>Datasets for fine-tuning.</summary>
     public DatasetsClient Datasets { get; }

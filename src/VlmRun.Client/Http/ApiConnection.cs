@@ -77,10 +77,11 @@ internal sealed class ApiConnection
     public Task<Download> OpenFromStorageAsync(string address, CancellationToken cancellationToken) =>
         FollowAsync(Storage, ApiRequest.Get(address) with { Accept = "*/*" }, cancellationToken);
 
-    /// <summary>Sends, and gives the answer as it comes, a redirect too.</summary>
+    /// <summary>Sends, and gives the answer as it comes, a redirect too; an address on another host is asked without our key.</summary>
     public async Task<Download> OpenOnceAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = await SendForHeadAsync(_http, request, false, progress, cancellationToken).ConfigureAwait(false);
+        HttpClient http = IsApi(new Uri(_http.BaseAddress!, request.Path)) ? _http : Storage;
+        HttpResponseMessage response = await SendForHeadAsync(http, request, false, progress, cancellationToken).ConfigureAwait(false);
         return await ReadAsync(request, IsRedirect(response) ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
     }
@@ -93,7 +94,9 @@ internal sealed class ApiConnection
             Uri target = new(response.RequestMessage!.RequestUri!, response.Headers.Location!);
             response.Dispose();
             request = ApiRequest.Get(target.AbsoluteUri) with { Accept = request.Accept };
-            response = await SendForHeadAsync(IsApi(target) ? _http : Storage, request, false, null, cancellationToken).ConfigureAwait(false);
+            // Who has left the API's host does not come back with the key.
+            http = IsApi(target) && ReferenceEquals(http, _http) ? _http : Storage;
+            response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
         }
 
         response = await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);

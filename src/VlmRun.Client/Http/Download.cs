@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Net.Http;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -61,6 +62,15 @@ public sealed class Download : IDisposable
             total += read;
             progress?.Invoke(total);
         }
+    }
+
+    /// <summary>All that comes, as one JSON object.</summary>
+    internal async Task<JsonElement> ReadObjectAsync(CancellationToken cancellationToken)
+    {
+        using MemoryStream memory = new();
+        await CopyToAsync(memory, null, cancellationToken).ConfigureAwait(false);
+        memory.Position = 0;
+        return await JsonAnswer.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

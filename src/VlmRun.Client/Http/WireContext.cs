@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,20 +9,21 @@ namespace VlmRun.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
-[JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(int))]
-[JsonSerializable(typeof(string))]
-[JsonSerializable(typeof(DatasetBody))]
 [JsonSerializable(typeof(AgentCreateBody))]
 [JsonSerializable(typeof(AgentExecuteBody))]
 [JsonSerializable(typeof(AgentLookupBody))]
+[JsonSerializable(typeof(ChatBody))]
+[JsonSerializable(typeof(DatasetBody))]
 [JsonSerializable(typeof(DomainBody))]
 [JsonSerializable(typeof(FeedbackBody))]
 [JsonSerializable(typeof(FileReference))]
 [JsonSerializable(typeof(FineTunedModelBody))]
 [JsonSerializable(typeof(FineTuningBody))]
 [JsonSerializable(typeof(HubDomainBody))]
+[JsonSerializable(typeof(IReadOnlyList<ChatPart>))]
+[JsonSerializable(typeof(ImageExecuteBody))]
 [JsonSerializable(typeof(ImageGenerateBody))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(MediaExecuteBody))]
 [JsonSerializable(typeof(MediaGenerateBody))]
 [JsonSerializable(typeof(ProvisionBody))]
@@ -29,5 +31,6 @@ namespace VlmRun.Http;
 [JsonSerializable(typeof(SkillLookupBody))]
 [JsonSerializable(typeof(SkillUpdateBody))]
 [JsonSerializable(typeof(UploadUrlBody))]
-[JsonSerializable(typeof(ImageExecuteBody))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -16,6 +16,7 @@ internal sealed record FeedbackTarget(FeedbackSubject Subject, string Id, object
         string id => new FeedbackTarget(FeedbackSubject.Prediction, id, id),
         Prediction prediction => new FeedbackTarget(FeedbackSubject.Prediction, prediction.Id, prediction),
         AgentExecution execution => new FeedbackTarget(FeedbackSubject.Execution, execution.Id, execution),
+        ChatCompletion { ChatId: { } chat } answer => new FeedbackTarget(FeedbackSubject.Chat, chat, answer),
         FeedbackItem feedback => new FeedbackTarget(
             feedback.Subject, feedback.PredictionId ?? feedback.ExecutionId ?? feedback.ChatId ?? "", feedback),
         _ => Named(input, "PredictionId", FeedbackSubject.Prediction)

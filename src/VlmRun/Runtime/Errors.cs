@@ -18,7 +18,7 @@ internal static class Errors
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, target);
         string about = target is string or Prediction or AgentExecution && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
-            ? $"'{target}': " : "";
+            ? $"'{Short(target.ToString()!)}': " : "";
         string request = exception is VlmRunException { RequestId: { } requestId } ? $" (request {requestId})" : "";
         return Make(exception, id, category, target, $"{about}{exception.Message}{request}", cure);
     }
@@ -115,6 +115,30 @@ internal static class Errors
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
 
+    /// <summary>A message was held back, since what belongs to it or went before it failed.</summary>
+    public static ErrorRecord MessageNotSent(string message, string why)
+    {
+        string text = $"'{Short(message)}' was not sent: {why}";
+        return Make(new InvalidOperationException(text), "MessageNotSent", ErrorCategory.OperationStopped, message, text, "Cure that, then send it again.");
+    }
+
+    /// <summary>JSON was asked for, and something else was answered.</summary>
+    public static ErrorRecord NotJson(string message, ChatCompletion answer)
+    {
+        bool isCut = answer.FinishReason == "length";
+        string why = isCut ? "it was cut off at the limit of tokens" : $"it begins with '{Short(answer.Text)}'";
+        string text = $"The answer to '{Short(message)}' is not JSON: {why}. It was written all the same, without Response.";
+        return Make(
+            new FormatException(text), "NotJson", ErrorCategory.InvalidResult, message, text,
+            isCut ? "Give a higher -MaxTokens." : "Say in the message what JSON is wanted, or give -JsonSchema.");
+    }
+
+    private static string Short(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return HostText.Safe(line.Length <= 80 ? line : line[..80] + " …");
+    }
+
     private static string Named<T>(JobNoun noun, string id, T? job)
         where T : class, IJob<T> =>
         $"{Capital(noun.One)} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
@@ -133,6 +157,11 @@ internal static class Errors
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
         VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
+        ChatInterruptedException { Partial.ChatId: { } chat } =>
+            ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Go on where you broke off.' -ChatId '{chat}'"),
+        ChatInterruptedException => ("ChatInterrupted", ErrorCategory.OperationStopped, "$Error[0].Exception.Partial.Text"),
+        OutcomeUnknownException { Request: "POST openai/chat/completions" } =>
+            ("OutcomeUnknown", ErrorCategory.OperationStopped, "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
         OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, WhatWasStarted(unknown.Request)),
@@ -159,6 +188,8 @@ internal static class Errors
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
         UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
         UnusableFileException => ("FileEmpty", ErrorCategory.InvalidData, "Leave it out, or fill it."),
+        OutputNotWrittenException => ("OutputNotWritten", ErrorCategory.WriteError, "Make room, or give another -Destination."),
+        OutputExistsException => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination, or -Force to replace it."),
         UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Give this account the right to read the file."),
         IOException => ("FileNotReadable", ErrorCategory.ReadError, "Check that the file can be read and is not being written."),
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
@@ -183,6 +214,9 @@ internal static class Errors
         : request.Contains("agent/executions", StringComparison.Ordinal) ? "Get-VlmExecution -First 20"
         : request.Contains(" agent", StringComparison.Ordinal) ? "Get-VlmAgent"
         : request.Contains(" skills", StringComparison.Ordinal) ? "Get-VlmSkill"
+        : request.Contains("openai/models", StringComparison.Ordinal) ? "Get-VlmModel -Chat"
+        : request.Contains("openai/chat", StringComparison.Ordinal) ? "Check -ChatId, -FileId and -Skill; Get-VlmFile -First 20"
+        : request.Contains("artifacts", StringComparison.Ordinal) ? "Get-VlmArtifact -ChatId …"
         : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
         : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
         : "Get-VlmPrediction -First 20";
