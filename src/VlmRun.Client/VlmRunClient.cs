@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
-using VlmRun.Waiting;
 
 namespace VlmRun;
 
@@ -15,9 +14,7 @@ public sealed class VlmRunClient
     public static readonly Uri DefaultBaseUri = new("https://api.vlm.run/v1");
 
     private readonly ApiConnection _connection;
-    private readonly WatchMemory _memory;
-    private readonly UploadMemory _uploads;
-    private readonly SchemaMemory _schemas;
+    private readonly ClientMemory _memory;
     private readonly Func<JsonElement, object?>? _convert;
 
     /// <summary>A client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which brings the key.</summary>
@@ -32,35 +29,63 @@ public sealed class VlmRunClient
         Func<JsonElement, object?>? convert = null,
         TimeSpan? timeout = null,
         TimeProvider? time = null)
-        : this(
-            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout), new WatchMemory(), new UploadMemory(), new SchemaMemory(), convert)
+        : this(new ApiConnection(http, storage, time ?? TimeProvider.System, timeout), new ClientMemory(), convert)
     {
     }
 
-    private VlmRunClient(
-        ApiConnection connection, WatchMemory memory, UploadMemory uploads, SchemaMemory schemas, Func<JsonElement, object?>? convert)
+    private VlmRunClient(ApiConnection connection, ClientMemory memory, Func<JsonElement, object?>? convert)
     {
         _connection = connection;
         _memory = memory;
-        _uploads = uploads;
-        _schemas = schemas;
         _convert = convert;
-        Files = new FilesClient(connection, uploads);
-        Domains = new DomainsClient(connection, schemas, convert);
-        Predictions = new PredictionsClient(connection, convert, memory);
+        Agents = new AgentsClient(connection, convert, memory.Executions);
+        Artifacts = new ArtifactsClient(connection);
+        Chat = new ChatClient(connection, convert);
+        Datasets = new DatasetsClient(connection);
+        Domains = new DomainsClient(connection, memory.Schemas, convert);
+        Feedback = new FeedbackClient(connection, convert);
+        Files = new FilesClient(connection, memory.Uploads);
+        FineTuning = new FineTuningClient(connection, convert);
+        Models = new ModelsClient(connection);
+        Predictions = new PredictionsClient(connection, convert, memory.Predictions);
+        Skills = new SkillsClient(connection, Files);
     }
 
-    /// <summary>Files.</summary>
-    public FilesClient Files { get; }
+    /// <summary>Agents and their runs.</summary>
+    public AgentsClient Agents { get; }
+
+    /// <summary>What executions and chats have made: pictures, videos, documents.</summary>
+    public ArtifactsClient Artifacts { get; }
+
+    /// <summary>Chat with the models.</summary>
+    public ChatClient Chat { get; }
+
+    /// <summary>Datasets for fine-tuning.</summary>
+    public DatasetsClient Datasets { get; }
 
     /// <summary>Domains, their schemas, and the hub's catalogue.</summary>
     public DomainsClient Domains { get; }
 
+    /// <summary>Feedback on predictions, executions and chats.</summary>
+    public FeedbackClient Feedback { get; }
+
+    /// <summary>Files.</summary>
+    public FilesClient Files { get; }
+
+    /// <summary>Fine-tuning: make models, keep them ready, use them.</summary>
+    public FineTuningClient FineTuning { get; }
+
+    /// <summary>Models and the domains that they serve.</summary>
+    public ModelsClient Models { get; }
+
     /// <summary>Predictions.</summary>
     public PredictionsClient Predictions { get; }
 
+    /// <summary>Skills.</summary>
+    public SkillsClient Skills { get; }
+
     /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
-    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _uploads, _schemas, _convert);
+    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);
 
     /// <summary>Asks whether the service is there and takes the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service does not know the key.</exception>

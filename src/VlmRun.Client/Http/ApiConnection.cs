@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -17,9 +18,14 @@ internal sealed class ApiConnection
     // An error's text is for people: what is past this is not read.
     private const int LongestErrorBody = 64 * 1024;
 
+    private const int MostRedirects = 5;
+
     private readonly HttpClient _http;
 
     private readonly Func<HttpClient>? _storage;
+
+    private HttpClient Storage => _storage?.Invoke()
+        ?? throw new InvalidOperationException("This client was made without one for storage, which presigned addresses need.");
 
     public ApiConnection(HttpClient http, Func<HttpClient>? storage, TimeProvider time, TimeSpan? timeout)
     {
@@ -60,28 +66,71 @@ internal sealed class ApiConnection
     }
 
     /// <summary>The same over the second client, which has no key: for addresses that the API gives, on other hosts.</summary>
-    public Task SendToStorageAsync(ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
+    public Task SendToStorageAsync(ApiRequest request, SendProgress progress, CancellationToken cancellationToken) =>
+        SendAndForgetAsync(Storage, request, progress, cancellationToken);
+
+    /// <summary>Sends, and gives the answer's bytes as they come. Redirects are followed, to other hosts without our key.</summary>
+    public Task<Download> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        FollowAsync(_http, request, cancellationToken);
+
+    /// <summary>The bytes at an http address that the API gives, asked for without our key.</summary>
+    public Task<Download> OpenFromStorageAsync(string address, CancellationToken cancellationToken) =>
+        FollowAsync(Storage, ApiRequest.Get(address) with { Accept = "*/*" }, cancellationToken);
+
+    /// <summary>Sends, and gives the answer as it comes, a redirect too; an address on another host is asked without our key.</summary>
+    public async Task<Download> OpenOnceAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
-        HttpClient storage = _storage?.Invoke()
-            ?? throw new InvalidOperationException("This client was made without one for storage, which presigned addresses need.");
-        return SendAndForgetAsync(storage, request, progress, cancellationToken);
+        HttpClient http = IsApi(new Uri(_http.BaseAddress!, request.Path)) ? _http : Storage;
+        HttpResponseMessage response = await SendForHeadAsync(http, request, false, progress, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(request, IsRedirect(response) ? response : await CheckAsync(request, response, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
+
+    private async Task<Download> FollowAsync(HttpClient http, ApiRequest request, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
+        for (int hops = 0; IsRedirect(response) && hops < MostRedirects; hops++)
+        {
+            Uri target = new(response.RequestMessage!.RequestUri!, response.Headers.Location!);
+            response.Dispose();
+            request = ApiRequest.Get(target.AbsoluteUri) with { Accept = request.Accept };
+            // Who has left the API's host does not come back with the key.
+            http = IsApi(target) && ReferenceEquals(http, _http) ? _http : Storage;
+            response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        response = await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<Download> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new(request, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+
+    private static bool IsRedirect(HttpResponseMessage response) =>
+        response is { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest, Headers.Location: { } location }
+        && new Uri(response.RequestMessage!.RequestUri!, location).Scheme is "http" or "https";
+
+    private bool IsApi(Uri address) => Uri.Compare(
+        address, _http.BaseAddress!, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private async Task SendAndForgetAsync(HttpClient http, ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and reads the answer as an array of objects, one by one.</summary>
+    /// <summary>Sends, and reads the answer as an array of objects, or of what else <paramref name="kind"/> says, one by one.</summary>
     public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
-        ApiRequest request, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request,
+        AnswerSize size,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        JsonValueKind kind = JsonValueKind.Object)
     {
         using HttpResponseMessage response = await SendAsync(request, false, null, cancellationToken).ConfigureAwait(false);
         Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size);
         await using (body.ConfigureAwait(false))
         {
             IAsyncEnumerator<JsonElement> rows = JsonAnswer
-                .ReadArrayAsync(request, (int)response.StatusCode, body, cancellationToken)
+                .ReadArrayAsync(request, (int)response.StatusCode, body, kind, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {
@@ -100,11 +149,22 @@ internal sealed class ApiConnection
     private async Task<HttpResponseMessage> SendAsync(
         HttpClient http, ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
     {
+        HttpResponseMessage response = await SendForHeadAsync(http, request, buffer, progress, cancellationToken).ConfigureAwait(false);
+        return await CheckAsync(request, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendForHeadAsync(
+        HttpClient http, ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
+    {
         using HttpRequestMessage message = Describe(request, buffer, progress ?? new SendProgress());
-        HttpResponseMessage response = await Guard(
+        return await Guard(
             request,
             http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> CheckAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -120,7 +180,7 @@ internal sealed class ApiConnection
     private HttpRequestMessage Describe(ApiRequest request, bool buffer, SendProgress progress)
     {
         HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.RelativeOrAbsolute));
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Accept));
         message.Options.Set(RequestMarks.Paid, request.IsPaid);
         message.Options.Set(RequestMarks.Interactive, request.IsInteractive);
         message.Options.Set(RequestMarks.HeadTimeout, Timeout ?? request.HeadTimeout);
@@ -140,7 +200,8 @@ internal sealed class ApiConnection
         return message;
     }
 
-    private static async Task<T> Guard<T>(ApiRequest request, Task<T> task, CancellationToken cancellationToken)
+    /// <summary>Makes what the wire throws into what users are told.</summary>
+    public static async Task<T> Guard<T>(ApiRequest request, Task<T> task, CancellationToken cancellationToken)
     {
         try
         {

@@ -15,7 +15,7 @@ internal static class ApiPath
     public static string Query(string path, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         StringBuilder text = new(path);
-        char separator = '?';
+        char separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         foreach ((string name, object? value) in parameters)
         {
             if (value is null)

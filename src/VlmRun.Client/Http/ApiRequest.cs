@@ -36,6 +36,9 @@ internal sealed record ApiRequest
     /// <summary>The body as the trace may show it.</summary>
     public string? BodyDescription { get; init; }
 
+    /// <summary>The media type that the answer may have.</summary>
+    public string Accept { get; init; } = "application/json";
+
     /// <summary>The request costs credits.</summary>
     public bool IsPaid { get; init; }
 
@@ -61,7 +64,7 @@ internal sealed record ApiRequest
     /// <summary>A POST of a file as the part <c>file</c> of a form.</summary>
     public static ApiRequest Post(string path, IBodySource file, string fileName, string? mediaType) => Post(path) with
     {
-        Body = progress => new MultipartFormDataContent { { new FileBody(file, mediaType, progress), "file", fileName } },
+        Body = progress => FileForm.Of(new FileBody(file, mediaType, progress), fileName),
         BodyDescription = $"file: <{file.Length} bytes>",
     };
 

@@ -13,20 +13,24 @@ internal static class PageReader
     // A page that breaks off is continued where it broke; this often in a row without a single new row is enough.
     private const int BreaksInARow = 3;
 
-    /// <summary>The rows of <paramref name="route"/> (query <c>skip</c>, <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
+    /// <summary>The rows of <paramref name="route"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
     /// <param name="connection">The door.</param>
-    /// <param name="route">The path of the list.</param>
+    /// <param name="route">The path of the list, with what else its query says.</param>
     /// <param name="skip">Rows to leave out, 0 or more.</param>
     /// <param name="first">Rows wanted, or null for all.</param>
     /// <param name="pageEnded">Told at the end of each page; false ends the reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="skipName">What the route calls the number of rows to leave out.</param>
+    /// <param name="kind">What each row is.</param>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
         string route,
         long skip,
         long? first,
         Func<bool>? pageEnded,
-        [EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        string skipName = "skip",
+        JsonValueKind kind = JsonValueKind.Object)
     {
         PageSize size = new(first);
         HashSet<string> lastPage = [];
@@ -34,13 +38,13 @@ internal static class PageReader
         while (first is null or > 0)
         {
             int limit = size.For(first);
-            ApiRequest request = ApiRequest.Get(ApiPath.Query(route, ("skip", skip), ("limit", limit)));
+            ApiRequest request = ApiRequest.Get(ApiPath.Query(route, (skipName, skip), ("limit", limit)));
             AnswerSize weight = new();
             HashSet<string> page = [];
             int rows = 0;
             int fresh = 0;
             bool broken = false;
-            IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken)
+            IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken, kind)
                 .GetAsyncEnumerator(cancellationToken);
             await using (reader.ConfigureAwait(false))
             {
@@ -64,7 +68,7 @@ internal static class PageReader
                     rows++;
                     JsonElement row = reader.Current;
                     // Rows that shift to the next page while we read are not given twice.
-                    if (row.Text("id") is { } key)
+                    if ((kind == JsonValueKind.String ? row.Plain() : row.Text("id")) is { } key)
                     {
                         page.Add(key);
                         if (lastPage.Contains(key))

@@ -45,14 +45,32 @@ internal static class PaidWork
                 return found.Value;
             }
 
-            throw new OutcomeUnknownException(
-                $"{exception.Message} The request had been sent whole, so the work may have been started and paid for; it was not sent again.",
-                id,
-                find is not null && connection.KeepsIds.Value != false,
-                exception.Facts,
-                exception);
+            throw Unknown(exception, id, find is not null && connection.KeepsIds.Value != false);
         }
     }
+
+    /// <summary>Does what sends <paramref name="request"/> once and reads its answer, where the route takes no id to look for.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost after the last byte had gone.</exception>
+    public static async Task<T> RunAsync<T>(ApiRequest request, SendProgress progress, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        // These routes answer 303 when the work has begun and takes long.
+        catch (VlmRunException exception) when (
+            request.IsPaid && progress.IsComplete && (IsDoubtful(exception) || exception is InvalidResponseException { StatusCode: 303 }))
+        {
+            throw Unknown(exception, null, false);
+        }
+    }
+
+    private static OutcomeUnknownException Unknown(VlmRunException exception, string? id, bool serviceKeepsIds) => new(
+        $"{exception.Message} The request had been sent whole, so the work may have been started and paid for; it was not sent again.",
+        id,
+        serviceKeepsIds,
+        exception.Facts,
+        exception);
 
     // A 503 with Retry-After and a redirect say that nothing was begun; every other failure after the last byte leaves it open.
     private static bool IsDoubtful(VlmRunException exception) => exception switch

@@ -6,7 +6,10 @@ using System.Threading.Tasks;
 namespace VlmRun.Runtime;
 
 /// <summary>Progress that shows after a second, moves at most five times a second, and ends only if it was shown.</summary>
-internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<ProgressState> state)
+/// <param name="cmdlet">Whose progress stream is written to.</param>
+/// <param name="activity">What is done.</param>
+/// <param name="state">How things stand; null while there is nothing to show.</param>
+internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<ProgressState?> state)
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(200);
@@ -24,9 +27,14 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
             return;
         }
 
+        if (state() is not { } now)
+        {
+            End();
+            return;
+        }
+
         _isShown = true;
         _last = TimeProvider.System.GetTimestamp();
-        ProgressState now = state();
         ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : now.Text);
         if (now.Total > 0)
         {

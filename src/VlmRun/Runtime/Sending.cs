@@ -24,10 +24,10 @@ internal sealed class Sending<T>
     /// <param name="limit">How much is in flight at most.</param>
     /// <param name="activity">What the progress calls it.</param>
     /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
-    /// <param name="state">How things stand; null for how many were sent.</param>
+    /// <param name="state">How things stand, null while there is nothing to show; without it, how many were sent.</param>
     /// <param name="meanwhile">Called again and again while input is on the way, so that what comes from elsewhere need not wait for it.</param>
     public Sending(
-        VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState>? state = null, Func<Task>? meanwhile = null)
+        VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState?>? state = null, Func<Task>? meanwhile = null)
     {
         _meanwhile = meanwhile;
         _cmdlet = cmdlet;
@@ -51,6 +51,9 @@ internal sealed class Sending<T>
             _progress.Show();
         }
     }
+
+    /// <summary>Takes the progress away, until there is something to show again.</summary>
+    public void HideProgress() => _progress.End();
 
     /// <summary>Writes what is ready.</summary>
     public void WriteReady() => _fanOut.WriteReady();

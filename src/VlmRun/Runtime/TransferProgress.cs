@@ -22,13 +22,22 @@ internal sealed class TransferProgress
         return new Share(this);
     }
 
+    /// <summary>A file begins to come; <paramref name="length"/> is null when nobody says how large it is.</summary>
+    public IProgress<long> Receive(long? length)
+    {
+        Interlocked.Add(ref _total, length ?? 0);
+        Interlocked.Increment(ref _files);
+        return new Share(this);
+    }
+
     public ProgressState Describe()
     {
         long sent = Interlocked.Read(ref _sent);
         long total = Interlocked.Read(ref _total);
         double seconds = Math.Max(0.001, TimeProvider.System.GetElapsedTime(_start).TotalSeconds);
         string files = _files == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{_files} files");
-        return new ProgressState($"{files}: {Size(sent)} of {Size(total)}, {Size((long)(sent / seconds))}/s", sent, total);
+        string of = total >= sent ? $" of {Size(total)}" : "";
+        return new ProgressState($"{files}: {Size(sent)}{of}, {Size((long)(sent / seconds))}/s", sent, total >= sent ? total : 0);
     }
 
     private static string Size(long bytes) => bytes < 1024 * 1024

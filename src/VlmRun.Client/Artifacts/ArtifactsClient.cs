@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Artifacts: what chats and executions have made.</summary>
+public sealed class ArtifactsClient
+{
+    private const string Route = "artifacts";
+    private const string Makers = "the id of a chat or of an execution";
+    private const int LongestAddress = 16 * 1024;
+
+    private readonly ApiConnection _connection;
+
+    internal ArtifactsClient(ApiConnection connection)
+    {
+        _connection = connection;
+    }
+
+    /// <summary>The artifacts of a chat or of an execution: <c>GET artifacts/list</c>.</summary>
+    /// <exception cref="ArgumentException">Neither is given, or both.</exception>
+    public async IAsyncEnumerable<Artifact> ListAsync(
+        string? chatId, string? executionId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArtifactPlace.Check(chatId, executionId, Makers);
+        ApiRequest request = ApiRequest.Get(ApiPath.Query(Route + "/list", ("session_id", chatId), ("execution_id", executionId)));
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        if (body.Field("items") is not { ValueKind: JsonValueKind.Array } rows)
+        {
+            throw JsonAnswer.Invalid(request, 200, "holds no artifacts: it has no 'items'", null);
+        }
+
+        foreach (JsonElement row in rows.EnumerateArray())
+        {
+            if (row.Text("object_id") is { Length: > 0 } id)
+            {
+                yield return new Artifact(id, row, chatId, executionId);
+            }
+        }
+    }
+
+    /// <summary>The bytes of an artifact as they come; of a <c>url_</c> artifact those that its address gives, asked for without our key: <c>GET artifacts</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such artifact.</exception>
+    /// <exception cref="ArgumentException">The place leaves open what is meant.</exception>
+    public async Task<Download> OpenAsync(ArtifactPlace place, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArtifactPlace.Check(place.Id, place.FileName, "the id or the name of an artifact");
+        ArtifactPlace.Check(place.ChatId, place.ExecutionId, Makers);
+        string path = ApiPath.Query(
+            Route, ("object_id", place.Id), ("filename", place.FileName), ("session_id", place.ChatId), ("execution_id", place.ExecutionId));
+        ApiRequest request = ApiRequest.Get(path) with { Accept = "*/*" };
+        Download download = await _connection.OpenAsync(request, cancellationToken).ConfigureAwait(false);
+        if (place.Id?.StartsWith("url_", StringComparison.Ordinal) != true)
+        {
+            return download;
+        }
+
+        using (download)
+        {
+            string address = await ReadAddressAsync(request, download, cancellationToken).ConfigureAwait(false);
+            return await _connection.OpenFromStorageAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<string> ReadAddressAsync(ApiRequest request, Download download, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[LongestAddress];
+        int length = 0;
+        int read;
+        while (length < buffer.Length && (read = await download.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            length += read;
+        }
+
+        string text = Encoding.UTF8.GetString(buffer, 0, length).Trim().Trim('"');
+        return length < buffer.Length && Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            ? address.AbsoluteUri
+            : throw JsonAnswer.Invalid(request, download.Status, "is not an http or https address", null);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>The body of <c>POST openai/chat/completions</c>.</summary>
+internal sealed record ChatBody(
+    string? Model,
+    IReadOnlyList<ChatMessageBody> Messages,
+    bool? Stream,
+    string? SessionId,
+    int? MaxTokens,
+    double? Temperature,
+    double? TopP,
+    ChatFormatBody? ResponseFormat,
+    RequestMetadata? Metadata,
+    IReadOnlyList<AgentSkill>? Skills,
+    IReadOnlyList<string>? Toolsets)
+{
+    /// <summary>Everything else, by wire name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Other { get; init; }
+
+    public static ChatBody Of(ChatRequest request, bool isStreamed) => new(
+        request.Model,
+        [.. request.Messages.Select(message => new ChatMessageBody(message.Role, Content(message.Content)))],
+        isStreamed ? true : null,
+        request.ChatId,
+        request.MaxTokens,
+        request.Temperature,
+        request.TopP,
+        request.JsonSchema is { } schema ? new ChatFormatBody("json_schema", schema) : request.AsJson ? new ChatFormatBody("json_object", null) : null,
+        request.Metadata,
+        request.Skills,
+        request.Toolsets)
+    {
+        Other = request.Other,
+    };
+
+    private static JsonElement Content(IReadOnlyList<ChatPart> parts) => parts is [{ Text: { } text }]
+        ? JsonSerializer.SerializeToElement(text, WireContext.Default.String)
+        : JsonSerializer.SerializeToElement(parts, WireContext.Default.IReadOnlyListChatPart);
+}

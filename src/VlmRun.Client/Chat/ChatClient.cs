@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Chat with the models, by the routes that are compatible with OpenAI's.</summary>
+public sealed class ChatClient
+{
+    private const string Route = "openai/chat/completions";
+    private const string Models = "openai/models";
+
+    private readonly ApiConnection _connection;
+    private readonly Func<JsonElement, object?>? _convert;
+
+    internal ChatClient(ApiConnection connection, Func<JsonElement, object?>? convert)
+    {
+        _connection = connection;
+        _convert = convert;
+    }
+
+    /// <summary>Asks once, and gives the answer when it is whole: <c>POST openai/chat/completions</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost.</exception>
+    public Task<ChatCompletion> CompleteAsync(ChatRequest request, CancellationToken cancellationToken) => AskAsync(request, null, cancellationToken);
+
+    /// <summary>Asks once, and hands the text on as it comes: <c>POST openai/chat/completions</c>.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="said">Takes each piece of the text; the next is read when it is done with it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ChatInterruptedException">The answer broke off; what had come is in it.</exception>
+    /// <exception cref="OutcomeUnknownException">The answer was lost before anything of it came.</exception>
+    public Task<ChatCompletion> StreamAsync(ChatRequest request, Func<string, ValueTask> said, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        return AskAsync(request, said, cancellationToken);
+    }
+
+    /// <summary>The models that can be chatted with: <c>GET openai/models</c>.</summary>
+    public async IAsyncEnumerable<ChatModel> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(Models);
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        if (body.Field("data") is not { ValueKind: JsonValueKind.Array } rows)
+        {
+            throw JsonAnswer.Invalid(request, 200, "holds no models: it has no 'data'", null);
+        }
+
+        foreach (JsonElement row in rows.EnumerateArray())
+        {
+            if (row.Text("id") is { Length: > 0 } id)
+            {
+                yield return new ChatModel(id, row);
+            }
+        }
+    }
+
+    /// <summary>One of the models: <c>GET openai/models/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such model.</exception>
+    public async Task<ChatModel> GetModelAsync(string id, CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(ApiPath.Of(Models, id));
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        return body.Text("id") is { Length: > 0 } given
+            ? new ChatModel(given, body)
+            : throw JsonAnswer.Invalid(request, 200, "holds no model: it has no 'id'", null);
+    }
+
+    private Task<ChatCompletion> AskAsync(ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.ChatId is { } chat && string.IsNullOrWhiteSpace(chat))
+        {
+            throw new ArgumentException($"'{chat}' cannot be the id of a chat.", nameof(request));
+        }
+
+        ApiRequest post = ApiRequest.Post(Route, ChatBody.Of(request, said is not null), WireContext.Default.ChatBody)
+            .AsWork(!request.Resubmit, ApiRequest.WorkTimeout) with
+        {
+            Accept = said is null ? "application/json" : "text/event-stream",
+        };
+        SendProgress progress = new();
+        return PaidWork.RunAsync(post, progress, () => SendAsync(post, progress, new ChatAnswer(request, _connection.Time, _convert), said, cancellationToken));
+    }
+
+    private async Task<ChatCompletion> SendAsync(
+        ApiRequest post, SendProgress progress, ChatAnswer answer, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+    {
+        using Download download = await _connection.OpenOnceAsync(post, progress, cancellationToken).ConfigureAwait(false);
+        if (said is not null && download is { Status: < 300, MediaType: null or "text/event-stream" or "text/plain" })
+        {
+            return await ChatStream.ReadAsync(post, download, answer, said, cancellationToken).ConfigureAwait(false);
+        }
+
+        JsonElement body = download.Status < 300
+            ? await download.ReadObjectAsync(cancellationToken).ConfigureAwait(false)
+            : await LongAnswer.FollowAsync(_connection, post, download, cancellationToken).ConfigureAwait(false);
+        if (ChatStream.IsError(body))
+        {
+            throw ChatStream.Failed(post, download.Status, body.GetRawText());
+        }
+
+        string text = answer.Add(body, false) ?? throw JsonAnswer.Invalid(post, download.Status, "holds no answer: it has no 'choices'", null);
+        if (said is not null)
+        {
+            await said(text).ConfigureAwait(false);
+        }
+
+        return answer.Complete(said is not null);
+    }
+}

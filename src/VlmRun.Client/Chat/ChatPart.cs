@@ -1,0 +1,73 @@
+using System;
+
+namespace VlmRun;
+
+/// <summary>A part of a message: text, a file at the service, or an address.</summary>
+public sealed class ChatPart
+{
+    private ChatPart(string type)
+    {
+        Type = type;
+    }
+
+    /// <summary><c>text</c>, <c>input_file</c>, <c>image_url</c>, <c>video_url</c>, <c>audio_url</c> or <c>file_url</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The text.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>The id of a file at the service.</summary>
+    public string? FileId { get; private init; }
+
+    /// <summary>The address of a picture.</summary>
+    public ChatAddress? ImageUrl { get; private init; }
+
+    /// <summary>The address of a video.</summary>
+    public ChatAddress? VideoUrl { get; private init; }
+
+    /// <summary>The address of sound.</summary>
+    public ChatAddress? AudioUrl { get; private init; }
+
+    /// <summary>The address of another file.</summary>
+    public ChatAddress? FileUrl { get; private init; }
+
+    /// <summary>Text.</summary>
+    public static ChatPart FromText(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new ChatPart("text") { Text = text };
+    }
+
+    /// <summary>A file that was uploaded.</summary>
+    /// <exception cref="ArgumentException">The id is empty.</exception>
+    public static ChatPart FromFile(string fileId) => string.IsNullOrWhiteSpace(fileId)
+        ? throw new ArgumentException($"'{fileId}' cannot be the id of a file.", nameof(fileId))
+        : new ChatPart("input_file") { FileId = fileId };
+
+    /// <summary>An address that the service fetches itself; without a kind it goes by its extension, and is a file when that says nothing.</summary>
+    /// <exception cref="FormatException">Not an absolute http or https address.</exception>
+    public static ChatPart FromUrl(string url, ChatAddressKind? kind = null)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
+        {
+            throw new FormatException($"'{url}' is not an http or https address.");
+        }
+
+        ChatAddress address = new(url);
+        return (kind ?? KindOf(parsed)) switch
+        {
+            ChatAddressKind.Image => new ChatPart("image_url") { ImageUrl = address },
+            ChatAddressKind.Video => new ChatPart("video_url") { VideoUrl = address },
+            ChatAddressKind.Audio => new ChatPart("audio_url") { AudioUrl = address },
+            _ => new ChatPart("file_url") { FileUrl = address },
+        };
+    }
+
+    private static ChatAddressKind KindOf(Uri address) => MediaTypes.Of(address.AbsolutePath)?.Split('/')[0] switch
+    {
+        "image" => ChatAddressKind.Image,
+        "video" => ChatAddressKind.Video,
+        "audio" => ChatAddressKind.Audio,
+        _ => ChatAddressKind.File,
+    };
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Reads an answer that comes in pieces, and hands its text on at once.</summary>
+internal static class ChatStream
+{
+    private const string EndMark = "[DONE]";
+
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
+
+    /// <exception cref="ChatInterruptedException">It broke off: what had come is in it.</exception>
+    public static async Task<ChatCompletion> ReadAsync(
+        ApiRequest request, Download download, ChatAnswer answer, Func<string, ValueTask> said, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (ServerEvent next in EventStream.ReadAsync(request, download, cancellationToken).ConfigureAwait(false))
+            {
+                if (next.Data.AsSpan().Trim() is EndMark)
+                {
+                    return answer.Complete(true);
+                }
+
+                string text = Take(request, download.Status, answer, next);
+                if (text.Length > 0)
+                {
+                    await said(text).ConfigureAwait(false);
+                }
+            }
+
+            // Some who stand between leave the mark out; a reason to have finished says as much.
+            return answer.FinishReason is not null
+                ? answer.Complete(true)
+                : throw JsonAnswer.Invalid(request, download.Status, "broke off: it ended before its end mark", null);
+        }
+        catch (VlmRunException exception)
+        {
+            throw new ChatInterruptedException(answer.Complete(true), exception);
+        }
+    }
+
+    private static string Take(ApiRequest request, int status, ChatAnswer answer, ServerEvent next)
+    {
+        JsonElement piece;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(next.Data, s_options);
+            piece = document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw next.Type == "error"
+                ? Failed(request, status, next.Data)
+                : JsonAnswer.Invalid(request, status, "holds an event that is not JSON", exception);
+        }
+
+        if (next.Type == "error" || IsError(piece))
+        {
+            throw Failed(request, status, next.Data);
+        }
+
+        string text = answer.Add(piece, true) ?? throw JsonAnswer.Invalid(request, status, "holds an event that is no part of an answer", null);
+        return answer.Text.Length <= ChatAnswer.LongestText
+            ? text
+            : throw JsonAnswer.Invalid(request, status, $"has more than {ChatAnswer.LongestText} characters", null);
+    }
+
+    /// <summary>Whether this says what went wrong, where an answer or a part of one is due.</summary>
+    public static bool IsError(JsonElement body) =>
+        body.Field("error") is not null || (body.Field("detail") is not null && body.Field("choices") is null);
+
+    /// <summary>The service says, behind a status that is none, that it failed.</summary>
+    public static VlmRunServerException Failed(ApiRequest request, int status, string data)
+    {
+        ErrorBody error = ErrorBody.Read(data);
+        string text = ErrorAnswer.Sentence($"{request}: the service failed: {error.Message}");
+        return new VlmRunServerException(text, new ErrorFacts(request.ToString(), status, error));
+    }
+}

@@ -1,0 +1,82 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Http;
+
+/// <summary>Bytes that come from the service, read as they come and never whole in memory. Dispose it.</summary>
+public sealed class Download : IDisposable
+{
+    private const int PieceSize = 80 * 1024;
+
+    private readonly ApiRequest _request;
+    private readonly HttpResponseMessage _response;
+    private readonly Stream _content;
+
+    internal Download(ApiRequest request, HttpResponseMessage response, Stream content)
+    {
+        _request = request;
+        _response = response;
+        _content = content;
+    }
+
+    /// <summary>What the bytes are, such as <c>image/png</c>, without parameters; null when the service does not say.</summary>
+    public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
+
+    /// <summary>How many bytes there are; null when the service does not say.</summary>
+    public long? Length => _response.Content.Headers.ContentLength;
+
+    /// <summary>The name that the service gives it, as it came: not to be used as a path unchecked; null when it gives none.</summary>
+    public string? FileName => (_response.Content.Headers.ContentDisposition?.FileNameStar
+        ?? _response.Content.Headers.ContentDisposition?.FileName)?.Trim('"');
+
+    internal int Status => (int)_response.StatusCode;
+
+    /// <summary>Where the answer says that the rest is to be had, made absolute; null when it does not.</summary>
+    internal Uri? Location => _response.Headers.Location is { } location
+        ? new Uri(_response.RequestMessage!.RequestUri!, location)
+        : null;
+
+    /// <summary>The next bytes; 0 at the end.</summary>
+    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
+    public Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        ApiConnection.Guard(_request, _content.ReadAsync(buffer, cancellationToken).AsTask(), cancellationToken);
+
+    /// <summary>All that comes, written to <paramref name="destination"/>; failures of that are its own exceptions.</summary>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <param name="progress">Told how many bytes have come; null for nobody.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
+    public async Task CopyToAsync(Stream destination, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        byte[] buffer = new byte[PieceSize];
+        long total = 0;
+        int read;
+        while ((read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            total += read;
+            progress?.Invoke(total);
+        }
+    }
+
+    /// <summary>All that comes, as one JSON object.</summary>
+    internal async Task<JsonElement> ReadObjectAsync(CancellationToken cancellationToken)
+    {
+        using MemoryStream memory = new();
+        await CopyToAsync(memory, null, cancellationToken).ConfigureAwait(false);
+        memory.Position = 0;
+        return await JsonAnswer.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _content.Dispose();
+        _response.Dispose();
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+
+namespace VlmRun.Http;
+
+/// <summary>Makes bytes into events by the rules of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), wherever the bytes are split.</summary>
+internal sealed class EventParser
+{
+    /// <summary>Bytes of one line, and characters of one event, at most.</summary>
+    public const int Longest = 8 * 1024 * 1024;
+
+    private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
+
+    // Line ends are single bytes in UTF-8, so a line is split as bytes and decoded whole.
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly StringBuilder _data = new();
+    private string _type = "";
+    private string _id = "";
+    private TimeSpan? _retry;
+    private bool _isFirstLine = true;
+    private bool _endedByReturn;
+
+    /// <summary>Takes the next bytes, and gives the events that they complete; false when one grows beyond <see cref="Longest"/>.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> bytes, Queue<ServerEvent> events)
+    {
+        if (_endedByReturn && bytes is [(byte)'\n', ..])
+        {
+            bytes = bytes[1..];
+        }
+
+        _endedByReturn = _endedByReturn && bytes.IsEmpty;
+        while (!bytes.IsEmpty)
+        {
+            int end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            ReadOnlySpan<byte> part = end < 0 ? bytes : bytes[..end];
+            if (_line.WrittenCount + part.Length + _data.Length > Longest)
+            {
+                return false;
+            }
+
+            _line.Write(part);
+            if (end < 0)
+            {
+                break;
+            }
+
+            Take(events);
+            bool isReturn = bytes[end] == '\r';
+            bytes = bytes[(end + 1)..];
+            if (isReturn && bytes is [(byte)'\n', ..])
+            {
+                bytes = bytes[1..];
+            }
+            else
+            {
+                _endedByReturn = isReturn && bytes.IsEmpty;
+            }
+        }
+
+        return true;
+    }
+
+    private void Take(Queue<ServerEvent> events)
+    {
+        ReadOnlySpan<byte> bytes = _line.WrittenSpan;
+        if (_isFirstLine && bytes.StartsWith(Mark))
+        {
+            bytes = bytes[Mark.Length..];
+        }
+
+        _isFirstLine = false;
+        string line = Encoding.UTF8.GetString(bytes);
+        _line.ResetWrittenCount();
+        if (line.Length == 0)
+        {
+            Dispatch(events);
+            return;
+        }
+
+        int colon = line.IndexOf(':', StringComparison.Ordinal);
+        string value = colon < 0 ? "" : line[(colon + 1)..];
+        Set(colon < 0 ? line : line[..colon], value is [' ', ..] ? value[1..] : value);
+    }
+
+    // A comment is a field without a name; what has a name that is not known is passed over as well.
+    private void Set(string field, string value)
+    {
+        switch (field)
+        {
+            case "data":
+                _data.Append(value).Append('\n');
+                break;
+            case "event":
+                _type = value;
+                break;
+            case "id" when !value.Contains('\0', StringComparison.Ordinal):
+                _id = value;
+                break;
+            case "retry" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds):
+                _retry = TimeSpan.FromMilliseconds(milliseconds);
+                break;
+        }
+    }
+
+    private void Dispatch(Queue<ServerEvent> events)
+    {
+        if (_data.Length > 0)
+        {
+            events.Enqueue(new ServerEvent(_type.Length > 0 ? _type : "message", _data.ToString(0, _data.Length - 1), _id, _retry));
+        }
+
+        _data.Clear();
+        _type = "";
+        _retry = null;
+    }
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Threading;
+
+namespace VlmRun.Http;
+
+/// <summary>The events of an answer as they come; one that is not finished when the answer ends is none.</summary>
+internal static class EventStream
+{
+    private const int PieceSize = 16 * 1024;
+
+    /// <exception cref="InvalidResponseException">An event is larger than any that the API sends.</exception>
+    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
+    public static async IAsyncEnumerable<ServerEvent> ReadAsync(
+        ApiRequest request, Download answer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        EventParser parser = new();
+        Queue<ServerEvent> events = new();
+        byte[] buffer = new byte[PieceSize];
+        int read;
+        while ((read = await answer.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            bool fits = parser.TryAdd(buffer.AsSpan(0, read), events);
+            while (events.TryDequeue(out ServerEvent? next))
+            {
+                yield return next;
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            if (!fits)
+            {
+                throw JsonAnswer.Invalid(request, answer.Status, $"holds an event of more than {EventParser.Longest / 1024 / 1024} MiB", null);
+            }
+        }
+    }
+}

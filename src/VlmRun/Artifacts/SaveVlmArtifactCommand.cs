@@ -1,0 +1,195 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using VlmRun.Runtime;
+
+namespace VlmRun.Artifacts;
+
+/// <summary>Save-VlmArtifact: what chats and executions have made, as files.</summary>
+[Cmdlet(VerbsData.Save, "VlmArtifact", SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
+[OutputType(typeof(FileInfo))]
+public sealed class SaveVlmArtifactCommand : VlmCmdlet
+{
+    private readonly ConcurrentDictionary<string, ArtifactPlace> _taken =
+        new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    private readonly List<Task> _running = [];
+    private readonly TransferProgress _transfer = new();
+    private Sending<FileInfo> _saving = null!;
+    private string _destination = null!;
+    private bool _isFolder;
+
+    /// <summary>Ids of artifacts.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Id { get; set; } = null!;
+
+    /// <summary>Names of artifacts at the service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileName")]
+    [AllowEmptyString]
+    public string[] FileName { get; set; } = null!;
+
+    /// <summary>Artifacts as Get-VlmArtifact writes them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Artifact", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public Artifact[] Artifact { get; set; } = null!;
+
+    /// <summary>Answers whose text names artifacts, as Invoke-VlmChat writes them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Chat", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public ChatCompletion[] Chat { get; set; } = null!;
+
+    /// <summary>The chat that made them.</summary>
+    [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "FileName")]
+    [AllowEmptyString]
+    public string? ChatId { get; set; }
+
+    /// <summary>The execution that made them.</summary>
+    [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "FileName")]
+    [AllowEmptyString]
+    public string? ExecutionId { get; set; }
+
+    /// <summary>A folder, or the name of one file; the current folder when it is left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Destination { get; set; }
+
+    /// <summary>Replace files that are there.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>How many are on the way at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected override Task BeginAsync()
+    {
+        string given = Destination ?? ".";
+        _destination = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            ThrowTerminatingError(Errors.BadParameter($"-Destination '{given}' is in {provider.Name}, not in the file system.", "Give a folder.", given));
+        }
+
+        _isFolder = Directory.Exists(_destination) || given is [.., '/' or '\\'] || Path.GetExtension(_destination).Length < 2;
+        _ = Client;
+        _saving = new Sending<FileInfo>(this, ThrottleLimit, "Saving artifacts", (_, file) => WriteObject(file), _transfer.Describe);
+        return Task.CompletedTask;
+    }
+
+    private protected override Task ProcessAsync() => WithNothingLeftAsync(async () =>
+    {
+        _saving.WriteReady();
+        foreach ((object input, string? name, ArtifactPlace place) in Places())
+        {
+            await _saving.AddAsync(
+                input,
+                () => ShouldProcess($"{place} to {_destination}", "save an artifact"),
+                () => Track(() => SaveAsync(place, name ?? place.ToString(), StopToken)));
+        }
+    });
+
+    private protected override Task EndAsync() => WithNothingLeftAsync(_saving.FinishAsync);
+
+    private IEnumerable<(object Input, string? Name, ArtifactPlace Place)> Places()
+    {
+        switch (ParameterSetName)
+        {
+            case "Artifact":
+                foreach (Artifact one in Artifact)
+                {
+                    yield return (one, one.FileName, new ArtifactPlace { Id = one.Id, ChatId = one.ChatId, ExecutionId = one.ExecutionId });
+                }
+
+                break;
+            case "Chat":
+                foreach (ChatCompletion answer in Chat)
+                {
+                    foreach (string id in answer.ArtifactIds)
+                    {
+                        yield return (id, null, new ArtifactPlace { Id = id, ChatId = answer.ChatId });
+                    }
+                }
+
+                break;
+            case "FileName":
+                foreach (string name in FileName)
+                {
+                    yield return (name, name, new ArtifactPlace { FileName = name, ChatId = ChatId, ExecutionId = ExecutionId });
+                }
+
+                break;
+            default:
+                foreach (string id in Id)
+                {
+                    yield return (id, null, new ArtifactPlace { Id = id, ChatId = ChatId, ExecutionId = ExecutionId });
+                }
+
+                break;
+        }
+    }
+
+    private async Task<FileInfo> SaveAsync(ArtifactPlace place, string name, CancellationToken cancellationToken)
+    {
+        using Download download = await Client.Artifacts.OpenAsync(place, cancellationToken).ConfigureAwait(false);
+        string path = _isFolder ? Path.Combine(_destination, ArtifactName.Of(name, download.MediaType)) : _destination;
+        if (!_taken.TryAdd(path, place))
+        {
+            throw new OutputExistsException($"'{path}' holds another artifact of this command, {_taken[path]}; {place} was not saved.");
+        }
+
+        IProgress<long> progress = _transfer.Receive(download.Length);
+        try
+        {
+            await OutputFile.WriteAsync(path, Force, file => download.CopyToAsync(file, progress.Report, cancellationToken)).ConfigureAwait(false);
+            return new FileInfo(path);
+        }
+        catch
+        {
+            _taken.TryRemove(path, out _);
+            throw;
+        }
+    }
+
+    private Task<FileInfo> Track(Func<Task<FileInfo>> save)
+    {
+        Task<FileInfo> task = save();
+        lock (_running)
+        {
+            _running.RemoveAll(other => other.IsCompleted);
+            _running.Add(task);
+        }
+
+        return task;
+    }
+
+    // Ctrl-C ends the downloads; what they had begun to write is gone before the prompt is back.
+    private async Task WithNothingLeftAsync(Func<Task> body)
+    {
+        try
+        {
+            await body();
+        }
+        finally
+        {
+            Task[] running;
+            lock (_running)
+            {
+                running = StopToken.IsCancellationRequested ? [.. _running] : [];
+            }
+
+            if (running.Length > 0)
+            {
+                await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+        }
+    }
+}

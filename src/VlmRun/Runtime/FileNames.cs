@@ -1,0 +1,59 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace VlmRun.Runtime;
+
+/// <summary>Names of files made of names from elsewhere, so that they name one file in one folder on every system.</summary>
+internal static class FileNames
+{
+    // Bytes of UTF-8 on most file systems, and so enough for those that count letters.
+    private const int Longest = 255;
+    private const string Forbidden = "<>:\"/\\|?*";
+
+    private static readonly string s_devices = " CON PRN AUX NUL CONIN$ CONOUT$ COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 COM¹ COM² COM³"
+        + " LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9 LPT¹ LPT² LPT³ ";
+
+    /// <summary>A name without separators, reserved words and control characters, no longer than file systems take; its extension stays.</summary>
+    public static string Safe(string name)
+    {
+        StringBuilder text = new(name.Length);
+        foreach (Rune letter in name.EnumerateRunes())
+        {
+            bool isBad = letter == Rune.ReplacementChar || Rune.IsControl(letter) || (letter.IsAscii && Forbidden.Contains((char)letter.Value, StringComparison.Ordinal))
+                || Rune.GetUnicodeCategory(letter) is System.Globalization.UnicodeCategory.Format;
+            text.Append(isBad ? "_" : letter.ToString());
+        }
+
+        // Leading dots hide a file, trailing ones and spaces vanish on Windows.
+        string safe = text.ToString().TrimEnd('.', ' ').TrimStart(' ');
+        safe = safe is ['.', ..] ? "_" + safe.TrimStart('.') : safe;
+        string extension = Path.GetExtension(safe);
+        extension = Encoding.UTF8.GetByteCount(extension) > 32 ? "" : extension;
+        string stem = safe[..(safe.Length - extension.Length)];
+        if (stem.Length == 0 || s_devices.Contains($" {stem.Split('.')[0].TrimEnd()} ", StringComparison.OrdinalIgnoreCase))
+        {
+            stem = "_" + stem;
+        }
+
+        return Cut(stem, Longest - Encoding.UTF8.GetByteCount(extension)) + extension;
+    }
+
+    private static string Cut(string stem, int bytes)
+    {
+        int length = 0;
+        int used = 0;
+        foreach (Rune letter in stem.EnumerateRunes())
+        {
+            used += letter.Utf8SequenceLength;
+            if (used > bytes)
+            {
+                break;
+            }
+
+            length += letter.Utf16SequenceLength;
+        }
+
+        return stem[..length];
+    }
+}

@@ -1,0 +1,13 @@
+using System;
+using System.IO;
+
+namespace VlmRun;
+
+/// <summary>A file could not be put on disk.</summary>
+public sealed class OutputNotWrittenException : IOException
+{
+    internal OutputNotWrittenException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}
