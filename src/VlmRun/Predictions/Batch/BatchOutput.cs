@@ -16,6 +16,9 @@ internal sealed class BatchOutput(string directory)
 
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Makes the folder if it is not there.</summary>
+    public void Prepare() => Directory.CreateDirectory(directory);
+
     /// <summary>Writes the prediction; its name is the source's, in the same folders as below <paramref name="root"/>, and <c>.json</c>.</summary>
     public void Write(string source, string root, JsonElement prediction, bool onlyIfMissing)
     {
