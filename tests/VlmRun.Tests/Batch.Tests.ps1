@@ -742,6 +742,24 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
+        It 'a result that is deep and large comes whole, on disk and out of the journal' {
+            Set-Simulator $sim @{ prediction_patch = $null; response_depth = 990; response_bytes = 3000000 }
+            $run = New-Run 1
+            $batch = $run.Batch
+            foreach ($time in 1, 2) {
+                $done = Invoke-VlmBatch @batch -ErrorAction Stop
+                $inner = $done.Response
+                $levels = 0
+                while ($inner.inner) { $inner = $inner.inner; $levels++ }
+                $levels | Should -Be 990
+                $inner.invoice_id | Should -Not -BeNullOrEmpty
+            }
+            $json = [Text.Json.JsonDocument]::Parse([IO.File]::ReadAllText("$($run.Out)/0001.pdf.json"), [Text.Json.JsonDocumentOptions]@{ MaxDepth = 1100 })
+            $json.RootElement.GetProperty('id').GetString() | Should -Be $done.Id
+            (Get-Item $run.Journal).Length | Should -BeGreaterThan 3000000
+            @(Get-Started $sim).Count | Should -Be 1
+        }
+
         It 'a folder for results that cannot be made ends it before anything is sent' {
             $run = New-Run 1
             $batch = $run.Batch

@@ -10,7 +10,7 @@ namespace VlmRun.Predictions.Batch;
 /// <summary>One JSON file for each source, which is there whole or not at all.</summary>
 internal sealed class BatchOutput(string directory)
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, MaxDepth = JsonPieces.Deepest };
 
     public string Folder => directory;
 
@@ -51,7 +51,8 @@ internal sealed class BatchOutput(string directory)
             writer.WriteString("source", source);
             foreach (JsonProperty property in prediction.EnumerateObject())
             {
-                property.WriteTo(writer);
+                writer.WritePropertyName(property.Name);
+                JsonPieces.Write(writer, property.Value);
             }
 
             writer.WriteEndObject();
