@@ -112,7 +112,7 @@ public sealed class SkillsClient
         }
     }
 
-    /// <summary>Saves a skill as a folder of its name; gives the folder's path.</summary>
+    /// <summary>Saves a skill as a folder of its name, and gives the folder's path: <c>GET skills/{id}/download</c>.</summary>
     /// <param name="skill">The skill.</param>
     /// <param name="destination">Where the folder is to be; made if it is not there.</param>
     /// <param name="force">Overwrite the files of a folder that is there.</param>
