@@ -57,9 +57,9 @@
         'Send-VlmFile'
         'Submit-VlmFeedback'
         'Test-VlmConnection'
+        'Test-VlmWebhookSignature'
         'Update-VlmSkill'
         'Wait-VlmExecution'
-        'Test-VlmWebhookSignature'
         'Wait-VlmPrediction'
     )
     PrivateData            = @{

@@ -12,6 +12,7 @@ const image = (name) => fileURLToPath(new URL(`../../docs/demo/images/${name}`, 
 const client = new VlmRun({ apiKey: key, baseURL });
 const openai = new OpenAI({ apiKey: key, baseURL: `${baseURL}/openai`, maxRetries: 0 });
 const schema = { type: 'object', properties: { total: { type: 'number' } }, required: ['total'] };
+const tuned = 'vlm-1-ft-sample';
 const question = { model: 'vlmrun-orion-1:auto', messages: [{ role: 'user', content: 'What is VLM Run?' }] };
 
 // What this client says while it works would stand in the answer.
@@ -39,9 +40,9 @@ const seen = {
   'finetuning.create': job,
   'finetuning.get': await client.finetuning.get(job.id),
   'finetuning.list': await client.finetuning.list(),
-  'finetuning.provision': await client.finetuning.provision({ model: job.model }),
+  'finetuning.provision': await client.finetuning.provision({ model: tuned }),
   'finetuning.generate': await client.finetuning.generate({
-    model: job.model, images: [image('receipt.jpg')], prompt: 'Read it', jsonSchema: schema,
+    model: tuned, images: [image('receipt.jpg')], prompt: 'Read it', jsonSchema: schema,
   }),
   'dataset.create': dataset,
   'dataset.get': await client.dataset.get(dataset.id),

@@ -83,7 +83,7 @@ public sealed class SkillsClient
             : throw JsonAnswer.Invalid(request, 200, "has no 'download_url' that is an address", null);
     }
 
-    /// <summary>Sends the zip of a skill on disk, unless the service has the same already.</summary>
+    /// <summary>Sends the zip of a skill on disk, unless the service has the same already: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public async Task<File> UploadAsync(SkillSource source, CancellationToken cancellationToken)
     {

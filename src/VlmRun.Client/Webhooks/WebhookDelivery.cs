@@ -9,11 +9,11 @@ public sealed class WebhookDelivery
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
 
-    private WebhookDelivery(Prediction prediction)
+    private WebhookDelivery(string id, string status, object job)
     {
-        Id = prediction.Id;
-        Status = prediction.Status;
-        Job = prediction;
+        Id = id;
+        Status = status;
+        Job = job;
     }
 
     /// <summary>The job's id.</summary>
@@ -22,7 +22,7 @@ public sealed class WebhookDelivery
     /// <summary>The job's status.</summary>
     public string Status { get; }
 
-    /// <summary>The job: a <see cref="Prediction"/>.</summary>
+    /// <summary>The job: a <see cref="Prediction"/> or an <see cref="AgentExecution"/>.</summary>
     public object Job { get; }
 
     /// <summary>Reads the body of a delivery. Verify it first: see <see cref="WebhookSignature"/>.</summary>
@@ -42,11 +42,24 @@ public sealed class WebhookDelivery
             throw new FormatException("The body is not JSON.", exception);
         }
 
-        return root.Text("id") is { Length: > 0 } id
-            ? new WebhookDelivery(new Prediction(id, root, null, convert))
-            : throw new FormatException("The body holds no job: it has no 'id'.");
+        if (root.Text("id") is not { Length: > 0 } id)
+        {
+            throw new FormatException("The body holds no job: it has no 'id'.");
+        }
+
+        if (IsExecution(root))
+        {
+            AgentExecution execution = new(id, root, null, convert);
+            return new WebhookDelivery(id, execution.Status, execution);
+        }
+
+        Prediction prediction = new(id, root, null, convert);
+        return new WebhookDelivery(id, prediction.Status, prediction);
     }
 
     /// <inheritdoc/>
     public override string ToString() => Id;
+
+    // Nothing in a body names its kind: an execution has the agent's name, and no domain.
+    private static bool IsExecution(JsonElement body) => body.TryGetProperty("name", out _) && !body.TryGetProperty("domain", out _);
 }

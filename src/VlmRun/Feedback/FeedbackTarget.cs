@@ -15,12 +15,15 @@ internal sealed record FeedbackTarget(FeedbackSubject Subject, string Id, object
         null => null,
         string id => new FeedbackTarget(FeedbackSubject.Prediction, id, id),
         Prediction prediction => new FeedbackTarget(FeedbackSubject.Prediction, prediction.Id, prediction),
+        AgentExecution execution => new FeedbackTarget(FeedbackSubject.Execution, execution.Id, execution),
+        ChatCompletion { ChatId: { } chat } answer => new FeedbackTarget(FeedbackSubject.Chat, chat, answer),
         FeedbackItem feedback => new FeedbackTarget(
             feedback.Subject, feedback.PredictionId ?? feedback.ExecutionId ?? feedback.ChatId ?? "", feedback),
         _ => Named(input, "PredictionId", FeedbackSubject.Prediction)
             ?? Named(input, "ExecutionId", FeedbackSubject.Execution)
             ?? Named(input, "ChatId", FeedbackSubject.Chat)
-            ?? Kept(input, typeof(Prediction), FeedbackSubject.Prediction),
+            ?? Kept(input, typeof(Prediction), FeedbackSubject.Prediction)
+            ?? Kept(input, typeof(AgentExecution), FeedbackSubject.Execution),
     };
 
     /// <inheritdoc/>

@@ -5,11 +5,11 @@ using VlmRun.Runtime;
 namespace VlmRun.Input;
 
 /// <summary>Takes a corrected payload as hashtable, object, JSON text or the path of a JSON file.</summary>
-public sealed class CorrectionTransformationAttribute : ArgumentTransformationAttribute
+public sealed class CorrectionTransformationAttribute() : JsonObjectTransformationAttribute("correction")
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        JsonInput.Read(engineIntrinsics, inputData is PSObject payload ? WithoutStamps(payload) : inputData, "correction");
+        base.Transform(engineIntrinsics, inputData is PSObject payload ? WithoutStamps(payload) : inputData);
 
     // A payload of Receive-VlmPrediction, set right and given back: what we had added to it is not the service's.
     private static PSObject WithoutStamps(PSObject payload)

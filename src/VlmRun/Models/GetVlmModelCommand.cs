@@ -8,13 +8,17 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Models;
 
-/// <summary>Get-VlmModel: the models that the account may use, and what for.</summary>
+/// <summary>Get-VlmModel: the models that the account may use and what for, or those that can be chatted with.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmModel", DefaultParameterSetName = "Domain")]
 [OutputType(typeof(Model), ParameterSetName = ["Domain"])]
+[OutputType(typeof(ChatModel), ParameterSetName = ["Chat", "Id"])]
 public sealed class GetVlmModelCommand : VlmCmdlet
 {
+    private Sending<ChatModel> _getting = null!;
+
     /// <summary>Only models whose names match; wildcards are allowed.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = "Domain")]
+    [Parameter(Position = 0, ParameterSetName = "Chat")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -26,21 +30,55 @@ public sealed class GetVlmModelCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Domain { get; set; }
 
-    private protected override Task EndAsync() => WriteAllAsync(Matching(Client.Models.ListAsync(StopToken)));
+    /// <summary>The models that can be chatted with.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Chat")]
+    [Parameter(ParameterSetName = "Id")]
+    public SwitchParameter Chat { get; set; }
 
-    private static WildcardPattern[]? Patterns(string[]? texts) =>
-        texts?.Select(text => new WildcardPattern(text, WildcardOptions.IgnoreCase)).ToArray();
+    /// <summary>Ids of models that can be chatted with.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Id { get; set; } = null!;
 
-    private static bool IsMatch(WildcardPattern[]? patterns, string? text) =>
-        patterns is null || Array.Exists(patterns, pattern => pattern.IsMatch(text ?? ""));
-
-    private async IAsyncEnumerable<Model> Matching(IAsyncEnumerable<Model> models)
+    private protected override Task BeginAsync()
     {
-        WildcardPattern[]? names = Patterns(Name);
-        WildcardPattern[]? domains = Patterns(Domain);
-        await foreach (Model model in models)
+        _ = Client;
+        _getting = new Sending<ChatModel>(this, 8, "Getting models", (_, model) => WriteObject(model));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _getting.WriteReady();
+        switch (ParameterSetName)
         {
-            if (IsMatch(names, model.Name) && IsMatch(domains, model.Domain))
+            case "Id":
+                foreach (string id in Id)
+                {
+                    await _getting.AddAsync(id, () => true, () => Client.Chat.GetModelAsync(id, StopToken));
+                }
+
+                break;
+            case "Chat":
+                await WriteAllAsync(Matching(Client.Chat.ListModelsAsync(StopToken), model => IsMatch(Name, model.Id)));
+                break;
+            default:
+                await WriteAllAsync(Matching(
+                    Client.Models.ListAsync(StopToken), model => IsMatch(Name, model.Name) && IsMatch(Domain, model.Domain)));
+                break;
+        }
+    }
+
+    private protected override Task EndAsync() => _getting.FinishAsync();
+
+    private static bool IsMatch(string[]? patterns, string? text) =>
+        patterns is null || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text ?? ""));
+
+    private static async IAsyncEnumerable<T> Matching<T>(IAsyncEnumerable<T> models, Func<T, bool> matches)
+    {
+        await foreach (T model in models)
+        {
+            if (matches(model))
             {
                 yield return model;
             }
