@@ -49,6 +49,16 @@ Describe 'Conventions' {
             $named = [regex]::Matches($text, '(?m)^###\s+-(\w+)').ForEach({ $_.Groups[1].Value })
             $named | Where-Object { $_ -notin $common } | Sort-Object -Unique | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
         }
+
+        It 'has help that says what its page says' {
+            $help = Get-Help $Name -Full
+            $help.Synopsis | Should -BeLike '*.'
+            $help.description.Text -join '' | Should -Not -BeNullOrEmpty
+            $help.examples.example[0].code | Should -BeLike "*$Name*"
+            $silent = $help.parameters.parameter | Where-Object { -not ($_.description.Text -join '') }
+            $silent.name | Should -BeNullOrEmpty
+            $help.parameters.parameter.name | Where-Object { $_ -notin $common } | Sort-Object | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
+        }
     }
 
     Context 'the module' {

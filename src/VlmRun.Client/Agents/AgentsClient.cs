@@ -95,7 +95,7 @@ public sealed class AgentsClient
     public IAsyncEnumerable<AgentExecution> ListExecutionsAsync(JobQuery<AgentExecution>? query, CancellationToken cancellationToken) =>
         _jobs.ListAsync(query, cancellationToken);
 
-    /// <summary>Waits for any number of runs in one loop, with as few requests as it can.</summary>
+    /// <summary>Waits for any number of runs in one loop, with as few requests as it can: <c>GET agent/executions</c>, <c>GET agent/executions/{id}</c>.</summary>
     public JobWatcher<AgentExecution> WatchExecutions(WatchOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 

@@ -86,7 +86,7 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch != false, null, Source(request), cancellationToken);
     }
 
-    /// <summary>Waits for any number of predictions in one loop, with as few requests as it can.</summary>
+    /// <summary>Waits for any number of predictions in one loop, with as few requests as it can: <c>GET predictions</c>, <c>GET predictions/{id}</c>.</summary>
     public JobWatcher<Prediction> Watch(WatchOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 

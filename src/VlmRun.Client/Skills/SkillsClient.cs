@@ -83,7 +83,7 @@ public sealed class SkillsClient
             : throw JsonAnswer.Invalid(request, 200, "has no 'download_url' that is an address", null);
     }
 
-    /// <summary>Sends the zip of a skill on disk, unless the service has the same already.</summary>
+    /// <summary>Sends the zip of a skill on disk, unless the service has the same already: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public async Task<File> UploadAsync(SkillSource source, CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ public sealed class SkillsClient
             }
 
             File file = await UploadAsync(path, cancellationToken).ConfigureAwait(false);
-            return file.From(source.Path, file.IsReused);
+            return file.From(source.Path, file.IsReused, file.Md5);
         }
         finally
         {
@@ -112,7 +112,7 @@ public sealed class SkillsClient
         }
     }
 
-    /// <summary>Saves a skill as a folder of its name; gives the folder's path.</summary>
+    /// <summary>Saves a skill as a folder of its name, and gives the folder's path: <c>GET skills/{id}/download</c>.</summary>
     /// <param name="skill">The skill.</param>
     /// <param name="destination">Where the folder is to be; made if it is not there.</param>
     /// <param name="force">Overwrite the files of a folder that is there.</param>

@@ -84,12 +84,21 @@ internal static class Errors
             "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
     }
 
+    /// <summary>The prediction of this source was started, and the service does not know it any more.</summary>
+    public static ErrorRecord PredictionLost(string source, string id)
+    {
+        string message = $"Prediction {id} of '{source}' was started by an earlier run, and the service does not know it any more. It was not sent again.";
+        return Make(
+            new InvalidOperationException(message), "PredictionLost", ErrorCategory.ObjectNotFound, source, message,
+            "The same command with -Resubmit sends it again, and it is paid for again.");
+    }
+
     /// <summary>A journal could not be written, so that no more was begun.</summary>
     public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, null);
-        string rest = string.Create(CultureInfo.InvariantCulture, $"{notBegun} further files were not begun.");
-        return Make(exception, id, category, path, $"{exception.Message} {rest}", cure);
+        string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not begun.");
+        return Make(exception, id, category, path, $"{exception.Message}{rest}", cure);
     }
 
     /// <summary>A result could not be put on disk.</summary>
@@ -115,6 +124,12 @@ internal static class Errors
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
 
+    private static string Named<T>(JobNoun noun, string id, T? job)
+        where T : class, IJob<T> =>
+        $"{Capital(noun.One)} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+
     /// <summary>A message was held back, since what belongs to it or went before it failed.</summary>
     public static ErrorRecord MessageNotSent(string message, string why)
     {
@@ -139,19 +154,13 @@ internal static class Errors
         return HostText.Safe(line.Length <= 80 ? line : line[..80] + " …");
     }
 
-    private static string Named<T>(JobNoun noun, string id, T? job)
-        where T : class, IJob<T> =>
-        $"{Capital(noun.One)} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
-
     private static (string Id, ErrorCategory Category, string Cure) Describe(Exception exception, object? target) => exception switch
     {
         NotConnectedException => ("NotConnected", ErrorCategory.ConnectionError, "Connect-VlmRun"),
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
         VlmRunCreditsException => ("CreditsUsedUp", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
         VlmRunValidationException => ("Refused", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, WhatThereIs(missing.Request)),
+        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, Cure.WhatThereIs(missing.Request)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
@@ -160,11 +169,9 @@ internal static class Errors
         ChatInterruptedException { Partial.ChatId: { } chat } =>
             ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Go on where you broke off.' -ChatId '{chat}'"),
         ChatInterruptedException => ("ChatInterrupted", ErrorCategory.OperationStopped, "$Error[0].Exception.Partial.Text"),
-        OutcomeUnknownException { Request: "POST openai/chat/completions" } =>
-            ("OutcomeUnknown", ErrorCategory.OperationStopped, "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
-        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, WhatWasStarted(unknown.Request)),
+        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, Cure.WhatWasStarted(unknown.Request)),
         VlmRunException other => other.StatusCode switch
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
@@ -183,6 +190,8 @@ internal static class Errors
         SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Make room or give another -Destination, and save it again."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
+        JournalNotWrittenException { InnerException: UnauthorizedAccessException } =>
+            ("JournalNotWritten", ErrorCategory.PermissionDenied, "Give another -Journal, or this account the right to write there."),
         JournalNotWrittenException => ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
         JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
@@ -195,31 +204,6 @@ internal static class Errors
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
         _ => ("Failed", ErrorCategory.NotSpecified, ""),
     };
-
-    // The command that shows whether it was.
-    private static string WhatWasStarted(string request) =>
-        request.Contains("fine_tuning/create", StringComparison.Ordinal) ? "Get-VlmFineTuningJob -First 20"
-        : request.Contains("agent/", StringComparison.Ordinal) ? "Get-VlmExecution -First 20"
-        : request.Contains("fine_tuning/provision", StringComparison.Ordinal) ? "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer"
-        : "Get-VlmPrediction -First 20";
-
-    // The command that lists what could have been meant.
-    private static string WhatThereIs(string request) =>
-        request.Contains("fine_tuning/jobs", StringComparison.Ordinal) ? "Get-VlmFineTuningJob -First 20"
-        : request.Contains("fine_tuning/create", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : request.Contains(" fine_tuning", StringComparison.Ordinal) ? "Get-VlmFineTunedModel"
-        : request.Contains("datasets/create", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : request.Contains(" datasets", StringComparison.Ordinal) ? "Get-VlmDataset -First 20"
-        : request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : request.Contains("agent/executions", StringComparison.Ordinal) ? "Get-VlmExecution -First 20"
-        : request.Contains(" agent", StringComparison.Ordinal) ? "Get-VlmAgent"
-        : request.Contains(" skills", StringComparison.Ordinal) ? "Get-VlmSkill"
-        : request.Contains("openai/models", StringComparison.Ordinal) ? "Get-VlmModel -Chat"
-        : request.Contains("openai/chat", StringComparison.Ordinal) ? "Check -ChatId, -FileId and -Skill; Get-VlmFile -First 20"
-        : request.Contains("artifacts", StringComparison.Ordinal) ? "Get-VlmArtifact -ChatId …"
-        : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
-        : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : "Get-VlmPrediction -First 20";
 
     private static ErrorRecord Make(
         Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>

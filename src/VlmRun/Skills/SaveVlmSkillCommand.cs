@@ -53,7 +53,7 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
             ThrowTerminatingError(Errors.BadParameter($"-Destination '{Destination}' is not in the file system.", "Give a folder.", Destination));
         }
 
-        _saving = new Sending<string>(this, 4, "Saving skills", (_, path) => WriteObject(new DirectoryInfo(path)));
+        _saving = new Sending<string>(this, 4, "Saving skills", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true));
         return Task.CompletedTask;
     }
 

@@ -54,7 +54,7 @@ public sealed class AssemblyTests
             }
         }
 
-        // The API's own crossings: a fine-tuned model makes predictions by their settings, a delivery holds any kind of job.
+        // The API's own crossings: the schema route takes a prediction's settings, a tuned model makes predictions, a webhook brings jobs.
         found.ExceptWith(
         [
             "FineTunedModelBody uses GenerationConfig of Predictions",
@@ -62,6 +62,8 @@ public sealed class AssemblyTests
             "FineTuningClient uses Prediction of Predictions",
             "WebhookDelivery uses AgentExecution of Agents",
             "WebhookDelivery uses Prediction of Predictions",
+            "DomainsClient uses GenerationConfig of Predictions",
+            "DomainBody uses GenerationConfig of Predictions",
         ]);
         Assert.Empty(found);
     }
