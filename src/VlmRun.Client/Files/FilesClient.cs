@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -21,7 +22,7 @@ public sealed class FilesClient
     private const long AskFrom = 1024 * 1024;
     private const int UploadUrlSeconds = 86400;
 
-    private static readonly TimeSpan[] s_verifyPauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)];
+    private static readonly ImmutableArray<TimeSpan> s_verifyPauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)];
 
     private readonly ApiConnection _connection;
     private readonly UploadMemory _memory;
