@@ -3,7 +3,7 @@
 .SYNOPSIS
     Builds, tests, shows, measures and packs the VlmRun module.
 .PARAMETER Task
-    Build: stages an importable module in out/VlmRun/<version>. Test: all suites. Demo: the main job against the simulator.
+    Build: stages an importable module in out/VlmRun/<version>. Help: writes its help anew from docs/en-US. Test: all suites. Demo: the main job against the simulator.
     Bench: the measures, as ratios and counts of one run. Pack: a package for a gallery in out/.
 .PARAMETER Filter
     Test: only Pester files whose name begins so. Bench: only measures whose name begins so.
@@ -11,7 +11,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Pack')]
+    [ValidateSet('Build', 'Help', 'Test', 'Demo', 'Bench', 'Pack')]
     [string] $Task = 'Build',
 
     [string] $Filter = '',
@@ -41,7 +41,13 @@ function Invoke-Shell {
 function Build-Module {
     Invoke-Native dotnet build "$root/VlmRun.sln" -c $Configuration -v quiet -nologo
     Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:Stage -v quiet -nologo
+    Write-ModuleHelp
     Write-Host "Built $module"
+}
+
+function Write-ModuleHelp {
+    Invoke-Shell "$root/docs/Write-Help.ps1" -Module $module
+    if ($LASTEXITCODE -ne 0) { throw 'The help could not be made of docs/en-US.' }
 }
 
 function Test-Client {
@@ -51,6 +57,27 @@ function Test-Client {
     if (-not $total) { return @{ Passed = 0; Failed = 1; Skipped = 0 } }
     $n = $total.Matches[0].Groups[1..4].Value | ForEach-Object { [int]$_ }
     @{ Passed = $n[0] - $n[2] - $n[3]; Failed = $n[1] + $n[2]; Skipped = $n[3] }
+}
+
+# The official clients for Node; whether they could be had.
+function Install-Contract {
+    if (-not (Get-Command npm -CommandType Application -ErrorAction Ignore)) {
+        Write-Host 'Left out: the official Node clients. Node was not on PATH.'
+        return $false
+    }
+    npm ci --prefix "$root/tests/contract" --silent | Out-Host
+    if ($LASTEXITCODE -ne 0) { Write-Host 'Left out: the official Node clients. npm could not install them.' }
+    $LASTEXITCODE -eq 0
+}
+
+function Test-Contract {
+    if (-not (Install-Contract)) { return }
+    $env:VLMRUN_SIMULATOR = $simulator
+    $lines = npm test --prefix "$root/tests/contract" --silent
+    $lines | Select-String '^\s*not ok|^\s+(error|location):|^# (tests|pass|fail)' | ForEach-Object Line | Write-Host
+    $sum = @{}
+    $lines | Select-String '^# (\w+) (\d+)$' | ForEach-Object { $sum[$_.Matches[0].Groups[1].Value] = [int]$_.Matches[0].Groups[2].Value }
+    @{ Passed = $sum['pass'] ?? 0; Failed = $sum.ContainsKey('fail') ? $sum['fail'] + $sum['cancelled'] : 1; Skipped = $sum['skipped'] ?? 0 }
 }
 
 function Get-PesterModule {
@@ -72,9 +99,10 @@ function Test-Module {
 
 switch ($Task) {
     'Build' { Build-Module }
+    'Help' { Write-ModuleHelp }
     'Test' {
         Build-Module
-        $suites = @(if (-not $Filter) { Test-Client })
+        $suites = @(if (-not $Filter) { Test-Client; Test-Contract } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
         $shell = Test-Module
         if ($shell) { $suites += $shell }
         else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }

@@ -38,12 +38,21 @@ public sealed class VlmRunClient
         _connection = connection;
         _memory = memory;
         _convert = convert;
+        Agents = new AgentsClient(connection, convert, memory.Executions);
         Artifacts = new ArtifactsClient(connection);
         Chat = new ChatClient(connection, convert);
-        Files = new FilesClient(connection, memory.Uploads);
+        Datasets = new DatasetsClient(connection);
         Domains = new DomainsClient(connection, memory.Schemas, convert);
+        Feedback = new FeedbackClient(connection, convert);
+        Files = new FilesClient(connection, memory.Uploads);
+        FineTuning = new FineTuningClient(connection, convert);
+        Models = new ModelsClient(connection);
         Predictions = new PredictionsClient(connection, convert, memory.Predictions);
+        Skills = new SkillsClient(connection, Files);
     }
+
+    /// <summary>Agents and their runs.</summary>
+    public AgentsClient Agents { get; }
 
     /// <summary>What executions and chats have made: pictures, videos, documents.</summary>
     public ArtifactsClient Artifacts { get; }
@@ -51,14 +60,29 @@ public sealed class VlmRunClient
     /// <summary>Chat with the models.</summary>
     public ChatClient Chat { get; }
 
-    /// <summary>Files.</summary>
-    public FilesClient Files { get; }
+    /// <summary>Datasets for fine-tuning.</summary>
+    public DatasetsClient Datasets { get; }
 
     /// <summary>Domains, their schemas, and the hub's catalogue.</summary>
     public DomainsClient Domains { get; }
 
+    /// <summary>Feedback on predictions, executions and chats.</summary>
+    public FeedbackClient Feedback { get; }
+
+    /// <summary>Files.</summary>
+    public FilesClient Files { get; }
+
+    /// <summary>Fine-tuning: make models, keep them ready, use them.</summary>
+    public FineTuningClient FineTuning { get; }
+
+    /// <summary>Models and the domains that they serve.</summary>
+    public ModelsClient Models { get; }
+
     /// <summary>Predictions.</summary>
     public PredictionsClient Predictions { get; }
+
+    /// <summary>Skills.</summary>
+    public SkillsClient Skills { get; }
 
     /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
     public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);

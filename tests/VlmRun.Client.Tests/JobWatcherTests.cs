@@ -406,6 +406,30 @@ public sealed class JobWatcherTests
         Assert.All(_jobs.Asked.Zip(_jobs.Asked.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 5 || pair.Second.At == pair.First.At));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(40)]
+    public async Task While_nothing_else_is_sent_an_ended_job_comes_out_within_ten_seconds(int count)
+    {
+        await using JobWatcher<FakeJob> watcher = Watch();
+        Have(1, 1e9, "goes-on");
+        Add(watcher, Have(count, 43), known: true);
+        Add(watcher, ["goes-on-0"], known: true);
+        await _time.AdvanceAsync(53);
+        Assert.Equal(count, watcher.Counts.Completed);
+        Assert.InRange(_jobs.Asked.Count, 1, 12);
+    }
+
+    [Fact]
+    public async Task A_fixed_interval_holds_while_input_comes()
+    {
+        await using JobWatcher<FakeJob> watcher = Watch(interval: 2);
+        _jobs.Have("a", "running");
+        Add(watcher, ["a"], known: true);
+        await _time.AdvanceAsync(9);
+        Assert.Equal([2, 4, 6, 8], _jobs.Asked.Select(asked => asked.At));
+    }
+
     private static void Add(JobWatcher<FakeJob> watcher, IEnumerable<string> ids, bool known)
     {
         foreach (string id in ids)
@@ -425,10 +449,16 @@ public sealed class JobWatcherTests
         return ids;
     }
 
-    private JobWatcher<FakeJob> Watch(double timeout = 300, Func<TimeSpan>? gateClosed = null, CancellationToken? stop = null) => new(
+    private JobWatcher<FakeJob> Watch(
+        double timeout = 300, Func<TimeSpan>? gateClosed = null, CancellationToken? stop = null, double? interval = null) => new(
         _jobs,
         _memory,
-        new WatchOptions { Timeout = TimeSpan.FromSeconds(timeout), GateClosed = gateClosed },
+        new WatchOptions
+        {
+            Timeout = TimeSpan.FromSeconds(timeout),
+            Interval = interval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            GateClosed = gateClosed,
+        },
         _time,
         _lines,
         stop ?? Rig.Stop);

@@ -34,7 +34,7 @@ public sealed class PageReaderTests : IDisposable
     public async Task Pages_grow_and_no_more_is_asked_for_than_is_wanted(int rows, long skip, int? first, string pages)
     {
         _list.Fill(rows);
-        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Skip = skip, First = first });
+        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Skip = skip, First = first });
 
         Assert.Equal(_list.Ids.Skip((int)skip).Take(first ?? int.MaxValue), read.Select(row => row.Id));
         Assert.Equal(
@@ -131,7 +131,7 @@ public sealed class PageReaderTests : IDisposable
                 Enumerable.Range(0, 10).ToList().ForEach(i => _list.AddFirst($"new-{i}"));
             }
         };
-        Assert.Equal(before[..1500], (await _rig.ListAsync(new PredictionQuery { First = 1500 })).Select(row => row.Id));
+        Assert.Equal(before[..1500], (await _rig.ListAsync(new JobQuery<Prediction> { First = 1500 })).Select(row => row.Id));
         Assert.EndsWith("skip=1500&limit=10", _rig.Service.Lines.Last().Replace("2000", "1500", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

@@ -22,7 +22,7 @@ public sealed class PredictionListTests : IDisposable
     public async Task Conditions_apply_before_skip_and_first_count()
     {
         _list.Fill(400, i => $$"""{"id":"{{i}}","status":"{{(i % 10 == 3 ? "failed" : "completed")}}"}""");
-        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Where = row => row.Status == "failed", Skip = 2, First = 3 });
+        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Where = row => row.Status == "failed", Skip = 2, First = 3 });
         Assert.Equal(["23", "33", "43"], read.Select(row => row.Id));
         Assert.Single(_rig.Service.Requests);
     }
@@ -30,7 +30,7 @@ public sealed class PredictionListTests : IDisposable
     [Fact]
     public async Task None_wanted_none_asked_for()
     {
-        Assert.Empty(await _rig.ListAsync(new PredictionQuery { Where = _ => true, First = 0 }));
+        Assert.Empty(await _rig.ListAsync(new JobQuery<Prediction> { Where = _ => true, First = 0 }));
         Assert.Empty(_rig.Service.Requests);
     }
 
@@ -38,7 +38,7 @@ public sealed class PredictionListTests : IDisposable
     public async Task Since_and_until_bound_the_time_of_making()
     {
         FillByMinute(200);
-        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-20), Until = s_noon.AddMinutes(-10) });
+        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-20), Until = s_noon.AddMinutes(-10) });
         Assert.Equal(Enumerable.Range(11, 10).Select(i => $"{i}"), read.Select(row => row.Id));
     }
 
@@ -47,22 +47,22 @@ public sealed class PredictionListTests : IDisposable
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}","created_at":"2026-10-25T0{{1 - i / 2}}:{{(i == 1 ? 10 : 50)}}:00Z"}""");
         DateTimeOffset change = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
-        Assert.Equal(["0", "1"], (await _rig.ListAsync(new PredictionQuery { Since = change })).Select(row => row.Id));
-        Assert.Equal(["2"], (await _rig.ListAsync(new PredictionQuery { Until = change })).Select(row => row.Id));
+        Assert.Equal(["0", "1"], (await _rig.ListAsync(new JobQuery<Prediction> { Since = change })).Select(row => row.Id));
+        Assert.Equal(["2"], (await _rig.ListAsync(new JobQuery<Prediction> { Until = change })).Select(row => row.Id));
     }
 
     [Fact]
     public async Task What_has_no_time_is_in_no_range_of_times()
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}"}""");
-        Assert.Empty(await _rig.ListAsync(new PredictionQuery { Until = s_noon }));
+        Assert.Empty(await _rig.ListAsync(new JobQuery<Prediction> { Until = s_noon }));
     }
 
     [Fact]
     public async Task Once_newest_first_is_proved_a_whole_older_page_ends_the_reading()
     {
         FillByMinute(5000);
-        Assert.Equal(51, (await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-50) })).Count);
+        Assert.Equal(51, (await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Count);
         Assert.Equal(["GET predictions?skip=0&limit=100", "GET predictions?skip=100&limit=200"], _rig.Service.Lines);
     }
 
@@ -84,7 +84,7 @@ public sealed class PredictionListTests : IDisposable
         _list.Fill(999, i => Row($"{i}", minutes(i)));
         _list.Fill(1, _ => Row("wanted", -1));
 
-        Assert.Contains("wanted", (await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-50) })).Select(row => row.Id));
+        Assert.Contains("wanted", (await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Select(row => row.Id));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class PredictionListTests : IDisposable
             }
         };
         _rig.Service.Then(_list.Reply);
-        List<Prediction> read = await _rig.ListAsync(new PredictionQuery { Since = s_noon.AddMinutes(-150) });
+        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-150) });
         Assert.Equal(Enumerable.Range(0, 151).Select(i => $"{i}"), read.Select(row => row.Id));
     }
 

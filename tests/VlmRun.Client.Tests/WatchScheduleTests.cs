@@ -52,25 +52,87 @@ public sealed class WatchScheduleTests
         Assert.Equal(TimeSpan.Zero, schedule.Due());
     }
 
-    // Inputs since the last look, requests that it took, seconds until the next.
+    [Fact]
+    public async Task A_fixed_interval_holds_while_input_comes()
+    {
+        ManualTime time = new();
+        WatchSchedule schedule = new(time, TimeSpan.FromSeconds(2));
+        for (int i = 0; i < 3; i++)
+        {
+            schedule.Added(unseen: false);
+            Assert.Equal(2, schedule.Due().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.Due());
+            schedule.Looking();
+            schedule.Looked(1);
+        }
+    }
+
+    // Inputs in the second since the last look, requests that it took, seconds until the next.
     [Theory]
-    [InlineData(1, 1, 30)]
-    [InlineData(3, 1, 30)]
     [InlineData(4, 1, 5)]
     [InlineData(100, 1, 5)]
-    [InlineData(11, 3, 30)]
     [InlineData(12, 3, 5)]
-    [InlineData(0, 1, 30)]
-    public void While_input_comes_at_most_one_request_in_five_is_a_look(int inputs, int requests, double seconds)
+    public async Task While_input_comes_at_most_one_request_in_five_is_a_look(int inputs, int requests, double seconds)
     {
-        WatchSchedule schedule = new(new ManualTime(), null);
-        schedule.Added(unseen: true);
-        schedule.Looked(requests);
-        for (int i = 0; i < inputs; i++)
+        (ManualTime time, WatchSchedule schedule) = Looked(requests);
+        for (int i = 0; i < inputs - 1; i++)
         {
             schedule.Added(unseen: true);
         }
 
-        Assert.Equal(TimeSpan.FromSeconds(seconds), schedule.Due());
+        // One input short of the share: not before it is clear that none comes.
+        await time.AdvanceAsync(4.9);
+        Assert.NotEqual(TimeSpan.Zero, schedule.Due());
+        schedule.Added(unseen: true);
+        Assert.Equal(seconds, time.Elapsed.TotalSeconds + schedule.Due().TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public async Task Input_that_comes_now_and_then_puts_a_look_off_for_thirty_seconds_at_most()
+    {
+        (ManualTime time, WatchSchedule schedule) = Looked(10);
+        while (schedule.Due() > TimeSpan.FromSeconds(1))
+        {
+            await time.AdvanceAsync(1);
+            schedule.Added(unseen: true);
+        }
+
+        Assert.Equal(30, time.Elapsed.TotalSeconds + schedule.Due().TotalSeconds, 0.001);
+    }
+
+    // Requests that a look took, seconds that it took, seconds from its end to the next.
+    [Theory]
+    [InlineData(1, 0.1, 5)]
+    [InlineData(3, 0.3, 15)]
+    [InlineData(500, 20, 30)]
+    [InlineData(1, 6, 24)]
+    [InlineData(1, 60, 30)]
+    public async Task Where_no_input_comes_looks_go_on_and_cost_little(int requests, double took, double pause)
+    {
+        ManualTime time = new();
+        WatchSchedule schedule = new(time, null);
+        schedule.Added(unseen: false);
+        Assert.Equal(5, schedule.Due().TotalSeconds, 0.001);
+        await time.AdvanceAsync(5);
+        for (int i = 0; i < 5; i++)
+        {
+            schedule.Looking();
+            await time.AdvanceAsync(took);
+            schedule.Looked(requests);
+            Assert.Equal(pause, schedule.Due().TotalSeconds, 0.001);
+            await time.AdvanceAsync(pause);
+            Assert.Equal(TimeSpan.Zero, schedule.Due());
+        }
+    }
+
+    // A look has just ended, at once.
+    private static (ManualTime Time, WatchSchedule Schedule) Looked(int requests)
+    {
+        ManualTime time = new();
+        WatchSchedule schedule = new(time, null);
+        schedule.Added(unseen: true);
+        schedule.Looking();
+        schedule.Looked(requests);
+        return (time, schedule);
     }
 }

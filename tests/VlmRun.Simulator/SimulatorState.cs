@@ -4,9 +4,11 @@ using VlmRun.Simulator.Agents;
 using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Datasets;
 using VlmRun.Simulator.Faults;
 using VlmRun.Simulator.Feedback;
 using VlmRun.Simulator.Files;
+using VlmRun.Simulator.FineTuning;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Predictions;
 using VlmRun.Simulator.Records;
@@ -60,6 +62,12 @@ public sealed class SimulatorState
     /// <summary>What was said of predictions, executions and chats.</summary>
     public RecordStore<SimulatedFeedback> Feedback { get; } = new();
 
+    /// <summary>The datasets.</summary>
+    public RecordStore<SimulatedDataset> Datasets { get; } = new();
+
+    /// <summary>The fine-tuning jobs.</summary>
+    public RecordStore<SimulatedFineTuning> FineTunings { get; } = new();
+
     /// <summary>What was sent to callback addresses.</summary>
     public CallbackLog Callbacks { get; } = new();
 
@@ -94,6 +102,8 @@ public sealed class SimulatorState
         Skills.Clear();
         Artifacts.Clear();
         Feedback.Clear();
+        Datasets.Clear();
+        FineTunings.Clear();
         Tickets.Clear();
         Files.Clear();
         Content.Clear();

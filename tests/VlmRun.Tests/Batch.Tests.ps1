@@ -288,6 +288,46 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
         }
     }
 
+    Context 'in doubt within one run' {
+        BeforeEach { Set-Instant; Set-Simulator $sim @{ keep_ids = $false } }
+
+        It 'a request whose answer is lost is an error; with -Resubmit it is sent again at the end' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            Add-Fault $sim @{ kind = 'drop_after_create'; path = $generate; after = 1 }
+            $done = Invoke-VlmBatch @batch -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be 2
+            $failed.FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
+            $failed.TargetObject | Should -Be $run.Files[1].FullName
+            $run = New-Run 3
+            $batch = $run.Batch
+            Reset-Simulator $sim
+            Set-Instant
+            Set-Simulator $sim @{ keep_ids = $false }
+            Connect-Simulator $sim
+            Add-Fault $sim @{ kind = 'drop_after_create'; path = $generate; after = 1 }
+            $done = Invoke-VlmBatch @batch -ThrottleLimit 1 -Resubmit -ErrorAction Stop
+            $done.Source | Sort-Object | Should -Be $run.Files.FullName
+            $started = @(Get-Started $sim).Md5
+            $started.Count | Should -Be 4
+            $started[-1] | Should -Be (Get-Md5 $run.Files[1].FullName)
+            @(Get-Request $sim POST /v1/files).Count | Should -Be 3
+            (Get-VlmBatch $run.Journal).InDoubt | Should -Be 0
+        }
+
+        It 'it is sent again once only: what is in doubt then is an error' {
+            $run = New-Run 2
+            $batch = $run.Batch
+            Add-Fault $sim @{ kind = 'drop_after_create'; path = $generate; after = 1; times = -1 }
+            $done = Invoke-VlmBatch @batch -ThrottleLimit 1 -Resubmit -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be 1
+            @($failed).Count | Should -Be 1
+            $failed.FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
+            @(Get-Started $sim).Count | Should -Be 3
+            (Get-VlmBatch $run.Journal).Failures.Source | Should -Be $run.Files[1].FullName
+        }
+    }
+
     Context 'stopped with Ctrl-C' {
         It 'comes back at once, and the next run has all results with none started twice' {
             Set-Simulator $sim @{ latency_ms = 20 }
@@ -339,6 +379,47 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             Clear-Request $sim
             @(Invoke-VlmBatch @batch -ErrorAction Stop).Count | Should -Be 4
             @(Get-Started $sim).Count | Should -Be 1
+        }
+
+        It 'a file that has changed is new work, said on the verbose stream; one that was only touched is not' {
+            $run = New-Run 3
+            $batch = $run.Batch
+            $first = Invoke-VlmBatch @batch -ErrorAction Stop
+            $run.Files[0].LastWriteTime = (Get-Date).AddDays(1)
+            $changed = $run.Files[1].FullName
+            $time = $run.Files[1].LastWriteTimeUtc
+            # The same size, and another.
+            [IO.File]::WriteAllText($changed, [IO.File]::ReadAllText($changed).Replace('PDF', 'FDP'))
+            [IO.File]::AppendAllText($run.Files[2].FullName, ' and more')
+            [IO.File]::SetLastWriteTimeUtc($run.Files[2].FullName, $run.Files[2].LastWriteTimeUtc)
+            [IO.File]::SetLastWriteTimeUtc($changed, $time.AddSeconds(1))
+            Clear-Request $sim
+            $said = @()
+            $again = Invoke-VlmBatch @batch -ErrorAction Stop -Verbose 4>&1 | ForEach-Object { if ($_ -is [Management.Automation.VerboseRecord]) { $said += "$_" } else { $_ } }
+            $again.Source | Sort-Object | Should -Be $run.Files.FullName
+            (Get-Started $sim).Md5 | Sort-Object | Should -Be ((Get-Md5 $changed), (Get-Md5 $run.Files[2].FullName) | Sort-Object)
+            ($again | Where-Object Source -EQ $run.Files[0].FullName).Id | Should -BeIn $first.Id
+            $again | Where-Object { $_.Source -ne $run.Files[0].FullName -and $_.Id -in $first.Id } | Should -BeNullOrEmpty
+            @($said -like '*has changed*').Count | Should -Be 2
+            ($said -like '*has changed*')[0] | Should -BeLike "*$changed*"
+            (Get-Content "$($run.Out)/$(Split-Path -Leaf $changed).json" -Raw | ConvertFrom-Json).id | Should -BeIn $again.Id
+            (Get-VlmBatch $run.Journal).Total | Should -Be 3
+            Clear-Request $sim
+            (Invoke-VlmBatch @batch -ErrorAction Stop).Id | Sort-Object | Should -Be ($again.Id | Sort-Object)
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'reads a journal that notes nothing of what its files were' {
+            $run = New-Run 2
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            $old = [IO.File]::ReadAllText($run.Journal) -replace ',"bytes":\d+,"modified":"[^"]+","md5":"[^"]+"'
+            $old | Should -Not -Match 'modified'
+            [IO.File]::WriteAllText($run.Journal, $old)
+            [IO.File]::AppendAllText($run.Files[0].FullName, ' and more')
+            Clear-Request $sim
+            @(Invoke-VlmBatch @batch -ErrorAction Stop).Count | Should -Be 2
+            @(Get-Request $sim).Count | Should -Be 0
         }
 
         It 'anew with -Force, and pays again' {
@@ -463,6 +544,52 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
         }
 
+        It 'what is being sent is in doubt only when no run sends it' {
+            $run = New-Run 2
+            Add-Fault $sim @{ kind = 'slow_head'; path = $generate; delay_ms = 20000; times = -1 }
+            $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch' $run
+            try {
+                Wait-Until { @(Get-Step $run | Where-Object step -EQ submitting).Count -eq 2 }
+                $state = Get-VlmBatch $run.Journal
+                $state.Sending, $state.InDoubt | Should -Be 2, 0
+                $state.Failures | Should -BeNullOrEmpty
+                "$state" | Should -BeLike '*2 being sent*'
+            }
+            finally { Remove-Script $work }
+            $state = Get-VlmBatch $run.Journal
+            $state.Sending, $state.InDoubt | Should -Be 0, 2
+            @($state.Failures).Count | Should -Be 2
+            # Another run that sends something else does not make them any clearer.
+            Clear-Fault $sim
+            Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 20000; times = -1 }
+            $null = New-FileFolder $run.Batch.Path 3
+            $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch' $run
+            try {
+                Wait-Until { (Get-VlmBatch $run.Journal).IsRunning }
+                $state = Get-VlmBatch $run.Journal
+                $state.Sending, $state.InDoubt | Should -Be 0, 2
+            }
+            finally { Remove-Script $work }
+        }
+
+        It 'whoever looks at a journal keeps no run from starting, and is not taken for one' {
+            Set-Instant
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            # As Get-VlmBatch has it open for a moment; here for longer than a start takes.
+            $look = [IO.FileStream]::new("$($run.Journal).lock", 'Open', 'Read', 'ReadWrite')
+            (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
+            $begun = [Threading.ManualResetEventSlim]::new()
+            $work = Start-Script $sim '$batch = $_.Run.Batch; $_.Begun.Set(); Invoke-VlmBatch @batch -ErrorAction Stop' @{ Run = $run; Begun = $begun }
+            $begun.Wait(10000) | Should -BeTrue
+            $held = [Diagnostics.Stopwatch]::StartNew()
+            while ($held.ElapsedMilliseconds -lt 300 -and -not $work.Run.IsCompleted) { $null = $work.Run.AsyncWaitHandle.WaitOne(20) }
+            $work.Run.IsCompleted | Should -BeFalse
+            $look.Dispose()
+            (Receive-Script $work).Source | Should -Be $run.Files.FullName
+        }
+
         It 'a journal that is not there is an error of Get-VlmBatch' {
             Get-VlmBatch "$TestDrive/nothing.jsonl" -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
@@ -486,6 +613,37 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
+        It '-WhatIf of a journal says only what would be sent, and leaves the journal as it is' {
+            $run = New-Run 5
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch
+            $lines = [IO.File]::ReadAllLines($run.Journal)
+            # The second was uploaded only; the third is in doubt; the fourth has changed; the fifth is new.
+            $keep = @(foreach ($line in $lines) {
+                $step = ConvertFrom-Json $line -Depth 50
+                $number = [array]::IndexOf($run.Files.FullName, "$($step.source)")
+                if ($number -eq 1 -and $step.step -ne 'uploaded') { continue }
+                if ($number -eq 2 -and $step.step -notin 'uploaded', 'submitting') { continue }
+                if ($number -eq 4) { continue }
+                $line
+            })
+            [IO.File]::WriteAllText($run.Journal, ($keep -join "`n") + "`n")
+            [IO.File]::AppendAllText($run.Files[3].FullName, 'more')
+            $before = [IO.File]::ReadAllText($run.Journal)
+            Clear-Request $sim
+            $connect = "Import-Module `$env:MODULE; Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $($sim.BaseUri) -NoCheck"
+            $command = "Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journal)' -WhatIf"
+            $said = (Invoke-FreshShell "$connect; $command").Output -split "`n" -like 'What if*'
+            $said.Count | Should -Be 4
+            foreach ($number in 1, 2, 3, 4) { @($said -like "*$($run.Files[$number].Name)*").Count | Should -Be 1 }
+            $said -like "*$($run.Files[2].Name)*" | Should -BeLike '*unless it turns out to have been started*'
+            ((Invoke-FreshShell "$connect; $command -Force").Output -split "`n" -like 'What if*').Count | Should -Be 5
+            [IO.File]::ReadAllText($run.Journal) | Should -BeExactly $before
+            @(Get-Request $sim).Count | Should -Be 0
+            $batch.Domain = 'document.receipt'
+            { Invoke-VlmBatch @batch -WhatIf } | Should -Throw -ErrorId 'JournalUnusable,*'
+        }
+
         It 'a result that cannot be put on disk is an error and not noted as done; the next run writes it and pays nothing' {
             $run = New-Run 3
             $batch = $run.Batch
@@ -499,6 +657,39 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             Remove-Item $run.Out
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
             @(Get-ChildItem $run.Out).Count | Should -Be 3
+        }
+
+        It 'a job that the service does not know any more is a failure, named by each run, and sent again with -Resubmit only' {
+            $run = New-Run 2
+            $batch = $run.Batch
+            Set-Simulator $sim @{ prediction_patch = $null; outcomes = @{ '2' = 'never' } }
+            $null = Invoke-VlmBatch @batch -ThrottleLimit 1 -TimeoutSec 2 -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+            (Get-VlmBatch $run.Journal).Waiting | Should -Be 1
+            $lost = $run.Files[1].FullName
+            # It forgets all.
+            Reset-Simulator $sim
+            Connect-Simulator $sim
+            $null = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            $failed[0].TargetObject.Source | Should -Be $lost
+            $state = Get-VlmBatch $run.Journal
+            $state.Waiting, $state.Failed, $state.Completed | Should -Be 0, 1, 1
+            $state.Failures.Source | Should -Be $lost
+            $state.Failures.Reason | Should -BeLike '*does not know it any more*'
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            @($done).Count | Should -Be 1
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'PredictionLost,*'
+            $failed[0].TargetObject | Should -Be $lost
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Resubmit*'
+            @(Get-Request $sim POST).Count | Should -Be 0
+            Set-Instant
+            $done = Invoke-VlmBatch @batch -Resubmit -ErrorAction Stop
+            $done.Source | Sort-Object | Should -Be $run.Files.FullName
+            @(Get-Started $sim).Count | Should -Be 1
+            (Get-VlmBatch $run.Journal).Completed | Should -Be 2
         }
 
         It 'credits that end in mid-run are one error; what was sent comes out, and the next run goes on' {
@@ -530,6 +721,36 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             $batch.Journal = "$TestDrive/no/such/folder/run.jsonl"
             { Invoke-VlmBatch @batch } | Should -Throw
             @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a journal that cannot be begun ends it before anything is sent, and says so' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = New-Item -ItemType Directory "$($run.Journal).lock"
+            $said = try { Invoke-VlmBatch @batch } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'JournalNotWritten,*'
+            $said.ErrorDetails.Message | Should -BeLike "*$($run.Journal)*"
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a journal that has no end is no journal' -Skip:$IsWindows {
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = New-Item -ItemType SymbolicLink $run.Journal -Target /dev/zero
+            { Invoke-VlmBatch @batch } | Should -Throw -ErrorId 'JournalUnusable,*'
+            { Get-VlmBatch $run.Journal -ErrorAction Stop } | Should -Throw -ErrorId 'JournalUnusable,*'
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a result whose place is taken leaves no half of it behind, and the others come out' {
+            $run = New-Run 2
+            $batch = $run.Batch
+            $null = New-Item -ItemType Directory "$($run.Out)/$($run.Files[0].Name).json"
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
+            $done.Source | Should -Be $run.Files[1].FullName
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
+            Get-ChildItem $run.Out -Filter *.part | Should -BeNullOrEmpty
         }
 
         It 'a file that the service no longer has is uploaded again' {

@@ -23,7 +23,7 @@ Describe 'Conventions' {
         }
 
         It 'names its parameters in PascalCase' {
-            (Get-OwnParameter $Name).Name | Where-Object { $_ -cnotmatch '^([A-Z][a-z]+)+$|^TopP$' } | Should -BeNullOrEmpty
+            (Get-OwnParameter $Name).Name | Where-Object { $_ -cnotmatch '^([A-Z][a-z]+)+[A-Z]?$' } | Should -BeNullOrEmpty
         }
 
         It 'takes -Session, in every parameter set' {
@@ -48,6 +48,16 @@ Describe 'Conventions' {
             $text = Get-Content $page -Raw
             $named = [regex]::Matches($text, '(?m)^###\s+-(\w+)').ForEach({ $_.Groups[1].Value })
             $named | Where-Object { $_ -notin $common } | Sort-Object -Unique | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
+        }
+
+        It 'has help that says what its page says' {
+            $help = Get-Help $Name -Full
+            $help.Synopsis | Should -BeLike '*.'
+            $help.description.Text -join '' | Should -Not -BeNullOrEmpty
+            $help.examples.example[0].code | Should -BeLike "*$Name*"
+            $silent = $help.parameters.parameter | Where-Object { -not ($_.description.Text -join '') }
+            $silent.name | Should -BeNullOrEmpty
+            $help.parameters.parameter.name | Where-Object { $_ -notin $common } | Sort-Object | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
         }
     }
 

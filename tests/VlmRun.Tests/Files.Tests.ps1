@@ -44,7 +44,7 @@ Describe 'Files' {
             $odd = "$TestDrive/quo`"te and`nline.pdf"
             [IO.File]::WriteAllText($odd, 'odd')
             $sent = Send-VlmFile -LiteralPath $odd -ErrorAction Stop
-            $sent.FileName | Should -Be 'quo_te and_line.pdf'
+            $sent.FileName | Should -Be 'quo%22te and%0Aline.pdf'
             $sent.Source | Should -Be $odd
         }
 

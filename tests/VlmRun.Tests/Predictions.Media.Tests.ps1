@@ -98,6 +98,21 @@ Describe 'Documents, audio and video' {
             @(Get-Started $sim).Count | Should -Be 4
         }
 
+        It 'file objects that were put by as <As> and read again' -ForEach @(
+            @{ As = 'CLIXML'; Write = { $input | Export-Clixml "$TestDrive/sent" }; Read = { Import-Clixml "$TestDrive/sent" } }
+            @{ As = 'CSV'; Write = { $input | Export-Csv "$TestDrive/sent" }; Read = { Import-Csv "$TestDrive/sent" } }
+            @{ As = 'JSON'; Write = { $input | ConvertTo-Json | Set-Content "$TestDrive/sent" }; Read = { Get-Content "$TestDrive/sent" -Raw | ConvertFrom-Json } }
+        ) {
+            $sent = $files[0..1] | Send-VlmFile
+            $sent | & $Write
+            Clear-Request $sim
+            $made = & $Read | New-VlmDocumentPrediction -Domain document.invoice -ErrorAction Stop
+            $made.Source | Sort-Object | Should -Be $files[0..1].FullName
+            @(Get-Request $sim POST /v1/files).Count | Should -Be 0
+            (Get-Request $sim POST $generate).body.file_id | Sort-Object | Should -Be ($sent.Id | Sort-Object)
+            @(& $Read | New-VlmSchema -ErrorAction Stop).Count | Should -Be 2
+        }
+
         It 'predictions from the pipeline are not taken for files' {
             $made = New-VlmDocumentPrediction $files[0] -Domain document.invoice
             $made | New-VlmDocumentPrediction -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue

@@ -17,7 +17,7 @@ public sealed class File
         PublicUrl = body.Text("public_url");
     }
 
-    private File(File other, string? source, bool isReused)
+    private File(File other, string? source, bool isReused, string? md5)
     {
         Id = other.Id;
         FileName = other.FileName;
@@ -27,6 +27,7 @@ public sealed class File
         PublicUrl = other.PublicUrl;
         Source = source;
         IsReused = isReused;
+        Md5 = md5;
     }
 
     /// <summary>The service's id of the file.</summary>
@@ -53,8 +54,11 @@ public sealed class File
     /// <summary>The service had the content already, and nothing was sent.</summary>
     public bool IsReused { get; }
 
+    /// <summary>The hash of the content that was sent; null where none was made.</summary>
+    internal string? Md5 { get; }
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    internal File From(string source, bool isReused) => new(this, source, isReused);
+    internal File From(string source, bool isReused, string? md5) => new(this, source, isReused, md5);
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
@@ -86,7 +85,7 @@ public sealed class FilesClient
             : throw JsonAnswer.Invalid(request, 200, "has no 'id' or no 'url'", null);
     }
 
-    /// <summary>Sends a file, unless the session or the service has its content already.</summary>
+    /// <summary>Sends a file, unless the session or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
     /// <exception cref="UnusableFileException">The file is empty, or a directory.</exception>
     /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
@@ -105,7 +104,7 @@ public sealed class FilesClient
 
         if (request.Force)
         {
-            return (await SendAsync(request, source, cancellationToken).ConfigureAwait(false)).From(request.Path, false);
+            return (await SendAsync(request, source, cancellationToken).ConfigureAwait(false)).From(request.Path, false, null);
         }
 
         string md5 = await FileHash.Md5Async(source, cancellationToken).ConfigureAwait(false);
@@ -119,7 +118,7 @@ public sealed class FilesClient
                 return found ?? await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        return file.From(request.Path, wasThere || !isOurs);
+        return file.From(request.Path, wasThere || !isOurs, md5);
     }
 
     // A question that fails must not keep the file from being sent.
@@ -151,7 +150,7 @@ public sealed class FilesClient
 
     private Task<File> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
-        string name = PartName(Path.GetFileName(request.Path));
+        string name = Path.GetFileName(request.Path);
         string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
         ApiRequest post = ApiRequest.Post(path, source, name, MediaTypes.Of(name));
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
@@ -174,10 +173,6 @@ public sealed class FilesClient
 
         return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
     }
-
-    // A form's header has no way to hold these.
-    private static string PartName(string name) =>
-        string.Concat(name.Select(character => character is '"' or '\\' || char.IsControl(character) ? '_' : character));
 
     private async Task<File> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
         Read(request, await _connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false));

@@ -9,25 +9,25 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Puts streamed images in front of the other fields of a JSON body.</summary>
+/// <summary>Puts streamed images, or videos, in front of the other fields of a JSON body.</summary>
 internal static class ImageBody
 {
-    /// <summary>A POST of images and other fields.</summary>
-    public static ApiRequest Post<T>(string route, IReadOnlyList<ImageSource> images, T fields, JsonTypeInfo<T> type)
+    /// <summary>A POST of images, or of what else <paramref name="name"/> says, and other fields.</summary>
+    public static ApiRequest Post<T>(string route, IReadOnlyList<MediaSource> images, T fields, JsonTypeInfo<T> type, string name = "images")
     {
         string rest = fields is JsonElement { ValueKind: JsonValueKind.Undefined } ? "{}" : JsonSerializer.Serialize(fields, type);
-        return ApiRequest.Post(route, Pieces(images, rest), Describe(images, rest));
+        return ApiRequest.Post(route, Pieces(images, rest, name), Describe(images, rest, name));
     }
 
     /// <summary>What a prediction of these images says that it was made from.</summary>
-    public static string Source(IReadOnlyList<ImageSource> images) => string.Join("; ", images);
+    public static string Source(IReadOnlyList<MediaSource> images) => string.Join("; ", images);
 
     /// <summary>The pieces of <c>{"images":[…], …fields}</c>.</summary>
-    private static List<object> Pieces(IReadOnlyList<ImageSource> images, string rest)
+    private static List<object> Pieces(IReadOnlyList<MediaSource> images, string rest, string name)
     {
         List<object> pieces = [];
-        StringBuilder text = new("{\"images\":[");
-        foreach (ImageSource image in images)
+        StringBuilder text = new($"{{\"{name}\":[");
+        foreach (MediaSource image in images)
         {
             text.Append(text[^1] == '[' ? "" : ",");
             if (image.Body is null)
@@ -48,10 +48,10 @@ internal static class ImageBody
     }
 
     /// <summary>The body as the trace may show it: images by name and size, callback by host.</summary>
-    private static string Describe(IReadOnlyList<ImageSource> images, string rest)
+    private static string Describe(IReadOnlyList<MediaSource> images, string rest, string name)
     {
         string names = string.Join(", ", images.Select(image =>
             image.Body is null ? "<URL>" : $"<{image.MediaType}, {image.Body.Length} bytes>"));
-        return $"images: [{names}] {rest}";
+        return $"{name}: [{names}] {rest}";
     }
 }

@@ -7,26 +7,12 @@ using VlmRun.Http;
 namespace VlmRun;
 
 /// <summary>An image to be sent: a file, bytes, or the address of one. A file is opened anew for each try and never read whole.</summary>
-public sealed class ImageSource
+public sealed class ImageSource : MediaSource
 {
     private ImageSource(string name, string? url, string? mediaType, IBodySource? body)
+        : base(name, url, mediaType, body)
     {
-        Name = name;
-        Url = url;
-        MediaType = mediaType;
-        Body = body;
     }
-
-    /// <summary>The path, the URL, or a description of the bytes.</summary>
-    public string Name { get; }
-
-    /// <summary>The address, when the service is to fetch the image itself.</summary>
-    internal string? Url { get; }
-
-    /// <summary>The media type, from the bytes.</summary>
-    internal string? MediaType { get; }
-
-    internal IBodySource? Body { get; }
 
     /// <summary>An image file: JPEG, PNG, WebP or GIF, told by its bytes.</summary>
     /// <exception cref="UnsupportedImageException">The file is empty, or not an image that the API takes.</exception>
@@ -97,9 +83,6 @@ public sealed class ImageSource
 
         return new ImageSource(url, url, null, null);
     }
-
-    /// <inheritdoc/>
-    public override string ToString() => Name;
 
     private static string Check(string name, ReadOnlySpan<byte> start)
     {

@@ -118,16 +118,19 @@ internal sealed class ApiConnection
         using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and reads the answer as an array of objects, one by one.</summary>
+    /// <summary>Sends, and reads the answer as an array of objects, or of what else <paramref name="kind"/> says, one by one.</summary>
     public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
-        ApiRequest request, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request,
+        AnswerSize size,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        JsonValueKind kind = JsonValueKind.Object)
     {
         using HttpResponseMessage response = await SendAsync(request, false, null, cancellationToken).ConfigureAwait(false);
         Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size);
         await using (body.ConfigureAwait(false))
         {
             IAsyncEnumerator<JsonElement> rows = JsonAnswer
-                .ReadArrayAsync(request, (int)response.StatusCode, body, cancellationToken)
+                .ReadArrayAsync(request, (int)response.StatusCode, body, kind, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {

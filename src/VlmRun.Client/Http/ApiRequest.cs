@@ -64,7 +64,7 @@ internal sealed record ApiRequest
     /// <summary>A POST of a file as the part <c>file</c> of a form.</summary>
     public static ApiRequest Post(string path, IBodySource file, string fileName, string? mediaType) => Post(path) with
     {
-        Body = progress => new MultipartFormDataContent { { new FileBody(file, mediaType, progress), "file", fileName } },
+        Body = progress => FileForm.Of(new FileBody(file, mediaType, progress), fileName),
         BodyDescription = $"file: <{file.Length} bytes>",
     };
 

@@ -24,7 +24,7 @@ internal static class JsonAnswer
         try
         {
             JsonDocument document = await JsonDocument.ParseAsync(stream, s_options, cancellationToken).ConfigureAwait(false);
-            return Check(request, status, document.RootElement);
+            return Check(request, status, document.RootElement, JsonValueKind.Object);
         }
         catch (JsonException exception)
         {
@@ -32,9 +32,9 @@ internal static class JsonAnswer
         }
     }
 
-    /// <summary>The objects of an array as they come, the array never whole in memory.</summary>
+    /// <summary>The objects of an array, or what else <paramref name="kind"/> says, as they come, the array never whole in memory.</summary>
     public static async IAsyncEnumerable<JsonElement> ReadArrayAsync(
-        ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request, int status, Stream stream, JsonValueKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<JsonElement> rows = JsonSerializer
             .DeserializeAsyncEnumerable(stream, WireContext.Default.JsonElement, cancellationToken)
@@ -55,7 +55,7 @@ internal static class JsonAnswer
                     throw Unreadable(request, status, exception);
                 }
 
-                yield return Check(request, status, rows.Current);
+                yield return Check(request, status, rows.Current, kind);
             }
         }
     }
@@ -63,9 +63,13 @@ internal static class JsonAnswer
     public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
         new($"The answer to {request} (status {status}) {what}.", new ErrorFacts(request.ToString(), status, ErrorBody.Empty), inner);
 
-    private static JsonElement Check(ApiRequest request, int status, JsonElement value) => value.ValueKind == JsonValueKind.Object
+    private static JsonElement Check(ApiRequest request, int status, JsonElement value, JsonValueKind kind) => value.ValueKind == kind
         ? value
-        : throw Invalid(request, status, $"is not of the shape that the API promises: {value.ValueKind} where an object is due", null);
+        : throw Invalid(
+            request,
+            status,
+            $"is not of the shape that the API promises: {value.ValueKind} where {(kind == JsonValueKind.Object ? "an object" : "a text")} is due",
+            null);
 
     private static InvalidResponseException Unreadable(ApiRequest request, int status, JsonException exception)
     {

@@ -21,6 +21,7 @@ internal static class PageReader
     /// <param name="pageEnded">Told at the end of each page; false ends the reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="skipName">What the route calls the number of rows to leave out.</param>
+    /// <param name="kind">What each row is.</param>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
         string route,
@@ -28,7 +29,8 @@ internal static class PageReader
         long? first,
         Func<bool>? pageEnded,
         [EnumeratorCancellation] CancellationToken cancellationToken,
-        string skipName = "skip")
+        string skipName = "skip",
+        JsonValueKind kind = JsonValueKind.Object)
     {
         PageSize size = new(first);
         HashSet<string> lastPage = [];
@@ -42,7 +44,7 @@ internal static class PageReader
             int rows = 0;
             int fresh = 0;
             bool broken = false;
-            IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken)
+            IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken, kind)
                 .GetAsyncEnumerator(cancellationToken);
             await using (reader.ConfigureAwait(false))
             {
@@ -66,7 +68,7 @@ internal static class PageReader
                     rows++;
                     JsonElement row = reader.Current;
                     // Rows that shift to the next page while we read are not given twice.
-                    if (row.Text("id") is { } key)
+                    if ((kind == JsonValueKind.String ? row.Plain() : row.Text("id")) is { } key)
                     {
                         page.Add(key);
                         if (lastPage.Contains(key))

@@ -6,7 +6,7 @@ using VlmRun.Http;
 namespace VlmRun;
 
 /// <summary>One job that turns images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>
-public sealed class Prediction
+public sealed class Prediction : IJob<Prediction>
 {
     private readonly JsonElement? _response;
     private readonly JsonElement _body;
@@ -99,6 +99,8 @@ public sealed class Prediction
 
     /// <inheritdoc/>
     public override string ToString() => Id;
+
+    Prediction IJob<Prediction>.From(string? source) => From(source);
 
     /// <summary>The same prediction, known to be made from <paramref name="source"/>.</summary>
     internal Prediction From(string? source) => source is null || source == Source ? this : new Prediction(this, source);

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -17,60 +16,23 @@ public sealed class PredictionsClient
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
     private readonly WatchMemory _memory;
+    private readonly JobRoute<Prediction> _jobs;
 
     internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, WatchMemory memory)
     {
         _connection = connection;
         _convert = convert;
         _memory = memory;
+        _jobs = new JobRoute<Prediction>(connection, Route, (request, body) => Read(request, body, null));
     }
 
     /// <summary>One prediction: <c>GET predictions/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such prediction.</exception>
-    public async Task<Prediction> GetAsync(string id, CancellationToken cancellationToken)
-    {
-        ApiRequest request = Find(id);
-        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
-        return Read(request, body, null);
-    }
+    public Task<Prediction> GetAsync(string id, CancellationToken cancellationToken) => _jobs.GetAsync(id, cancellationToken);
 
     /// <summary>The predictions of the account, page by page as they are consumed: <c>GET predictions</c>.</summary>
-    public async IAsyncEnumerable<Prediction> ListAsync(
-        PredictionQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        query ??= new PredictionQuery();
-        NewestFirst order = new(query.Since);
-        long skip = query.HasFilter ? query.Skip : 0;
-        long? first = query.First;
-        if (first <= 0)
-        {
-            yield break;
-        }
-
-        ApiRequest request = ApiRequest.Get(Route);
-        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
-            _connection,
-            Route,
-            query.HasFilter ? 0 : query.Skip,
-            query.HasFilter ? null : query.First,
-            query.Since is null ? null : order.PageEnded,
-            cancellationToken);
-        await foreach (JsonElement row in rows.ConfigureAwait(false))
-        {
-            Prediction prediction = Read(request, row, null);
-            order.Add(prediction.CreatedAt);
-            if (!query.Matches(prediction) || skip-- > 0)
-            {
-                continue;
-            }
-
-            yield return prediction;
-            if (--first <= 0)
-            {
-                yield break;
-            }
-        }
-    }
+    public IAsyncEnumerable<Prediction> ListAsync(JobQuery<Prediction>? query, CancellationToken cancellationToken) =>
+        _jobs.ListAsync(query, cancellationToken);
 
     /// <summary>Starts an image prediction by domain, once: <c>POST image/generate</c>.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
@@ -124,9 +86,9 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch != false, null, Source(request), cancellationToken);
     }
 
-    /// <summary>Waits for any number of predictions in one loop, with as few requests as it can.</summary>
+    /// <summary>Waits for any number of predictions in one loop, with as few requests as it can: <c>GET predictions</c>, <c>GET predictions/{id}</c>.</summary>
     public JobWatcher<Prediction> Watch(WatchOptions options, CancellationToken cancellationToken) =>
-        new(new PredictionJobs(this, _connection), _memory, options, _connection.Time, _connection.Listener, cancellationToken);
+        new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
     /// <summary>A prediction that was kept as JSON.</summary>
     internal Prediction Read(JsonElement body, string? source) => Read(ApiRequest.Get(Route), body, source);
@@ -136,15 +98,13 @@ public sealed class PredictionsClient
             ? new Prediction(id, body, source, _convert)
             : throw JsonAnswer.Invalid(request, 200, "holds no prediction: it has no 'id'", null);
 
-    private static ApiRequest Find(string id) => ApiRequest.Get(ApiPath.Of(Route, id));
-
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";
 
     private async Task<Prediction> StartAsync(
         ApiRequest post, PredictionRequest request, bool isBatch, string? id, string source, CancellationToken cancellationToken)
     {
         ApiRequest work = post.AsWork(!request.Resubmit, isBatch ? ApiRequest.UsualFindWindow : ApiRequest.WorkTimeout);
-        JsonElement body = await PaidWork.StartAsync(_connection, work, id, id is null ? null : Find(id), cancellationToken)
+        JsonElement body = await PaidWork.StartAsync(_connection, work, id, id is null ? null : _jobs.Find(id), cancellationToken)
             .ConfigureAwait(false);
         return Read(work, body, source);
     }

@@ -190,6 +190,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                 return null;
             }
 
+            _schedule.Looking();
             WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
             return round.LookAsync(_ledger.Pending(), _ledger.Added, Lost, _stop.Token);
         }

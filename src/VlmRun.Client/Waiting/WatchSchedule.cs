@@ -12,8 +12,14 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
     // While input comes, at most one request in five is a look.
     private const int InputsPerLook = 4;
 
+    // Where a limit holds the looks up, so much longer than a look took must lie between two.
+    private const int PausePerLook = 4;
+
     private TimeSpan _pause = interval ?? s_first;
+    private TimeSpan _took;
     private long _since;
+    private long _began;
+    private long _lastInput;
     private bool _inputEnded;
     private bool _atOnce;
     private bool _started;
@@ -31,6 +37,7 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
 
         _atOnce |= unseen;
         _inputs++;
+        _lastInput = time.GetTimestamp();
         if (_inputEnded)
         {
             _since = time.GetTimestamp();
@@ -46,10 +53,14 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
         }
     }
 
-    /// <summary>A look has ended that took <paramref name="requests"/> requests.</summary>
+    /// <summary>A look begins.</summary>
+    public void Looking() => _began = time.GetTimestamp();
+
+    /// <summary>The look has ended; it took <paramref name="requests"/> requests.</summary>
     public void Looked(int requests)
     {
         _since = time.GetTimestamp();
+        _took = time.GetElapsedTime(_began);
         _lookRequests = Math.Max(1, requests);
         _inputs = 0;
         _atOnce = false;
@@ -62,10 +73,23 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
     /// <summary>How long until the next look; zero when it is due.</summary>
     public TimeSpan Due()
     {
+        // A fixed time is the caller's word, also while input comes.
         TimeSpan pause = _inputEnded ? (_atOnce ? TimeSpan.Zero : _pause)
+            : interval is not null ? _pause
             : _inputs >= InputsPerLook * _lookRequests ? s_whileInputComes
-            : s_longest;
+            : WhileNoneComes();
         TimeSpan left = pause - time.GetElapsedTime(_since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
+
+    // Input is still to come, but has not come for a while: nothing else may be sent, and what is done must not wait for it.
+    private TimeSpan WhileNoneComes()
+    {
+        TimeSpan byCost = Later(s_whileInputComes * _lookRequests, _took * PausePerLook);
+        TimeSpan quiet = time.GetElapsedTime(_since) - time.GetElapsedTime(_lastInput) + s_whileInputComes;
+        TimeSpan pause = Later(byCost, quiet);
+        return pause < s_longest ? pause : s_longest;
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -33,6 +33,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
 
     /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [FileTransformation]
     [ValidateNotNull]
     public File[] File { get; set; } = null!;
 

@@ -89,7 +89,7 @@ public sealed class GetVlmPredictionCommand : VlmCmdlet
             return;
         }
 
-        PredictionQuery query = new()
+        JobQuery<Prediction> query = new()
         {
             Skip = paging.Skip,
             First = paging.First,

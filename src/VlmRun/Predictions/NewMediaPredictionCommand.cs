@@ -32,6 +32,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
 
     /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [FileTransformation]
     [ValidateNotNull]
     public File[] File { get; set; } = null!;
 

@@ -11,7 +11,7 @@ namespace VlmRun.Predictions;
 public abstract class NewPredictionCommand : GenerationCommand
 {
     private Sending<Prediction> _sending = null!;
-    private PredictionWait? _wait;
+    private JobWait<Prediction>? _wait;
     private int _seen;
 
     private protected NewPredictionCommand()
@@ -80,7 +80,7 @@ public abstract class NewPredictionCommand : GenerationCommand
         }
 
         Prepare();
-        _wait = Wait ? new PredictionWait(this, TimeoutSec, IntervalSec) : null;
+        _wait = Wait ? new JobWait<Prediction>(this, JobNoun.Prediction, Client.Predictions.Watch, TimeoutSec, IntervalSec) : null;
         _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction), null, _wait is null ? null : _wait.WriteReadyAsync);
         return Task.CompletedTask;
     }

@@ -78,7 +78,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
             }
             else
             {
-                WriteError(Errors.PredictionFailed(prediction));
+                WriteError(Errors.JobFailed(JobNoun.Prediction, prediction));
             }
         }
         catch (Exception exception) when (Errors.IsExpected(exception) && exception is not VlmRunAuthenticationException)
@@ -155,7 +155,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     {
         if (taken.Add(name))
         {
-            target.Properties.Add(new PSNoteProperty(name, value));
+            target.Properties.Add(new ResponseStamp(name, value));
         }
         else
         {

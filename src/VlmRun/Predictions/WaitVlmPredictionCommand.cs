@@ -10,7 +10,7 @@ namespace VlmRun.Predictions;
 [OutputType(typeof(Prediction))]
 public sealed class WaitVlmPredictionCommand : VlmCmdlet
 {
-    private PredictionWait _wait = null!;
+    private JobWait<Prediction> _wait = null!;
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -33,7 +33,7 @@ public sealed class WaitVlmPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        _wait = new PredictionWait(this, TimeoutSec, IntervalSec);
+        _wait = new JobWait<Prediction>(this, JobNoun.Prediction, Client.Predictions.Watch, TimeoutSec, IntervalSec);
         return Task.CompletedTask;
     }
 

@@ -10,52 +10,53 @@ internal static class Errors
 {
     /// <summary>Whether an exception is a failure of the request or its input, and not a fault of the program.</summary>
     public static bool IsExpected(Exception exception) => exception is VlmRunException or IOException or UnauthorizedAccessException
-        or UnsupportedImageException or FormatException or ArgumentException or InvalidDataException or NotConnectedException or TimeoutException
+        or UnsupportedImageException or UnusableSkillException or FormatException or ArgumentException or InvalidDataException or NotConnectedException or TimeoutException
         && exception is not ParameterBindingException;
 
     /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
     public static ErrorRecord From(Exception exception, object? target)
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, target);
-        string about = target is string or Prediction && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
+        string about = target is string or Prediction or AgentExecution && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
             ? $"'{Short(target.ToString()!)}': " : "";
         string request = exception is VlmRunException { RequestId: { } requestId } ? $" (request {requestId})" : "";
         return Make(exception, id, category, target, $"{about}{exception.Message}{request}", cure);
     }
 
     /// <summary>The wait for a job took too long; the job goes on.</summary>
-    public static ErrorRecord WaitTimeout(string id, Prediction? last, double seconds, VlmRunException? lastFailure)
+    public static ErrorRecord WaitTimeout<T>(JobNoun noun, string id, T? last, double seconds, VlmRunException? lastFailure)
+        where T : class, IJob<T>
     {
-        string of = last?.Source is { } source ? $" of '{source}'" : "";
         string how = last is not null ? $"its last status was '{last.Status}'. It goes on, and is paid for."
             : lastFailure is not null ? $"it could not be looked at: {lastFailure.Message}"
             : "it was not seen at all.";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"Prediction {id}{of} was not seen to be done after {seconds} s; {how}");
+            $"{Named(noun, id, last)} was not seen to be done after {seconds} s; {how}");
         return Make(
             new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, (object?)last ?? id, message,
-            $"Wait-VlmPrediction {id} -TimeoutSec 3600");
+            $"Wait-{noun.Command} {id} -TimeoutSec 3600");
     }
 
     /// <summary>A result was asked for before it was there.</summary>
     public static ErrorRecord NotFinished(Prediction prediction)
     {
-        string message = $"Prediction {prediction.Id}{Of(prediction)} is not done: its status is '{prediction.Status}'.";
+        string message = $"{Named(JobNoun.Prediction, prediction.Id, prediction)} is not done: its status is '{prediction.Status}'.";
         return Make(
             new InvalidOperationException(message), "NotFinished", ErrorCategory.ResourceBusy, prediction, message,
             $"Wait-VlmPrediction {prediction.Id} | Receive-VlmPrediction");
     }
 
-    /// <summary>The job ended without a result.</summary>
-    public static ErrorRecord PredictionFailed(Prediction prediction)
+    /// <summary>The job ended without a result: PredictionFailed or ExecutionFailed.</summary>
+    public static ErrorRecord JobFailed<T>(JobNoun noun, T job)
+        where T : class, IJob<T>
     {
-        string why = prediction.Message is { Length: > 0 } message ? message : "the service gives no reason";
-        string how = string.Equals(prediction.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{prediction.Status}'";
-        string text = $"Prediction {prediction.Id}{Of(prediction)} {how}: {why}";
+        string why = job.Message is { Length: > 0 } message ? message : "the service gives no reason";
+        string how = string.Equals(job.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{job.Status}'";
+        string text = $"{Named(noun, job.Id, job)} {how}: {why}";
         return Make(
-            new InvalidOperationException(text), "PredictionFailed", ErrorCategory.InvalidResult, prediction, text,
-            $"Get-VlmPrediction {prediction.Id} | Format-List");
+            new InvalidOperationException(text), $"{Capital(noun.One)}Failed", ErrorCategory.InvalidResult, job, text,
+            $"Get-{noun.Command} {job.Id} | Format-List");
     }
 
     /// <summary>Sending was ended by <paramref name="cause"/>; so many inputs were not sent.</summary>
@@ -67,10 +68,10 @@ internal static class Errors
     }
 
     /// <summary>The watching of jobs was ended by <paramref name="cause"/>.</summary>
-    public static ErrorRecord NotWatched(VlmRunException cause, string[] ids)
+    public static ErrorRecord NotWatched(JobNoun noun, VlmRunException cause, string[] ids)
     {
         (string id, ErrorCategory category, string cure) = Describe(cause, null);
-        string jobs = ids.Length == 1 ? $"prediction {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} predictions go on");
+        string jobs = ids.Length == 1 ? $"{noun.One} {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} {noun.Many} go on");
         return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", cure);
     }
 
@@ -83,12 +84,21 @@ internal static class Errors
             "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
     }
 
+    /// <summary>The prediction of this source was started, and the service does not know it any more.</summary>
+    public static ErrorRecord PredictionLost(string source, string id)
+    {
+        string message = $"Prediction {id} of '{source}' was started by an earlier run, and the service does not know it any more. It was not sent again.";
+        return Make(
+            new InvalidOperationException(message), "PredictionLost", ErrorCategory.ObjectNotFound, source, message,
+            "The same command with -Resubmit sends it again, and it is paid for again.");
+    }
+
     /// <summary>A journal could not be written, so that no more was begun.</summary>
     public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, null);
-        string rest = string.Create(CultureInfo.InvariantCulture, $"{notBegun} further files were not begun.");
-        return Make(exception, id, category, path, $"{exception.Message} {rest}", cure);
+        string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not begun.");
+        return Make(exception, id, category, path, $"{exception.Message}{rest}", cure);
     }
 
     /// <summary>A result could not be put on disk.</summary>
@@ -97,9 +107,28 @@ internal static class Errors
         $"The result of '{source}' could not be written to '{directory}': {exception.Message}",
         "Make room or give another -OutDirectory, and run the same command again: nothing is paid for twice.");
 
+    /// <summary>An address cannot be listened at.</summary>
+    public static ErrorRecord CannotListen(Exception exception, string where) => Make(
+        exception, "CannotListen", ErrorCategory.OpenError, where, $"{where} cannot be listened at: {exception.Message}",
+        "Give another port, or none for a free one.");
+
+    /// <summary>Fewer deliveries came than were waited for.</summary>
+    public static ErrorRecord FewWebhooks(int came, int count, double seconds)
+    {
+        string message = string.Create(CultureInfo.InvariantCulture, $"{came} of {count} deliveries came within {seconds} s.");
+        return Make(
+            new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, came, message, "Wait-VlmPrediction");
+    }
+
     /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
+
+    private static string Named<T>(JobNoun noun, string id, T? job)
+        where T : class, IJob<T> =>
+        $"{Capital(noun.One)} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
+
+    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
     /// <summary>A message was held back, since what belongs to it or went before it failed.</summary>
     public static ErrorRecord MessageNotSent(string message, string why)
@@ -125,15 +154,13 @@ internal static class Errors
         return HostText.Safe(line.Length <= 80 ? line : line[..80] + " …");
     }
 
-    private static string Of(Prediction prediction) => prediction.Source is { } source ? $" of '{source}'" : "";
-
     private static (string Id, ErrorCategory Category, string Cure) Describe(Exception exception, object? target) => exception switch
     {
         NotConnectedException => ("NotConnected", ErrorCategory.ConnectionError, "Connect-VlmRun"),
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
         VlmRunCreditsException => ("CreditsUsedUp", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
         VlmRunValidationException => ("Refused", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, WhatThereIs(missing.Request)),
+        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, Cure.WhatThereIs(missing.Request)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
@@ -142,11 +169,9 @@ internal static class Errors
         ChatInterruptedException { Partial.ChatId: { } chat } =>
             ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Go on where you broke off.' -ChatId '{chat}'"),
         ChatInterruptedException => ("ChatInterrupted", ErrorCategory.OperationStopped, "$Error[0].Exception.Partial.Text"),
-        OutcomeUnknownException { Request: "POST openai/chat/completions" } =>
-            ("OutcomeUnknown", ErrorCategory.OperationStopped, "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
-        OutcomeUnknownException => ("OutcomeUnknown", ErrorCategory.OperationStopped, "Get-VlmPrediction -First 20"),
+        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, Cure.WhatWasStarted(unknown.Request)),
         VlmRunException other => other.StatusCode switch
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
@@ -159,8 +184,14 @@ internal static class Errors
         UnsupportedImageException { IsDirectory: true } directory =>
             ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
+        UnusableSkillException { IsFromService: true } => ("SkillUnsafe", ErrorCategory.SecurityError, "Ask whoever made the skill; nothing of it was written."),
+        UnusableSkillException => ("SkillUnusable", ErrorCategory.InvalidData, "Give a folder with a SKILL.md, without links that lead out of it."),
+        SkillFolderException { Exists: true } => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination; -Force overwrites the files that the skill has."),
+        SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Make room or give another -Destination, and save it again."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
+        JournalNotWrittenException { InnerException: UnauthorizedAccessException } =>
+            ("JournalNotWritten", ErrorCategory.PermissionDenied, "Give another -Journal, or this account the right to write there."),
         JournalNotWrittenException => ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
         JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
@@ -173,16 +204,6 @@ internal static class Errors
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
         _ => ("Failed", ErrorCategory.NotSpecified, ""),
     };
-
-    // The command that lists what could have been meant.
-    private static string WhatThereIs(string request) =>
-        request.Contains(" files", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : request.Contains("openai/models", StringComparison.Ordinal) ? "Get-VlmModel -Chat"
-        : request.Contains("openai/chat", StringComparison.Ordinal) ? "Check -ChatId, -FileId and -Skill; Get-VlmFile -First 20"
-        : request.Contains("artifacts", StringComparison.Ordinal) ? "Get-VlmArtifact -ChatId …"
-        : request.Contains("schema", StringComparison.Ordinal) ? "Get-VlmDomain"
-        : request.Contains("/generate", StringComparison.Ordinal) ? "Get-VlmFile -First 20"
-        : "Get-VlmPrediction -First 20";
 
     private static ErrorRecord Make(
         Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>

@@ -54,9 +54,14 @@ public sealed class AssemblyTests
             }
         }
 
-        // The API's own crossing: the schema route takes a prediction's settings.
+        // The API's own crossings: the schema route takes a prediction's settings, a tuned model makes predictions, a webhook brings jobs.
         found.ExceptWith(
         [
+            "FineTunedModelBody uses GenerationConfig of Predictions",
+            "FineTunedModelRequest uses GenerationConfig of Predictions",
+            "FineTuningClient uses Prediction of Predictions",
+            "WebhookDelivery uses AgentExecution of Agents",
+            "WebhookDelivery uses Prediction of Predictions",
             "DomainsClient uses GenerationConfig of Predictions",
             "DomainBody uses GenerationConfig of Predictions",
         ]);

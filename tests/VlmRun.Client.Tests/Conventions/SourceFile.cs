@@ -34,6 +34,19 @@ internal sealed partial record SourceFile(string Path, string Text)
 
     public static string Read(string path) => System.IO.File.ReadAllText(System.IO.Path.Combine(Root(), path));
 
+    /// <summary>Writes a file below the root; gives its full path.</summary>
+    public static string Write(string path, string text)
+    {
+        string full = System.IO.Path.Combine(Root(), path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(full)!);
+        System.IO.File.WriteAllText(full, text);
+        return full;
+    }
+
+    /// <summary>A file that <paramref name="project"/> was built to, in the configuration of these tests.</summary>
+    public static string Built(string project, string name) =>
+        System.IO.Path.Combine(Root(), project, System.IO.Path.GetRelativePath(System.IO.Path.Combine(Root(), "tests/VlmRun.Client.Tests"), AppContext.BaseDirectory), name);
+
     public override string ToString() => Path;
 
     private static string Root()

@@ -51,7 +51,7 @@ internal sealed class Rig : IDisposable
     public Task<Prediction> GenerateAsync(ImageGenerateRequest? request = null) =>
         Time.RunAsync(Predictions.GenerateImageAsync(request ?? Generate(), Stop));
 
-    public async Task<List<Prediction>> ListAsync(PredictionQuery? query = null) =>
+    public async Task<List<Prediction>> ListAsync(JobQuery<Prediction>? query = null) =>
         await Time.RunAsync(Predictions.ListAsync(query, Stop).ToListAsync(Stop).AsTask());
 
     public static ImageGenerateRequest Generate(

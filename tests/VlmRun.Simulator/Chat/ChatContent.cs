@@ -34,12 +34,7 @@ internal static partial class ChatContent
 
     private static ChatMessage Message(BodyFields message, RequestBody raw)
     {
-        if (!message.Has("role"))
-        {
-            message.Missing("role");
-        }
-
-        string role = message.Choice("role", "user", "system", "developer", "user", "assistant", "tool")!;
+        string role = message.RequiredChoice("role", "user", "system", "developer", "assistant", "tool");
         if (message.Value("content") is { ValueKind: JsonValueKind.Array })
         {
             return Parts(message, role, raw);

@@ -14,11 +14,12 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
     public const string ContentType = "text/event-stream; charset=utf-8";
 
     private readonly Exchange _exchange = Exchange.Of(context);
-    private long _sent;
-
     public IReadOnlyList<StreamEvent> Events { get; } = reply.Events();
 
     public ChatReply Reply { get; } = reply;
+
+    /// <summary>How many bytes went out.</summary>
+    public long Sent { get; private set; }
 
     /// <summary>An event in the common form.</summary>
     public static byte[] Bytes(StreamEvent one)
@@ -38,18 +39,19 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
         return all.ToArray();
     }
 
-    /// <summary>Sends events in the common form, with the pause that the settings ask for after each; the last ends the request.</summary>
+    /// <summary>Sends events in the common form, with the pause that the settings ask for between them; the last ends the request.</summary>
     public async Task SendAsync(int from, int to)
     {
         for (int i = Math.Max(from, 0); i < Math.Min(to, Events.Count); i++)
         {
-            if (i == Events.Count - 1)
+            bool last = i == Events.Count - 1;
+            if (last)
             {
                 End();
             }
 
             await SendAsync(Bytes(Events[i]), Events[i].IsToken);
-            await PauseAsync();
+            await (last ? Task.CompletedTask : PauseAsync());
         }
     }
 
@@ -68,7 +70,7 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
             _exchange.State.Log.FirstToken(_exchange.Entry);
         }
 
-        _sent += bytes.Length;
+        Sent += bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
         await context.Response.Body.FlushAsync(context.RequestAborted);
     }
@@ -82,6 +84,6 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
     /// <summary>Marks the request answered; to be called before the last bytes go out.</summary>
     public void End()
     {
-        _exchange.End(200, _sent);
+        _exchange.End(200, Sent);
     }
 }

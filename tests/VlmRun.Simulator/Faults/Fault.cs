@@ -48,6 +48,12 @@ public sealed class Fault
     /// <summary>Bytes of the body that are read as ever before slow_read or drop_in_read sets in.</summary>
     public long AfterBytes { get; init; }
 
+    /// <summary>Events of a stream that are sent as ever before an sse_ fault sets in.</summary>
+    public int AfterChunks { get; init; } = 3;
+
+    /// <summary>Which form of an sse_ fault, where there are several; null for the first.</summary>
+    public string? Form { get; init; }
+
     /// <summary>Where redirect points.</summary>
     public string? Location { get; init; }
 

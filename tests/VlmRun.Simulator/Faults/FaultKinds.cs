@@ -25,6 +25,12 @@ public static class FaultKinds
         new SlowReadFault(),
         new RedirectFault(),
         new RevokeKeyFault(),
+        new SseCutFault(),
+        new SseNoDoneFault(),
+        new SseErrorFault(),
+        new SseEndlessFault(),
+        new SseWireFault(),
+        new SseGarbledFault(),
     }.ToDictionary(play => play.Kind, StringComparer.Ordinal);
 
     /// <summary>The names of all kinds.</summary>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Faults;
@@ -22,11 +23,17 @@ public sealed class FaultList
         }
     }
 
-    /// <summary>Adds a fault; throws when its kind is unknown.</summary>
+    /// <summary>Adds a fault; throws when its kind or form is unknown.</summary>
     public void Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        _ = FaultKinds.Find(fault.Kind);
+        FaultPlay play = FaultKinds.Find(fault.Kind);
+        if (fault.Form is not null && !play.Forms.Contains(fault.Form))
+        {
+            string forms = play.Forms.Count == 0 ? "none" : string.Join(", ", play.Forms);
+            throw new ArgumentException($"No form '{fault.Form}' of {fault.Kind}; there are: {forms}.", nameof(fault));
+        }
+
         lock (_lock)
         {
             _faults.Add(fault);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading.Tasks;
 
 namespace VlmRun.Simulator.Faults;
@@ -19,6 +20,9 @@ internal abstract class FaultPlay
 
     /// <summary>Whether it plays on and on from its first hit, whatever "times" says.</summary>
     public virtual bool Forever => false;
+
+    /// <summary>The words that "form" of the fault may be; the first is the habit.</summary>
+    public virtual IReadOnlyList<string> Forms => [];
 
     /// <summary>When it plays unless the fault says otherwise.</summary>
     public virtual FaultMoment Moment(Fault fault)

@@ -132,8 +132,9 @@ internal sealed class FileForm
 
     private static string? Name(ContentDispositionHeaderValue place)
     {
-        // filename* says the same with all of Unicode
-        string name = HeaderUtilities.RemoveQuotes(place.FileNameStar.HasValue ? place.FileNameStar : place.FileName).ToString();
+        // As it stands there, as Python's servers take it: neither filename* nor an encoded word is looked at.
+        NameValueHeaderValue? given = place.Parameters.FirstOrDefault(one => one.Name.Equals("filename", StringComparison.OrdinalIgnoreCase));
+        string name = HeaderUtilities.RemoveQuotes(given?.Value ?? default).ToString();
         return name.Length == 0 ? null : name;
     }
 }

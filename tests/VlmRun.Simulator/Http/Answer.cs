@@ -41,6 +41,14 @@ internal static class Answer
     /// <summary>Answers, whatever faults there are.</summary>
     public static async Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType)
     {
+        if (status == StatusCodes.Status204NoContent)
+        {
+            // no body, not even an empty one
+            context.Response.StatusCode = status;
+            Exchange.Of(context).End(status, 0);
+            return;
+        }
+
         Start(context, status, body.Length, contentType);
         Exchange.Of(context).End(status, body.Length);
         await context.Response.Body.WriteAsync(body, context.RequestAborted);

@@ -113,6 +113,17 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         return otherwise;
     }
 
+    /// <summary>One of these strings, which must be there; the first when it is not.</summary>
+    public string RequiredChoice(string name, params string[] choices)
+    {
+        if (!Has(name))
+        {
+            Missing(name);
+        }
+
+        return Choice(name, choices[0], choices)!;
+    }
+
     /// <summary>An object; null when absent, null or of another kind.</summary>
     public JsonElement? Object(string name)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
@@ -71,5 +72,40 @@ internal sealed class GenerateRequest
             Pages = PageIndices.Read(config),
             SegmentSeconds = config.Number("video_segment_duration", whole: false),
         };
+    }
+
+    /// <summary>Reads the body of a fine-tuned model's generate: a prompt and a schema, and none of what it cannot do.</summary>
+    public static GenerateRequest ReadTuned(BodyFields body)
+    {
+        MetadataFields.Read(body);
+        BodyFields config = body.Inner("config");
+        config.RequiredText("prompt");
+        if (!config.HasValue("json_schema"))
+        {
+            config.Missing("json_schema");
+        }
+
+        Forbid(body, "domain", body.HasValue("domain"));
+        Forbid(body, "callback_url", body.HasValue("callback_url"));
+        Forbid(body, "batch", body.HasValue("batch") && body.Flag("batch", false));
+        Forbid(config, "detail", config.Choice("detail", "auto", "auto", "lo", "hi") != "auto");
+        body.Number("max_new_tokens", whole: true);
+        body.Number("temperature", whole: false);
+        return new GenerateRequest
+        {
+            JsonSchema = CallerSchema.Read(config),
+            Confidence = config.Flag("confidence", false),
+            Grounding = config.Flag("grounding", false),
+        };
+    }
+
+    private static void Forbid(BodyFields fields, string name, bool given)
+    {
+        if (given)
+        {
+            JsonObject context = new() { ["error"] = new JsonObject() };
+            string message = $"Value error, `{name}` is not supported for fine-tuned models";
+            fields.Add("value_error", name, message, fields.Value(name)!.Value, context);
+        }
     }
 }

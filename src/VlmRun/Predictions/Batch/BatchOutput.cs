@@ -27,24 +27,34 @@ internal sealed class BatchOutput(string directory)
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         string beside = target + ".part";
-        using (FileStream file = new(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            using (Utf8JsonWriter writer = new(file, s_options))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("source", source);
-                foreach (JsonProperty property in prediction.EnumerateObject())
-                {
-                    property.WriteTo(writer);
-                }
+            WriteBeside(beside, source, prediction);
+            System.IO.File.Move(beside, target, overwrite: true);
+        }
+        catch
+        {
+            System.IO.File.Delete(beside);
+            throw;
+        }
+    }
 
-                writer.WriteEndObject();
+    private static void WriteBeside(string beside, string source, JsonElement prediction)
+    {
+        using FileStream file = new(beside, FileMode.Create, FileAccess.Write, FileShare.None);
+        using (Utf8JsonWriter writer = new(file, s_options))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("source", source);
+            foreach (JsonProperty property in prediction.EnumerateObject())
+            {
+                property.WriteTo(writer);
             }
 
-            file.Flush(flushToDisk: true);
+            writer.WriteEndObject();
         }
 
-        System.IO.File.Move(beside, target, overwrite: true);
+        file.Flush(flushToDisk: true);
     }
 
     // Two sources of one name from two folders must not become one file.

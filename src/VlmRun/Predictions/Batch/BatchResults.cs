@@ -51,7 +51,8 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
     }
 
     /// <summary>Writes what earlier runs have finished; it comes out of the journal and costs nothing.</summary>
-    public void WriteEarlier()
+    /// <param name="finished">The predictions' ids, by source: of a source that has changed there may be others.</param>
+    public void WriteEarlier(IReadOnlyDictionary<string, string> finished)
     {
         long position = 0;
         foreach (JsonElement line in JournalReader.Lines(journal.Path, end => position = end))
@@ -61,7 +62,8 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
                 break;
             }
 
-            if (line.Field("prediction") is { } body && line.Text("source") is { } source && roots.ContainsKey(source))
+            if (line.Field("prediction") is { } body && line.Text("source") is { } source
+                && finished.TryGetValue(source, out string? id) && line.Text("id") == id)
             {
                 Prediction prediction = cmdlet.Client.Predictions.Read(body, source);
                 if (IsCompleted(prediction))
@@ -99,7 +101,7 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
         }
         else
         {
-            cmdlet.WriteError(Errors.PredictionFailed(prediction));
+            cmdlet.WriteError(Errors.JobFailed(JobNoun.Prediction, prediction));
         }
     }
 }

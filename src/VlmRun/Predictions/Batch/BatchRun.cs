@@ -19,7 +19,7 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
         try
         {
             bool isFresh = fileId is null;
-            fileId ??= await UploadAsync(source, cancellationToken).ConfigureAwait(false);
+            fileId ??= await UploadAsync(source, force: false, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
             catch (VlmRunNotFoundException) when (!isFresh)
             {
                 // The service has not kept the file that an earlier run had sent.
-                fileId = await UploadAsync(source, cancellationToken).ConfigureAwait(false);
+                fileId = await UploadAsync(source, force: true, cancellationToken).ConfigureAwait(false);
                 return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -45,25 +45,58 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
         foreach (TimeSpan pause in s_asks)
         {
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-            try
+            // A job that was just begun may show a little later.
+            if (await AskAsync(source, requestId, keptId: true, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                Prediction found = await client.Predictions.GetAsync(requestId, cancellationToken).ConfigureAwait(false);
-                await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted) { Id = found.Id, KeptId = true }).ConfigureAwait(false);
-                return found.From(source);
-            }
-            catch (VlmRunNotFoundException)
-            {
-                // A job that was just begun may show a little later.
+                return found;
             }
         }
 
         return null;
     }
 
-    private async Task<string> UploadAsync(string source, CancellationToken cancellationToken)
+    /// <summary>The job that an earlier run could not find any more; null when the service still does not know it.</summary>
+    public Task<Prediction?> FindLostAsync(string source, string id, CancellationToken cancellationToken) =>
+        AskAsync(source, id, keptId: null, cancellationToken);
+
+    /// <summary>Notes that a job is lost if the service does not know it.</summary>
+    public async Task NoteIfLostAsync(string source, string id, CancellationToken cancellationToken)
     {
-        File file = await client.Files.UploadAsync(new UploadRequest { Path = source }, cancellationToken).ConfigureAwait(false);
-        await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id }).ConfigureAwait(false);
+        try
+        {
+            await client.Predictions.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VlmRunNotFoundException)
+        {
+            await journal.AddAsync(new JournalEntry(source, JournalStep.Lost)
+            {
+                Id = id,
+                Reason = $"Prediction {id} was started, and the service does not know it any more.",
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Prediction?> AskAsync(string source, string id, bool? keptId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Prediction found = await client.Predictions.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
+            return found.From(source);
+        }
+        catch (VlmRunNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> UploadAsync(string source, bool force, CancellationToken cancellationToken)
+    {
+        // Before it is read: what changes after this shows by its time.
+        SourceMark mark = SourceMark.Of(source);
+        File file = await client.Files.UploadAsync(new UploadRequest { Path = source, Force = force }, cancellationToken).ConfigureAwait(false);
+        await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id, Content = mark with { Md5 = file.Md5 } })
+            .ConfigureAwait(false);
         return file.Id;
     }
 

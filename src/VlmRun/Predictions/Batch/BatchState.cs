@@ -39,13 +39,16 @@ public sealed class BatchState
     /// <summary>Sources whose job ended with a result.</summary>
     public int Completed { get; private set; }
 
-    /// <summary>Sources whose job ended without one.</summary>
+    /// <summary>Sources whose job ended without one, or that the service does not know any more.</summary>
     public int Failed { get; private set; }
 
     /// <summary>Sources whose job was started and has not been seen to end.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Sources whose request was being sent when the run ended: started, or not.</summary>
+    /// <summary>Sources whose request the run that goes on is sending now.</summary>
+    public int Sending { get; private set; }
+
+    /// <summary>Sources whose request was being sent when a run ended, or whose answer was lost: started, or not.</summary>
     public int InDoubt { get; private set; }
 
     /// <summary>Sources that are to be sent yet.</summary>
@@ -61,13 +64,15 @@ public sealed class BatchState
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {InDoubt} in doubt, {ToSend} to send, {Credits} credits";
+    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {Credits} credits";
 
     /// <summary>Reads a journal, also while it is written.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is not a journal, or damaged.</exception>
     internal static BatchState Read(string path)
     {
+        // Before the journal is read: a run that ends meanwhile leaves nothing in doubt that it was just sending.
+        DateTimeOffset? runSince = JournalLock.HeldSince(path);
         BatchState? state = null;
         Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
         DateTimeOffset? first = null;
@@ -91,23 +96,25 @@ public sealed class BatchState
             throw new InvalidDataException($"'{path}' is empty: no run has begun.");
         }
 
-        state.Sum(last.Values, first);
-        state.IsRunning = JournalLock.IsHeld(path);
+        state.IsRunning = runSince is not null;
+        state.Sum(last.Values, first, runSince ?? DateTimeOffset.MaxValue);
         return state;
     }
 
-    private void Sum(Dictionary<string, JournalEntry>.ValueCollection last, DateTimeOffset? first)
+    private void Sum(Dictionary<string, JournalEntry>.ValueCollection last, DateTimeOffset? first, DateTimeOffset runSince)
     {
         int Count(params string[] steps) => last.Count(entry => steps.Contains(entry.Step));
+        bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.Submitting && entry.At < runSince;
         Total = last.Count;
         Completed = Count(JournalStep.Completed);
-        Failed = Count(JournalStep.Failed);
+        Failed = Count(JournalStep.Failed, JournalStep.Lost);
         Waiting = Count(JournalStep.Submitted);
-        InDoubt = Count(JournalStep.Submitting);
+        InDoubt = last.Count(IsInDoubt);
+        Sending = Count(JournalStep.Submitting) - InDoubt;
         ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted);
         Failures =
         [
-            .. last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Submitting or JournalStep.NotSubmitted)
+            .. last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
                 .Select(entry => new BatchFailure(entry.Source, entry.Id, entry.Step == JournalStep.Submitting
                     ? "The request was being sent; whether it was started is not known."
                     : entry.Reason)),

@@ -8,7 +8,6 @@ using System.Threading.Tasks;
 using VlmRun.Http;
 using VlmRun.Input;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
 
 namespace VlmRun.Predictions.Batch;
 
@@ -18,14 +17,8 @@ namespace VlmRun.Predictions.Batch;
 public sealed class InvokeVlmBatchCommand : GenerationCommand
 {
     private readonly Dictionary<string, string> _roots = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
-    private readonly List<JournalEntry> _inDoubt = [];
-    private Sending<Prediction> _sending = null!;
-    private PredictionWait _wait = null!;
     private Journal? _journal;
-    private BatchResults _results = null!;
-    private int _notBegun;
-    private BatchRun _run = null!;
+    private BatchWork _work = null!;
 
     /// <summary>Files or folders; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -72,7 +65,26 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
     }
 
-    private protected override Task BeginAsync()
+    /// <summary>What is sent for a source.</summary>
+    internal MediaGenerateRequest Request(string source, string fileId, string requestId) => new()
+    {
+        Kind = KindOf(source),
+        FileId = fileId,
+        Source = source,
+        Domain = Domain,
+        Id = requestId,
+        Model = Model,
+        Batch = true,
+        Config = Configuration,
+        Metadata = Metadata,
+        CallbackUrl = CallbackUrl,
+    };
+
+    /// <summary>Asks whether a source may be sent.</summary>
+    internal bool ShouldSend(string source, string condition = "") =>
+        ShouldProcess($"{source} to {CurrentSession.BaseUri}", $"send and start a prediction ({Domain ?? "skill"}){condition}");
+
+    private protected override async Task BeginAsync()
     {
         if (Domain is null && Skill is null && Config?.Contains("skills") != true)
         {
@@ -80,40 +92,42 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         Prepare();
-        _wait = new PredictionWait(this, TimeoutSec, null, FinishAsync);
-        _sending = new Sending<Prediction>(
-            this, ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
-        if (IsWhatIf)
-        {
-            return Task.CompletedTask;
-        }
-
         string options = JsonSerializer.Serialize(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
+        JournalHeader header = new(Domain, options, DateTimeOffset.UtcNow);
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+        if (IsWhatIf)
+        {
+            bool isNew = Force || !System.IO.File.Exists(path);
+            _work = new BatchWork(this, isNew ? new JournalHistory() : JournalHistory.Read(path, header), null, null, _roots);
+            return;
+        }
+
         BatchOutput? output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
-        _journal = VlmRun.Predictions.Batch.Journal.Open(path, new JournalHeader(Domain, options, DateTimeOffset.UtcNow), Force);
-        _run = new BatchRun(Client, _journal, Request);
-        _results = new BatchResults(this, _journal, output, _roots);
-        return Task.CompletedTask;
+        _journal = await VlmRun.Predictions.Batch.Journal.OpenAsync(path, header, Force, StopToken);
+        _work = new BatchWork(this, _journal.History, _journal, output, _roots);
     }
 
     private protected override async Task ProcessAsync()
     {
-        _sending.WriteReady();
-        await _wait.WriteReadyAsync();
+        await _work.WriteReadyAsync();
         bool expand = ParameterSetName == "Path";
         foreach (string given in expand ? Path : LiteralPath)
         {
             foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
             {
                 bool isFolder = Directory.Exists(path);
+                if (!isFolder && !MediaTypes.IsKnown(path))
+                {
+                    WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
+                }
+
                 string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
                 foreach (string source in isFolder ? FilesOf(path) : [path])
                 {
                     if (_roots.TryAdd(source, root))
                     {
-                        await AddAsync(source);
+                        await _work.TakeAsync(source);
                     }
                 }
             }
@@ -122,21 +136,14 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private protected override async Task EndAsync()
     {
-        if (_journal is not null)
-        {
-            _results.WriteEarlier();
-            await _sending.DrainAsync();
-            await SettleAsync(_journal);
-        }
-
-        await _wait.FinishAsync();
-        await _wait.DisposeAsync();
+        await _work.FinishAsync();
+        await _work.DisposeAsync();
         if (_journal is not null)
         {
             await _journal.DisposeAsync();
             if (_journal.Failure is not null)
             {
-                WriteError(Errors.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
+                WriteError(Errors.JournalNotWritten(_journal.Failure, _journal.Path, _work.NotBegun));
             }
 
             WriteInformation(new HostInformationMessage { Message = Summary(BatchState.Read(_journal.Path)) }, ["PSHOST", "VlmBatch"]);
@@ -152,94 +159,6 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         .EnumerateFiles(folder, "*", Recurse ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
         .Where(MediaTypes.IsKnown)
         .Order(StringComparer.Ordinal);
-
-    private async Task AddAsync(string source)
-    {
-        if (_journal?.Failure is not null)
-        {
-            _notBegun++;
-            return;
-        }
-
-        JournalEntry? last = _journal?.Last.GetValueOrDefault(source);
-        switch (last?.Step)
-        {
-            case JournalStep.Completed or JournalStep.Failed:
-                break;
-            case JournalStep.Submitted:
-                _sourceOf[last.Id!] = source;
-                _wait.Add(last.Id!, null);
-                break;
-            case JournalStep.Submitting:
-                _inDoubt.Add(last);
-                break;
-            default:
-                await StartAsync(source, last?.FileId, Guid.NewGuid().ToString());
-                break;
-        }
-    }
-
-    private Task StartAsync(string source, string? fileId, string requestId) => _sending.AddAsync(
-        source,
-        () => ShouldProcess($"{source} to {CurrentSession.BaseUri}", $"send and start a prediction ({Domain ?? "skill"})"),
-        () => _run.StartAsync(source, fileId, requestId, StopToken));
-
-    // What an earlier run left in doubt comes last: by now it is known whether the service keeps ids.
-    private async Task SettleAsync(Journal journal)
-    {
-        foreach (JournalEntry entry in _inDoubt)
-        {
-            Prediction? found;
-            try
-            {
-                found = journal.KeepsIds == false ? null : await _run.FindAsync(entry.Source, entry.Id!, StopToken);
-            }
-            catch (VlmRunException exception)
-            {
-                // It stays in doubt, and the others go on.
-                WriteError(Errors.From(exception, entry.Source));
-                continue;
-            }
-
-            if (found is not null)
-            {
-                Watch(entry.Source, found);
-            }
-            else if (journal.KeepsIds == true || Resubmit)
-            {
-                await StartAsync(entry.Source, entry.FileId, journal.KeepsIds == true ? entry.Id! : Guid.NewGuid().ToString());
-            }
-            else
-            {
-                WriteError(Errors.InDoubt(entry.Source, entry.Id!));
-            }
-        }
-
-        await _sending.FinishAsync();
-    }
-
-    private void Watch(string source, Prediction prediction)
-    {
-        _sourceOf[prediction.Id] = source;
-        _wait.Add(prediction.Id, prediction.From(source));
-    }
-
-    private Task FinishAsync(IReadOnlyList<Prediction> predictions) =>
-        _results.NoteAsync([.. predictions.Select(prediction => prediction.From(_sourceOf[prediction.Id]))]);
-
-    private MediaGenerateRequest Request(string source, string fileId, string requestId) => new()
-    {
-        Kind = KindOf(source),
-        FileId = fileId,
-        Source = source,
-        Domain = Domain,
-        Id = requestId,
-        Model = Model,
-        Batch = true,
-        Config = Configuration,
-        Metadata = Metadata,
-        CallbackUrl = CallbackUrl,
-    };
 
     private static MediaKind KindOf(string path) => MediaTypes.Of(path) switch
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
+using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
 
@@ -17,26 +18,24 @@ internal sealed class Journal : IAsyncDisposable
     private readonly FileStream _file;
     private readonly Task _writer;
 
-    private Journal(string path, JournalLock held, FileStream file, JournalHeader header, Dictionary<string, JournalEntry> last)
+    private Journal(string path, JournalLock held, FileStream file, JournalHistory history)
     {
         Path = path;
         Before = file.Length;
         _lock = held;
         _file = file;
-        Header = header;
-        Last = last;
+        History = history;
+        KeepsIds = history.KeepsIds;
         _writer = Task.Run(WriteAsync);
     }
 
     public string Path { get; }
 
-    public JournalHeader Header { get; }
-
     /// <summary>Its length when it was opened: what stands up to there is of earlier runs.</summary>
     public long Before { get; }
 
-    /// <summary>The last step of each source when the journal was opened, without payloads.</summary>
-    public IReadOnlyDictionary<string, JournalEntry> Last { get; }
+    /// <summary>What it held when it was opened.</summary>
+    public JournalHistory History { get; }
 
     /// <summary>Why it cannot be written any more; null while it can.</summary>
     public JournalNotWrittenException? Failure { get; private set; }
@@ -46,9 +45,9 @@ internal sealed class Journal : IAsyncDisposable
 
     /// <summary>Opens a journal to go on with, or makes one.</summary>
     /// <exception cref="JournalInUseException">Another run writes it.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="JournalNotWrittenException">It cannot be written.</exception>
     /// <exception cref="InvalidDataException">It is of another run, or damaged.</exception>
-    public static Journal Open(string path, JournalHeader wanted, bool anew)
+    public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool anew, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
         {
@@ -60,10 +59,11 @@ internal sealed class Journal : IAsyncDisposable
             throw new DirectoryNotFoundException($"The folder of the journal '{path}' does not exist.");
         }
 
-        JournalLock held = JournalLock.Take(path);
+        JournalLock? held = null;
         FileStream? file = null;
         try
         {
+            held = await JournalLock.TakeAsync(path, cancellationToken);
             if (anew && System.IO.File.Exists(path))
             {
                 // Whatever else the path names is not ours to empty.
@@ -72,12 +72,17 @@ internal sealed class Journal : IAsyncDisposable
             }
 
             file = new FileStream(path, anew ? FileMode.Create : FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite, 1);
-            return Read(path, held, file, wanted);
+            return Begin(path, held, file, wanted);
         }
-        catch
+        catch (Exception exception)
         {
             file?.Dispose();
-            held.Dispose();
+            held?.Dispose();
+            if (exception is UnauthorizedAccessException or IOException and not JournalInUseException)
+            {
+                throw NotWritten(path, exception);
+            }
+
             throw;
         }
     }
@@ -108,41 +113,18 @@ internal sealed class Journal : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static Journal Read(string path, JournalLock held, FileStream file, JournalHeader wanted)
+    private static Journal Begin(string path, JournalLock held, FileStream file, JournalHeader wanted)
     {
-        Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
-        JournalHeader? header = null;
-        bool? keepsIds = null;
-        long end = 0;
-        foreach (JsonElement line in JournalReader.Lines(path, position => end = position))
-        {
-            if (header is null)
-            {
-                header = JournalHeader.Read(line, path);
-                Check(path, header, wanted);
-                continue;
-            }
-
-            JournalEntry entry = JournalEntry.Read(line) with { Prediction = null };
-            keepsIds = entry.KeptId ?? keepsIds;
-            last[entry.Source] = entry with { FileId = entry.FileId ?? last.GetValueOrDefault(entry.Source)?.FileId };
-        }
-
-        if (header is null)
-        {
-            JournalHeader.CheckStart(file, path);
-        }
-
+        JournalHistory history = JournalHistory.Read(path, wanted);
         // What a power cut left of a line is cut away; what follows is whole again.
-        file.SetLength(end);
-        file.Seek(end, SeekOrigin.Begin);
-        if (header is null)
+        file.SetLength(history.End);
+        file.Seek(history.End, SeekOrigin.Begin);
+        if (history.Header is null)
         {
-            header = wanted;
             using MemoryStream line = new();
             using (Utf8JsonWriter writer = new(line))
             {
-                header.Write(writer);
+                wanted.Write(writer);
             }
 
             line.WriteByte((byte)'\n');
@@ -150,23 +132,11 @@ internal sealed class Journal : IAsyncDisposable
             file.Flush(flushToDisk: true);
         }
 
-        return new Journal(path, held, file, header, last) { KeepsIds = keepsIds };
+        return new Journal(path, held, file, history);
     }
 
-    private static void Check(string path, JournalHeader found, JournalHeader wanted)
-    {
-        if (found.Domain != wanted.Domain)
-        {
-            throw new InvalidDataException(
-                $"The journal '{path}' is of a run for '{found.Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.");
-        }
-
-        if (found.Options != wanted.Options)
-        {
-            throw new InvalidDataException(
-                $"The journal '{path}' is of a run with other options: {found.Options}, not {wanted.Options}.");
-        }
-    }
+    private static JournalNotWrittenException NotWritten(string path, Exception exception) =>
+        new($"The journal '{path}' cannot be written: {exception.Message.TrimEnd('.')}.", exception);
 
     // Steps that come together share one flush.
     private async Task WriteAsync()
@@ -189,7 +159,7 @@ internal sealed class Journal : IAsyncDisposable
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // Nothing may go on that cannot be noted down.
-                JournalNotWrittenException failure = new($"The journal '{Path}' cannot be written: {exception.Message}", exception);
+                JournalNotWrittenException failure = NotWritten(Path, exception);
                 Failure = failure;
                 _lines.Writer.TryComplete(failure);
                 while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) left))

@@ -25,6 +25,9 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>Whether the service kept the id that it was given; null where that was not seen.</summary>
     public bool? KeptId { get; init; }
 
+    /// <summary>What the source was, on the step that uploads it.</summary>
+    public SourceMark? Content { get; init; }
+
     /// <summary>The prediction as the wire has it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
@@ -42,6 +45,7 @@ internal sealed record JournalEntry(string Source, string Step)
             writer.WriteBoolean("kept_id", kept);
         }
 
+        Content?.Write(writer);
         if (Prediction is { } prediction)
         {
             writer.WritePropertyName("prediction");
@@ -62,6 +66,7 @@ internal sealed record JournalEntry(string Source, string Step)
                 FileId = line.Text("file_id"),
                 Reason = line.Text("reason"),
                 KeptId = line.Field("kept_id")?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
+                Content = SourceMark.Read(line),
                 Prediction = line.Field("prediction"),
             }
             : throw new InvalidDataException("A line of the journal names no source or no step.");

@@ -24,15 +24,19 @@ internal sealed record JournalHeader(string? Domain, string Options, DateTimeOff
         writer.WriteEndObject();
     }
 
-    /// <summary>Looks whether a file without a whole line is what a power cut left of a journal's first.</summary>
+    /// <summary>Looks whether a file begins as a journal does, or as what a power cut left of one's first line.</summary>
     /// <exception cref="InvalidDataException">It is something else, which must not be written over.</exception>
     public static void CheckStart(Stream file, string path)
     {
+        Span<byte> start = stackalloc byte[64];
+        CheckStart(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], path);
+    }
+
+    /// <exception cref="InvalidDataException">It is something else.</exception>
+    public static void CheckStart(ReadOnlySpan<byte> start, string path)
+    {
         ReadOnlySpan<byte> wanted = "{\"journal\":\"vlmrun batch 1\""u8;
-        Span<byte> start = stackalloc byte[wanted.Length];
-        file.Position = 0;
-        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        if (!wanted.StartsWith(start))
+        if (!wanted.StartsWith(start[..Math.Min(start.Length, wanted.Length)]))
         {
             throw NotOne(path);
         }

@@ -12,7 +12,7 @@ internal static class JournalReader
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1100 };
 
     /// <summary>The lines that are whole; <paramref name="end"/> is told where each ends. What a power cut left of the last line is not read.</summary>
-    /// <exception cref="InvalidDataException">A line before the last is damaged.</exception>
+    /// <exception cref="InvalidDataException">It is not a journal, or a line before the last is damaged.</exception>
     public static IEnumerable<JsonElement> Lines(string path, Action<long>? end = null)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
@@ -23,6 +23,12 @@ internal static class JournalReader
         int read;
         while ((read = file.Read(buffer, 0, buffer.Length)) > 0)
         {
+            if (position == 0)
+            {
+                // Whatever else the path names may have no lines, and no end.
+                JournalHeader.CheckStart(buffer.AsSpan(0, read), path);
+            }
+
             int start = 0;
             int newline;
             while ((newline = Array.IndexOf(buffer, (byte)'\n', start, read - start)) >= 0)

@@ -20,4 +20,7 @@ internal static class JournalStep
 
     /// <summary>The job ended, without one.</summary>
     public const string Failed = "failed";
+
+    /// <summary>The service started the job, and does not know it any more.</summary>
+    public const string Lost = "lost";
 }

@@ -2,35 +2,46 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Runtime;
 
 namespace VlmRun.Waiting;
 
-/// <summary>Waits for predictions on behalf of a cmdlet, and writes each as it ends.</summary>
-internal sealed class PredictionWait : IAsyncDisposable
+/// <summary>Waits for jobs on behalf of a cmdlet, and writes each as it ends.</summary>
+internal sealed class JobWait<T> : IAsyncDisposable
+    where T : class, IJob<T>
 {
     private readonly VlmCmdlet _cmdlet;
-    private readonly JobWatcher<Prediction> _watcher;
+    private readonly JobNoun _noun;
+    private readonly JobWatcher<T> _watcher;
     private readonly double _timeoutSec;
-    private readonly Func<IReadOnlyList<Prediction>, Task> _finished;
-    private readonly List<Prediction> _ended = [];
+    private readonly Func<IReadOnlyList<T>, Task> _finished;
+    private readonly List<T> _ended = [];
     private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _unwatched = [];
 
     /// <summary>Begins to wait.</summary>
     /// <param name="cmdlet">Whose streams are written to.</param>
-    /// <param name="timeoutSec">Seconds for each prediction.</param>
+    /// <param name="noun">What is waited for.</param>
+    /// <param name="watch">Begins to watch.</param>
+    /// <param name="timeoutSec">Seconds for each job.</param>
     /// <param name="intervalSec">Seconds between looks; null for the usual.</param>
     /// <param name="finished">Takes what has ended; null to write it as it is.</param>
-    public PredictionWait(
-        VlmCmdlet cmdlet, double timeoutSec, double? intervalSec, Func<IReadOnlyList<Prediction>, Task>? finished = null)
+    public JobWait(
+        VlmCmdlet cmdlet,
+        JobNoun noun,
+        Func<WatchOptions, CancellationToken, JobWatcher<T>> watch,
+        double timeoutSec,
+        double? intervalSec,
+        Func<IReadOnlyList<T>, Task>? finished = null)
     {
-        _finished = finished ?? (predictions =>
+        _finished = finished ?? (jobs =>
         {
-            cmdlet.WriteObject(predictions, true);
+            cmdlet.WriteObject(jobs, true);
             return Task.CompletedTask;
         });
+        _noun = noun;
         _cmdlet = cmdlet;
         _timeoutSec = timeoutSec;
         VlmSession session = cmdlet.CurrentSession;
@@ -40,22 +51,22 @@ internal sealed class PredictionWait : IAsyncDisposable
             Interval = intervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             GateClosed = () => session.GateClosed,
         };
-        _watcher = cmdlet.Client.Predictions.Watch(options, cmdlet.StopToken);
+        _watcher = watch(options, cmdlet.StopToken);
     }
 
-    public void Add(string id, Prediction? known) => _watcher.Add(id, known);
+    public void Add(string id, T? known) => _watcher.Add(id, known);
 
     /// <summary>Writes what has ended by now.</summary>
     public async Task WriteReadyAsync()
     {
-        while (_watcher.Outcomes.TryRead(out WatchOutcome<Prediction>? outcome))
+        while (_watcher.Outcomes.TryRead(out WatchOutcome<T>? outcome))
         {
             Write(outcome);
         }
 
         if (_ended.Count > 0)
         {
-            Prediction[] ended = [.. _ended];
+            T[] ended = [.. _ended];
             _ended.Clear();
             _hasWritten = true;
             await _finished(ended);
@@ -66,7 +77,7 @@ internal sealed class PredictionWait : IAsyncDisposable
     public async Task FinishAsync()
     {
         _watcher.InputEnded();
-        ProgressLine progress = new(_cmdlet, "Waiting for predictions", Describe);
+        ProgressLine progress = new(_cmdlet, $"Waiting for {_noun.Many}", Describe);
         while (true)
         {
             Task<bool> next = _watcher.Outcomes.WaitToReadAsync(_cmdlet.StopToken).AsTask();
@@ -85,10 +96,10 @@ internal sealed class PredictionWait : IAsyncDisposable
         {
             if (!_hasWritten)
             {
-                _cmdlet.ThrowTerminatingError(Errors.NotWatched(cause, [.. ids]));
+                _cmdlet.ThrowTerminatingError(Errors.NotWatched(_noun, cause, [.. ids]));
             }
 
-            _cmdlet.WriteError(Errors.NotWatched(cause, [.. ids]));
+            _cmdlet.WriteError(Errors.NotWatched(_noun, cause, [.. ids]));
         }
     }
 
@@ -104,11 +115,11 @@ internal sealed class PredictionWait : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"{done} of {counts.Total} done{failed}{status}"), done, counts.Total);
     }
 
-    private void Write(WatchOutcome<Prediction> outcome)
+    private void Write(WatchOutcome<T> outcome)
     {
         if (outcome.IsTimeout)
         {
-            _cmdlet.WriteError(Errors.WaitTimeout(outcome.Id, outcome.Job, _timeoutSec, outcome.Error));
+            _cmdlet.WriteError(Errors.WaitTimeout(_noun, outcome.Id, outcome.Job, _timeoutSec, outcome.Error));
         }
         else if (outcome.Error is VlmRunAuthenticationException cause)
         {

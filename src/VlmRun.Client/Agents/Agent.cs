@@ -1,0 +1,67 @@
+using System;
+using System.Text.Json;
+using System.Threading;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>An agent of the account (<c>AgentInfo</c>); one that was just made knows only part of itself.</summary>
+public sealed class Agent
+{
+    private readonly JsonElement? _jsonSchema;
+    private readonly JsonElement? _jsonSample;
+    private readonly Func<JsonElement, object?>? _convert;
+    private object? _schemaObject;
+    private object? _sampleObject;
+
+    internal Agent(string id, JsonElement body, Func<JsonElement, object?>? convert)
+    {
+        Id = id;
+        Name = body.Text("name");
+        Description = body.Text("description");
+        Prompt = body.Text("prompt");
+        Status = body.Text("status");
+        CreatedAt = body.Time("created_at");
+        UpdatedAt = body.Time("updated_at");
+        _jsonSchema = body.Field("json_schema");
+        _jsonSample = body.Field("json_sample");
+        _convert = convert;
+    }
+
+    /// <summary>The service's id of the agent.</summary>
+    public string Id { get; }
+
+    /// <summary>Its name; the service may add <c>:version</c>.</summary>
+    public string? Name { get; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; }
+
+    /// <summary>What it was told to do.</summary>
+    public string? Prompt { get; }
+
+    /// <summary>A word of the service for its state, such as <c>completed</c> or <c>active</c>.</summary>
+    public string? Status { get; }
+
+    /// <summary>When it was made, local time.</summary>
+    public DateTime? CreatedAt { get; }
+
+    /// <summary>When it was last changed, local time.</summary>
+    public DateTime? UpdatedAt { get; }
+
+    /// <summary>The JSON schema of its results as the host's objects; null when it has none.</summary>
+    public object? JsonSchema => Convert(_jsonSchema, ref _schemaObject);
+
+    /// <summary>A result that obeys it, as the host's objects; null when the service gives none.</summary>
+    public object? JsonSample => Convert(_jsonSample, ref _sampleObject);
+
+    /// <summary>The JSON schema of its results; <see cref="JsonValueKind.Undefined"/> when it has none.</summary>
+    public JsonElement GetJsonSchema() => _jsonSchema ?? default;
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
+
+    private object? Convert(JsonElement? element, ref object? converted) => element is { } value
+        ? LazyInitializer.EnsureInitialized(ref converted, () => _convert?.Invoke(value) ?? value)
+        : null;
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace VlmRun;
+
+/// <summary>How an agent works (<c>AgentCreationConfig</c>, <c>AgentExecutionConfig</c>); what is null is not sent.</summary>
+public sealed class AgentConfig
+{
+    /// <summary>Instructions in words; an agent without a name is known by them.</summary>
+    public string? Prompt { get; set; }
+
+    /// <summary>The JSON schema that the result must obey.</summary>
+    public JsonElement? JsonSchema { get; set; }
+
+    /// <summary>Skills to use.</summary>
+    public IReadOnlyList<AgentSkill>? Skills { get; set; }
+
+    /// <summary><c>auto</c>, <c>default</c>, <c>standard</c>, <c>flex</c> or <c>priority</c>; decides price and speed.</summary>
+    public string? ServiceTier { get; set; }
+
+    /// <summary>Whether it runs in the service's orchestration mode.</summary>
+    public bool? OrchestrationMode { get; set; }
+
+    /// <summary>Everything else, by wire name.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Other { get; set; }
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text.Json;
+
+namespace VlmRun;
+
+/// <summary>What an agent is given, as it travels: the caller's fields, and files under <c>files</c>.</summary>
+internal static class AgentInputs
+{
+    /// <summary>The name of the field that holds the files.</summary>
+    public const string Files = "files";
+
+    /// <summary>Puts the files beside the other fields; null when there is neither.</summary>
+    /// <exception cref="ArgumentException">The fields are no object, or hold files of their own.</exception>
+    public static JsonElement? With(JsonElement? fields, IReadOnlyList<AgentFile> files)
+    {
+        if (fields is { ValueKind: not JsonValueKind.Object })
+        {
+            throw new ArgumentException("What an agent is given is an object; this is not.");
+        }
+
+        if (files.Count == 0)
+        {
+            return fields;
+        }
+
+        using MemoryStream memory = new();
+        using (Utf8JsonWriter writer = new(memory))
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty field in fields?.EnumerateObject() ?? default)
+            {
+                if (field.NameEquals(Files))
+                {
+                    throw new ArgumentException($"What the agent is given has a field '{Files}' already, so that no files can be put there.");
+                }
+
+                field.WriteTo(writer);
+            }
+
+            writer.WriteStartArray(Files);
+            foreach (AgentFile file in files)
+            {
+                Write(writer, file);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        using JsonDocument document = JsonDocument.Parse(memory.ToArray(), new JsonDocumentOptions { MaxDepth = 1000 });
+        return document.RootElement.Clone();
+    }
+
+    private static void Write(Utf8JsonWriter writer, AgentFile file)
+    {
+        writer.WriteStartObject();
+        if (file.Url is null)
+        {
+            writer.WriteString("type", "input_file");
+            writer.WriteString("file_id", file.FileId);
+        }
+        else
+        {
+            writer.WriteString("type", "file_url");
+            writer.WriteStartObject("file_url");
+            writer.WriteString("url", file.Url);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using VlmRun.Waiting;
+
+namespace VlmRun;
+
+/// <summary>Agents: find and make them, run them, wait for their runs.</summary>
+public sealed class AgentsClient
+{
+    private const string Executions = "agent/executions";
+
+    private readonly ApiConnection _connection;
+    private readonly Func<JsonElement, object?>? _convert;
+    private readonly WatchMemory _memory;
+    private readonly JobRoute<AgentExecution> _jobs;
+
+    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, WatchMemory memory)
+    {
+        _connection = connection;
+        _convert = convert;
+        _memory = memory;
+        _jobs = new JobRoute<AgentExecution>(connection, Executions, (request, body) => Read(request, body, null));
+    }
+
+    /// <summary>The agents of the account: <c>GET agent</c>.</summary>
+    public async IAsyncEnumerable<Agent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get("agent");
+        await foreach (JsonElement row in _connection.SendForArrayAsync(request, new AnswerSize(), cancellationToken).ConfigureAwait(false))
+        {
+            yield return ReadAgent(request, row);
+        }
+    }
+
+    /// <summary>One agent: <c>GET agents/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such agent.</exception>
+    public async Task<Agent> GetAsync(string id, CancellationToken cancellationToken) =>
+        await SendAsync(ApiRequest.Get(ApiPath.Of("agents", id)), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The agent with this id, this name or this prompt; one of them is given: <c>POST agent/lookup</c>.</summary>
+    /// <param name="id">Its id, or null.</param>
+    /// <param name="name"><c>name</c> or <c>name:version</c>, or null.</param>
+    /// <param name="prompt">What it was told to do, or null.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <exception cref="VlmRunNotFoundException">There is no such agent.</exception>
+    public async Task<Agent> LookupAsync(string? id, string? name, string? prompt, CancellationToken cancellationToken)
+    {
+        if (((id is null ? 0 : 1) + (name is null ? 0 : 1) + (prompt is null ? 0 : 1)) != 1)
+        {
+            throw new ArgumentException("An agent is looked up by its id, its name or its prompt: by one of them.");
+        }
+
+        AgentLookupBody body = new(id, name, prompt);
+        return await SendAsync(ApiRequest.Post("agent/lookup", body, WireContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes an agent; what is given back knows no more than id, name, times and state: <c>POST agent/create</c>.</summary>
+    public Task<Agent> CreateAsync(AgentCreateRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AgentCreateBody body = new(request.Name, request.Inputs, request.Config, request.CallbackUrl);
+        return SendAsync(ApiRequest.Post("agent/create", body, WireContext.Default.AgentCreateBody), cancellationToken);
+    }
+
+    /// <summary>Starts a run of an agent, once: <c>POST agent/execute</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the run was started.</exception>
+    public async Task<AgentExecution> ExecuteAsync(AgentExecuteRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        AgentExecuteBody body = new(
+            request.Name,
+            request.Model,
+            true,
+            AgentInputs.With(request.Inputs, request.Files),
+            request.Config,
+            request.Metadata,
+            request.CallbackUrl,
+            request.Toolsets);
+        ApiRequest work = ApiRequest.Post("agent/execute", body, WireContext.Default.AgentExecuteBody)
+            .AsWork(!request.Resubmit, ApiRequest.UsualFindWindow);
+        JsonElement answer = await PaidWork.StartAsync(_connection, work, null, null, cancellationToken).ConfigureAwait(false);
+        return Read(work, answer, request.Source);
+    }
+
+    /// <summary>One run: <c>GET agent/executions/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such run.</exception>
+    public Task<AgentExecution> GetExecutionAsync(string id, CancellationToken cancellationToken) => _jobs.GetAsync(id, cancellationToken);
+
+    /// <summary>The runs of the account's agents, page by page as they are consumed: <c>GET agent/executions</c>.</summary>
+    public IAsyncEnumerable<AgentExecution> ListExecutionsAsync(JobQuery<AgentExecution>? query, CancellationToken cancellationToken) =>
+        _jobs.ListAsync(query, cancellationToken);
+
+    /// <summary>Waits for any number of runs in one loop, with as few requests as it can: <c>GET agent/executions</c>, <c>GET agent/executions/{id}</c>.</summary>
+    public JobWatcher<AgentExecution> WatchExecutions(WatchOptions options, CancellationToken cancellationToken) =>
+        new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
+
+    private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        ReadAgent(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
+
+    private Agent ReadAgent(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
+        ? new Agent(id, body, _convert)
+        : throw JsonAnswer.Invalid(request, 200, "holds no agent: it has no 'id'", null);
+
+    private AgentExecution Read(ApiRequest request, JsonElement body, string? source) => body.Text("id") is { Length: > 0 } id
+        ? new AgentExecution(id, body, source, _convert)
+        : throw JsonAnswer.Invalid(request, 200, "holds no execution: it has no 'id'", null);
+}

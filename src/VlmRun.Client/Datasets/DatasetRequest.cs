@@ -1,0 +1,26 @@
+namespace VlmRun;
+
+/// <summary>A dataset to be made of an archive: <c>POST datasets/create</c>.</summary>
+public sealed class DatasetRequest
+{
+    /// <summary>The archive at the service, uploaded for the purpose <c>datasets</c>.</summary>
+    public required string FileId { get; init; }
+
+    /// <summary>The domain, such as <c>document.invoice</c>.</summary>
+    public required string Domain { get; init; }
+
+    /// <summary>The dataset's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>images</c>, <c>videos</c> or <c>documents</c>.</summary>
+    public required string DatasetType { get; init; }
+
+    /// <summary>The address of Weights &amp; Biases; null for the service's default.</summary>
+    public string? WandbBaseUrl { get; init; }
+
+    /// <summary>The project at Weights &amp; Biases.</summary>
+    public string? WandbProjectName { get; init; }
+
+    /// <summary>The key for Weights &amp; Biases.</summary>
+    public string? WandbApiKey { get; init; }
+}

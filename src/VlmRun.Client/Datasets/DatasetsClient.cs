@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Datasets for fine-tuning: make them of archives, get them, list them.</summary>
+public sealed class DatasetsClient
+{
+    private const string Route = "datasets";
+
+    private readonly ApiConnection _connection;
+
+    internal DatasetsClient(ApiConnection connection)
+    {
+        _connection = connection;
+    }
+
+    /// <summary>Makes a dataset of an archive that was uploaded: <c>POST datasets/create</c>.</summary>
+    /// <param name="request">What it is made of.</param>
+    /// <param name="source">What the dataset says that it was made from; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    public async Task<Dataset> CreateAsync(DatasetRequest request, string? source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        DatasetBody body = new(
+            request.FileId,
+            request.Domain,
+            request.Name,
+            request.DatasetType,
+            request.WandbBaseUrl,
+            request.WandbProjectName,
+            request.WandbApiKey);
+        ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody);
+        return Read(post, await _connection.SendForObjectAsync(post, null, cancellationToken).ConfigureAwait(false), source);
+    }
+
+    /// <summary>One dataset: <c>GET datasets/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such dataset.</exception>
+    public async Task<Dataset> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(ApiPath.Of(Route, id));
+        return Read(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false), null);
+    }
+
+    /// <summary>The datasets of the account, page by page as they are consumed: <c>GET datasets</c>.</summary>
+    public async IAsyncEnumerable<Dataset> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(Route);
+        await foreach (JsonElement row in PageReader.ReadAsync(_connection, Route, skip, first, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return Read(request, row, null);
+        }
+    }
+
+    private static Dataset Read(ApiRequest request, JsonElement body, string? source) => body.Text("id") is { Length: > 0 } id
+        ? new Dataset(id, body, source)
+        : throw JsonAnswer.Invalid(request, 200, "holds no dataset: it has no 'id'", null);
+}

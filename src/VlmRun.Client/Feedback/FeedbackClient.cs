@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Feedback on predictions, executions and chats.</summary>
+public sealed class FeedbackClient
+{
+    private readonly ApiConnection _connection;
+    private readonly Func<JsonElement, object?>? _convert;
+
+    internal FeedbackClient(ApiConnection connection, Func<JsonElement, object?>? convert)
+    {
+        _connection = connection;
+        _convert = convert;
+    }
+
+    /// <summary>Says what a result should have been, or what there is to say of it: <c>POST feedback/submit</c>.</summary>
+    /// <param name="subject">What <paramref name="id"/> is the id of.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="correction">What the result should have been, a JSON object; or null.</param>
+    /// <param name="notes">Free text, or null.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <exception cref="ArgumentException">There is no id, or neither correction nor notes.</exception>
+    public async Task<FeedbackItem> SubmitAsync(
+        FeedbackSubject subject, string id, JsonElement? correction, string? notes, CancellationToken cancellationToken)
+    {
+        if (correction is null && string.IsNullOrWhiteSpace(notes))
+        {
+            throw new ArgumentException("Feedback holds a correction, notes, or both; this holds neither.");
+        }
+
+        // The same ids that a path can hold: what is refused there names nothing here.
+        _ = ApiPath.Of("feedback", id);
+        FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
+        ApiRequest request = ApiRequest.Post("feedback/submit", body, WireContext.Default.FeedbackBody);
+        JsonElement answer = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        return Read(request, answer, body);
+    }
+
+    /// <summary>What was said of a result, page by page as it is consumed: <c>GET feedback/{id}</c>.</summary>
+    public async IAsyncEnumerable<FeedbackItem> ListAsync(
+        FeedbackSubject subject, string id, long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        FeedbackBody about = About(subject, id);
+        string route = ApiPath.Query(ApiPath.Of("feedback", id), ("type", WireName(subject)));
+        PageSize size = new(first);
+        HashSet<string> lastPage = [];
+        while (first is null or > 0)
+        {
+            int limit = size.For(first);
+            ApiRequest request = ApiRequest.Get(ApiPath.Query(route, ("limit", limit), ("offset", skip)));
+            JsonElement answer = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+            if (answer.Field("items") is not { ValueKind: JsonValueKind.Array } items)
+            {
+                throw JsonAnswer.Invalid(request, 200, "has no list of 'items'", null);
+            }
+
+            HashSet<string> page = [];
+            foreach (JsonElement item in items.EnumerateArray())
+            {
+                FeedbackItem feedback = Read(request, item, about);
+                page.Add(feedback.Id);
+                // Rows that shift to the next page while we read are not given twice.
+                if (lastPage.Contains(feedback.Id))
+                {
+                    continue;
+                }
+
+                yield return feedback;
+                if (--first <= 0)
+                {
+                    yield break;
+                }
+            }
+
+            int rows = items.GetArrayLength();
+            if (rows < limit)
+            {
+                yield break;
+            }
+
+            skip += rows;
+            lastPage = page;
+            size.Weigh(answer.GetRawText().Length, limit);
+        }
+    }
+
+    private FeedbackItem Read(ApiRequest request, JsonElement body, FeedbackBody known) => body.Text("id") is { Length: > 0 } id
+        ? new FeedbackItem(id, body, known, _convert)
+        : throw JsonAnswer.Invalid(request, 200, "holds no feedback: it has no 'id'", null);
+
+    private static FeedbackBody About(FeedbackSubject subject, string id) => subject switch
+    {
+        FeedbackSubject.Execution => new FeedbackBody(null, id, null, null, null),
+        FeedbackSubject.Chat => new FeedbackBody(null, null, id, null, null),
+        _ => new FeedbackBody(id, null, null, null, null),
+    };
+
+    private static string WireName(FeedbackSubject subject) => subject switch
+    {
+        FeedbackSubject.Execution => "agent_execution",
+        FeedbackSubject.Chat => "chat",
+        _ => "request",
+    };
+}

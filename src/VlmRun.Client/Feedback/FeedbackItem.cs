@@ -1,0 +1,59 @@
+using System;
+using System.Text.Json;
+using System.Threading;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>What a user has said of a result: a correction, notes, or both (<c>FeedbackItem</c>, <c>FeedbackSubmitResponse</c>).</summary>
+public sealed class FeedbackItem
+{
+    private readonly JsonElement? _correction;
+    private readonly Func<JsonElement, object?>? _convert;
+    private object? _converted;
+
+    internal FeedbackItem(string id, JsonElement body, FeedbackBody known, Func<JsonElement, object?>? convert)
+    {
+        Id = id;
+        PredictionId = body.Text("request_id") ?? known.RequestId;
+        ExecutionId = body.Text("agent_execution_id") ?? known.AgentExecutionId;
+        ChatId = body.Text("chat_id") ?? known.ChatId;
+        Notes = body.Text("notes") ?? known.Notes;
+        CreatedAt = body.Time("created_at");
+        _correction = body.Field("response") ?? known.Response;
+        _convert = convert;
+    }
+
+    /// <summary>The service's id of the feedback.</summary>
+    public string Id { get; }
+
+    /// <summary>What it is about.</summary>
+    public FeedbackSubject Subject =>
+        ExecutionId is not null ? FeedbackSubject.Execution : ChatId is not null ? FeedbackSubject.Chat : FeedbackSubject.Prediction;
+
+    /// <summary>The prediction that it is about; null when it is about something else.</summary>
+    public string? PredictionId { get; }
+
+    /// <summary>The execution that it is about; null when it is about something else.</summary>
+    public string? ExecutionId { get; }
+
+    /// <summary>The chat that it is about; null when it is about something else.</summary>
+    public string? ChatId { get; }
+
+    /// <summary>What the result should have been, as the host's objects; null when there is no correction.</summary>
+    public object? Correction => _correction is { } element
+        ? LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element)
+        : null;
+
+    /// <summary>What the user has to say.</summary>
+    public string? Notes { get; }
+
+    /// <summary>When it was given, local time.</summary>
+    public DateTime? CreatedAt { get; }
+
+    /// <summary>The correction as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
+    public JsonElement GetCorrection() => _correction ?? default;
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
+}

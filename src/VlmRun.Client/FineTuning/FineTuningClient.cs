@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Fine-tuning: make models, keep them ready, use them.</summary>
+public sealed class FineTuningClient
+{
+    private const string JobsRoute = "fine_tuning/jobs";
+    private const string ModelsRoute = "fine_tuning/models";
+
+    private readonly ApiConnection _connection;
+    private readonly Func<JsonElement, object?>? _convert;
+
+    internal FineTuningClient(ApiConnection connection, Func<JsonElement, object?>? convert)
+    {
+        _connection = connection;
+        _convert = convert;
+    }
+
+    /// <summary>Starts a job that fine-tunes a model, once: <c>POST fine_tuning/create</c>.</summary>
+    /// <exception cref="ArgumentException">The suffix holds what no suffix may.</exception>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the job was started.</exception>
+    public async Task<FineTuningJob> CreateAsync(FineTuningRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Suffix is { } suffix && !FineTuningRequest.IsSuffix(suffix))
+        {
+            throw new ArgumentException($"'{suffix}' cannot be a suffix: letters, digits, '_' and '-' can.");
+        }
+
+        FineTuningBody body = new(
+            request.Model,
+            request.TrainingFileId,
+            request.ValidationFileId,
+            request.Epochs,
+            BatchSize(request.BatchSize),
+            request.LearningRate,
+            request.Suffix,
+            request.WandbApiKey,
+            request.WandbBaseUrl,
+            request.WandbProjectName,
+            request.CallbackUrl);
+        ApiRequest post = ApiRequest.Post("fine_tuning/create", body, WireContext.Default.FineTuningBody);
+        return ReadJob(post, await StartAsync(post with { IsPaid = !request.Resubmit }, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Keeps a fine-tuned model ready for a time: <c>POST fine_tuning/provision</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether it was done.</exception>
+    public async Task<ModelProvision> ProvisionAsync(ProvisionRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ProvisionBody body = new(request.Model, request.DurationSeconds, request.Concurrency);
+        ApiRequest post = ApiRequest.Post("fine_tuning/provision", body, WireContext.Default.ProvisionBody);
+        JsonElement answer = await StartAsync(post with { IsPaid = !request.Resubmit }, cancellationToken).ConfigureAwait(false);
+        return new ModelProvision(answer.Text("id")!, answer, request);
+    }
+
+    /// <summary>Makes a prediction with a fine-tuned model, once: <c>POST fine_tuning/generate</c>.</summary>
+    /// <exception cref="ArgumentException">There is no prompt or no JSON schema, or not the images or video that the model takes.</exception>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    public async Task<Prediction> GenerateAsync(FineTunedModelRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.Check();
+        FineTunedModelBody body = new(request.Model, request.Config, request.Metadata);
+        IReadOnlyList<MediaSource> media = request.Video is { } video ? [video] : request.Images;
+        ApiRequest post = ImageBody.Post(
+            "fine_tuning/generate", media, body, WireContext.Default.FineTunedModelBody, request.Video is null ? "images" : "videos");
+        JsonElement answer = await StartAsync(post.AsWork(!request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
+        return new Prediction(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
+    }
+
+    /// <summary>One job: <c>GET fine_tuning/jobs/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such job.</exception>
+    public async Task<FineTuningJob> GetJobAsync(string id, CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(ApiPath.Of(JobsRoute, id));
+        return ReadJob(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>The jobs of the account, page by page as they are consumed: <c>GET fine_tuning/jobs</c>.</summary>
+    public async IAsyncEnumerable<FineTuningJob> ListJobsAsync(
+        long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(JobsRoute);
+        await foreach (JsonElement row in PageReader.ReadAsync(_connection, JobsRoute, skip, first, null, cancellationToken).ConfigureAwait(false))
+        {
+            yield return ReadJob(request, row);
+        }
+    }
+
+    /// <summary>The fine-tuned models of the account, page by page as they are consumed: <c>GET fine_tuning/models</c>.</summary>
+    public async IAsyncEnumerable<FineTunedModel> ListModelsAsync(
+        long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
+            _connection, ModelsRoute, skip, first, null, cancellationToken, kind: JsonValueKind.String);
+        await foreach (JsonElement row in rows.ConfigureAwait(false))
+        {
+            yield return new FineTunedModel(row.Plain());
+        }
+    }
+
+    // A number goes as one, a word as a word.
+    private static JsonElement? BatchSize(string? size) => size is null ? null
+        : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? JsonSerializer.SerializeToElement(number, WireContext.Default.Int32)
+            : JsonSerializer.SerializeToElement(size, WireContext.Default.String);
+
+    // These routes take no id of ours: work whose answer was lost cannot be looked for.
+    private Task<JsonElement> StartAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        PaidWork.StartAsync(_connection, request, null, null, cancellationToken);
+
+    private static FineTuningJob ReadJob(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
+        ? new FineTuningJob(id, body)
+        : throw JsonAnswer.Invalid(request, 200, "holds no job: it has no 'id'", null);
+}

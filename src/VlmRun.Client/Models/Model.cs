@@ -1,0 +1,23 @@
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>A model and a domain that it serves (<c>ModelInfo</c>).</summary>
+public sealed class Model
+{
+    internal Model(JsonElement body)
+    {
+        Name = body.Text("model");
+        Domain = body.Text("domain");
+    }
+
+    /// <summary>The name to give as model; null when the service does not tell.</summary>
+    public string? Name { get; }
+
+    /// <summary>The domain, such as <c>document.invoice</c>.</summary>
+    public string? Domain { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name ?? "";
+}

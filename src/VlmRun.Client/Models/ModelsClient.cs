@@ -1,0 +1,29 @@
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Models and the domains that they serve.</summary>
+public sealed class ModelsClient
+{
+    private readonly ApiConnection _connection;
+
+    internal ModelsClient(ApiConnection connection)
+    {
+        _connection = connection;
+    }
+
+    /// <summary>The models that the account may use, one row for each domain of each: <c>GET models</c>.</summary>
+    public async IAsyncEnumerable<Model> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get("models");
+        await foreach (JsonElement row in _connection.SendForArrayAsync(request, new AnswerSize(), cancellationToken).ConfigureAwait(false))
+        {
+            yield return new Model(row);
+        }
+    }
+}

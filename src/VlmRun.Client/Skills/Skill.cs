@@ -1,0 +1,48 @@
+using System;
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>A skill at the service, in one version (<c>SkillInfo</c>).</summary>
+public sealed class Skill
+{
+    internal Skill(string id, JsonElement body)
+    {
+        Id = id;
+        Name = body.Text("name");
+        Description = body.Text("description");
+        Version = body.Text("skill_version") ?? body.Text("version");
+        Status = body.Text("status");
+        IsPublic = body.Field("is_public") is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag ? flag.GetBoolean() : null;
+        CreatedAt = body.Time("created_at");
+        UpdatedAt = body.Time("updated_at");
+    }
+
+    /// <summary>The service's id of the skill.</summary>
+    public string Id { get; }
+
+    /// <summary>Its name; the versions of a skill share it.</summary>
+    public string? Name { get; }
+
+    /// <summary>What it is for.</summary>
+    public string? Description { get; }
+
+    /// <summary>Its version, a number as text.</summary>
+    public string? Version { get; }
+
+    /// <summary>A word of the service for its state; null when it does not say.</summary>
+    public string? Status { get; }
+
+    /// <summary>Whether others may use it; null when the service does not say.</summary>
+    public bool? IsPublic { get; }
+
+    /// <summary>When it was made, local time.</summary>
+    public DateTime? CreatedAt { get; }
+
+    /// <summary>When it was last changed, local time.</summary>
+    public DateTime? UpdatedAt { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Id;
+}

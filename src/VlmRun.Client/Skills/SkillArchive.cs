@@ -1,0 +1,152 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.IO;
+using System.IO.Compression;
+using System.Linq;
+using System.Threading;
+
+namespace VlmRun;
+
+/// <summary>Unpacks a zip that is not to be trusted: it is looked at whole before the first byte is written.</summary>
+internal sealed class SkillArchive : IDisposable
+{
+    private const int PieceSize = 80 * 1024;
+
+    private readonly string _skill;
+    private readonly ZipArchive _zip;
+    private readonly List<(string Name, ZipArchiveEntry Entry)> _entries;
+
+    /// <summary>Reads what the zip holds; <paramref name="skill"/> is how messages call it.</summary>
+    /// <exception cref="UnusableSkillException">It is no zip, or must not be unpacked.</exception>
+    public SkillArchive(Stream stream, string skill)
+    {
+        _skill = skill;
+        try
+        {
+            _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            _entries = Check(_zip.Entries);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw Unsafe("is not a zip that can be read", exception);
+        }
+    }
+
+    public void Dispose() => _zip.Dispose();
+
+    /// <summary>Writes all files below a new folder.</summary>
+    public void Extract(string folder, CancellationToken cancellationToken)
+    {
+        foreach ((string name, ZipArchiveEntry entry) in _entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            string path = Path.GetFullPath(Path.Combine(folder, name));
+            if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                throw Unsafe($"has an entry '{name}' that leads out of the folder");
+            }
+
+            if (name.EndsWith('/'))
+            {
+                Directory.CreateDirectory(path);
+                continue;
+            }
+
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using (FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                Copy(entry, name, file, cancellationToken);
+            }
+
+            ZipPermissions.Apply(entry, path);
+        }
+    }
+
+    private List<(string Name, ZipArchiveEntry Entry)> Check(ReadOnlyCollection<ZipArchiveEntry> entries)
+    {
+        if (entries.Count == 0)
+        {
+            throw Unsafe("is empty");
+        }
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        List<(string Name, ZipArchiveEntry Entry)> all = [];
+        long bytes = 0;
+        foreach (ZipArchiveEntry entry in entries)
+        {
+            // Some makers of zips write what Windows calls a path.
+            string name = entry.FullName.Replace('\\', '/');
+            if (!IsInside(name))
+            {
+                throw Unsafe($"has an entry '{entry.FullName}' that leads out of the folder or is no name for a file");
+            }
+
+            if (!ZipPermissions.IsPlain(entry))
+            {
+                throw Unsafe($"has an entry '{entry.FullName}' that is a link or another thing than a file");
+            }
+
+            if (!names.Add(name.TrimEnd('/')))
+            {
+                throw Unsafe($"has '{entry.FullName}' twice");
+            }
+
+            all.Add((name, entry));
+            bytes += entry.Length;
+            if (all.Count > SkillFiles.Most || entry.Length < 0 || bytes is < 0 or > SkillFiles.MostBytes)
+            {
+                throw Unsafe(string.Create(
+                    CultureInfo.InvariantCulture, $"would unpack to more than {SkillFiles.Most} files or {SkillFiles.MostBytes / 1024 / 1024} MB"));
+            }
+        }
+
+        return all;
+    }
+
+    // Relative, without "..", and of parts that every file system takes for plain names.
+    private static bool IsInside(string name) => name.TrimEnd('/').Split('/') is { } parts
+        && name.Length - name.TrimEnd('/').Length <= 1
+        && parts.All(part => part is not ("" or "." or "..")
+            && !part.Any(letter => char.IsControl(letter) || letter == ':')
+            && (!OperatingSystem.IsWindows() || IsWindowsName(part)));
+
+    private static bool IsWindowsName(string part) =>
+        part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && part[^1] is not ('.' or ' ') && !SkillFolder.IsReserved(part);
+
+    // No more than was declared: that is what was found bearable.
+    private void Copy(ZipArchiveEntry entry, string name, FileStream target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using Stream content = entry.Open();
+            byte[] piece = new byte[PieceSize];
+            long left = entry.Length;
+            int read;
+            while ((read = content.Read(piece)) > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                left -= read;
+                if (left < 0)
+                {
+                    break;
+                }
+
+                target.Write(piece.AsSpan(0, read));
+            }
+
+            if (left != 0)
+            {
+                throw Unsafe($"has an entry '{name}' that does not unpack to the size that it declares");
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
+        {
+            throw Unsafe($"has an entry '{name}' that cannot be unpacked", exception);
+        }
+    }
+
+    private UnusableSkillException Unsafe(string why, Exception? inner = null) =>
+        new($"The archive of skill '{_skill}' {why}; nothing of it was kept.", true, inner);
+}

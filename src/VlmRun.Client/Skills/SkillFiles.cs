@@ -1,0 +1,66 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+
+namespace VlmRun;
+
+/// <summary>The files of a skill's folder, and how many there may be.</summary>
+internal static class SkillFiles
+{
+    public const int Most = 10_000;
+    public const long MostBytes = 100L * 1024 * 1024;
+
+    private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    /// <summary>All files below a folder, by their names with slashes, in the order of these.</summary>
+    /// <exception cref="UnusableSkillException">There are too many, or a link leads out of the folder.</exception>
+    public static SortedDictionary<string, FileInfo> Of(string folder)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        SortedDictionary<string, FileInfo> files = new(StringComparer.Ordinal);
+        Stack<DirectoryInfo> open = new([new DirectoryInfo(root)]);
+        long bytes = 0;
+        while (open.TryPop(out DirectoryInfo? directory))
+        {
+            foreach (FileSystemInfo found in directory.EnumerateFileSystemInfos("*", s_all))
+            {
+                FileSystemInfo real = found.LinkTarget is null ? found : Follow(found, root);
+                if (real is DirectoryInfo below)
+                {
+                    open.Push(below);
+                    continue;
+                }
+
+                FileInfo file = (FileInfo)real;
+                string name = Path.GetRelativePath(root, found.FullName);
+                if (Path.DirectorySeparatorChar != '\\' && name.Contains('\\', StringComparison.Ordinal))
+                {
+                    throw Unusable(folder, $"'{name}' has a backslash in its name, which would become a folder elsewhere");
+                }
+
+                files.Add(name.Replace(Path.DirectorySeparatorChar, '/'), file);
+                bytes += file.Length;
+                if (files.Count > Most || bytes > MostBytes)
+                {
+                    throw Unusable(folder, string.Create(
+                        CultureInfo.InvariantCulture, $"it holds more than {Most} files or {MostBytes / 1024 / 1024} MB"));
+                }
+            }
+        }
+
+        return files;
+    }
+
+    public static UnusableSkillException Unusable(string path, string why) => new($"'{path}' cannot be a skill: {why}.", false);
+
+    // A link to a file of the same folder is that file; what is read is the place that was checked.
+    private static FileInfo Follow(FileSystemInfo link, string root)
+    {
+        FileSystemInfo? target = link.ResolveLinkTarget(returnFinalTarget: true);
+        string path = target is null ? "" : Path.GetFullPath(target.FullName);
+        return target is FileInfo { Exists: true } && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? new FileInfo(path)
+            : throw Unusable(root, $"'{Path.GetRelativePath(root, link.FullName)}' is a link to '{link.LinkTarget}', which is no file of this folder");
+    }
+}

@@ -1,0 +1,105 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+
+namespace VlmRun;
+
+/// <summary>Where a skill is unpacked to: the folder is there whole or not at all.</summary>
+internal sealed class SkillFolder
+{
+    private readonly string _destination;
+
+    public SkillFolder(string destination, Skill skill)
+    {
+        _destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
+        FullName = Path.Combine(_destination, NameOf(skill.Name, skill.Id));
+    }
+
+    /// <summary>The folder itself.</summary>
+    public string FullName { get; }
+
+    /// <summary>Fails where something is in the way.</summary>
+    public void Check(bool force)
+    {
+        if (System.IO.File.Exists(FullName) || (Directory.Exists(FullName) && !force))
+        {
+            throw new SkillFolderException($"'{FullName}' exists already.", true);
+        }
+    }
+
+    /// <summary>Unpacks beside the folder first, and puts it in its place when all is there.</summary>
+    public void Write(SkillArchive archive, bool force, CancellationToken cancellationToken)
+    {
+        string beside = "";
+        bool isNew = !Directory.Exists(_destination);
+        try
+        {
+            Check(force);
+            beside = Directory.CreateDirectory(Path.Combine(_destination, $".vlmrun-{Guid.NewGuid():N}")).FullName;
+            archive.Extract(beside, cancellationToken);
+            if (Directory.Exists(FullName) && force)
+            {
+                Merge(beside, FullName);
+            }
+            else
+            {
+                Directory.Move(beside, FullName);
+            }
+        }
+        catch (Exception exception) when (exception is (IOException and not SkillFolderException) or UnauthorizedAccessException)
+        {
+            throw new SkillFolderException($"'{FullName}' could not be written: {exception.Message}", false, exception);
+        }
+        finally
+        {
+            if (beside.Length > 0 && Directory.Exists(beside))
+            {
+                Directory.Delete(beside, recursive: true);
+            }
+
+            if (isNew && Directory.Exists(_destination) && !Directory.Exists(FullName))
+            {
+                Directory.Delete(_destination);
+            }
+        }
+    }
+
+    /// <summary>Whether Windows keeps the name for a device.</summary>
+    public static bool IsReserved(string name) => name.Split('.')[0].TrimEnd().ToUpperInvariant() is
+        "CON" or "PRN" or "AUX" or "NUL" or ['C', 'O', 'M', >= '0' and <= '9'] or ['L', 'P', 'T', >= '0' and <= '9'];
+
+    // The service gives the name: what is no plain name becomes one.
+    public static string NameOf(string? name, string id)
+    {
+        string plain = Plain(name ?? "");
+        plain = plain.Length > 0 ? plain : Plain(id);
+        return plain.Length == 0 || IsReserved(plain) ? "skill-" + plain : plain;
+    }
+
+    private static string Plain(string name) => string.Concat(name
+        .Take(100)
+        .Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || "\\/:*?\"<>|".Contains(letter, StringComparison.Ordinal) ? '_' : letter))
+        .TrimEnd('.', ' ').TrimStart(' ');
+
+    // Files of the same name are replaced, each as a whole; what else is there stays. No link is written through.
+    private static void Merge(string from, string to)
+    {
+        foreach (string directory in Directory.EnumerateDirectories(from))
+        {
+            string target = Path.Combine(to, Path.GetFileName(directory));
+            if (new DirectoryInfo(target).LinkTarget is not null)
+            {
+                throw new IOException($"'{target}' is a link.");
+            }
+
+            Directory.CreateDirectory(target);
+            Merge(directory, target);
+        }
+
+        foreach (string file in Directory.EnumerateFiles(from))
+        {
+            System.IO.File.Move(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+}

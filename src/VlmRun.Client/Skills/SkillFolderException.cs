@@ -1,0 +1,17 @@
+using System;
+using System.IO;
+
+namespace VlmRun;
+
+/// <summary>A skill's folder could not be written.</summary>
+public sealed class SkillFolderException : IOException
+{
+    internal SkillFolderException(string message, bool exists, Exception? inner = null)
+        : base(message, inner)
+    {
+        Exists = exists;
+    }
+
+    /// <summary>It is there already.</summary>
+    public bool Exists { get; }
+}

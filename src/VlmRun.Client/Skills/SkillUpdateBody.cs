@@ -1,0 +1,4 @@
+namespace VlmRun;
+
+/// <summary>The body of <c>POST skills/{id}/update</c>.</summary>
+internal sealed record SkillUpdateBody(string? FileId, string? Description);

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun;
+
+/// <summary>Skills: find them, make them from folders and other sources, save them as folders.</summary>
+public sealed class SkillsClient
+{
+    private const string Route = "skills";
+
+    private readonly ApiConnection _connection;
+    private readonly FilesClient _files;
+
+    internal SkillsClient(ApiConnection connection, FilesClient files)
+    {
+        _connection = connection;
+        _files = files;
+    }
+
+    /// <summary>The skills that the account may use, page by page as they are consumed: <c>GET skills</c>.</summary>
+    public async IAsyncEnumerable<Skill> ListAsync(SkillQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        query ??= new SkillQuery();
+        string route = ApiPath.Query(Route, ("order_by", query.OrderBy), ("descending", query.Descending), ("grouped", query.Grouped));
+        ApiRequest request = ApiRequest.Get(Route);
+        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
+            _connection, route, query.Skip, query.First, null, cancellationToken, skipName: "offset");
+        await foreach (JsonElement row in rows.ConfigureAwait(false))
+        {
+            yield return Read(request, row);
+        }
+    }
+
+    /// <summary>One skill: <c>GET skills/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
+    public async Task<Skill> GetAsync(string id, CancellationToken cancellationToken) =>
+        await SendAsync(ApiRequest.Get(ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>The skill of this name: <c>POST skills/lookup</c>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="version">Its version; null for the latest.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
+    public Task<Skill> LookupAsync(string name, string? version, CancellationToken cancellationToken) =>
+        SendAsync(ApiRequest.Post("skills/lookup", new SkillLookupBody(name, version), WireContext.Default.SkillLookupBody), cancellationToken);
+
+    /// <summary>Makes a skill: <c>POST skills/create</c>.</summary>
+    public Task<Skill> CreateAsync(SkillCreateRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SkillCreateBody body = new(
+            request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
+        ApiRequest post = ApiRequest.Post("skills/create", body, WireContext.Default.SkillCreateBody);
+        // Without a file the service writes the skill first.
+        return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
+    }
+
+    /// <summary>Makes a new version of a skill: <c>POST skills/{id}/update</c>.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="fileId">The id of a file at the service, the zip of its folder; null to keep what it has.</param>
+    /// <param name="description">What it is for; null to keep what it says.</param>
+    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    public async Task<Skill> UpdateAsync(string id, string? fileId, string? description, CancellationToken cancellationToken)
+    {
+        ApiRequest post = ApiRequest.Post(
+            ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), WireContext.Default.SkillUpdateBody);
+        return await SendAsync(post, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The zip of a skill's folder as it comes from storage, asked for without our key: <c>GET skills/{id}/download</c>.</summary>
+    public async Task<Download> DownloadAsync(string id, CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(ApiPath.Of(Route, id) + "/download");
+        JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        return Uri.TryCreate(body.Text("download_url"), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+            ? await _connection.OpenFromStorageAsync(body.Text("download_url")!, cancellationToken).ConfigureAwait(false)
+            : throw JsonAnswer.Invalid(request, 200, "has no 'download_url' that is an address", null);
+    }
+
+    /// <summary>Sends the zip of a skill on disk, unless the service has the same already: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<File> UploadAsync(SkillSource source, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.IsZip)
+        {
+            return await UploadAsync(source.Path, cancellationToken).ConfigureAwait(false);
+        }
+
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("vlmrun-");
+        try
+        {
+            string path = Path.Combine(folder.FullName, SkillFolder.NameOf(source.Name, "skill") + ".zip");
+            FileStream zip = new(path, FileMode.CreateNew, FileAccess.Write);
+            await using (zip.ConfigureAwait(false))
+            {
+                await Task.Run(() => source.WriteZip(zip, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
+            File file = await UploadAsync(path, cancellationToken).ConfigureAwait(false);
+            return file.From(source.Path, file.IsReused, file.Md5);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Saves a skill as a folder of its name, and gives the folder's path: <c>GET skills/{id}/download</c>.</summary>
+    /// <param name="skill">The skill.</param>
+    /// <param name="destination">Where the folder is to be; made if it is not there.</param>
+    /// <param name="force">Overwrite the files of a folder that is there.</param>
+    /// <param name="progress">Told how many bytes have come; null for nobody.</param>
+    /// <param name="cancellationToken">Ends it; nothing is left behind.</param>
+    /// <exception cref="UnusableSkillException">What came must not be unpacked.</exception>
+    /// <exception cref="SkillFolderException">The folder is there, or cannot be written.</exception>
+    public async Task<string> SaveAsync(Skill skill, string destination, bool force, Action<long>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(skill);
+        SkillFolder folder = new(destination, skill);
+        folder.Check(force);
+        using Download download = await DownloadAsync(skill.Id, cancellationToken).ConfigureAwait(false);
+        FileStream zip = new(
+            Path.Combine(Path.GetTempPath(), $"vlmrun-{Guid.NewGuid():N}.zip"),
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose });
+        await using (zip.ConfigureAwait(false))
+        {
+            await download.CopyToAsync(zip, Weigh, cancellationToken).ConfigureAwait(false);
+            await Task.Run(Unpack, cancellationToken).ConfigureAwait(false);
+        }
+
+        return folder.FullName;
+
+        void Weigh(long bytes)
+        {
+            progress?.Invoke(bytes);
+            if (bytes > SkillFiles.MostBytes)
+            {
+                throw new UnusableSkillException($"The archive of skill '{skill.Name ?? skill.Id}' is too large; nothing of it was kept.", true);
+            }
+        }
+
+        void Unpack()
+        {
+            using SkillArchive archive = new(zip, skill.Name ?? skill.Id);
+            folder.Write(archive, force, cancellationToken);
+        }
+    }
+
+    private Task<File> UploadAsync(string path, CancellationToken cancellationToken) =>
+        _files.UploadAsync(new UploadRequest { Path = path, Reuse = true }, cancellationToken);
+
+    private async Task<Skill> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Read(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
+
+    private static Skill Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
+        ? new Skill(id, body)
+        : throw JsonAnswer.Invalid(request, 200, "holds no skill: it has no 'id'", null);
+}

@@ -1,0 +1,37 @@
+using System;
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace VlmRun;
+
+/// <summary>The signature of what the service posts to a callback address: <c>sha256=</c> and the HMAC-SHA256 of the body in hex.</summary>
+public static class WebhookSignature
+{
+    /// <summary>The header that carries it.</summary>
+    public const string Header = "X-VLMRun-Signature";
+
+    private const string Prefix = "sha256=";
+
+    /// <summary>The signature of a body under the account's secret.</summary>
+    public static string Create(ReadOnlySpan<byte> body, string secret)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(secret);
+        return Prefix + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    }
+
+    /// <summary>Whether a body was signed with the secret, compared in constant time; false when there is no signature or no secret.</summary>
+    public static bool Verify(ReadOnlySpan<byte> body, string? signature, string? secret)
+    {
+        if (string.IsNullOrEmpty(secret) || signature?.StartsWith(Prefix, StringComparison.Ordinal) != true)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<char> hex = signature.AsSpan(Prefix.Length);
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        return hex.Length == 2 * given.Length
+            && Convert.FromHexString(hex, given, out _, out _) == OperationStatus.Done
+            && CryptographicOperations.FixedTimeEquals(given, HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
+    }
+}

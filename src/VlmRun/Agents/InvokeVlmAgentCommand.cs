@@ -1,0 +1,238 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+using VlmRun.Waiting;
+using VlmRun.Work;
+
+namespace VlmRun.Agents;
+
+/// <summary>Invoke-VlmAgent: runs an agent, once for each file or once for all.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "VlmAgent", SupportsShouldProcess = true, DefaultParameterSetName = "Inputs")]
+[OutputType(typeof(AgentExecution))]
+public sealed class InvokeVlmAgentCommand : WorkCommand
+{
+    private static readonly Dictionary<string, string> s_wireNames = new()
+    {
+        [nameof(Prompt)] = "prompt",
+        [nameof(JsonSchema)] = "json_schema",
+        [nameof(ServiceTier)] = "service_tier",
+        [nameof(Skill)] = "skills",
+        [nameof(OrchestrationMode)] = "orchestration_mode",
+    };
+
+    private readonly List<AgentSource> _together = [];
+    private Sending<AgentExecution> _sending = null!;
+    private JobWait<AgentExecution>? _wait;
+    private AgentConfig? _config;
+
+    /// <summary>The agent's name, or name:version; without it the prompt says which agent.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>Files; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>Ids of files at the service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [ValidateNotNullOrEmpty]
+    public string[] FileId { get; set; } = null!;
+
+    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public File[] File { get; set; } = null!;
+
+    /// <summary>Addresses of files, which the service fetches itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [ValidateNotNullOrEmpty]
+    public string[] Url { get; set; } = null!;
+
+    /// <summary>What else the agent is given: hashtable, object, JSON text or path.</summary>
+    [Parameter]
+    [InputsTransformation]
+    public JsonElement? Inputs { get; set; }
+
+    /// <summary>All files of this call make one execution.</summary>
+    [Parameter]
+    public SwitchParameter Combine { get; set; }
+
+    /// <summary>Tools that the agent may use.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ToolsetCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Toolset { get; set; }
+
+    /// <summary>Whether it runs in the service's orchestration mode.</summary>
+    [Parameter]
+    public SwitchParameter OrchestrationMode { get; set; }
+
+    /// <summary>Wait for each execution and write it when it is done.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Seconds to wait for each execution.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 31536000.0)]
+    public double TimeoutSec { get; set; } = 300;
+
+    /// <summary>Seconds between looks.</summary>
+    [Parameter]
+    [ValidateRange(0.05, 86400.0)]
+    public double? IntervalSec { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if ((Name ?? Prompt) is null)
+        {
+            ThrowTerminatingError(Errors.BadParameter("Say which agent: -Name or -Prompt.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
+        }
+
+        if (ParameterSetName != "Inputs" && Inputs?.TryGetProperty(AgentInputs.Files, out _) == true)
+        {
+            ThrowTerminatingError(Errors.BadParameter($"-Inputs holds '{AgentInputs.Files}', and files are given as a parameter too.", "Give them once."));
+        }
+
+        if (!Wait && (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null))
+        {
+            WriteWarning("-TimeoutSec and -IntervalSec bound the wait, and there is none without -Wait.");
+        }
+
+        CheckCallback();
+        _config = BuildConfig();
+        _ = Client;
+        _wait = Wait ? ExecutionResults.Wait(this, TimeoutSec, IntervalSec) : null;
+        _sending = new Sending<AgentExecution>(
+            this, ThrottleLimit, "Starting executions", (_, execution) => Write(execution), null, _wait is null ? null : _wait.WriteReadyAsync);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        await WriteReadyAsync();
+        IEnumerable<AgentSource> sources = ParameterSetName switch
+        {
+            "FileId" => FileId.Select(AgentSource.FromId),
+            "File" => File.Select(AgentSource.FromFile),
+            "Url" => Url.Select(AgentSource.FromUrl),
+            "Inputs" => [],
+            _ => Paths().Select(AgentSource.FromPath),
+        };
+        if (ParameterSetName == "Inputs")
+        {
+            await SendAsync(Name ?? Prompt!, Name is null ? "a prompt" : "a request", []);
+        }
+
+        foreach (AgentSource source in sources)
+        {
+            if (Combine)
+            {
+                _together.Add(source);
+            }
+            else
+            {
+                await SendAsync(source.Input, source.Label, [source]);
+            }
+        }
+    }
+
+    private protected override async Task EndAsync()
+    {
+        if (_together.Count > 0)
+        {
+            object input = _together.Count == 1 ? _together[0].Input : _together.Select(source => source.Input).ToArray();
+            await SendAsync(input, string.Create(CultureInfo.InvariantCulture, $"{_together.Count} files together"), _together);
+        }
+
+        await _sending.FinishAsync();
+        if (_wait is not null)
+        {
+            await _wait.FinishAsync();
+            await _wait.DisposeAsync();
+        }
+    }
+
+    private async Task SendAsync(object input, string target, IReadOnlyList<AgentSource> sources)
+    {
+        await WriteReadyAsync();
+        string what = Name is null ? "run the agent of a prompt" : $"run agent {Name}";
+        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => StartAsync(sources, StopToken));
+    }
+
+    private async Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, CancellationToken cancellationToken)
+    {
+        AgentFile[] files = new AgentFile[sources.Count];
+        ParallelOptions options = new() { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, files.Length, options, async (index, token) =>
+            files[index] = await sources[index].OpenAsync(Client, token).ConfigureAwait(false)).ConfigureAwait(false);
+        AgentExecuteRequest request = new()
+        {
+            Name = Name,
+            Model = Model,
+            Inputs = Inputs,
+            Files = files,
+            Config = _config,
+            Metadata = Metadata,
+            CallbackUrl = CallbackUrl,
+            Toolsets = Toolset,
+            Source = sources.Count == 0 ? null : string.Join("; ", sources.Select(source => source.Source)),
+            Resubmit = Resubmit,
+        };
+        return await Client.Agents.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private IEnumerable<string> Paths()
+    {
+        bool expand = ParameterSetName == "Path";
+        return (expand ? Path : LiteralPath)
+            .SelectMany(given => FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))));
+    }
+
+    private AgentConfig? BuildConfig()
+    {
+        AgentConfig config = new()
+        {
+            Prompt = Prompt,
+            JsonSchema = JsonSchema,
+            Skills = Skill,
+            ServiceTier = ServiceTier,
+            OrchestrationMode = IfBound(nameof(OrchestrationMode), OrchestrationMode),
+            Other = OtherFields(s_wireNames),
+        };
+        bool isSet = Config is { Count: > 0 } || s_wireNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
+        return isSet ? config : null;
+    }
+
+    private Task WriteReadyAsync()
+    {
+        _sending.WriteReady();
+        return _wait?.WriteReadyAsync() ?? Task.CompletedTask;
+    }
+
+    private void Write(AgentExecution execution)
+    {
+        if (_wait is not null)
+        {
+            _wait.Add(execution.Id, execution);
+        }
+        else
+        {
+            WriteObject(execution);
+        }
+    }
+}

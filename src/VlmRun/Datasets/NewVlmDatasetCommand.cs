@@ -1,0 +1,166 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Security;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Datasets;
+
+/// <summary>New-VlmDataset: makes datasets of folders, archives, or archives at the service.</summary>
+[Cmdlet(VerbsCommon.New, "VlmDataset", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
+[OutputType(typeof(Dataset))]
+public sealed class NewVlmDatasetCommand : VlmCmdlet
+{
+    private Sending<Dataset> _making = null!;
+    private TransferProgress _transfer = null!;
+    private int _seen;
+
+    /// <summary>Folders or archives; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Folders or archives, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>The id of an archive at the service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [AllowEmptyString]
+    public string FileId { get; set; } = null!;
+
+    /// <summary>Archives at the service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    public File[] File { get; set; } = null!;
+
+    /// <summary>The domain, such as document.invoice.</summary>
+    [Parameter(Mandatory = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Domain { get; set; } = null!;
+
+    /// <summary>What is in it.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateSet("images", "videos", "documents")]
+    public string Type { get; set; } = null!;
+
+    /// <summary>The dataset's name; the folder's or archive's by default. For one input only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The project at Weights &amp; Biases.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WandbProjectName { get; set; }
+
+    /// <summary>The address of Weights &amp; Biases.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WandbBaseUrl { get; set; }
+
+    /// <summary>The key for Weights &amp; Biases.</summary>
+    [Parameter]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? WandbApiKey { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if (WandbBaseUrl is not null && !WebAddress.IsOne(WandbBaseUrl))
+        {
+            ThrowTerminatingError(Errors.BadParameter($"-WandbBaseUrl '{WandbBaseUrl}' is not an http or https address.", "Give an absolute address.", WandbBaseUrl));
+        }
+
+        _ = Client;
+        _transfer = new TransferProgress();
+        _making = new Sending<Dataset>(this, 4, "Making datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _making.WriteReady();
+        switch (ParameterSetName)
+        {
+            case "FileId":
+                await AddAsync(FileId, FileId, FileId, () => CreateAsync(FileId, Name ?? FileId, null));
+                break;
+            case "File":
+                foreach (File file in File)
+                {
+                    string name = Name ?? BaseName(file.FileName ?? file.Id);
+                    await AddAsync(file, $"{file.FileName} ({file.Id})", name, () => CreateAsync(file.Id, name, file.Source));
+                }
+
+                break;
+            default:
+                bool expand = ParameterSetName == "Path";
+                foreach (string given in expand ? Path : LiteralPath)
+                {
+                    foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+                    {
+                        string name = Name ?? BaseName(new DirectoryInfo(path).Name);
+                        await AddAsync(path, path, name, () => UploadAsync(path, name));
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private protected override Task EndAsync() => _making.FinishAsync();
+
+    private static string BaseName(string name)
+    {
+        foreach (string ending in (ReadOnlySpan<string>)[".tar.gz", ".tgz", ".tar", ".zip"])
+        {
+            if (name.Length > ending.Length && name.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+            {
+                return name[..^ending.Length];
+            }
+        }
+
+        return name;
+    }
+
+    private async Task AddAsync(object input, string target, string name, Func<Task<Dataset>> make)
+    {
+        if (++_seen > 1 && Name is not null)
+        {
+            WriteError(Errors.BadParameter(
+                $"-Name '{Name}' is for one dataset; none was made of '{input}'.", "Leave -Name out: each is named for its folder or archive.", input));
+            return;
+        }
+
+        await _making.AddAsync(input, () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", $"make the dataset '{Name ?? name}' ({Domain}, {Type})"), make);
+    }
+
+    private async Task<Dataset> UploadAsync(string path, string name)
+    {
+        using DatasetFolder? packed = Directory.Exists(path) ? await DatasetFolder.PackAsync(path, name, StopToken) : null;
+        string archive = packed?.ArchivePath ?? path;
+        File file = await Client.Files.UploadAsync(
+            new UploadRequest { Path = archive, Purpose = "datasets", Progress = _transfer.Track(archive) }, StopToken);
+        return await CreateAsync(file.Id, name, path);
+    }
+
+    private Task<Dataset> CreateAsync(string fileId, string name, string? source) => Client.Datasets.CreateAsync(
+        new DatasetRequest
+        {
+            FileId = fileId,
+            Domain = Domain,
+            Name = name,
+            DatasetType = Type,
+            WandbBaseUrl = WandbBaseUrl,
+            WandbProjectName = WandbProjectName,
+            WandbApiKey = SecureText.Read(WandbApiKey),
+        },
+        source,
+        StopToken);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using VlmRun.Runtime;
+
+namespace VlmRun.Feedback;
+
+/// <summary>What feedback is about: an object from the pipeline, or an id of a kind.</summary>
+public abstract class FeedbackCommand : VlmCmdlet
+{
+    private protected FeedbackCommand()
+    {
+    }
+
+    /// <summary>Predictions, executions, chats, payloads of predictions, or ids of predictions.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public PSObject[] InputObject { get; set; } = null!;
+
+    /// <summary>Ids of predictions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "PredictionId", ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] PredictionId { get; set; } = null!;
+
+    /// <summary>Ids of executions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ExecutionId", ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] ExecutionId { get; set; } = null!;
+
+    /// <summary>Ids of chats.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ChatId", ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] ChatId { get; set; } = null!;
+
+    /// <summary>What this input is about; what is about nothing that takes feedback is one error.</summary>
+    private protected IEnumerable<FeedbackTarget> Targets()
+    {
+        if (ParameterSetName != "InputObject")
+        {
+            (FeedbackSubject subject, string[] ids) = ParameterSetName switch
+            {
+                "ExecutionId" => (FeedbackSubject.Execution, ExecutionId),
+                "ChatId" => (FeedbackSubject.Chat, ChatId),
+                _ => (FeedbackSubject.Prediction, PredictionId),
+            };
+            foreach (string id in ids)
+            {
+                yield return new FeedbackTarget(subject, id, id);
+            }
+
+            yield break;
+        }
+
+        foreach (PSObject? input in InputObject)
+        {
+            if (FeedbackTarget.Of(input) is { } target)
+            {
+                yield return target;
+            }
+            else
+            {
+                string kind = input?.BaseObject is PSCustomObject or null ? "This" : $"A {input.BaseObject.GetType().Name}";
+                WriteError(Errors.BadParameter(
+                    $"{kind} is neither a prediction, an execution nor a chat, so nothing can be said of it.",
+                    "Say what an id is of: -PredictionId, -ExecutionId or -ChatId.",
+                    input));
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Feedback;
+
+/// <summary>Get-VlmFeedback: what was said of predictions, executions and chats.</summary>
+[Cmdlet(VerbsCommon.Get, "VlmFeedback", DefaultParameterSetName = "InputObject", SupportsPaging = true)]
+[OutputType(typeof(FeedbackItem))]
+public sealed class GetVlmFeedbackCommand : FeedbackCommand
+{
+    private Paging _paging = null!;
+    private bool _hasWritten;
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _paging = Paging.From(this);
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        foreach (FeedbackTarget target in Targets())
+        {
+            if (_paging.First != 0)
+            {
+                await ListAsync(target);
+            }
+        }
+    }
+
+    // One thing's failure is one error, and the next is asked; a refused key before anything was written ends all.
+    private async Task ListAsync(FeedbackTarget target)
+    {
+        IAsyncEnumerable<FeedbackItem> rows =
+            Client.Feedback.ListAsync(target.Subject, target.Id, _paging.Skip, _paging.First, StopToken);
+        try
+        {
+            await foreach (FeedbackItem feedback in rows)
+            {
+                _hasWritten = true;
+                WriteObject(feedback);
+            }
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) && (_hasWritten || exception is not VlmRunAuthenticationException))
+        {
+            WriteError(Errors.From(exception, target.Input));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Text.Json;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Feedback;
+
+/// <summary>Submit-VlmFeedback: says what a result should have been, or what there is to say of it.</summary>
+[Cmdlet(VerbsLifecycle.Submit, "VlmFeedback", DefaultParameterSetName = "InputObject", SupportsShouldProcess = true)]
+[OutputType(typeof(FeedbackItem))]
+public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
+{
+    private Sending<FeedbackItem> _submitting = null!;
+
+    /// <summary>What the result should have been: hashtable, object, JSON text or path.</summary>
+    [Parameter]
+    [CorrectionTransformation]
+    public JsonElement? Correction { get; set; }
+
+    /// <summary>What there is to say.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Notes { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if (Correction is null && string.IsNullOrWhiteSpace(Notes))
+        {
+            ThrowTerminatingError(Errors.BadParameter(
+                "Feedback holds a correction, notes, or both.", "Submit-VlmFeedback … -Correction @{ total = 12.5 }"));
+        }
+
+        _ = Client;
+        _submitting = new Sending<FeedbackItem>(this, 8, "Submitting feedback", (_, feedback) => WriteObject(feedback));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _submitting.WriteReady();
+        string what = Correction is null ? "submit notes" : Notes is null ? "submit a correction" : "submit a correction and notes";
+        foreach (FeedbackTarget target in Targets())
+        {
+            await _submitting.AddAsync(
+                target.Input,
+                () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", what),
+                () => Client.Feedback.SubmitAsync(target.Subject, target.Id, Correction, Notes, StopToken));
+        }
+    }
+
+    private protected override Task EndAsync() => _submitting.FinishAsync();
+}

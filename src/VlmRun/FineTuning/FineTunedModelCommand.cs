@@ -1,0 +1,113 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.FineTuning;
+
+/// <summary>How a fine-tuned model is used, and what the service is told with it.</summary>
+public abstract class FineTunedModelCommand : VlmCmdlet
+{
+    private static readonly Dictionary<string, string> s_wireNames = new()
+    {
+        [nameof(Prompt)] = "prompt",
+        [nameof(JsonSchema)] = "json_schema",
+        [nameof(MaxTokens)] = "max_tokens",
+        [nameof(Temperature)] = "temperature",
+    };
+
+    private protected FineTunedModelCommand()
+    {
+    }
+
+    /// <summary>The fine-tuned model.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = null!;
+
+    /// <summary>Instructions in words.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Prompt { get; set; } = null!;
+
+    /// <summary>The JSON schema that the result must obey: hashtable, JSON text or path.</summary>
+    [Parameter(Mandatory = true)]
+    [JsonSchemaTransformation]
+    public JsonElement? JsonSchema { get; set; }
+
+    /// <summary>Tokens at most.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? MaxTokens { get; set; }
+
+    /// <summary>0 and up.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 2.0)]
+    public double? Temperature { get; set; }
+
+    /// <summary>Other fields of the generation configuration, by wire name.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Config { get; set; }
+
+    /// <summary>Which environment the request belongs to.</summary>
+    [Parameter]
+    [ValidateSet("dev", "staging", "prod")]
+    public string? Environment { get; set; }
+
+    /// <summary>Groups requests at the service.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SessionId { get; set; }
+
+    /// <summary>Whether the service may train on the data.</summary>
+    [Parameter]
+    public bool? AllowTraining { get; set; }
+
+    /// <summary>Send again even where the work may have been started and paid for.</summary>
+    [Parameter]
+    public SwitchParameter Resubmit { get; set; }
+
+    /// <summary>How many requests are in flight at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected GenerationConfig Configuration { get; private set; } = null!;
+
+    /// <summary>Checks the parameters and makes what is sent of them; a terminating error when they do not go together.</summary>
+    private protected void Prepare()
+    {
+        Configuration = new GenerationConfig
+        {
+            Prompt = Prompt,
+            JsonSchema = JsonSchema,
+            MaxTokens = MaxTokens,
+            Temperature = Temperature,
+            Other = Config is null ? null : JsonObjects.ToFields(Config),
+        };
+        KeyValuePair<string, string>[] twice =
+            [.. s_wireNames.Where(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && Configuration.Other?.ContainsKey(entry.Value) == true)];
+        if (twice.Length > 0)
+        {
+            ThrowTerminatingError(Errors.BadParameter($"-Config holds '{twice[0].Value}', which is given as a parameter too.", "Give it once."));
+        }
+
+        _ = Client;
+    }
+
+    private protected FineTunedModelRequest Request(IReadOnlyList<ImageSource> images, VideoSource? video) => new()
+    {
+        Model = Model,
+        Images = images,
+        Video = video,
+        Config = Configuration,
+        Metadata = Environment is null && SessionId is null && AllowTraining is null
+            ? null
+            : new RequestMetadata { Environment = Environment, SessionId = SessionId, AllowTraining = AllowTraining },
+        Resubmit = Resubmit,
+    };
+}

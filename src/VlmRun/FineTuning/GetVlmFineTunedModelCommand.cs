@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.FineTuning;
+
+/// <summary>Get-VlmFineTunedModel: the fine-tuned models of the account, page by page.</summary>
+[Cmdlet(VerbsCommon.Get, "VlmFineTunedModel", SupportsPaging = true)]
+[OutputType(typeof(FineTunedModel))]
+public sealed class GetVlmFineTunedModelCommand : VlmCmdlet
+{
+    private protected override async Task EndAsync()
+    {
+        _ = Client;
+        Paging paging = Paging.From(this);
+        if (paging.First != 0)
+        {
+            await WriteAllAsync(Client.FineTuning.ListModelsAsync(paging.Skip, paging.First, StopToken));
+        }
+    }
+}

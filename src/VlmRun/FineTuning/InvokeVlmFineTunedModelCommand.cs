@@ -1,0 +1,123 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.FineTuning;
+
+/// <summary>Invoke-VlmFineTunedModel: images or videos in, predictions by a fine-tuned model out, one for each.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "VlmFineTunedModel", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Prediction))]
+public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
+{
+    private readonly List<string> _together = [];
+    private Sending<Prediction> _sending = null!;
+
+    /// <summary>Image or video files; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Image or video files, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>Addresses of images or videos, which the service fetches itself.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [ValidateNotNullOrEmpty]
+    public string[] Url { get; set; } = null!;
+
+    /// <summary>All images of this call make one prediction.</summary>
+    [Parameter]
+    public SwitchParameter Combine { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        Prepare();
+        _sending = new Sending<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _sending.WriteReady();
+        if (ParameterSetName == "Url")
+        {
+            foreach (string url in Url)
+            {
+                await AddAsync(url);
+            }
+
+            return;
+        }
+
+        bool expand = ParameterSetName == "Path";
+        foreach (string given in expand ? Path : LiteralPath)
+        {
+            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+            {
+                await AddAsync(path);
+            }
+        }
+    }
+
+    private protected override async Task EndAsync()
+    {
+        if (_together.Count > 0)
+        {
+            object input = _together.Count == 1 ? _together[0] : _together.ToArray();
+            await SendAsync(input, string.Create(CultureInfo.InvariantCulture, $"{_together.Count} images together"), _together);
+        }
+
+        await _sending.FinishAsync();
+    }
+
+    private Task AddAsync(string source)
+    {
+        if (!Combine)
+        {
+            return SendAsync(source, source, [source]);
+        }
+
+        if (IsVideo(source))
+        {
+            WriteError(Errors.BadParameter($"'{source}' is a video; -Combine takes images only.", "Send videos one by one, without -Combine.", source));
+        }
+        else
+        {
+            _together.Add(source);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task SendAsync(object input, string target, IReadOnlyList<string> sources) => _sending.AddAsync(
+        input,
+        () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", $"make a prediction ({Model})"),
+        async () => await Client.FineTuning.GenerateAsync(await OpenAsync(sources), StopToken));
+
+    private async Task<FineTunedModelRequest> OpenAsync(IReadOnlyList<string> sources)
+    {
+        bool isUrl = ParameterSetName == "Url";
+        if (sources.Count == 1 && IsVideo(sources[0]))
+        {
+            return Request([], isUrl ? VideoSource.FromUrl(sources[0]) : VideoSource.FromFile(sources[0]));
+        }
+
+        List<ImageSource> images = [];
+        foreach (string source in sources)
+        {
+            images.Add(isUrl ? ImageSource.FromUrl(source) : await ImageSource.FromFileAsync(source, StopToken));
+        }
+
+        return Request(images, null);
+    }
+
+    // Of an address, what stands before its query.
+    private bool IsVideo(string source) => VideoSource.IsVideo(ParameterSetName == "Url" ? source.Split('?', '#')[0] : source);
+}

@@ -1,0 +1,140 @@
+using System.Management.Automation;
+using System.Security;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.FineTuning;
+
+/// <summary>New-VlmFineTuningJob: starts jobs that fine-tune a model on files at the service.</summary>
+[Cmdlet(VerbsCommon.New, "VlmFineTuningJob", DefaultParameterSetName = "FileId", SupportsShouldProcess = true)]
+[OutputType(typeof(FineTuningJob))]
+public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
+{
+    private Sending<FineTuningJob> _starting = null!;
+
+    /// <summary>The id of the file to train on.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "FileId", ValueFromPipelineByPropertyName = true)]
+    [Alias("FileId")]
+    [ValidateNotNullOrEmpty]
+    public string TrainingFileId { get; set; } = null!;
+
+    /// <summary>Files to train on, a job for each.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    public File[] File { get; set; } = null!;
+
+    /// <summary>The model to start from.</summary>
+    [Parameter(Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string Model { get; set; } = null!;
+
+    /// <summary>The id of the file to validate with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ValidationFileId { get; set; }
+
+    /// <summary>How often the data is gone through.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int? Epochs { get; set; }
+
+    /// <summary>Samples a step: a number, or auto.</summary>
+    [Parameter]
+    [ValidatePattern(@"\A(auto|[1-9][0-9]{0,8})\z")]
+    public string? BatchSize { get; set; }
+
+    /// <summary>The learning rate.</summary>
+    [Parameter]
+    [ValidateRange(1e-12, 100.0)]
+    public double? LearningRate { get; set; }
+
+    /// <summary>What the new model's name ends in.</summary>
+    [Parameter]
+    public string? Suffix { get; set; }
+
+    /// <summary>Where the service posts the job when it is done.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CallbackUrl { get; set; }
+
+    /// <summary>The project at Weights &amp; Biases.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WandbProjectName { get; set; }
+
+    /// <summary>The address of Weights &amp; Biases.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WandbBaseUrl { get; set; }
+
+    /// <summary>The key for Weights &amp; Biases.</summary>
+    [Parameter]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? WandbApiKey { get; set; }
+
+    /// <summary>Send again even where a job may have been started and paid for.</summary>
+    [Parameter]
+    public SwitchParameter Resubmit { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if (Suffix is not null && !FineTuningRequest.IsSuffix(Suffix))
+        {
+            ThrowTerminatingError(Errors.BadParameter(
+                $"-Suffix '{Suffix}' cannot be a suffix: letters, digits, '_' and '-' can.", "Choose another suffix.", Suffix));
+        }
+
+        CheckAddress(nameof(CallbackUrl), CallbackUrl);
+        CheckAddress(nameof(WandbBaseUrl), WandbBaseUrl);
+        _ = Client;
+        _starting = new Sending<FineTuningJob>(this, 8, "Starting fine-tuning jobs", (_, job) => WriteObject(job));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _starting.WriteReady();
+        if (ParameterSetName == "FileId")
+        {
+            await AddAsync(TrainingFileId, TrainingFileId);
+            return;
+        }
+
+        foreach (File file in File)
+        {
+            await AddAsync(file, file.Id);
+        }
+    }
+
+    private protected override Task EndAsync() => _starting.FinishAsync();
+
+    private void CheckAddress(string name, string? address)
+    {
+        if (address is not null && !WebAddress.IsOne(address))
+        {
+            ThrowTerminatingError(Errors.BadParameter($"-{name} '{address}' is not an http or https address.", "Give an absolute address.", address));
+        }
+    }
+
+    private Task AddAsync(object input, string fileId) => _starting.AddAsync(
+        input,
+        () => ShouldProcess($"{Model} on file {fileId} at {CurrentSession.BaseUri}", "start a fine-tuning job, which costs credits"),
+        () => Client.FineTuning.CreateAsync(
+            new FineTuningRequest
+            {
+                Model = Model,
+                TrainingFileId = fileId,
+                ValidationFileId = ValidationFileId,
+                Epochs = Epochs,
+                BatchSize = BatchSize,
+                LearningRate = LearningRate,
+                Suffix = Suffix,
+                CallbackUrl = CallbackUrl,
+                WandbProjectName = WandbProjectName,
+                WandbBaseUrl = WandbBaseUrl,
+                WandbApiKey = SecureText.Read(WandbApiKey),
+                Resubmit = Resubmit,
+            },
+            StopToken));
+}

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.FineTuning;
+
+/// <summary>Publish-VlmFineTunedModel: keeps fine-tuned models ready for a time.</summary>
+[Cmdlet(VerbsData.Publish, "VlmFineTunedModel", SupportsShouldProcess = true)]
+[OutputType(typeof(ModelProvision))]
+public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
+{
+    private Sending<ModelProvision> _publishing = null!;
+
+    /// <summary>Fine-tuned models.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] Model { get; set; } = null!;
+
+    /// <summary>Seconds that each stays ready.</summary>
+    [Parameter]
+    [ValidateRange(1, 31536000)]
+    public int? DurationSec { get; set; }
+
+    /// <summary>Requests that each serves at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 10000)]
+    public int? Concurrency { get; set; }
+
+    /// <summary>Send again even where it may have been done and paid for.</summary>
+    [Parameter]
+    public SwitchParameter Resubmit { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _publishing = new Sending<ModelProvision>(this, 8, "Publishing models", (_, provision) => WriteObject(provision));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _publishing.WriteReady();
+        foreach (string model in Model)
+        {
+            await _publishing.AddAsync(
+                model,
+                () => ShouldProcess($"{model} at {CurrentSession.BaseUri}", "keep a fine-tuned model ready, which costs credits"),
+                () => Client.FineTuning.ProvisionAsync(
+                    new ProvisionRequest { Model = model, DurationSeconds = DurationSec, Concurrency = Concurrency, Resubmit = Resubmit },
+                    StopToken));
+        }
+    }
+
+    private protected override Task EndAsync() => _publishing.FinishAsync();
+}

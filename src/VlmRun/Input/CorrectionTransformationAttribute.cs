@@ -1,0 +1,30 @@
+using System.Linq;
+using System.Management.Automation;
+using VlmRun.Runtime;
+
+namespace VlmRun.Input;
+
+/// <summary>Takes a corrected payload as hashtable, object, JSON text or the path of a JSON file.</summary>
+public sealed class CorrectionTransformationAttribute() : JsonObjectTransformationAttribute("correction")
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        base.Transform(engineIntrinsics, inputData is PSObject payload ? WithoutStamps(payload) : inputData);
+
+    // A payload of Receive-VlmPrediction, set right and given back: what we had added to it is not the service's.
+    private static PSObject WithoutStamps(PSObject payload)
+    {
+        if (!payload.Properties.Any(property => property is ResponseStamp))
+        {
+            return payload;
+        }
+
+        PSObject plain = new();
+        foreach (PSPropertyInfo property in payload.Properties.Where(property => property is not ResponseStamp))
+        {
+            plain.Properties.Add(new PSNoteProperty(property.Name, property.Value));
+        }
+
+        return plain;
+    }
+}

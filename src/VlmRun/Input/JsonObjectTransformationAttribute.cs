@@ -1,0 +1,59 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace VlmRun.Input;
+
+/// <summary>Takes a JSON object as hashtable, object, JSON text or the path of a JSON file.</summary>
+public abstract class JsonObjectTransformationAttribute : ArgumentTransformationAttribute
+{
+    private readonly string _noun;
+
+    private protected JsonObjectTransformationAttribute(string noun)
+    {
+        _noun = noun;
+    }
+
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        ArgumentNullException.ThrowIfNull(engineIntrinsics);
+        object? value = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
+        try
+        {
+            JsonElement given = value is string text ? Read(engineIntrinsics, text) : JsonObjects.ToElement(value);
+            return given.ValueKind == JsonValueKind.Object
+                ? given
+                : throw new ArgumentTransformationMetadataException($"A {_noun} is an object; this is not.");
+        }
+        catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or SessionStateException)
+        {
+            throw new ArgumentTransformationMetadataException(exception.Message, exception);
+        }
+    }
+
+    private JsonElement Read(EngineIntrinsics engine, string text)
+    {
+        bool isJson = text.AsSpan().TrimStart() is ['{' or '[', ..];
+        string json = text;
+        if (!isJson)
+        {
+            string path = engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text);
+            json = System.IO.File.Exists(path)
+                ? System.IO.File.ReadAllText(path)
+                : throw new ArgumentTransformationMetadataException($"'{text}' is neither JSON nor a file that exists.");
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            string what = isJson ? $"The {_noun}" : $"'{text}'";
+            throw new ArgumentTransformationMetadataException($"{what} is not JSON: {exception.Message}", exception);
+        }
+    }
+}

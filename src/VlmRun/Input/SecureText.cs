@@ -1,0 +1,10 @@
+using System.Net;
+using System.Security;
+
+namespace VlmRun.Input;
+
+/// <summary>What stands in a secure string, for the moment in which it is used.</summary>
+internal static class SecureText
+{
+    public static string? Read(SecureString? text) => text is null ? null : new NetworkCredential("", text).Password;
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Models;
+
+/// <summary>Get-VlmModel: the models that the account may use and what for, or those that can be chatted with.</summary>
+[Cmdlet(VerbsCommon.Get, "VlmModel", DefaultParameterSetName = "Domain")]
+[OutputType(typeof(Model), ParameterSetName = ["Domain"])]
+[OutputType(typeof(ChatModel), ParameterSetName = ["Chat", "Id"])]
+public sealed class GetVlmModelCommand : VlmCmdlet
+{
+    private Sending<ChatModel> _getting = null!;
+
+    /// <summary>Only models whose names match; wildcards are allowed.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Domain")]
+    [Parameter(Position = 0, ParameterSetName = "Chat")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <summary>Only for domains that match; wildcards are allowed.</summary>
+    [Parameter(ParameterSetName = "Domain")]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Domain { get; set; }
+
+    /// <summary>The models that can be chatted with.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Chat")]
+    [Parameter(ParameterSetName = "Id")]
+    public SwitchParameter Chat { get; set; }
+
+    /// <summary>Ids of models that can be chatted with.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Id { get; set; } = null!;
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _getting = new Sending<ChatModel>(this, 8, "Getting models", (_, model) => WriteObject(model));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _getting.WriteReady();
+        switch (ParameterSetName)
+        {
+            case "Id":
+                foreach (string id in Id)
+                {
+                    await _getting.AddAsync(id, () => true, () => Client.Chat.GetModelAsync(id, StopToken));
+                }
+
+                break;
+            case "Chat":
+                await WriteAllAsync(Matching(Client.Chat.ListModelsAsync(StopToken), model => IsMatch(Name, model.Id)));
+                break;
+            default:
+                await WriteAllAsync(Matching(
+                    Client.Models.ListAsync(StopToken), model => IsMatch(Name, model.Name) && IsMatch(Domain, model.Domain)));
+                break;
+        }
+    }
+
+    private protected override Task EndAsync() => _getting.FinishAsync();
+
+    private static bool IsMatch(string[]? patterns, string? text) =>
+        patterns is null || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text ?? ""));
+
+    private static async IAsyncEnumerable<T> Matching<T>(IAsyncEnumerable<T> models, Func<T, bool> matches)
+    {
+        await foreach (T model in models)
+        {
+            if (matches(model))
+            {
+                yield return model;
+            }
+        }
+    }
+}

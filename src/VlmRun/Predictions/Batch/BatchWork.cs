@@ -1,0 +1,220 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+using VlmRun.Waiting;
+
+namespace VlmRun.Predictions.Batch;
+
+/// <summary>What is to be done about each source: nothing, wait, send, or find out first.</summary>
+internal sealed class BatchWork : IAsyncDisposable
+{
+    // More that were not seen to end are the time's doing, not the service's.
+    private const int MostAsked = 20;
+
+    private readonly InvokeVlmBatchCommand _cmdlet;
+    private readonly JournalHistory _history;
+    private readonly Journal? _journal;
+    private readonly BatchRun? _run;
+    private readonly BatchResults? _results;
+    private readonly JobWait<Prediction> _wait;
+    private readonly Sending<Prediction?> _sending;
+    private readonly Dictionary<string, string> _finished = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
+    private readonly List<JournalEntry> _doubts = [];
+    private readonly ConcurrentQueue<JournalEntry> _newDoubts = [];
+
+    /// <summary>Nothing is done yet.</summary>
+    /// <param name="cmdlet">Whose streams are written to.</param>
+    /// <param name="history">What earlier runs did.</param>
+    /// <param name="journal">Where this run is noted; null for none, so that nothing is sent.</param>
+    /// <param name="output">Where each result gets a file; null for none.</param>
+    /// <param name="roots">The sources of this run, each with the folder that it was given by.</param>
+    public BatchWork(
+        InvokeVlmBatchCommand cmdlet, JournalHistory history, Journal? journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
+    {
+        _cmdlet = cmdlet;
+        _history = history;
+        _journal = journal;
+        _run = journal is null ? null : new BatchRun(cmdlet.Client, journal, cmdlet.Request);
+        _results = journal is null ? null : new BatchResults(cmdlet, journal, output, roots);
+        _wait = new JobWait<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Watch, cmdlet.TimeoutSec, null, EndedAsync);
+        _sending = new Sending<Prediction?>(
+            cmdlet, cmdlet.ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
+    }
+
+    /// <summary>Sources that were not begun, since the journal could not be written.</summary>
+    public int NotBegun { get; private set; }
+
+    /// <summary>Writes what is ready.</summary>
+    public Task WriteReadyAsync()
+    {
+        _sending.WriteReady();
+        return _wait.WriteReadyAsync();
+    }
+
+    /// <summary>Takes up a source where earlier runs have left it.</summary>
+    public async Task TakeAsync(string source)
+    {
+        if (_journal?.Failure is not null)
+        {
+            NotBegun++;
+            return;
+        }
+
+        JournalEntry? last = _history.Last.GetValueOrDefault(source);
+        if (last?.Content is { } content && await content.IsChangedAsync(source, _cmdlet.StopToken))
+        {
+            _cmdlet.WriteVerbose($"'{source}' has changed since it was uploaded: it is sent as a new file.");
+            last = null;
+        }
+
+        switch (last?.Step)
+        {
+            case JournalStep.Completed or JournalStep.Failed:
+                _finished[source] = last.Id ?? "";
+                break;
+            case JournalStep.Submitted when _journal is not null:
+                // As when it was started: the service may need a moment to know it.
+                Watch(source, Started(last.Id!));
+                break;
+            case JournalStep.Submitted:
+                break;
+            case JournalStep.Submitting or JournalStep.Lost:
+                _doubts.Add(last);
+                break;
+            default:
+                await StartAsync(source, last?.FileId, Guid.NewGuid().ToString(), mayDoubt: _cmdlet.Resubmit);
+                break;
+        }
+    }
+
+    /// <summary>No more come: writes what earlier runs have finished, settles what is in doubt, and waits for the rest.</summary>
+    public async Task FinishAsync()
+    {
+        _results?.WriteEarlier(_finished);
+        await _sending.DrainAsync();
+        // Last, since by now it is known whether the service keeps ids.
+        foreach (JournalEntry doubt in _doubts.Concat(_newDoubts))
+        {
+            await SettleAsync(doubt);
+        }
+
+        await _sending.FinishAsync();
+        await _wait.FinishAsync();
+        if (_run is not null && _journal is { Failure: null })
+        {
+            await NoteLostAsync(_run);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _wait.DisposeAsync();
+
+    private Task StartAsync(string source, string? fileId, string requestId, bool mayDoubt) => _sending.AddAsync(
+        source,
+        () => _cmdlet.ShouldSend(source),
+        () => SendAsync(source, fileId, requestId, mayDoubt, _cmdlet.StopToken));
+
+    // A doubt that may be sent again is settled at the end, as those of earlier runs; any other is an error.
+    private async Task<Prediction?> SendAsync(string source, string? fileId, string requestId, bool mayDoubt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _run!.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OutcomeUnknownException) when (mayDoubt)
+        {
+            _newDoubts.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = requestId });
+            return null;
+        }
+    }
+
+    private async Task SettleAsync(JournalEntry doubt)
+    {
+        bool isLost = doubt.Step == JournalStep.Lost;
+        bool? keepsIds = _journal?.KeepsIds ?? _history.KeepsIds;
+        // Under its own id nothing is started twice; what was started and is lost has been paid for.
+        bool isSafe = keepsIds == true && !isLost;
+        if (_run is null)
+        {
+            if (isSafe || _cmdlet.Resubmit)
+            {
+                _cmdlet.ShouldSend(doubt.Source, ", unless it turns out to have been started");
+            }
+
+            return;
+        }
+
+        Prediction? found;
+        try
+        {
+            found = isLost ? await _run.FindLostAsync(doubt.Source, doubt.Id!, _cmdlet.StopToken)
+                : keepsIds == false ? null
+                : await _run.FindAsync(doubt.Source, doubt.Id!, _cmdlet.StopToken);
+        }
+        catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
+        {
+            // It stays in doubt, and the others go on.
+            _cmdlet.WriteError(Errors.From(exception, doubt.Source));
+            return;
+        }
+
+        if (found is not null)
+        {
+            Watch(doubt.Source, found);
+        }
+        else if (isSafe || _cmdlet.Resubmit)
+        {
+            await StartAsync(doubt.Source, doubt.FileId, isSafe ? doubt.Id! : Guid.NewGuid().ToString(), mayDoubt: false);
+        }
+        else
+        {
+            _cmdlet.WriteError(isLost ? Errors.PredictionLost(doubt.Source, doubt.Id!) : Errors.InDoubt(doubt.Source, doubt.Id!));
+        }
+    }
+
+    // The wait has said why these were not seen to end. What the service does not know any more would be waited for by every run.
+    private async Task NoteLostAsync(BatchRun run)
+    {
+        foreach ((string id, string source) in _sourceOf.Take(MostAsked))
+        {
+            try
+            {
+                await run.NoteIfLostAsync(source, id, _cmdlet.StopToken);
+            }
+            catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
+            {
+                _cmdlet.WriteVerbose($"Whether the service still knows {id} could not be asked: {exception.Message}");
+                return;
+            }
+        }
+    }
+
+    private Prediction Started(string id) => _cmdlet.Client.Predictions.Read(
+        JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["id"] = id, ["status"] = JobStatus.Pending }), null);
+
+    private void Watch(string source, Prediction? prediction)
+    {
+        if (prediction is not null)
+        {
+            _sourceOf[prediction.Id] = source;
+            _wait.Add(prediction.Id, prediction.From(source));
+        }
+    }
+
+    private Task EndedAsync(IReadOnlyList<Prediction> predictions)
+    {
+        List<Prediction> ended = [];
+        foreach (Prediction prediction in predictions)
+        {
+            _sourceOf.Remove(prediction.Id, out string? source);
+            ended.Add(prediction.From(source!));
+        }
+
+        return _results!.NoteAsync(ended);
+    }
+}

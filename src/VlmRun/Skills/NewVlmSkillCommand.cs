@@ -1,0 +1,145 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Skills;
+
+/// <summary>New-VlmSkill: a skill from a folder or its zip, from a prompt, or from a chat.</summary>
+[Cmdlet(VerbsCommon.New, "VlmSkill", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Skill))]
+public sealed class NewVlmSkillCommand : VlmCmdlet
+{
+    private Sending<Skill> _making = null!;
+    private int _seen;
+
+    /// <summary>Folders that hold a SKILL.md, or zips of such; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>The same, taken as they are written; also what comes through the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>What it is to do, in words; the service writes the skill.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Prompt")]
+    [ValidateNotNullOrEmpty]
+    public string Prompt { get; set; } = null!;
+
+    /// <summary>The JSON schema of its results: hashtable, JSON text or path.</summary>
+    [Parameter(ParameterSetName = "Prompt")]
+    [JsonSchemaTransformation]
+    public JsonElement? JsonSchema { get; set; }
+
+    /// <summary>Ids of chats that did what the skill is to do.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ChatId", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[] ChatId { get; set; } = null!;
+
+    /// <summary>Ids of files at the service: zips of skills' folders.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [ValidateNotNullOrEmpty]
+    public string[] FileId { get; set; } = null!;
+
+    /// <summary>The same as Send-VlmFile and Get-VlmFile write them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public File[] File { get; set; } = null!;
+
+    /// <summary>Its name; for one skill only.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>What it is for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Description { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _making = new Sending<Skill>(this, 8, "Making skills", (_, skill) => WriteObject(skill));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _making.WriteReady();
+        switch (ParameterSetName)
+        {
+            case "Prompt":
+                await AddAsync(Prompt, "a prompt", new SkillCreateRequest { Prompt = Prompt, JsonSchema = JsonSchema, Name = Name, Description = Description });
+                break;
+            case "ChatId":
+                foreach (string id in ChatId)
+                {
+                    await AddAsync(id, $"chat {id}", new SkillCreateRequest { SessionId = id, Name = Name, Description = Description });
+                }
+
+                break;
+            case "FileId":
+                foreach (string id in FileId)
+                {
+                    await AddAsync(id, $"file {id}", new SkillCreateRequest { FileId = id, Name = Name, Description = Description });
+                }
+
+                break;
+            case "File":
+                foreach (File file in File)
+                {
+                    await AddAsync(file, $"file {file.Id}", new SkillCreateRequest { FileId = file.Id, Name = Name, Description = Description });
+                }
+
+                break;
+            default:
+                foreach (string path in Paths())
+                {
+                    await AddAsync(path, path, token => MakeAsync(path, token));
+                }
+
+                break;
+        }
+    }
+
+    private protected override Task EndAsync() => _making.FinishAsync();
+
+    private IEnumerable<string> Paths()
+    {
+        bool expand = ParameterSetName == "Path";
+        return (expand ? Path : LiteralPath)
+            .SelectMany(given => FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))));
+    }
+
+    private Task AddAsync(object input, string target, SkillCreateRequest request) =>
+        AddAsync(input, target, token => Client.Skills.CreateAsync(request, token));
+
+    private async Task AddAsync(object input, string target, Func<CancellationToken, Task<Skill>> make)
+    {
+        if (++_seen > 1 && Name is not null)
+        {
+            WriteError(Errors.BadParameter(
+                $"-Name '{Name}' is for one skill; of '{input}' none was made.", "Leave -Name out: each folder's SKILL.md says its name.", input));
+            return;
+        }
+
+        await _making.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", "make a skill"), () => make(StopToken));
+    }
+
+    private async Task<Skill> MakeAsync(string path, CancellationToken cancellationToken)
+    {
+        SkillSource source = SkillSource.Open(path);
+        File file = await Client.Skills.UploadAsync(source, cancellationToken).ConfigureAwait(false);
+        SkillCreateRequest request = new() { FileId = file.Id, Name = Name ?? source.Name, Description = Description ?? source.Description };
+        return await Client.Skills.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+}

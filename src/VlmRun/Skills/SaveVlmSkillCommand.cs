@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Skills;
+
+/// <summary>Save-VlmSkill: skills as folders on disk.</summary>
+[Cmdlet(VerbsData.Save, "VlmSkill", SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
+[OutputType(typeof(DirectoryInfo))]
+public sealed class SaveVlmSkillCommand : VlmCmdlet
+{
+    private Sending<string> _saving = null!;
+    private string _destination = null!;
+
+    /// <summary>Skills, as Get-VlmSkill and New-VlmSkill write them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public Skill[] InputObject { get; set; } = null!;
+
+    /// <summary>Ids of skills.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Id { get; set; } = null!;
+
+    /// <summary>Names of skills.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = null!;
+
+    /// <summary>The version; the latest without it.</summary>
+    [Parameter(ParameterSetName = "Name")]
+    [ValidateNotNullOrEmpty]
+    public string? Version { get; set; }
+
+    /// <summary>The folder that each skill's folder is put in; made if it is not there.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Destination { get; set; } = ".";
+
+    /// <summary>Overwrite the files of a folder that is there already.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        _ = Client;
+        _destination = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination, out ProviderInfo provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            ThrowTerminatingError(Errors.BadParameter($"-Destination '{Destination}' is not in the file system.", "Give a folder.", Destination));
+        }
+
+        _saving = new Sending<string>(this, 4, "Saving skills", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _saving.WriteReady();
+        switch (ParameterSetName)
+        {
+            case "InputObject":
+                foreach (Skill skill in InputObject)
+                {
+                    await AddAsync(skill, $"skill {skill.Name ?? skill.Id}", _ => Task.FromResult(skill));
+                }
+
+                break;
+            case "Id":
+                foreach (string id in Id)
+                {
+                    await AddAsync(id, $"skill {id}", token => Client.Skills.GetAsync(id, token));
+                }
+
+                break;
+            default:
+                foreach (string name in Name)
+                {
+                    await AddAsync(name, $"skill {name}", token => Client.Skills.LookupAsync(name, Version, token));
+                }
+
+                break;
+        }
+    }
+
+    private protected override Task EndAsync() => _saving.FinishAsync();
+
+    private Task AddAsync(object input, string target, Func<CancellationToken, Task<Skill>> find) => _saving.AddAsync(
+        input, () => ShouldProcess($"{target} to {_destination}", "save"), () => SaveAsync(find, StopToken));
+
+    private async Task<string> SaveAsync(Func<CancellationToken, Task<Skill>> find, CancellationToken cancellationToken)
+    {
+        Skill skill = await find(cancellationToken).ConfigureAwait(false);
+        return await Client.Skills.SaveAsync(skill, _destination, Force, null, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Skills;
+
+/// <summary>Update-VlmSkill: a new version of a skill.</summary>
+[Cmdlet(VerbsData.Update, "VlmSkill", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Skill))]
+public sealed class UpdateVlmSkillCommand : VlmCmdlet
+{
+    private readonly Lock _lock = new();
+    private Sending<Skill> _updating = null!;
+    private Task<File>? _upload;
+    private string? _path;
+
+    /// <summary>Ids of skills.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Id { get; set; } = null!;
+
+    /// <summary>The folder that is to be the skill from now on, or its zip.</summary>
+    [Parameter(ParameterSetName = "Path")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>The id of a file at the service: the zip of the folder.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [ValidateNotNullOrEmpty]
+    public string? FileId { get; set; }
+
+    /// <summary>What it is for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Description { get; set; }
+
+    private protected override Task BeginAsync()
+    {
+        if ((Path ?? FileId ?? Description) is null)
+        {
+            ThrowTerminatingError(Errors.BadParameter("Say what is to change: -Path, -FileId or -Description.", "Update-VlmSkill … -Path <folder>"));
+        }
+
+        _ = Client;
+        _path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        _updating = new Sending<Skill>(this, 8, "Updating skills", (_, skill) => WriteObject(skill));
+        return Task.CompletedTask;
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        _updating.WriteReady();
+        foreach (string id in Id)
+        {
+            await _updating.AddAsync(
+                id, () => ShouldProcess($"skill {id} at {CurrentSession.BaseUri}", "make a new version"), () => UpdateAsync(id, StopToken));
+        }
+    }
+
+    private protected override Task EndAsync() => _updating.FinishAsync();
+
+    private async Task<Skill> UpdateAsync(string id, CancellationToken cancellationToken)
+    {
+        string? fileId = FileId;
+        if (_path is not null)
+        {
+            fileId = (await UploadOnceAsync(_path, cancellationToken).ConfigureAwait(false)).Id;
+        }
+
+        return await Client.Skills.UpdateAsync(id, fileId, Description, cancellationToken).ConfigureAwait(false);
+    }
+
+    // One zip, however many skills it is for.
+    private Task<File> UploadOnceAsync(string path, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _upload ??= Task.Run(() => Client.Skills.UploadAsync(SkillSource.Open(path), cancellationToken), cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Webhooks;
+
+/// <summary>Receive-VlmWebhook: listens for what the service posts to a callback address, and writes it.</summary>
+[Cmdlet(VerbsCommunications.Receive, "VlmWebhook", DefaultParameterSetName = "Port")]
+[OutputType(typeof(Prediction), typeof(AgentExecution))]
+public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
+{
+    private bool _hasWarned;
+
+    /// <summary>The port on this machine; 0 for a free one.</summary>
+    [Parameter(Position = 0, ParameterSetName = "Port")]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>The path of the address.</summary>
+    [Parameter(ParameterSetName = "Port")]
+    [ValidatePattern("^/[^?#]*$")]
+    public string Path { get; set; } = "/";
+
+    /// <summary>Where to listen, as HttpListener takes it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Prefix")]
+    [ValidateNotNullOrEmpty]
+    public string Prefix { get; set; } = null!;
+
+    /// <summary>The account's webhook secret.</summary>
+    [Parameter]
+    [SecretTransformation]
+    [ValidateNotNull]
+    public SecureString? Secret { get; set; }
+
+    /// <summary>End after this many.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Count { get; set; }
+
+    /// <summary>End after this many seconds.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 31536000.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>Bytes that a body may have.</summary>
+    [Parameter]
+    [ValidateRange(1L, 1024L * 1024 * 1024)]
+    public long MaxBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Seconds that a sender may take for its body.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 3600.0)]
+    public double ReadTimeoutSec { get; set; } = 30;
+
+    /// <summary>Write also what came before.</summary>
+    [Parameter]
+    public SwitchParameter IncludeRepeated { get; set; }
+
+    private protected override async Task EndAsync()
+    {
+        string? secret = SecureText.Read(Secret);
+        if (secret?.Length == 0)
+        {
+            ThrowTerminatingError(Errors.BadParameter("-Secret is empty: nothing could be verified with it.", "Give the account's webhook secret."));
+        }
+
+        using WebhookListener listener = Listen(new WebhookSettings(
+            secret, Count, MaxBytes, TimeSpan.FromSeconds(ReadTimeoutSec), IncludeRepeated));
+        WriteInformation(
+            new HostInformationMessage { Message = $"Listening at {listener.Prefix}" }, ["PSHOST", "VlmRun"]);
+        if (secret is null)
+        {
+            WriteWarning("Without -Secret whatever is posted here is believed, whoever sends it.");
+        }
+
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        if (TimeoutSec is { } seconds)
+        {
+            end.CancelAfter(TimeSpan.FromSeconds(seconds));
+        }
+
+        int written = 0;
+        try
+        {
+            while (written < (Count ?? int.MaxValue))
+            {
+                written += Write(await listener.NextAsync(end.Token));
+            }
+        }
+        catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
+        {
+            // What was acknowledged will not come again: it is written, late as it is.
+            listener.Close();
+            while (listener.Owed > 0)
+            {
+                written += Write(await listener.NextAsync(StopToken));
+            }
+
+            if (written < Count)
+            {
+                WriteError(Errors.FewWebhooks(written, Count.Value, TimeoutSec!.Value));
+            }
+        }
+    }
+
+    private WebhookListener Listen(WebhookSettings settings)
+    {
+        string where = ParameterSetName == "Prefix" ? Prefix : $"port {Port}";
+        try
+        {
+            return ParameterSetName == "Prefix"
+                ? WebhookListener.Start(Prefix.EndsWith('/') ? Prefix : Prefix + "/", settings)
+                : WebhookListener.Start(Port, Path.EndsWith('/') ? Path : Path + "/", settings);
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ArgumentException)
+        {
+            ThrowTerminatingError(Errors.CannotListen(exception, where));
+            throw;
+        }
+    }
+
+    // The first refusal is a warning, since a wrong secret would else look like silence; a flood of them is not.
+    private int Write(WebhookArrival arrival)
+    {
+        if (arrival.IsRefused && !_hasWarned)
+        {
+            _hasWarned = true;
+            WriteWarning($"Refused, and nothing written of it: {arrival.Text}. Further ones are verbose lines.");
+        }
+        else
+        {
+            WriteVerbose(arrival.Text);
+        }
+
+        if (arrival.Delivery is null)
+        {
+            return 0;
+        }
+
+        WriteObject(arrival.Delivery.Job);
+        return 1;
+    }
+}

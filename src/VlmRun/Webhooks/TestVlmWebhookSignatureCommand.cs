@@ -1,0 +1,56 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Text;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Webhooks;
+
+/// <summary>Test-VlmWebhookSignature: whether what came to a callback address was signed with the account's secret.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "VlmWebhookSignature")]
+[OutputType(typeof(bool))]
+public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
+{
+    /// <summary>The body as it came: bytes or text.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [AllowEmptyString]
+    [AllowEmptyCollection]
+    public object Body { get; set; } = null!;
+
+    /// <summary>The header X-VLMRun-Signature.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Signature { get; set; }
+
+    /// <summary>The account's webhook secret.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [SecretTransformation]
+    public SecureString Secret { get; set; } = null!;
+
+    private protected override Task EndAsync()
+    {
+        WriteObject(WebhookSignature.Verify(Bytes(), Signature?.Trim(), SecureText.Read(Secret)));
+        return Task.CompletedTask;
+    }
+
+    private byte[] Bytes()
+    {
+        object body = Body is PSObject wrapped ? wrapped.BaseObject : Body;
+        switch (body)
+        {
+            case string text:
+                return Encoding.UTF8.GetBytes(text);
+            case byte[] bytes:
+                return bytes;
+            case object[] items when Array.TrueForAll(items, item => (item is PSObject boxed ? boxed.BaseObject : item) is byte):
+                return LanguagePrimitives.ConvertTo<byte[]>(items);
+            default:
+                ThrowTerminatingError(Errors.BadParameter(
+                    $"-Body takes bytes or text as they came, not {body.GetType().Name}.", "Get-Content … -Raw, or -AsByteStream"));
+                return [];
+        }
+    }
+}

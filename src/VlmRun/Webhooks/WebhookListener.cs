@@ -1,0 +1,138 @@
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+
+namespace VlmRun.Webhooks;
+
+/// <summary>Listens at an address; many senders at once, none of which can hold up another.</summary>
+internal sealed class WebhookListener : IDisposable
+{
+    // Each may hold a body of the greatest size.
+    private const int MostAtOnce = 64;
+    private const int Tries = 10;
+
+    private readonly HttpListener _listener;
+    private readonly WebhookVisit _visit;
+    private readonly WebhookLedger _ledger;
+    private readonly Channel<WebhookArrival> _arrivals = Channel.CreateUnbounded<WebhookArrival>();
+    private int _visitors;
+
+    private WebhookListener(HttpListener listener, string prefix, WebhookSettings settings)
+    {
+        _listener = listener;
+        Prefix = prefix;
+        _ledger = new WebhookLedger(settings.Count, settings.TakesRepeats);
+        _visit = new WebhookVisit(settings, _ledger);
+        _ = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public string Prefix { get; }
+
+    /// <summary>Deliveries that were acknowledged and are still to come out.</summary>
+    public int Owed => _ledger.Owed;
+
+    /// <summary>Listens at a prefix such as <c>http://+:8080/hook/</c>.</summary>
+    /// <exception cref="HttpListenerException">The address is taken, or not ours to listen at.</exception>
+    /// <exception cref="ArgumentException">It is no prefix.</exception>
+    public static WebhookListener Start(string prefix, WebhookSettings settings)
+    {
+        HttpListener listener = new();
+        try
+        {
+            listener.Prefixes.Add(prefix);
+            listener.Start();
+        }
+        catch
+        {
+            ((IDisposable)listener).Dispose();
+            throw;
+        }
+
+        return new WebhookListener(listener, prefix, settings);
+    }
+
+    /// <summary>Listens at a port of this machine that nobody else can reach; at a free one when it is 0.</summary>
+    public static WebhookListener Start(int port, string path, WebhookSettings settings)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return Start($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}{path}", settings);
+            }
+            catch (HttpListenerException) when (port == 0 && tries < Tries)
+            {
+                // Somebody was faster.
+            }
+        }
+    }
+
+    /// <summary>What comes next.</summary>
+    public async Task<WebhookArrival> NextAsync(CancellationToken cancellationToken)
+    {
+        WebhookArrival arrival = await _arrivals.Reader.ReadAsync(cancellationToken);
+        if (arrival.Delivery is not null)
+        {
+            _ledger.HandedOn();
+        }
+
+        return arrival;
+    }
+
+    /// <summary>No more is taken.</summary>
+    public void Close() => _ledger.Close();
+
+    /// <summary>Frees the address; who is still sending is cut off.</summary>
+    public void Dispose()
+    {
+        _listener.Abort();
+        _visit.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            HttpListenerContext context;
+            try
+            {
+                context = await _listener.GetContextAsync();
+            }
+            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                if (!_listener.IsListening)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            bool isCrowded = Interlocked.Increment(ref _visitors) > MostAtOnce;
+            _ = Task.Run(() => ReceiveAsync(context, isCrowded));
+        }
+    }
+
+    private async Task ReceiveAsync(HttpListenerContext context, bool isCrowded)
+    {
+        try
+        {
+            await _arrivals.Writer.WriteAsync(await _visit.ReceiveAsync(context, isCrowded));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _visitors);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Net;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Webhooks;
+
+/// <summary>One request to the listener: read within its limits, verified, taken and answered.</summary>
+internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledger) : IDisposable
+{
+    private const int PieceSize = 64 * 1024;
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>Answers a request; what it brought is acknowledged before it is given back.</summary>
+    public async Task<WebhookArrival> ReceiveAsync(HttpListenerContext context, bool isCrowded)
+    {
+        string sender = $"{context.Request.RemoteEndPoint}";
+        WebhookArrival arrival;
+        try
+        {
+            arrival = await JudgeAsync(context.Request, isCrowded);
+        }
+        catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException)
+        {
+            arrival = Refuse(400, $"the body broke off: {exception.Message}");
+        }
+
+        await AnswerAsync(context, arrival.Status);
+        return arrival with { Text = $"{sender}: {arrival.Status}, {arrival.Text}" };
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private static WebhookArrival Refuse(int status, string why) => new(status, why, null);
+
+    private async Task<WebhookArrival> JudgeAsync(HttpListenerRequest request, bool isCrowded)
+    {
+        if (request.HttpMethod != "POST")
+        {
+            return Refuse(405, $"{request.HttpMethod} is not how webhooks come");
+        }
+
+        if (isCrowded)
+        {
+            return Refuse(503, "too many senders at once");
+        }
+
+        string? signature = request.Headers[WebhookSignature.Header];
+        if (settings.Secret is not null && signature is null)
+        {
+            return Refuse(401, "not signed");
+        }
+
+        if (request.ContentLength64 > settings.MaxBytes)
+        {
+            return Refuse(413, $"a body of {request.ContentLength64} bytes is larger than -MaxBytes");
+        }
+
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        patience.CancelAfter(settings.ReadTimeout);
+        byte[]? body;
+        try
+        {
+            body = await ReadAsync(request.InputStream, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return Refuse(408, "the sender was too slow");
+        }
+
+        return body is null
+            ? Refuse(413, "the body is larger than -MaxBytes")
+            : settings.Secret is not null && !WebhookSignature.Verify(body, signature!.Trim(), settings.Secret)
+                ? Refuse(401, "the signature is wrong: another secret, or not from VLM Run")
+                : Take(body);
+    }
+
+    private WebhookArrival Take(byte[] body)
+    {
+        WebhookDelivery delivery;
+        try
+        {
+            delivery = WebhookDelivery.Read(body, element => ResponseObjects.From(element));
+        }
+        catch (FormatException exception)
+        {
+            return Refuse(400, exception.Message);
+        }
+
+        return ledger.Take(delivery) switch
+        {
+            true => new WebhookArrival(200, $"{delivery.Id} {delivery.Status}", delivery),
+            false => new WebhookArrival(200, $"{delivery.Id} {delivery.Status} came before", null),
+            null => Refuse(503, "enough has come; the sender may try again"),
+        };
+    }
+
+    // The listener's streams do not heed a token while they read.
+    private async Task<byte[]?> ReadAsync(Stream input, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new();
+        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        while (true)
+        {
+            int read = await input.ReadAsync(piece, 0, PieceSize, CancellationToken.None).WaitAsync(cancellationToken);
+            if (read == 0)
+            {
+                // Not when it was given up: then somebody may still be reading into it.
+                ArrayPool<byte>.Shared.Return(piece);
+                return body.ToArray();
+            }
+
+            body.Write(piece, 0, read);
+            if (body.Length > settings.MaxBytes)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context, int status)
+    {
+        HttpListenerResponse response = context.Response;
+        try
+        {
+            response.StatusCode = status;
+            if (status == 405)
+            {
+                response.Headers["Allow"] = "POST";
+            }
+
+            if (status is not (408 or 413))
+            {
+                response.ContentLength64 = 0;
+                response.Close();
+                return;
+            }
+
+            // Who is cut off while sending does not hear why: the answer goes first, then what still comes is let go by.
+            byte[] text = Encoding.UTF8.GetBytes(status == 413 ? "Too large.\n" : "Too slow.\n");
+            response.KeepAlive = false;
+            response.ContentLength64 = text.Length;
+            await response.OutputStream.WriteAsync(text, _end.Token);
+            await response.OutputStream.FlushAsync(_end.Token);
+            if (status == 413)
+            {
+                using CancellationTokenSource farewell = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+                farewell.CancelAfter(s_farewell);
+                await context.Request.InputStream.CopyToAsync(Stream.Null, PieceSize, CancellationToken.None).WaitAsync(farewell.Token);
+            }
+
+            response.Abort();
+        }
+        catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or ProtocolViolationException)
+        {
+            response.Abort();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Text;
+using System.Threading.Tasks;
+using VlmRun.Simulator.Chat;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>Puts an event that no client can make sense of in the place of one; the others come as ever.</summary>
+internal sealed class SseGarbledFault : StreamFault
+{
+    public override string Kind => "sse_garbled";
+
+    public override IReadOnlyList<string> Forms => ["json", "shape", "utf8"];
+
+    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    {
+        int place = scene.Fault.AfterChunks;
+        await stream.SendAsync(0, place);
+        await stream.SendAsync(Bytes(scene.Fault, stream.Events[System.Math.Min(place, stream.Events.Count - 1)]), isToken: false);
+        await stream.SendAsync(place + 1, int.MaxValue);
+    }
+
+    private static byte[] Bytes(Fault fault, StreamEvent real)
+    {
+        const string Start = """data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":""";
+        if (fault.Form == "utf8" && fault.Body is null)
+        {
+            return [.. Encoding.UTF8.GetBytes(Start), (byte)'"', 0xC3, 0x28, 0xFF, .. "\"}}]}\n\n"u8];
+        }
+
+        string data = fault.Body ?? (fault.Form == "shape" ? """{"choices":{"delta":[1]},"id":7}""" : real.Data[..(real.Data.Length / 2)]);
+        return Encoding.UTF8.GetBytes($"data: {data}\n\n");
+    }
+}

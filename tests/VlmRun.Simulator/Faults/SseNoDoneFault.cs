@@ -1,0 +1,21 @@
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using VlmRun.Simulator.Chat;
+
+namespace VlmRun.Simulator.Faults;
+
+/// <summary>Ends a stream in good order but without [DONE]: after all else, or early.</summary>
+internal sealed class SseNoDoneFault : StreamFault
+{
+    public override string Kind => "sse_no_done";
+
+    public override IReadOnlyList<string> Forms => ["late", "early"];
+
+    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    {
+        int count = scene.Fault.Form == "early" ? scene.Fault.AfterChunks : stream.Events.Count - 1;
+        await stream.SendAsync(0, count - 1);
+        stream.End();
+        await stream.SendAsync(count - 1, count);
+    }
+}

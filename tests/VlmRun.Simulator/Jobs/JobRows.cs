@@ -1,0 +1,28 @@
+using System;
+using System.Text.Json.Nodes;
+using VlmRun.Simulator.Http;
+
+namespace VlmRun.Simulator.Jobs;
+
+/// <summary>What datasets and fine-tuning jobs say of their progress.</summary>
+internal static class JobRows
+{
+    /// <summary>Adds the times, the status, a message and the usage.</summary>
+    public static JsonObject Show(JsonObject body, Job job, string status, DateTimeOffset createdAt)
+    {
+        body["created_at"] = WireTime.Of(createdAt);
+        body["completed_at"] = JobTimes.Completed(job, status, createdAt);
+        body["status"] = status;
+        body["message"] = JobTimes.Message(status) ?? "simulated: not done yet";
+        body["usage"] = new JsonObject
+        {
+            ["elements_processed"] = status == JobOutcome.Completed ? 1 : null,
+            ["element_type"] = null,
+            ["credits_used"] = status == JobOutcome.Completed ? 10 : null,
+            ["steps"] = null,
+            ["message"] = null,
+            ["duration_seconds"] = JobTimes.Seconds(job),
+        };
+        return body;
+    }
+}
