@@ -11,7 +11,7 @@ namespace VlmRun.Webhooks;
 
 /// <summary>Receive-VlmWebhook: listens for what the service posts to a callback address, and writes it.</summary>
 [Cmdlet(VerbsCommunications.Receive, "VlmWebhook", DefaultParameterSetName = "Port")]
-[OutputType(typeof(Prediction), typeof(AgentExecution))]
+[OutputType(typeof(Prediction), typeof(AgentExecution), typeof(Agent), typeof(FineTuningJob))]
 public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
 {
     private bool _hasWarned;

@@ -1,0 +1,137 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class FeedbackClientTests : IDisposable
+{
+    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly List<string> _rows = [];
+
+    public static TheoryData<string> BadIds => ["", " ", ".", "..", "\uD800"];
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task Neither_correction_nor_notes_is_refused_before_anything_is_sent(string? notes)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, notes, Rig.Stop));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(BadIds))]
+    public async Task An_id_that_names_nothing_is_refused_before_anything_is_sent(string id)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Chat, id, null, "x", Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => ListAsync(id));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Theory]
+    [InlineData("a/b", "a%2Fb")]
+    [InlineData("日本", "%E6%97%A5%E6%9C%AC")]
+    [InlineData("a?b#c", "a%3Fb%23c")]
+    public async Task An_id_is_one_step_of_the_path_whatever_it_holds(string id, string step)
+    {
+        _rig.Service.Usual = Replies.Json("""{"items":[]}""");
+        Assert.Empty(await ListAsync(id));
+        Assert.Equal($"GET feedback/{step}?type=request&limit=100&offset=0", _rig.Service.Lines.Single());
+    }
+
+    [Fact]
+    public async Task What_was_submitted_stands_in_what_comes_back_and_the_service_has_the_last_word()
+    {
+        _rig.Service.Usual = Replies.Json("""{"id":"f1","request_id":"p1","notes":"from there","created_at":"2026-05-19T12:00:00Z"}""");
+        FeedbackItem item = await SubmitAsync(FeedbackSubject.Prediction, "p1", """{"total":5}""", "from here");
+        Assert.Equal(("f1", "p1", "from there"), (item.Id, item.PredictionId, item.Notes));
+        Assert.Equal(5, item.GetCorrection().GetProperty("total").GetInt32());
+        Assert.Equal(DateTimeKind.Local, item.CreatedAt!.Value.Kind);
+    }
+
+    [Theory]
+    [InlineData(FeedbackSubject.Prediction)]
+    [InlineData(FeedbackSubject.Execution)]
+    [InlineData(FeedbackSubject.Chat)]
+    public async Task An_answer_that_does_not_say_what_it_is_about_is_about_what_was_asked(FeedbackSubject subject)
+    {
+        _rig.Service.Usual = Replies.Json("""{"id":"f1"}""");
+        FeedbackItem item = await SubmitAsync(subject, "x1", null, "n");
+        Assert.Equal(subject, item.Subject);
+        Assert.Equal(["x1"], new[] { item.PredictionId, item.ExecutionId, item.ChatId }.Where(id => id is not null));
+    }
+
+    [Theory]
+    [InlineData(0, null, 0, "0+100")]
+    [InlineData(99, null, 99, "0+100")]
+    [InlineData(100, null, 100, "0+100 100+200")]
+    [InlineData(2600, null, 2600, "0+100 100+200 300+400 700+800 1500+1000 2500+1000")]
+    [InlineData(50, 7L, 7, "0+7")]
+    [InlineData(50, 0L, 0, "")]
+    public async Task Pages_are_read_to_the_end_and_no_more_than_is_wanted(int rows, long? first, int given, string pages)
+    {
+        Serve(rows);
+        Assert.Equal(_rows.Take(given), (await ListAsync("p1", 0, first)).Select(item => item.Id));
+        Assert.Equal(pages, string.Join(' ', _rig.Service.Requests.Select(Page)));
+    }
+
+    [Fact]
+    public async Task Skipping_begins_there_and_rows_that_shift_are_not_given_twice()
+    {
+        Serve(300);
+        int page = 0;
+        FakeService.Reply usual = _rig.Service.Usual;
+        _rig.Service.Usual = (request, stop) =>
+        {
+            if (++page == 2)
+            {
+                _rows.Insert(0, "new");
+            }
+
+            return usual(request, stop);
+        };
+        List<FeedbackItem> read = await ListAsync("p1", 5);
+        Assert.Equal(Enumerable.Range(5, 295).Select(i => $"f{i}"), read.Select(item => item.Id));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"items":null}""")]
+    [InlineData("""{"items":{}}""")]
+    [InlineData("""{"items":[{}]}""")]
+    [InlineData("""{"items":[7]}""")]
+    [InlineData("[]")]
+    public async Task An_answer_of_another_shape_is_said_to_be_one(string answer)
+    {
+        _rig.Service.Usual = Replies.Json(answer);
+        await Assert.ThrowsAsync<InvalidResponseException>(() => ListAsync("p1"));
+    }
+
+    private static string Page(SeenRequest request) => Regex.Replace(request.Path, @"^.*limit=(\d+)&offset=(\d+)$", "$2+$1");
+
+    private void Serve(int rows)
+    {
+        _rows.AddRange(Enumerable.Range(0, rows).Select(i => $"f{i}"));
+        _rig.Service.Usual = (request, stop) =>
+        {
+            int[] page = [.. Page(request).Split('+').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+            string items = string.Join(',', _rows.Skip(page[0]).Take(page[1]).Select(id => $$"""{"id":"{{id}}","notes":"n"}"""));
+            return Replies.Json($$"""{"request_id":"p1","items":[{{items}}]}""")(request, stop);
+        };
+    }
+
+    private Task<FeedbackItem> SubmitAsync(FeedbackSubject subject, string id, string? correction, string? notes) => _rig.Time.RunAsync(
+        _rig.Client.Feedback.SubmitAsync(subject, id, correction is null ? null : JsonElement.Parse(correction), notes, Rig.Stop));
+
+    private Task<List<FeedbackItem>> ListAsync(string id, long skip = 0, long? first = null) => _rig.Time.RunAsync(
+        _rig.Client.Feedback.ListAsync(FeedbackSubject.Prediction, id, skip, first, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+}

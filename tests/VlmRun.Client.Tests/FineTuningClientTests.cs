@@ -1,0 +1,182 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class FineTuningClientTests : IDisposable
+{
+    private static readonly JsonElement s_schema = JsonElement.Parse("""{"type":"object"}""");
+
+    private readonly Rig _rig = new(maxRetry: 2);
+
+    private FineTuningClient Client => _rig.Client.FineTuning;
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Models_are_texts_read_page_by_page_and_each_once()
+    {
+        _rig.Service.Then(
+            Replies.Json(Texts(Enumerable.Range(0, 100))),
+            Replies.Json(Texts(Enumerable.Range(99, 3))));
+        List<FineTunedModel> models = await _rig.Time.RunAsync(Client.ListModelsAsync(0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        Assert.Equal(Enumerable.Range(0, 102).Select(i => $"m{i}"), models.Select(model => model.Model));
+        Assert.Equal(["GET fine_tuning/models?skip=0&limit=100", "GET fine_tuning/models?skip=100&limit=200"], _rig.Service.Lines);
+    }
+
+    [Theory]
+    [InlineData("""[{"id":"m1"}]""")]
+    [InlineData("[7]")]
+    [InlineData("[null]")]
+    [InlineData("""{"models":["m1"]}""")]
+    public async Task Models_of_another_shape_are_said_to_be_that(string answer)
+    {
+        _rig.Service.Usual = Replies.Json(answer);
+        await Assert.ThrowsAsync<InvalidResponseException>(
+            () => _rig.Time.RunAsync(Client.ListModelsAsync(0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask()));
+    }
+
+    [Fact]
+    public async Task Rows_of_jobs_that_are_texts_are_said_to_be_that()
+    {
+        _rig.Service.Usual = Replies.Json("""["j1"]""");
+        await Assert.ThrowsAsync<InvalidResponseException>(
+            () => _rig.Time.RunAsync(Client.ListJobsAsync(0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask()));
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("ü")]
+    [InlineData("")]
+    [InlineData("a.b")]
+    [InlineData("a\n")]
+    public async Task A_suffix_that_cannot_be_one_is_refused_before_anything_is_sent(string suffix)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.CreateAsync(Job(suffix: suffix), Rig.Stop));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task What_the_model_does_not_take_is_refused_before_anything_is_sent()
+    {
+        GenerationConfig good = new() { Prompt = "p", JsonSchema = s_schema };
+        FineTunedModelRequest[] bad =
+        [
+            new() { Model = "m", Images = [Pictures.Small], Config = new GenerationConfig { JsonSchema = s_schema } },
+            new() { Model = "m", Images = [Pictures.Small], Config = new GenerationConfig { Prompt = " ", JsonSchema = s_schema } },
+            new() { Model = "m", Images = [Pictures.Small], Config = new GenerationConfig { Prompt = "p" } },
+            new() { Model = "m", Images = [Pictures.Small], Config = new GenerationConfig { Prompt = "p", JsonSchema = JsonElement.Parse("[]") } },
+            new() { Model = "m", Config = good },
+            new() { Model = "m", Config = good, Images = [Pictures.Small], Video = VideoSource.FromUrl("https://x.test/a.mp4") },
+            new() { Model = "m", Config = good, Images = [.. Enumerable.Repeat(Pictures.Small, 17)] },
+        ];
+        foreach (FineTunedModelRequest request in bad)
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => Client.GenerateAsync(request, Rig.Stop));
+        }
+
+        Assert.Empty(_rig.Service.Requests);
+        await _rig.Time.RunAsync(Client.GenerateAsync(
+            new FineTunedModelRequest { Model = "m", Config = good, Images = [.. Enumerable.Repeat(Pictures.Small, 16)] }, Rig.Stop));
+    }
+
+    [Fact]
+    public async Task A_video_goes_as_a_data_URI_under_its_extension()
+    {
+        string folder = Directory.CreateTempSubdirectory("vlmrun-test-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "clip.MOV");
+            await System.IO.File.WriteAllBytesAsync(path, [1, 2, 3, 4], Rig.Stop);
+            Prediction prediction = await _rig.Time.RunAsync(Client.GenerateAsync(
+                new FineTunedModelRequest { Model = "m", Config = new GenerationConfig { Prompt = "p", JsonSchema = s_schema }, Video = VideoSource.FromFile(path) },
+                Rig.Stop));
+            Assert.Equal(
+                """{"videos":["data:video/mov;base64,AQIDBA=="],"model":"m","config":{"prompt":"p","json_schema":{"type":"object"}}}""",
+                _rig.Service.Requests.Single().Text);
+            Assert.Equal(path, prediction.Source);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("clip.mp4", 0, typeof(UnusableFileException))]
+    [InlineData("clip.txt", 9, typeof(FormatException))]
+    [InlineData("clip", 9, typeof(FormatException))]
+    [InlineData("clip.mp4", VideoSource.MostBytes + 1, typeof(FormatException))]
+    [InlineData("clip.mp4", -1, typeof(FileNotFoundException))]
+    public void A_file_that_is_no_video_to_send_is_refused(string name, long length, Type failure)
+    {
+        string folder = Directory.CreateTempSubdirectory("vlmrun-test-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, name);
+            if (length >= 0)
+            {
+                using FileStream file = System.IO.File.Create(path);
+                file.SetLength(length);
+            }
+
+            Assert.Throws(failure, () => VideoSource.FromFile(path));
+            Assert.Throws<UnusableFileException>(() => VideoSource.FromFile(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("provision")]
+    [InlineData("generate")]
+    public async Task What_costs_credits_is_sent_once_and_its_outcome_unknown_when_the_answer_is_lost(string route)
+    {
+        _rig.Service.Usual = Replies.Lost();
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => SendAsync(route, resubmit: false));
+        Assert.Null(unknown.Id);
+        Assert.False(unknown.ServiceKeepsIds);
+        Assert.Equal([$"POST fine_tuning/{route}"], _rig.Service.Lines);
+    }
+
+    [Theory]
+    [InlineData("create")]
+    [InlineData("provision")]
+    [InlineData("generate")]
+    public async Task At_the_callers_word_it_is_sent_again(string route)
+    {
+        _rig.Service.Then(Replies.Lost());
+        await SendAsync(route, resubmit: true);
+        Assert.Equal([$"POST fine_tuning/{route}", $"POST fine_tuning/{route}"], _rig.Service.Lines);
+    }
+
+    private static string Texts(IEnumerable<int> numbers) => $"[{string.Join(',', numbers.Select(i => $"\"m{i}\""))}]";
+
+    private static FineTuningRequest Job(bool resubmit = false, string? suffix = null) =>
+        new() { Model = "vlm-1", TrainingFileId = "f1", Suffix = suffix, Resubmit = resubmit };
+
+    private async Task SendAsync(string route, bool resubmit) => await _rig.Time.RunAsync(Task.Run(
+        async () => _ = route switch
+        {
+            "create" => (object)await Client.CreateAsync(Job(resubmit), Rig.Stop),
+            "provision" => await Client.ProvisionAsync(new ProvisionRequest { Model = "m", Resubmit = resubmit }, Rig.Stop),
+            _ => await Client.GenerateAsync(
+                new FineTunedModelRequest
+                {
+                    Model = "m",
+                    Images = [Pictures.Small],
+                    Config = new GenerationConfig { Prompt = "p", JsonSchema = s_schema },
+                    Resubmit = resubmit,
+                },
+                Rig.Stop),
+        },
+        Rig.Stop));
+}
