@@ -647,14 +647,14 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
         It 'a result that cannot be put on disk is an error and not noted as done; the next run writes it and pays nothing' {
             $run = New-Run 3
             $batch = $run.Batch
-            $null = New-Item $run.Out -ItemType File
+            foreach ($file in $run.Files) { $null = New-Item -ItemType Directory "$($run.Out)/$($file.Name).json" }
             $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
             $done | Should -BeNullOrEmpty
             $failed.Count | Should -Be 3
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
             $failed.TargetObject | Sort-Object | Should -Be $run.Files.FullName
             (Get-VlmBatch $run.Journal).Completed | Should -Be 0
-            Remove-Item $run.Out
+            Remove-Item $run.Out -Recurse
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
             @(Get-ChildItem $run.Out).Count | Should -Be 3
         }
@@ -740,6 +740,51 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             { Invoke-VlmBatch @batch } | Should -Throw -ErrorId 'JournalUnusable,*'
             { Get-VlmBatch $run.Journal -ErrorAction Stop } | Should -Throw -ErrorId 'JournalUnusable,*'
             @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a result that is deep and large comes whole, on disk and out of the journal' {
+            Set-Simulator $sim @{ prediction_patch = $null; response_depth = 990; response_bytes = 3000000 }
+            $run = New-Run 1
+            $batch = $run.Batch
+            foreach ($time in 1, 2) {
+                $done = Invoke-VlmBatch @batch -ErrorAction Stop
+                $inner = $done.Response
+                $levels = 0
+                while ($inner.inner) { $inner = $inner.inner; $levels++ }
+                $levels | Should -Be 990
+                $inner.invoice_id | Should -Not -BeNullOrEmpty
+            }
+            $json = [Text.Json.JsonDocument]::Parse([IO.File]::ReadAllText("$($run.Out)/0001.pdf.json"), [Text.Json.JsonDocumentOptions]@{ MaxDepth = 1100 })
+            $json.RootElement.GetProperty('id').GetString() | Should -Be $done.Id
+            (Get-Item $run.Journal).Length | Should -BeGreaterThan 3000000
+            @(Get-Started $sim).Count | Should -Be 1
+        }
+
+        It 'a folder for results that cannot be made ends it before anything is sent' {
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = New-Item $run.Out -ItemType File
+            $said = try { Invoke-VlmBatch @batch } catch { $_ }
+            $said.FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
+            $said.ErrorDetails.Message | Should -BeLike "*$($run.Out)*"
+            $run.Journal | Should -Not -Exist
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
+        It 'a folder that cannot be read is one error, one that leads back is not gone into, and the rest is sent' -Skip:($IsWindows) {
+            $run = New-Run 2
+            $batch = $run.Batch
+            $null = New-FileFolder "$($batch.Path)/b" 1
+            $null = New-Item -ItemType SymbolicLink "$($batch.Path)/a" -Target $batch.Path
+            $null = New-Item -ItemType Directory "$($batch.Path)/closed"
+            chmod 000 "$($batch.Path)/closed"
+            # Whoever may read all has nothing to be kept from.
+            $isKept = -not (Get-ChildItem "$($batch.Path)/closed" -ErrorAction SilentlyContinue -ErrorVariable kept) -and $kept
+            $done = Invoke-VlmBatch @batch -Recurse -ErrorVariable failed -ErrorAction SilentlyContinue
+            chmod 700 "$($batch.Path)/closed"
+            @($done).Count | Should -Be 3
+            @($failed).Count | Should -Be ([int][bool]$isKept)
+            if ($isKept) { $failed[0].TargetObject | Should -Be "$($batch.Path)/closed" }
         }
 
         It 'a result whose place is taken leaves no half of it behind, and the others come out' {

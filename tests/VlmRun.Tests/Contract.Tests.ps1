@@ -36,7 +36,7 @@ Describe 'What the official clients see, the cmdlets see' -Skip:(-not $isThere) 
 
     It 'hub.info, hub.listDomains, hub.getSchema' {
         (Get-VlmHub).Version | Should -Be $seen['hub.info'].version
-        (Get-VlmDomain -Hub).Domain | Should -Be $seen['hub.listDomains'].domain
+        (Get-VlmDomain -Hub).Name | Should -Be $seen['hub.listDomains'].domain
         $schema = Get-VlmSchema -Hub -Domain document.invoice
         $schema.Hash | Should -Be $seen['hub.getSchema'].schema_hash
     }

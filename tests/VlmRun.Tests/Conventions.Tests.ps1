@@ -23,7 +23,7 @@ Describe 'Conventions' {
         }
 
         It 'names its parameters in PascalCase' {
-            (Get-OwnParameter $Name).Name | Where-Object { $_ -cnotmatch '^([A-Z][a-z]+)+$' } | Should -BeNullOrEmpty
+            (Get-OwnParameter $Name).Name | Where-Object { $_ -cnotmatch '^([A-Z][a-z]+)+[A-Z]?$' } | Should -BeNullOrEmpty
         }
 
         It 'takes -Session, in every parameter set' {

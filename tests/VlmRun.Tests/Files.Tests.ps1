@@ -229,6 +229,7 @@ Describe 'Files' {
             $failed.Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $failed[0].TargetObject | Should -Be $files[0].FullName
+            if ($Status -eq 403) { $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Method Direct' }
             # The address is a secret while it lasts.
             "$($failed[0] | Format-List * -Force | Out-String)" | Should -Not -Match 'X-Sim-'
             @(Get-Request $sim PUT).Count | Should -Be 1
@@ -241,6 +242,24 @@ Describe 'Files' {
             $failed.Count | Should -Be 1
             $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
             $failed[0].TargetObject | Should -Be $files[0].FullName
+        }
+
+        It 'an upload that the service hears of a moment later is verified then' {
+            Set-Simulator $sim @{ verify_lag_polls = 2 }
+            $sent = Send-VlmFile $files[0] -Method Presigned -ErrorAction Stop
+            $sent.Bytes | Should -Be $files[0].Length
+            @(Get-Request $sim PUT).Count | Should -Be 1
+        }
+
+        It 'a file that is gone since it was listed is named by its path, and the others are sent' {
+            $some = New-FileFolder "$TestDrive/gone" 3
+            Remove-Item $some[1]
+            $sent = $some | Send-VlmFile -ErrorVariable failed -ErrorAction SilentlyContinue
+            $sent.Source | Sort-Object | Should -Be $some[0, 2].FullName
+            @($failed).Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+            $failed[0].TargetObject | Should -Be $some[1].FullName
+            $failed[0].ErrorDetails.Message | Should -Be "'$($some[1].FullName)' does not exist."
         }
 
         It 'an upload that cannot be verified is NotFound' {

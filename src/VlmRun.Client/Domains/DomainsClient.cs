@@ -45,10 +45,10 @@ public sealed class DomainsClient
         return _memory.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken));
     }
 
-    /// <summary>The schema of a domain of the hub's catalogue: <c>POST hub/schema</c>.</summary>
+    /// <summary>The schema of a domain of the hub's catalogue, cut to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
-    public Task<Schema> GetHubSchemaAsync(string domain, CancellationToken cancellationToken) =>
-        AskAsync(ApiRequest.Post("hub/schema", new HubDomainBody(domain, null), WireContext.Default.HubDomainBody), cancellationToken);
+    public Task<Schema> GetHubSchemaAsync(string domain, string? gqlStatement, CancellationToken cancellationToken) =>
+        AskAsync(ApiRequest.Post("hub/schema", new HubDomainBody(domain, gqlStatement), WireContext.Default.HubDomainBody), cancellationToken);
 
     /// <summary>Makes a schema from images, once: <c>POST image/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => MakeAsync(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -20,6 +21,8 @@ public sealed class FilesClient
     // Below, asking whether the service has the content costs as much as sending it.
     private const long AskFrom = 1024 * 1024;
     private const int UploadUrlSeconds = 86400;
+
+    private static readonly ImmutableArray<TimeSpan> s_verifyPauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)];
 
     private readonly ApiConnection _connection;
     private readonly UploadMemory _memory;
@@ -171,7 +174,27 @@ public sealed class FilesClient
             throw new VlmRunException(exception.Message, ((VlmRunException)exception).Facts, exception);
         }
 
-        return await SendAsync(ApiRequest.Get(ApiPath.Of("files/verify-upload", target.Id)), null, cancellationToken).ConfigureAwait(false);
+        return await VerifyAsync(target.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The service may hear of it a moment after storage has it.
+    private async Task<File> VerifyAsync(string id, CancellationToken cancellationToken)
+    {
+        ApiRequest verify = ApiRequest.Get(ApiPath.Of("files/verify-upload", id));
+        foreach (TimeSpan pause in s_verifyPauses)
+        {
+            try
+            {
+                return await SendAsync(verify, null, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VlmRunNotFoundException exception)
+            {
+                _connection.Listener?.Verbose($"The service does not know of the upload yet: {exception.Message}");
+                await Task.Delay(pause, _connection.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await SendAsync(verify, null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<File> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>

@@ -29,8 +29,20 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter Hub { get; set; }
 
+    /// <summary>The fields wanted of the hub's schema, as GraphQL.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GqlStatement { get; set; }
+
     private protected override Task BeginAsync()
     {
+        if (Hub ? Config is not null : GqlStatement is not null)
+        {
+            ThrowTerminatingError(Hub
+                ? Errors.BadParameter("-Config does not go with -Hub.", "Leave -Config out, or give -GqlStatement.")
+                : Errors.BadParameter("-GqlStatement goes with -Hub.", "Give -Config @{ gql_stmt = '…' } instead."));
+        }
+
         _ = Client;
         _getting = new Sending<Schema>(this, 8, "Getting schemas", (_, schema) => WriteObject(schema));
         return Task.CompletedTask;
@@ -43,7 +55,7 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
         foreach (string domain in Domain)
         {
             await _getting.AddAsync(domain, () => true, () => Hub
-                ? Client.Domains.GetHubSchemaAsync(domain, StopToken)
+                ? Client.Domains.GetHubSchemaAsync(domain, GqlStatement, StopToken)
                 : Client.Domains.GetSchemaAsync(domain, config, StopToken));
         }
     }

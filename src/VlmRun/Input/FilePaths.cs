@@ -51,7 +51,9 @@ internal static class FilePaths
             }
             else
             {
-                failed(path, new FileNotFoundException($"'{path}' does not exist.", path));
+                // From Get-ChildItem it comes with the provider's name.
+                string named = path.Contains("::", StringComparison.Ordinal) ? file : path;
+                failed(named, new FileNotFoundException($"'{named}' does not exist.", named));
             }
         }
     }

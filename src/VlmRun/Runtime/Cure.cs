@@ -19,6 +19,7 @@ internal static class Cure
             (" files", "Get-VlmFile -First 20"),
             ("agent/executions", "Get-VlmExecution -First 20"),
             (" agent", "Get-VlmAgent"),
+            ("skills/create", "Check -ChatId and -FileId; Get-VlmFile -First 20"),
             (" skills", "Get-VlmSkill"),
             ("openai/models", "Get-VlmModel -Chat"),
             ("openai/chat", "Check -ChatId, -FileId and -Skill; Get-VlmFile -First 20"),

@@ -120,6 +120,12 @@ internal static class Errors
             new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, came, message, "Wait-VlmPrediction");
     }
 
+    /// <summary>The folder for results could not be made.</summary>
+    public static ErrorRecord OutputNotMade(Exception exception, string directory) => Make(
+        exception, "OutputNotWritten", ErrorCategory.WriteError, directory,
+        $"The folder '{directory}' for results cannot be made: {exception.Message.TrimEnd('.')}. Nothing was sent.",
+        "Give another -OutDirectory, or this account the right to write there.");
+
     /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
@@ -163,6 +169,9 @@ internal static class Errors
         VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, Cure.WhatThereIs(missing.Request)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerFailed", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
+        // Of a body that stalls: no time limit of the session's has to do with it.
+        VlmRunNetworkException { IsTimeout: true } stalled when stalled.Message.Contains("no byte", StringComparison.Ordinal) =>
+            ("RequestTimeout", ErrorCategory.OperationTimeout, "Test-VlmConnection; then the same command again."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
         VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
@@ -175,6 +184,8 @@ internal static class Errors
         VlmRunException other => other.StatusCode switch
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
+            403 when other.Request.StartsWith("PUT ", StringComparison.Ordinal) =>
+                ("Forbidden", ErrorCategory.PermissionDenied, "Try again, since storage refused the address; or Send-VlmFile … -Method Direct"),
             403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask whoever owns the account for the right, or the plan, that this needs."),
             408 => ("RequestTimeout", ErrorCategory.OperationTimeout, "Try again later."),
             409 => ("Exists", ErrorCategory.ResourceExists, "Choose another name or id."),

@@ -88,7 +88,7 @@ public sealed class AssemblyTests
     [Fact]
     public void What_travels_the_pipeline_is_sealed_and_cannot_be_changed()
     {
-        Assert.All((Type[])[typeof(Prediction), typeof(CreditUsage)], type =>
+        Assert.All((Type[])[typeof(Prediction), typeof(CreditUsage), typeof(Agent), typeof(AgentExecution), typeof(Skill)], type =>
         {
             Assert.True(type.IsSealed);
             Assert.All(type.GetProperties(), property => Assert.Null(property.SetMethod));

@@ -29,7 +29,7 @@ internal sealed class Rig : IDisposable
             Time = Time,
         };
         Wire = new Wire(settings, () => Service);
-        Client = new VlmRunClient(Wire.Http, timeout: timeout, time: Time).With(Lines);
+        Client = new VlmRunClient(Wire.Http, () => Wire.Storage, timeout: timeout, time: Time).With(Lines);
     }
 
     public ManualTime Time { get; }

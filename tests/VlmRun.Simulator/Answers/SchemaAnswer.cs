@@ -16,6 +16,7 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
     private const int Depth = 6;
     private const int Enough = 2000;
     private const int Bottom = 40;
+    private const int LongestList = 100_000;
 
     private static readonly string[] s_constraints =
     [
@@ -121,6 +122,11 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
         JsonArray made = [];
         int least = (int)SchemaNumber.Get(schema, "minItems", 0);
         int most = (int)Math.Max(least, SchemaNumber.Get(schema, "maxItems", Math.Max(least, 3)));
+        if (least > LongestList)
+        {
+            throw new ArgumentException($"The simulator makes no list of {least} items.");
+        }
+
         JsonElement items = JsonElement.Parse("true");
         JsonElement[] prefix = schema.TryGetProperty("prefixItems", out JsonElement first) ? [.. first.EnumerateArray()] : [];
         if (schema.TryGetProperty("items", out JsonElement each))

@@ -10,11 +10,14 @@ namespace VlmRun.Predictions.Batch;
 /// <summary>One JSON file for each source, which is there whole or not at all.</summary>
 internal sealed class BatchOutput(string directory)
 {
-    private static readonly JsonWriterOptions s_options = new() { Indented = true };
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, MaxDepth = JsonPieces.Deepest };
 
     public string Folder => directory;
 
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Makes the folder if it is not there.</summary>
+    public void Prepare() => Directory.CreateDirectory(directory);
 
     /// <summary>Writes the prediction; its name is the source's, in the same folders as below <paramref name="root"/>, and <c>.json</c>.</summary>
     public void Write(string source, string root, JsonElement prediction, bool onlyIfMissing)
@@ -48,7 +51,8 @@ internal sealed class BatchOutput(string directory)
             writer.WriteString("source", source);
             foreach (JsonProperty property in prediction.EnumerateObject())
             {
-                property.WriteTo(writer);
+                writer.WritePropertyName(property.Name);
+                JsonPieces.Write(writer, property.Value);
             }
 
             writer.WriteEndObject();

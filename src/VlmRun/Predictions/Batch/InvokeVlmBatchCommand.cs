@@ -104,6 +104,16 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         BatchOutput? output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
+        try
+        {
+            output?.Prepare();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Before anything is paid for.
+            ThrowTerminatingError(Errors.OutputNotMade(exception, output!.Folder));
+        }
+
         _journal = await VlmRun.Predictions.Batch.Journal.OpenAsync(path, header, Force, StopToken);
         _work = new BatchWork(this, _journal.History, _journal, output, _roots);
     }
@@ -155,10 +165,26 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     // A folder's other files are not meant; a file that is named is sent, and the service decides.
-    private IEnumerable<string> FilesOf(string folder) => Directory
-        .EnumerateFiles(folder, "*", Recurse ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-        .Where(MediaTypes.IsKnown)
-        .Order(StringComparer.Ordinal);
+    private IEnumerable<string> FilesOf(string folder)
+    {
+        string[] files;
+        string[] folders;
+        try
+        {
+            files = [.. Directory.EnumerateFiles(folder).Where(MediaTypes.IsKnown).Order(StringComparer.Ordinal)];
+            // As Get-ChildItem, a link to a folder is not gone into: it may lead back.
+            folders = Recurse
+                ? [.. new DirectoryInfo(folder).EnumerateDirectories().Where(one => one.LinkTarget is null).Select(one => one.FullName).Order(StringComparer.Ordinal)]
+                : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(Errors.From(exception, folder));
+            return [];
+        }
+
+        return files.Concat(folders.SelectMany(FilesOf));
+    }
 
     private static MediaKind KindOf(string path) => MediaTypes.Of(path) switch
     {

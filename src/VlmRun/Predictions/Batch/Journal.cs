@@ -11,8 +11,8 @@ namespace VlmRun.Predictions.Batch;
 /// <summary>What a run has done, on disk before it goes on; one process writes it at a time.</summary>
 internal sealed class Journal : IAsyncDisposable
 {
-    private readonly Channel<(byte[] Line, TaskCompletionSource Written)> _lines =
-        Channel.CreateUnbounded<(byte[], TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<(JournalEntry Entry, TaskCompletionSource Written)> _lines =
+        Channel.CreateUnbounded<(JournalEntry, TaskCompletionSource)>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly JournalLock _lock;
     private readonly FileStream _file;
@@ -91,15 +91,8 @@ internal sealed class Journal : IAsyncDisposable
     public Task AddAsync(JournalEntry entry)
     {
         KeepsIds = entry.KeptId ?? KeepsIds;
-        using MemoryStream line = new();
-        using (Utf8JsonWriter writer = new(line))
-        {
-            entry.Write(writer);
-        }
-
-        line.WriteByte((byte)'\n');
         TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _lines.Writer.TryWrite((line.ToArray(), written))
+        return _lines.Writer.TryWrite((entry, written))
             ? written.Task
             : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Path}' is closed.", null));
     }
@@ -147,22 +140,22 @@ internal sealed class Journal : IAsyncDisposable
             together.Clear();
             try
             {
-                while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) next))
+                while (_lines.Reader.TryRead(out (JournalEntry Entry, TaskCompletionSource Written) next))
                 {
                     together.Add(next.Written);
-                    await _file.WriteAsync(next.Line).ConfigureAwait(false);
+                    next.Entry.WriteLine(_file);
                 }
 
                 _file.Flush(flushToDisk: true);
                 together.ForEach(written => written.SetResult());
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception)
             {
-                // Nothing may go on that cannot be noted down.
+                // Nothing may go on that cannot be noted down, whatever the reason; and nobody may wait for it.
                 JournalNotWrittenException failure = NotWritten(Path, exception);
                 Failure = failure;
                 _lines.Writer.TryComplete(failure);
-                while (_lines.Reader.TryRead(out (byte[] Line, TaskCompletionSource Written) left))
+                while (_lines.Reader.TryRead(out (JournalEntry Entry, TaskCompletionSource Written) left))
                 {
                     together.Add(left.Written);
                 }

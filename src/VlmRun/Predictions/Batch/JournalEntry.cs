@@ -10,6 +10,8 @@ namespace VlmRun.Predictions.Batch;
 /// <param name="Step">One of <see cref="JournalStep"/>.</param>
 internal sealed record JournalEntry(string Source, string Step)
 {
+    private static readonly JsonWriterOptions s_options = new() { MaxDepth = JsonPieces.Deepest };
+
     /// <summary>When, UTC.</summary>
     public DateTimeOffset At { get; init; } = DateTimeOffset.UtcNow;
 
@@ -31,7 +33,18 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>The prediction as the wire has it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
-    public void Write(Utf8JsonWriter writer)
+    /// <summary>Writes the entry as a line.</summary>
+    public void WriteLine(Stream stream)
+    {
+        using (Utf8JsonWriter writer = new(stream, s_options))
+        {
+            Write(writer);
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
+    private void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WriteString("at", At);
@@ -49,7 +62,7 @@ internal sealed record JournalEntry(string Source, string Step)
         if (Prediction is { } prediction)
         {
             writer.WritePropertyName("prediction");
-            prediction.WriteTo(writer);
+            JsonPieces.Write(writer, prediction);
         }
 
         writer.WriteEndObject();

@@ -9,7 +9,7 @@ namespace VlmRun.Predictions.Batch;
 /// <summary>Reads a journal line by line, also while another process writes it.</summary>
 internal static class JournalReader
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1100 };
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonPieces.Deepest };
 
     /// <summary>The lines that are whole; <paramref name="end"/> is told where each ends. What a power cut left of the last line is not read.</summary>
     /// <exception cref="InvalidDataException">It is not a journal, or a line before the last is damaged.</exception>

@@ -1,0 +1,143 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using VlmRun.Waiting;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class AgentsClientTests : IDisposable
+{
+    private readonly Rig _rig = new(maxRetry: 2);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task An_execution_is_read_whole()
+    {
+        _rig.Service.Then(Replies.Json(
+            """
+            {"id":"e1","name":"n:2","status":"completed","created_at":"2026-05-19T12:00:00","completed_at":"2026-05-19T12:00:03.5Z",
+             "response":{"total":1.10},"usage":{"credits_used":5,"steps":3,"message":"done"},"execution_mode":"single"}
+            """));
+        AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", Rig.Stop));
+        Assert.Equal(("e1", "n:2", "completed", "single", "done"), (execution.Id, execution.Name, execution.Status, execution.ExecutionMode, execution.Message));
+        Assert.Equal(3.5, execution.DurationSeconds);
+        Assert.Equal((5, 3), (execution.CreditsUsed, execution.Usage!.Steps));
+        Assert.Equal("1.10", execution.GetResponse().GetProperty("total").GetRawText());
+        Assert.IsType<JsonElement>(execution.Response);
+        Assert.True(execution.IsFinished);
+        Assert.Equal("e1", $"{execution}");
+    }
+
+    [Theory]
+    [InlineData("""{"id":"e1"}""", "pending", false)]
+    [InlineData("""{"id":"e1","status":"paused","completed_at":"2026-05-19T12:00:00Z"}""", "paused", false)]
+    [InlineData("""{"id":"e1","status":"cancelled","completed_at":"2026-05-19T12:00:00Z"}""", "cancelled", true)]
+    [InlineData("""{"id":"e1","status":"failed","usage":[],"response":null,"created_at":5}""", "failed", true)]
+    public async Task What_the_service_leaves_out_or_adds_does_no_harm(string body, string status, bool isFinished)
+    {
+        _rig.Service.Then(Replies.Json(body));
+        AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", Rig.Stop));
+        Assert.Equal((status, isFinished), (execution.Status, execution.IsFinished));
+        Assert.Null(execution.Response);
+    }
+
+    [Fact]
+    public async Task An_agent_that_was_just_made_knows_what_the_service_says()
+    {
+        _rig.Service.Then(Replies.Json("""{"id":"a1","name":"n:1","status":"active","created_at":"2026-05-19T12:00:00Z"}"""));
+        Agent agent = await _rig.Time.RunAsync(_rig.Client.Agents.CreateAsync(new AgentCreateRequest { Config = new AgentConfig { Prompt = "p" } }, Rig.Stop));
+        Assert.Equal(("a1", "n:1", "active", null, null), (agent.Id, agent.Name, agent.Status, agent.Prompt, agent.JsonSchema));
+        Assert.Equal(JsonValueKind.Undefined, agent.GetJsonSchema().ValueKind);
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("i", "n", null)]
+    [InlineData("i", "n", "p")]
+    public async Task An_agent_is_looked_up_by_one_thing(string? id, string? name, string? prompt)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.LookupAsync(id, name, prompt, Rig.Stop));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"id":""}""")]
+    [InlineData("[]")]
+    public async Task An_answer_that_is_no_agent_is_told_as_such(string body)
+    {
+        _rig.Service.Usual = Replies.Json(body);
+        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Agents.GetAsync("a", Rig.Stop)));
+    }
+
+    [Fact]
+    public async Task A_run_whose_answer_was_lost_is_unknown_at_once_and_sent_once()
+    {
+        _rig.Service.Then(Replies.Lost());
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => RunAsync(false));
+        Assert.False(unknown.ServiceKeepsIds);
+        Assert.Equal(["POST agent/execute"], _rig.Service.Lines);
+    }
+
+    [Fact]
+    public async Task A_run_is_sent_again_where_the_caller_says_so_or_nothing_was_begun()
+    {
+        _rig.Service.Usual = Replies.Json("""{"id":"e1"}""");
+        _rig.Service.Then(Replies.Lost());
+        Assert.Equal("e1", (await RunAsync(true)).Id);
+        _rig.Service.Then(Replies.Status(429, retryAfter: 1), Replies.Status(503, retryAfter: 1));
+        Assert.Equal("e1", (await RunAsync(false)).Id);
+        Assert.Equal(5, _rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Files_and_a_field_of_their_name_exclude_each_other()
+    {
+        AgentExecuteRequest request = new() { Name = "n", Inputs = Json("""{"files":[]}"""), Files = [new AgentFile { FileId = "f" }] };
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(request, Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "n", Inputs = Json("[1]") }, Rig.Stop));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Conditions_apply_to_executions_as_to_predictions()
+    {
+        FakeList list = new FakeList().Fill(400, i => $$"""{"id":"{{i}}","name":"{{(i % 10 == 3 ? "a" : "b")}}:1"}""");
+        _rig.Service.Usual = (request, stop) => list.Reply(request, stop);
+        JobQuery<AgentExecution> query = new() { Where = execution => execution.Name == "a:1", Skip = 2, First = 3 };
+        List<AgentExecution> read = await _rig.Time.RunAsync(_rig.Client.Agents.ListExecutionsAsync(query, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        Assert.Equal(["23", "33", "43"], read.Select(row => row.Id));
+        Assert.Equal(["GET agent/executions?skip=0&limit=100"], _rig.Service.Lines);
+    }
+
+    [Fact]
+    public async Task Many_executions_are_watched_by_pages_of_their_own_list()
+    {
+        int looks = 0;
+        _rig.Service.Usual = (request, stop) =>
+        {
+            Assert.StartsWith("agent/executions?skip=", request.Path, StringComparison.Ordinal);
+            string status = ++looks > 1 ? "completed" : "running";
+            return Replies.Json("[" + string.Join(',', Enumerable.Range(0, 9).Select(i => $$"""{"id":"{{i}}","status":"{{status}}"}""")) + "]")(request, stop);
+        };
+        await using JobWatcher<AgentExecution> watcher = _rig.Client.Agents.WatchExecutions(new WatchOptions(), Rig.Stop);
+        foreach (int i in Enumerable.Range(0, 9))
+        {
+            watcher.Add($"{i}", null);
+        }
+
+        watcher.InputEnded();
+        List<WatchOutcome<AgentExecution>> outcomes = await _rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        Assert.Equal(9, outcomes.Count(outcome => outcome.Job!.Status == "completed"));
+        Assert.Equal(2, looks);
+    }
+
+    private Task<AgentExecution> RunAsync(bool resubmit) =>
+        _rig.Time.RunAsync(_rig.Client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "n", Resubmit = resubmit }, Rig.Stop));
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+}

@@ -1,0 +1,192 @@
+using System;
+using System.Buffers.Binary;
+using System.IO;
+using System.IO.Compression;
+using System.Text;
+using System.Threading;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class SkillArchiveTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("../evil.txt")]
+    [InlineData("..")]
+    [InlineData("a/../../evil.txt")]
+    [InlineData("a/../b.txt")]
+    [InlineData("..\\evil.txt")]
+    [InlineData("a\\..\\..\\evil.txt")]
+    [InlineData("/etc/evil.txt")]
+    [InlineData("\\evil.txt")]
+    [InlineData("//server/share/evil.txt")]
+    [InlineData("C:\\evil.txt")]
+    [InlineData("c:evil.txt")]
+    [InlineData("a/b:stream")]
+    [InlineData("a//b")]
+    [InlineData("./a")]
+    [InlineData("a\0b")]
+    [InlineData("a\nb")]
+    [InlineData("/")]
+    public void A_name_that_leads_out_of_the_folder_or_is_none_is_refused_before_anything_is_written(string name)
+    {
+        UnusableSkillException refused = Assert.Throws<UnusableSkillException>(() => Extract(Zip(("SKILL.md", "x"), (name, "evil"))));
+        Assert.True(refused.IsFromService);
+        Assert.Contains("skill 'mine'", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Theory]
+    [InlineData(0xA1FF)]
+    [InlineData(0x1180)]
+    [InlineData(0x2180)]
+    [InlineData(0x6180)]
+    [InlineData(0xC180)]
+    public void Links_and_devices_are_refused(int mode)
+    {
+        byte[] zip = Zip(entry => entry.ExternalAttributes = mode << 16, ("SKILL.md", "../.."));
+        Assert.Contains("link", Assert.Throws<UnusableSkillException>(() => Extract(zip)).Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Theory]
+    [InlineData("a", "a")]
+    [InlineData("a", "a/")]
+    [InlineData("a/b", "a\\b")]
+    public void A_name_that_comes_twice_is_refused(string first, string second)
+    {
+        Assert.Contains("twice", Assert.Throws<UnusableSkillException>(() => Extract(Zip((first, "1"), (second, "2")))).Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_are_two_files_where_the_file_system_says_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Others hold them for one.");
+        Extract(Zip(("notes.txt", "1"), ("NOTES.TXT", "2")));
+        Assert.Equal(["NOTES.TXT", "notes.txt"], _folder.Entries);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_a_folder_is_a_failure_to_write() =>
+        Assert.ThrowsAny<IOException>(() => Extract(Zip(("a", "1"), ("a/b", "2"))));
+
+    [Fact]
+    public void What_declares_more_than_a_hundred_megabytes_is_refused()
+    {
+        Assert.Contains("100 MB", Assert.Throws<UnusableSkillException>(() => Extract(Declaring(0x7FFFFFFF))).Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Fact]
+    public void What_unpacks_to_more_than_it_declares_is_written_no_further()
+    {
+        byte[] zip = Declaring(10);
+        Assert.Null(Record.Exception(() => Extract(zip)) as IOException);
+        Assert.All(Directory.GetFiles(_folder.Path), file => Assert.InRange(new FileInfo(file).Length, 0, 10));
+    }
+
+    [Fact]
+    public void What_unpacks_to_less_than_it_declares_is_refused() => Assert.Throws<UnusableSkillException>(() => Extract(Declaring(2000)));
+
+    [Fact]
+    public void More_than_ten_thousand_entries_are_refused()
+    {
+        (string, string)[] entries = new (string, string)[10_001];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = ($"{i}", "");
+        }
+
+        Assert.Contains("10000 files", Assert.Throws<UnusableSkillException>(() => Extract(Zip(entries))).Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("html")]
+    [InlineData("half")]
+    [InlineData("garbled")]
+    [InlineData("empty")]
+    public void What_is_no_zip_or_an_empty_one_is_refused(string what)
+    {
+        byte[] zip = Zip(("SKILL.md", "text"), ("b", "text"));
+        switch (what)
+        {
+            case "nothing":
+                zip = [];
+                break;
+            case "html":
+                zip = Encoding.UTF8.GetBytes("<html>no</html>");
+                break;
+            case "half":
+                zip = zip[..(zip.Length / 2)];
+                break;
+            case "garbled":
+                zip.AsSpan(Central(zip), 20).Fill(0xFF);
+                break;
+            default:
+                zip = Zip();
+                break;
+        }
+
+        Assert.True(Assert.Throws<UnusableSkillException>(() => Extract(zip)).IsFromService);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Fact]
+    public void Content_that_is_garbled_is_refused()
+    {
+        byte[] zip = Zip(("SKILL.md", new string('x', 5000)));
+        zip.AsSpan(38, 12).Fill(0xFF);
+        Assert.Throws<UnusableSkillException>(() => Extract(zip));
+    }
+
+    [Fact]
+    public void Folders_names_in_other_scripts_and_what_Windows_wrote_come_out()
+    {
+        Extract(Zip(("SKILL.md", "x"), ("empty/", ""), ("日本/größe.txt", "y"), ("win\\dows.txt", "z"), ("...", "w"), ("a..b", "v")));
+        Assert.Equal(["...", "SKILL.md", "a..b", "empty", "win", "win/dows.txt", "日本", "日本/größe.txt"], _folder.Entries);
+    }
+
+    private void Extract(byte[] zip)
+    {
+        using MemoryStream stream = new(zip);
+        using SkillArchive archive = new(stream, "mine");
+        archive.Extract(_folder.Path, CancellationToken.None);
+    }
+
+    private static byte[] Zip(params ReadOnlySpan<(string Name, string Text)> entries) => Zip(_ => { }, entries);
+
+    private static byte[] Zip(Action<ZipArchiveEntry> change, params ReadOnlySpan<(string Name, string Text)> entries)
+    {
+        using MemoryStream stream = new();
+        using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach ((string name, string text) in entries)
+            {
+                ZipArchiveEntry entry = archive.CreateEntry(name);
+                change(entry);
+                using StreamWriter writer = new(entry.Open());
+                writer.Write(text);
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    // A thousand bytes that say they are so many.
+    private static byte[] Declaring(uint bytes)
+    {
+        byte[] zip = Zip(("bomb", new string('0', 1000)));
+        BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(Central(zip) + 24), bytes);
+        return zip;
+    }
+
+    // Where the first entry's row of the central directory begins.
+    private static int Central(byte[] zip) => zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+}
