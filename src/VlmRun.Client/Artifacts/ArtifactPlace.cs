@@ -24,7 +24,7 @@ public sealed class ArtifactPlace
     {
         if (one is null == other is null)
         {
-            throw new ArgumentException($"Of {what} one must be given, and one only.");
+            throw new ArgumentException($"Exactly one is needed: {what}.");
         }
 
         if (string.IsNullOrWhiteSpace(one ?? other))

@@ -22,7 +22,7 @@ internal sealed record ChatBody(
 {
     /// <summary>Everything else, by wire name.</summary>
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Other { get; init; }
+    public IDictionary<string, JsonElement>? Other { get; set; }
 
     public static ChatBody Of(ChatRequest request, bool isStreamed) => new(
         request.Model,

@@ -74,7 +74,7 @@ public sealed class ChatClient
         ArgumentNullException.ThrowIfNull(request);
         if (request.ChatId is { } chat && string.IsNullOrWhiteSpace(chat))
         {
-            throw new ArgumentException($"'{chat}' cannot be the id of a chat.", nameof(request));
+            throw new ArgumentException($"'{chat}' cannot be the id of a chat.");
         }
 
         ApiRequest post = ApiRequest.Post(Route, ChatBody.Of(request, said is not null), WireContext.Default.ChatBody)

@@ -41,7 +41,7 @@ public sealed class ChatPart
     /// <summary>A file that was uploaded.</summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ChatPart FromFile(string fileId) => string.IsNullOrWhiteSpace(fileId)
-        ? throw new ArgumentException($"'{fileId}' cannot be the id of a file.", nameof(fileId))
+        ? throw new ArgumentException($"'{fileId}' cannot be the id of a file.")
         : new ChatPart("input_file") { FileId = fileId };
 
     /// <summary>An address that the service fetches itself; without a kind it goes by its extension, and is a file when that says nothing.</summary>

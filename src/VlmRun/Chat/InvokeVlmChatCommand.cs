@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -11,34 +12,44 @@ using VlmRun.Runtime;
 namespace VlmRun.Chat;
 
 /// <summary>Invoke-VlmChat: a message to a model, with files; the answer shown as it comes, and written when it is whole.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VlmChat", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsLifecycle.Invoke, "VlmChat", SupportsShouldProcess = true)]
 [OutputType(typeof(ChatCompletion))]
 public sealed class InvokeVlmChatCommand : ChatCommand
 {
     private Sending<ChatCompletion> _sending = null!;
+    private readonly StringBuilder _below = new();
     private Attachments _attachments = new();
     private Func<ProgressState?> _state = () => null;
     private string? _chatId;
     private bool _hasOwnMessage;
     private bool _hasOwnPaths;
+    private bool _hasOwnChat;
+    private bool _hasOwnFiles;
     private bool _hasSpoken;
     private bool _isBroken;
+    private bool _saysSystem = true;
 
-    /// <summary>What is said; several from the pipeline are one conversation.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true)]
+    /// <summary>What is said.</summary>
+    [Parameter(Position = 0)]
     [Alias("Prompt")]
     [MessageTransformation]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     public string? Message { get; set; }
 
+    /// <summary>Text that comes through the pipeline: with -Message it goes below that, without it each is a message of one conversation.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>Files to go with the message; wildcards are expanded.</summary>
-    [Parameter(Position = 1, ParameterSetName = "Path")]
+    [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
     /// <summary>Files, taken as they are written; also those that come through the pipeline.</summary>
-    [Parameter(ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
@@ -76,11 +87,14 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     private protected override Task BeginAsync()
     {
         Prepare();
-        _hasOwnMessage = Message is not null;
-        _hasOwnPaths = (Path ?? LiteralPath) is not null;
+        _hasOwnMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
+        _hasOwnPaths = LiteralPath is not null;
+        _hasOwnFiles = File is not null;
+        _hasOwnChat = ChatId is not null;
         _chatId = ChatId;
         AddFiles(Path, true);
         AddFiles(LiteralPath, false);
+        AddFiles(File);
         Add(FileId, ChatPart.FromFile);
         Add(Url, url => ChatPart.FromUrl(url, UrlKind));
         _sending = new Sending<ChatCompletion>(this, 1, "Chatting", Write, () => _state());
@@ -89,42 +103,56 @@ public sealed class InvokeVlmChatCommand : ChatCommand
 
     private protected override async Task ProcessAsync()
     {
-        if (!_hasOwnPaths)
+        if (!MyInvocation.ExpectingInput)
         {
-            AddFiles(LiteralPath, false);
+            return;
         }
 
-        foreach (File file in File ?? [])
+        // A line that Get-Content read bears the path that it was read from.
+        string[]? paths = _hasOwnPaths || InputObject?.BaseObject is string ? null : LiteralPath;
+        File[]? files = _hasOwnFiles ? null : File;
+        AddFiles(paths, false);
+        AddFiles(files);
+        bool isAnswer = MyInvocation.BoundParameters.ContainsKey(nameof(ChatId)) && !_hasOwnChat;
+        if (isAnswer)
         {
-            _attachments.Add(() => ChatPart.FromFile(file.Id));
+            _chatId = ChatId ?? "";
+            _isBroken = false;
+            _saysSystem = true;
         }
 
-        if (MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(ChatId)))
+        bool isText = !isAnswer && paths is null && files is null;
+        string? text = isText ? MessageTransformationAttribute.Text(InputObject) : null;
+        if (isText && text is null)
         {
-            _chatId = ChatId;
+            WriteError(Errors.BadParameter($"A {InputObject!.BaseObject.GetType().Name} is neither text nor a file.", "… | Out-String | Invoke-VlmChat …", InputObject));
+            _attachments.AddMissing();
         }
-
-        bool isOneOfMany = MyInvocation.ExpectingInput && !_hasOwnMessage && Message is not null;
-        bool goesOn = MyInvocation.ExpectingInput && _hasOwnMessage && ChatId is not null && File is null && LiteralPath is null;
-        if (isOneOfMany || goesOn)
+        else if (isAnswer && _hasOwnMessage)
         {
             await SayAsync(Message!);
+        }
+        else if (text is not null && !_hasOwnMessage)
+        {
+            await SayAsync(text);
+        }
+        else if (text is not null)
+        {
+            _below.Append('\n').Append(text);
         }
     }
 
     private protected override async Task EndAsync()
     {
-        if (!_hasSpoken && _hasOwnMessage)
+        bool hasFiles = _attachments.Count + _attachments.Missing > 0;
+        bool isLate = _hasSpoken && (hasFiles || _below.Length > 0);
+        if (!_hasSpoken && (hasFiles || _hasOwnMessage || !MyInvocation.ExpectingInput))
         {
-            await SayAsync(Message!);
+            await SayAsync(_below.Length > 0 ? $"{Message}\n{_below}" : Message ?? "");
         }
-        else if (!_hasSpoken && _attachments.Count + _attachments.Missing > 0)
+        else if (isLate)
         {
-            await SayAsync("");
-        }
-        else if (!_hasSpoken && !MyInvocation.ExpectingInput)
-        {
-            ThrowTerminatingError(Errors.BadParameter("There is nothing to say.", "Invoke-VlmChat 'What is on this picture?' -Path photo.jpg"));
+            WriteError(Errors.BadParameter("Files or text came after the last message, and were not sent.", "Give them first."));
         }
 
         await _sending.FinishAsync();
@@ -134,27 +162,34 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     {
         Attachments attachments = _attachments;
         _attachments = new Attachments();
-        bool isFirst = !_hasSpoken;
+        bool saysSystem = _saysSystem;
         _hasSpoken = true;
+        if (message.Length == 0 && attachments.Count + attachments.Missing == 0)
+        {
+            WriteError(Errors.BadParameter("There is nothing to say: the message is empty.", "Invoke-VlmChat 'What is on this picture?' photo.jpg", message));
+            return;
+        }
+
         if (_isBroken || attachments.Missing > 0)
         {
-            WriteError(Errors.MessageNotSent(message, _isBroken ? "the message before it has no answer." : "not all files that go with it are there."));
+            WriteError(Errors.MessageNotSent(message, _isBroken ? "the message before it has no answer." : "not all that goes with it is there."));
             _isBroken = true;
             return;
         }
 
         string? chatId = _chatId;
+        _saysSystem = false;
         _isBroken = true;
         AnswerStream stream = new(this, SynchronizationContext.Current!, _sending.HideProgress, StopToken);
         string files = attachments.Count switch { 0 => "", 1 => " and a file", int count => string.Create(CultureInfo.InvariantCulture, $" and {count} files") };
         string what = string.Create(CultureInfo.InvariantCulture, $"send a message of {message.Length} characters{files}");
         bool MayStart() => ShouldProcess($"{(chatId is null ? "a new chat" : $"chat {chatId}")} at {CurrentSession.BaseUri}", what) || (_isBroken = false);
-        await _sending.AddAsync(message, MayStart, () => AskAsync(message, attachments, isFirst, chatId, stream, StopToken));
+        await _sending.AddAsync(message, MayStart, () => AskAsync(message, attachments, saysSystem, chatId, stream, StopToken));
         await _sending.DrainAsync();
     }
 
     private async Task<ChatCompletion> AskAsync(
-        string message, Attachments attachments, bool isFirst, string? chatId, AnswerStream stream, CancellationToken cancellationToken)
+        string message, Attachments attachments, bool saysSystem, string? chatId, AnswerStream stream, CancellationToken cancellationToken)
     {
         _state = attachments.Describe;
         List<ChatPart> parts = [.. await attachments.SendAsync(Client, cancellationToken).ConfigureAwait(false)];
@@ -164,7 +199,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
 
         List<ChatMessage> messages = [new ChatMessage("user", parts)];
-        if (isFirst && System is not null)
+        if (saysSystem && System is not null)
         {
             messages.Insert(0, new ChatMessage("system", System));
         }
@@ -212,6 +247,14 @@ public sealed class InvokeVlmChatCommand : ChatCommand
             {
                 _attachments.AddPath(path);
             }
+        }
+    }
+
+    private void AddFiles(File[]? files)
+    {
+        foreach (File file in files ?? [])
+        {
+            _attachments.Add(() => ChatPart.FromFile(file.Id));
         }
     }
 

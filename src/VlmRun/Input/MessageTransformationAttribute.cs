@@ -5,24 +5,30 @@ using System.Management.Automation;
 
 namespace VlmRun.Input;
 
-/// <summary>Takes text, and lines of text as one; other objects are not text, also where they could be made into it.</summary>
+/// <summary>Takes text, and lines of text as one.</summary>
 public sealed class MessageTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Text(inputData) ?? (Lines(inputData) is { } lines
-        ? string.Join('\n', lines.Cast<object?>().Select(line => Text(line) ?? throw Refuse()))
-        : throw Refuse());
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        Text(inputData) ?? throw new ArgumentTransformationMetadataException("A message is text, or lines of text; files go by -Path.");
 
-    private static string? Text(object? value) => Plain(value) switch
+    /// <summary>The value as text: text, numbers, or lines of them; null for anything else.</summary>
+    internal static string? Text(object? value)
     {
-        string text => text,
-        IConvertible simple => LanguagePrimitives.ConvertTo<string>(simple),
-        _ => null,
-    };
-
-    private static IEnumerable? Lines(object? value) => Plain(value) as IEnumerable;
-
-    private static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
-
-    private static ArgumentTransformationMetadataException Refuse() => new("A message is text, or lines of text.");
+        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        switch (plain)
+        {
+            case null:
+                return "";
+            case string text:
+                return text;
+            case IConvertible simple:
+                return LanguagePrimitives.ConvertTo<string>(simple);
+            case IEnumerable items:
+                string?[] lines = [.. items.Cast<object?>().Select(Text)];
+                return lines.Contains(null) ? null : string.Join('\n', lines);
+            default:
+                return null;
+        }
+    }
 }

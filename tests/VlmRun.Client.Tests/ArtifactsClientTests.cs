@@ -1,0 +1,153 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Text;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class ArtifactsClientTests : IDisposable
+{
+    private readonly Rig _rig = new(maxRetry: 0);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_list_is_read_with_who_made_it()
+    {
+        _rig.Service.Usual = Replies.Json(
+            """{"namespace_id":"s1","items":[{"object_id":"img_4c129a","filename":"a.jpg","source":"store"},{"object_id":"url_000001","filename":null,"source":"manifest"},{"filename":"no id"}]}""");
+        List<Artifact> list = await _rig.Time.RunAsync(_rig.Client.Artifacts.ListAsync("s1", null, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        Assert.Equal(["img_4c129a", "url_000001"], list.Select(one => one.Id));
+        Assert.Equal(["a.jpg", null], list.Select(one => one.FileName));
+        Assert.All(list, one => Assert.Equal(("s1", null), (one.ChatId, one.ExecutionId)));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"items":{}}""")]
+    public async Task A_list_that_is_none_is_an_invalid_response(string json)
+    {
+        _rig.Service.Usual = Replies.Json(json);
+        await Assert.ThrowsAsync<InvalidResponseException>(
+            () => _rig.Time.RunAsync(_rig.Client.Artifacts.ListAsync(null, "e1", Rig.Stop).ToListAsync(Rig.Stop).AsTask()));
+    }
+
+    public static TheoryData<string?, string?, string?, string?> Vague => new()
+    {
+        { null, null, "s1", null },
+        { "img_4c129a", "a.jpg", "s1", null },
+        { "img_4c129a", null, null, null },
+        { "img_4c129a", null, "s1", "e1" },
+        { "", null, "s1", null },
+        { "img_4c129a", null, " ", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Vague))]
+    public async Task What_is_left_open_is_not_asked_for(string? id, string? name, string? chat, string? execution)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => _rig.Client.Artifacts.OpenAsync(new ArtifactPlace { Id = id, FileName = name, ChatId = chat, ExecutionId = execution }, Rig.Stop));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Bytes_and_what_they_are_come_as_the_service_gives_them()
+    {
+        _rig.Service.Usual = Replies.Text(200, "pixels", "image/png");
+        using Download download = await OpenAsync("img_4c129a");
+        Assert.Equal(("image/png", 6L, "pixels"), (download.MediaType, download.Length, await TextAsync(download)));
+    }
+
+    [Fact]
+    public async Task An_address_elsewhere_is_followed_without_our_key()
+    {
+        _rig.Service.Then(Redirect("https://storage.example.test/x?token=1"), Replies.Text(200, "pixels", "image/png"));
+        using Download download = await OpenAsync("img_4c129a");
+        Assert.Equal("pixels", await TextAsync(download));
+        Assert.Equal([$"Bearer {Rig.Key}", null], _rig.Service.Requests.Select(request => request.Authorization));
+    }
+
+    [Theory]
+    [InlineData("https://files.example.test/report.pdf")]
+    [InlineData("https://api.example.test/v1/predictions")]
+    [InlineData(" \"http://files.example.test/report.pdf\"\r\n")]
+    public async Task A_url_artifact_is_what_its_address_gives_asked_for_without_our_key(string body)
+    {
+        _rig.Service.Then(Replies.Text(200, body, "text/plain"), Replies.Text(200, "pages", "application/pdf"));
+        using Download download = await OpenAsync("url_4c129a");
+        Assert.Equal(("application/pdf", "pages"), (download.MediaType, await TextAsync(download)));
+        Assert.Equal([$"Bearer {Rig.Key}", null], _rig.Service.Requests.Select(request => request.Authorization));
+        Assert.Equal(body.Trim().Trim('"'), _rig.Service.Requests[1].Address.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task Who_has_left_the_host_does_not_come_back_with_the_key()
+    {
+        _rig.Service.Then(
+            Replies.Text(200, "https://evil.example.test/", "text/plain"),
+            Redirect("https://api.example.test/v1/predictions"),
+            Replies.Text(200, "pages", "application/pdf"));
+        using Download download = await OpenAsync("url_4c129a");
+        Assert.Equal("https://api.example.test/v1/predictions", _rig.Service.Requests[2].Address.AbsoluteUri);
+        Assert.Null(_rig.Service.Requests[2].Authorization);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("/etc/passwd")]
+    [InlineData("ftp://files.example.test/a")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("")]
+    [InlineData("<html>")]
+    public async Task A_url_artifact_that_is_no_web_address_leads_nowhere(string body)
+    {
+        _rig.Service.Usual = Replies.Text(200, body, "text/plain");
+        await Assert.ThrowsAsync<InvalidResponseException>(() => OpenAsync("url_4c129a"));
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task An_address_as_long_as_a_book_is_none()
+    {
+        _rig.Service.Usual = Replies.Stream(() => new EndlessStream(long.MaxValue));
+        await Assert.ThrowsAsync<InvalidResponseException>(() => OpenAsync("url_4c129a"));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("ä \u2028 𝄞")]
+    [InlineData("a&session_id=other")]
+    public async Task An_id_stays_in_its_place_in_the_query(string id)
+    {
+        _rig.Service.Usual = Replies.Text(200, "x", "image/png");
+        using Download download = await OpenAsync(id);
+        Assert.Equal($"?object_id={Uri.EscapeDataString(id)}&session_id=s1", _rig.Service.Requests[0].Address.Query);
+        Assert.Equal("/v1/artifacts", _rig.Service.Requests[0].Address.AbsolutePath);
+    }
+
+    private Task<Download> OpenAsync(string id) =>
+        _rig.Time.RunAsync(_rig.Client.Artifacts.OpenAsync(new ArtifactPlace { Id = id, ChatId = "s1" }, Rig.Stop));
+
+    private static async Task<string> TextAsync(Download download)
+    {
+        using MemoryStream memory = new();
+        await download.CopyToAsync(memory, null, Rig.Stop);
+        return Encoding.UTF8.GetString(memory.ToArray());
+    }
+
+    private static FakeService.Reply Redirect(string to) => (_, _) =>
+    {
+        HttpResponseMessage response = new(HttpStatusCode.Found) { Content = new StringContent("") };
+        response.Headers.Location = new Uri(to);
+        return Task.FromResult(response);
+    };
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class ChatClientTests : IDisposable
+{
+    private const string Whole =
+        """{"id":"c1","session_id":"s1","created":1760000000,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"whole"},"finish_reason":"stop"}],"usage":{"total_tokens":7}}""";
+
+    private readonly Rig _rig = new(maxRetry: 0);
+
+    public void Dispose() => _rig.Dispose();
+
+    public static TheoryData<string, string> Texts => new()
+    {
+        { """{"choices":[{"message":{"content":"text"}}]}""", "text" },
+        { """{"choices":[{"index":1,"message":{"content":"second"}},{"index":0,"message":{"content":"first"}}]}""", "first" },
+        { """{"choices":[{"message":{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}}]}""", "ab" },
+        { """{"choices":[{"message":{"content":null}}]}""", "" },
+        { """{"choices":[{"message":null}]}""", "" },
+        { """{"choices":[]}""", "" },
+        { """{"choices":[5]}""", "" },
+        { """{"id":5,"created":"soon","usage":[],"choices":[{"finish_reason":{},"message":{"content":"text"}}]}""", "text" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public async Task An_answer_is_read_however_its_details_are(string json, string expected)
+    {
+        _rig.Service.Usual = Replies.Json(json);
+        ChatCompletion answer = await CompleteAsync();
+        Assert.Equal((expected, false, null), (answer.Text, answer.WasStreamed, answer.FirstTokenSeconds));
+        Assert.DoesNotContain("stream", _rig.Service.Requests[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_keeps_its_id_where_the_answer_names_none()
+    {
+        _rig.Service.Usual = Replies.Json("""{"choices":[]}""");
+        Assert.Equal("mine", (await CompleteAsync(Request(chatId: "mine"))).ChatId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task An_empty_id_is_no_conversation(string id)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => CompleteAsync(Request(chatId: id)));
+        Assert.Empty(_rig.Service.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"total": 1.10, "big": 123456789012345678901234567890}""", true)]
+    [InlineData("```json\n{\"a\": 1}\n```", true)]
+    [InlineData("[1]", true)]
+    [InlineData("Here you are: {}", false)]
+    [InlineData("{", false)]
+    [InlineData("", false)]
+    public async Task Where_JSON_was_asked_for_the_text_is_read_as_such(string text, bool isJson)
+    {
+        _rig.Service.Usual = Replies.Json("{\"choices\":[{\"message\":{\"content\":" + System.Text.Json.JsonSerializer.Serialize(text) + "}}]}");
+        ChatCompletion answer = await CompleteAsync(new ChatRequest { Messages = Request().Messages, AsJson = true });
+        Assert.Equal(isJson, answer.GetResponse().ValueKind != System.Text.Json.JsonValueKind.Undefined);
+        Assert.Equal(isJson, answer.Response is not null);
+        Assert.Equal(text, answer.Text);
+        Assert.Null((await CompleteAsync()).Response);
+    }
+
+    public static TheoryData<string> Losses => ["lost", "500", "502", "504", "empty", "html", "array", "no choices", "error", "truncated"];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task A_lost_answer_is_unknown_and_nothing_is_sent_twice(string loss)
+    {
+        using Rig rig = new();
+        rig.Service.Usual = Make(loss);
+        foreach (bool isStreamed in (bool[])[false, true])
+        {
+            OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(
+                isStreamed ? rig.Client.Chat.StreamAsync(Request(), _ => default, Rig.Stop) : rig.Client.Chat.CompleteAsync(Request(), Rig.Stop)));
+            Assert.Null(unknown.Id);
+            Assert.Contains("not sent again", unknown.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(2, rig.Service.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(401, typeof(VlmRunAuthenticationException))]
+    [InlineData(402, typeof(VlmRunCreditsException))]
+    [InlineData(404, typeof(VlmRunNotFoundException))]
+    [InlineData(422, typeof(VlmRunValidationException))]
+    public async Task A_refusal_is_no_loss(int status, Type expected)
+    {
+        _rig.Service.Usual = Replies.Status(status);
+        Assert.IsType(expected, await Record.ExceptionAsync(() => CompleteAsync()));
+    }
+
+    [Fact]
+    public async Task Who_says_so_has_it_sent_again()
+    {
+        using Rig rig = new();
+        rig.Service.Then(Replies.Lost(), Replies.Status(500), Replies.Json(Whole));
+        ChatRequest request = new() { Messages = Request().Messages, Resubmit = true };
+        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, Rig.Stop))).Text);
+        Assert.Equal(3, rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_question_that_did_not_go_out_whole_is_sent_again()
+    {
+        using Rig rig = new();
+        rig.Service.BreakAfter.Enqueue(10);
+        rig.Service.Usual = Replies.Json(Whole);
+        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(Request(), Rig.Stop))).Text);
+        Assert.Equal(2, rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Models_are_listed_and_one_is_got_by_its_id()
+    {
+        const string One = """{"id":"vlmrun-orion-1:auto","object":"model","created":1760000000,"owned_by":"vlm-run"}""";
+        _rig.Service.Then(Replies.Json($$"""{"object":"list","data":[{{One}},{"object":"model"}]}"""), Replies.Json(One));
+        List<ChatModel> all = await _rig.Time.RunAsync(_rig.Client.Chat.ListModelsAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        ChatModel model = await _rig.Time.RunAsync(_rig.Client.Chat.GetModelAsync("vlmrun-orion-1:auto", Rig.Stop));
+        Assert.Equal(["vlmrun-orion-1:auto"], all.Select(one => one.Id));
+        Assert.Equal(("vlmrun-orion-1:auto", "vlm-run", DateTimeOffset.FromUnixTimeSeconds(1_760_000_000).LocalDateTime), (model.Id, model.OwnedBy, model.CreatedAt));
+    }
+
+    [Theory]
+    [InlineData("https://e.test/a.PNG?x=.mp4", null, "image_url")]
+    [InlineData("https://e.test/a.mov", null, "video_url")]
+    [InlineData("https://e.test/a.wav#t", null, "audio_url")]
+    [InlineData("https://e.test/a.pdf", null, "file_url")]
+    [InlineData("https://e.test/photo", null, "file_url")]
+    [InlineData("https://e.test/photo", ChatAddressKind.Image, "image_url")]
+    [InlineData("https://e.test/a.png", ChatAddressKind.File, "file_url")]
+    public void An_address_is_sent_as_what_it_leads_to(string url, ChatAddressKind? kind, string expected) =>
+        Assert.Equal(expected, ChatPart.FromUrl(url, kind).Type);
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("data:image/png;base64,AAAA")]
+    [InlineData("a.png")]
+    public void Other_addresses_are_refused(string url) => Assert.Throws<FormatException>(() => ChatPart.FromUrl(url));
+
+    private static FakeService.Reply Make(string loss) => loss switch
+    {
+        "lost" => Replies.Lost(),
+        "empty" => Replies.Json(""),
+        "html" => Replies.Text(200, "<html><title>Bad gateway</title></html>", "text/html"),
+        "array" => Replies.Json("[]"),
+        "no choices" => Replies.Json("""{"id":"c1"}"""),
+        "error" => Replies.Json("""{"error":{"message":"The model fell over"}}"""),
+        "truncated" => Replies.Json(Whole[..60]),
+        _ => Replies.Status(int.Parse(loss, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+
+    private static ChatRequest Request(string? chatId = null) => new() { Messages = [new ChatMessage("user", "hello")], ChatId = chatId };
+
+    private Task<ChatCompletion> CompleteAsync(ChatRequest? request = null) =>
+        _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(request ?? Request(), Rig.Stop));
+}

@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class ChatStreamTests : IDisposable
+{
+    private readonly Rig _rig = new();
+    private readonly List<string> _said = [];
+
+    public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task Text_is_handed_on_piece_by_piece_and_is_one_answer_at_the_end()
+    {
+        _rig.Service.Usual = Events.Of(
+            ": hello\n\n",
+            Events.Piece(""),
+            Events.Piece("I made "),
+            Events.Piece("img_4c129a and img_4c129a, "),
+            Events.Piece("not img_12345 nor ximg_4c129a; url_00ff00."),
+            Events.Piece(null, "stop"),
+            """data: {"id":"c1","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"credits_used":1.5}}""" + "\n\n",
+            Events.End);
+
+        ChatCompletion answer = await StreamAsync();
+
+        Assert.Equal(["I made ", "img_4c129a and img_4c129a, ", "not img_12345 nor ximg_4c129a; url_00ff00."], _said);
+        Assert.Equal(string.Concat(_said), answer.Text);
+        Assert.Equal(("c1", Events.ChatId, "vlmrun-orion-1:auto", "stop", true), (answer.Id, answer.ChatId, answer.Model, answer.FinishReason, answer.WasStreamed));
+        Assert.Equal((3m, 4m, 7m, 1.5m), (answer.Usage!.PromptTokens, answer.Usage.CompletionTokens, answer.Usage.TotalTokens, answer.Usage.CreditsUsed));
+        Assert.Equal(["img_4c129a", "url_00ff00"], answer.ArtifactIds);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_760_000_000).LocalDateTime, answer.CreatedAt);
+        Assert.Equal(answer.Text, answer.ToString());
+        Assert.Contains("\"stream\":true", _rig.Service.Requests[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Older_services_call_their_credits_otherwise()
+    {
+        _rig.Service.Usual = Events.Of(Events.Piece("a", "stop", ""","usage":{"total_tokens":7,"credits":2}"""), Events.End);
+        Assert.Equal(2m, (await StreamAsync()).Usage!.CreditsUsed);
+    }
+
+    [Fact]
+    public async Task Bytes_that_come_one_by_one_are_the_same_answer_and_its_times_are_told()
+    {
+        _rig.Service.Usual = Events.From(() => new TrickleStream(Encoding.UTF8.GetBytes(Events.Answer("“ß”", "𝄞")), _rig.Time, TimeSpan.FromSeconds(1)));
+        ChatCompletion answer = await StreamAsync();
+        Assert.Equal("“ß”𝄞", answer.Text);
+        double first = Encoding.UTF8.GetByteCount(Events.Piece("“ß”"));
+        Assert.Equal(first, answer.FirstTokenSeconds!.Value, 3.0);
+        Assert.Equal(Encoding.UTF8.GetByteCount(Events.Answer("“ß”", "𝄞")), answer.DurationSeconds, 3.0);
+    }
+
+    [Fact]
+    public async Task The_end_mark_ends_it_though_the_connection_stays()
+    {
+        _rig.Service.Usual = Events.Breaking(null, Events.Answer("all"));
+        Assert.Equal("all", (await StreamAsync()).Text);
+        Assert.Equal(TimeSpan.Zero, _rig.Time.Elapsed);
+    }
+
+    [Fact]
+    public async Task A_reason_to_have_finished_stands_for_a_missing_end_mark()
+    {
+        _rig.Service.Usual = Events.Of(Events.Piece("all"), Events.Piece(null, "length"));
+        Assert.Equal("length", (await StreamAsync()).FinishReason);
+    }
+
+    [Fact]
+    public async Task An_answer_in_one_piece_is_taken_as_well()
+    {
+        _rig.Service.Usual = Replies.Json($$"""{"id":"c1","session_id":"{{Events.ChatId}}","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""");
+        ChatCompletion answer = await StreamAsync();
+        Assert.Equal(("whole", Events.ChatId, null), (answer.Text, answer.ChatId, answer.FirstTokenSeconds));
+        Assert.Equal(["whole"], _said);
+    }
+
+    public static TheoryData<string, string, Type> Breaks => new()
+    {
+        { "", "end mark", typeof(InvalidResponseException) },
+        { "data: {\"choices\"", "end mark", typeof(InvalidResponseException) },
+        { """data: {"error":{"message":"The model fell over","type":"server_error","id":"r1"}}""" + "\n\n", "The model fell over", typeof(VlmRunServerException) },
+        { "event: error\ndata: out of breath\n\n", "out of breath", typeof(VlmRunServerException) },
+        { """data: {"detail":"Internal Server Error"}""" + "\n\n", "Internal Server Error", typeof(VlmRunServerException) },
+        { "data: {\"choices\":[{\n\n", "not JSON", typeof(InvalidResponseException) },
+        { "data: []\n\n", "no part of an answer", typeof(InvalidResponseException) },
+        { "data: \"text\"\n\n", "no part of an answer", typeof(InvalidResponseException) },
+        { "data: {}\n\n", "no part of an answer", typeof(InvalidResponseException) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Breaks))]
+    public async Task What_had_come_is_not_lost_when_it_breaks_off(string end, string expected, Type cause)
+    {
+        _rig.Service.Usual = Events.Of(Events.Piece("so "), Events.Piece("far"), end);
+
+        ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
+
+        Assert.Equal(("so far", Events.ChatId), (broken.Partial.Text, broken.Partial.ChatId));
+        Assert.Equal(["so ", "far"], _said);
+        Assert.Contains(expected, broken.Message, StringComparison.Ordinal);
+        Assert.Contains($"6 characters of the answer of chat {Events.ChatId}", broken.Message, StringComparison.Ordinal);
+        Assert.Contains("may have been paid for", broken.Message, StringComparison.Ordinal);
+        Assert.IsType(cause, broken.InnerException);
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_and_a_minute_without_a_byte_break_it_off()
+    {
+        _rig.Service.Then(Events.Breaking(new IOException("Connection reset by peer"), Events.Piece("so far")), Events.Breaking(null, Events.Piece("so far")));
+        ChatInterruptedException lost = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
+        Assert.False(Assert.IsType<VlmRunNetworkException>(lost.InnerException).IsTimeout);
+        ChatInterruptedException silent = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
+        Assert.True(Assert.IsType<VlmRunNetworkException>(silent.InnerException).IsTimeout);
+        Assert.Equal(60, _rig.Time.Elapsed.TotalSeconds);
+        Assert.Equal("so far", silent.Partial.Text);
+        Assert.Equal(2, _rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_ended_before_it_fills_the_memory()
+    {
+        string mega = new('x', 1_000_000);
+        _rig.Service.Usual = Events.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(Events.Piece(mega))));
+        ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
+        Assert.IsType<InvalidResponseException>(broken.InnerException);
+        Assert.InRange(broken.Partial.Text.Length, 16_000_000, 18_000_000);
+    }
+
+    [Fact]
+    public async Task The_next_piece_waits_until_the_one_before_was_taken()
+    {
+        _rig.Service.Usual = Events.Of(Events.Answer("one", "two"));
+        TaskCompletionSource taken = new();
+        Task<ChatCompletion> work = _rig.Client.Chat.StreamAsync(
+            Request(),
+            text =>
+            {
+                _said.Add(text);
+                return new ValueTask(taken.Task);
+            },
+            Rig.Stop);
+        await _rig.Time.AdvanceAsync(0);
+        Assert.Equal(["one"], _said);
+        taken.SetResult();
+        Assert.Equal("onetwo", (await _rig.Time.RunAsync(work)).Text);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_it_at_once()
+    {
+        using CancellationTokenSource stop = new();
+        _rig.Service.Usual = Events.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(Events.Piece("x"))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Client.Chat.StreamAsync(
+            Request(),
+            text =>
+            {
+                _said.Add(text);
+                if (_said.Count == 3)
+                {
+                    stop.Cancel();
+                }
+
+                return default;
+            },
+            stop.Token));
+        Assert.Equal(3, _said.Count);
+    }
+
+    private static ChatRequest Request() => new() { Messages = [new ChatMessage("user", "hello")] };
+
+    private Task<ChatCompletion> StreamAsync() => _rig.Time.RunAsync(_rig.Client.Chat.StreamAsync(
+        Request(),
+        text =>
+        {
+            _said.Add(text);
+            return default;
+        },
+        Rig.Stop));
+}
