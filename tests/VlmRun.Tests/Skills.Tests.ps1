@@ -64,7 +64,7 @@ Describe 'Skills' {
         }
 
         It 'takes a zip of a folder, a file at the service, a prompt and a chat' {
-            Compress-Archive "$folder/*" "$TestDrive/a.zip" -Force
+            [IO.Compression.ZipFile]::CreateFromDirectory($folder, "$TestDrive/a.zip")
             (New-VlmSkill "$TestDrive/a.zip" -ErrorAction Stop).Name | Should -Be 'invoices'
             $file = Send-VlmFile "$TestDrive/a.zip"
             ($file | New-VlmSkill -ErrorAction Stop).Version | Should -Be '2'
@@ -126,12 +126,18 @@ Describe 'Skills' {
         }
 
         It 'leaves no zip behind' {
-            $before = [IO.Directory]::GetFileSystemEntries([IO.Path]::GetTempPath(), 'vlmrun-*')
-            $skill = New-VlmSkill $folder
-            $null = $skill | Save-VlmSkill -Destination $out
-            Set-Simulator $sim @{ keys = @('other') }
-            try { $null = New-VlmSkill $folder -Name x } catch { $null = $_ }
-            [IO.Directory]::GetFileSystemEntries([IO.Path]::GetTempPath(), 'vlmrun-*') | Where-Object { $_ -notin $before -and $_ -notlike '*tests*' } | Should -BeNullOrEmpty
+            $temp = (New-Item -ItemType Directory "$TestDrive/temp").FullName
+            $names = 'TMPDIR', 'TMP', 'TEMP'
+            $before = $names | ForEach-Object { [Environment]::GetEnvironmentVariable($_) }
+            $names | ForEach-Object { [Environment]::SetEnvironmentVariable($_, $temp) }
+            try {
+                $null = New-VlmSkill $folder -ErrorAction Stop | Save-VlmSkill -Destination $out -ErrorAction Stop
+                Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/files'; times = -1 }
+                $null = New-VlmSkill (New-SkillFolder "$TestDrive/unsent" unsent) -ErrorVariable failed -ErrorAction SilentlyContinue
+                $failed.Count | Should -Be 1
+                Get-ChildItem $temp -Force | Should -BeNullOrEmpty
+            }
+            finally { 0..2 | ForEach-Object { [Environment]::SetEnvironmentVariable($names[$_], $before[$_]) } }
         }
     }
 
@@ -207,7 +213,7 @@ Describe 'Skills' {
             ($second | Save-VlmSkill -Destination $out).GetFiles().Name | Sort-Object | Should -Be 'new.txt', 'SKILL.md'
             (Update-VlmSkill $skill.Id -Description 'Other.').Description | Should -Be 'Other.'
             (Get-Request $sim POST "/v1/skills/$($skill.Id)/update")[-1].body | ConvertTo-Json -Compress | Should -Be '{"description":"Other."}'
-            Compress-Archive "$changed/*" "$TestDrive/changed.zip" -Force
+            [IO.Compression.ZipFile]::CreateFromDirectory($changed, "$TestDrive/changed.zip")
             $file = Send-VlmFile "$TestDrive/changed.zip"
             (Update-VlmSkill $skill.Id -FileId $file.Id).Version | Should -Be '4'
         }
@@ -288,9 +294,9 @@ Describe 'Skills' {
         }
 
         It 'a broken transfer leaves nothing, and the others are saved' {
-            $bad, $good = New-Skill @{ count = 2; name = 's' }
-            Add-Fault $sim @{ kind = 'drop_in_answer'; path = "/get/skills/$bad/*"; times = -1 }
-            $saved = $bad, $good | Save-VlmSkill -Destination $out -ErrorVariable failed -ErrorAction SilentlyContinue
+            $ids = New-Skill @{ count = 2; name = 's' }
+            Add-Fault $sim @{ kind = 'drop_in_answer'; path = "/get/skills/$($ids[0])/*"; times = -1 }
+            $saved = $ids | Save-VlmSkill -Destination $out -ErrorVariable failed -ErrorAction SilentlyContinue
             $saved.Name | Should -Be 's-0002'
             $failed.Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
