@@ -42,7 +42,8 @@ internal static class ArtifactName
     /// <summary>The name for what is called <paramref name="name"/> and is of <paramref name="mediaType"/>.</summary>
     public static string Of(string name, string? mediaType)
     {
-        string given = Path.GetExtension(name.TrimEnd());
+        name = FileNames.Safe(name);
+        string given = Path.GetExtension(name);
         string[] right = s_extensions.GetValueOrDefault(mediaType ?? "")?.Split(' ') ?? [];
         if (right.Length == 0)
         {
@@ -53,7 +54,7 @@ internal static class ArtifactName
         bool isAnother = s_extensions.Values.Any(known => known.Split(' ').Contains(given, StringComparer.OrdinalIgnoreCase));
         return FileNames.Safe(
             right.Contains(given, StringComparer.OrdinalIgnoreCase) ? name
-            : isAnother ? name.TrimEnd()[..^given.Length] + right[0]
+            : isAnother ? name[..^given.Length] + right[0]
             : name + right[0]);
     }
 

@@ -27,7 +27,9 @@ internal static class OutputFile
             Refuse(path, overwrite);
             System.IO.File.Move(beside, path, overwrite);
         }
-        catch (Exception exception) when (exception is (IOException or UnauthorizedAccessException) and not OutputExistsException)
+        // A file that is larger than the file system takes is an argument out of range to the runtime.
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException && exception is not OutputExistsException)
         {
             throw new OutputNotWrittenException($"'{path}' could not be written: {exception.Message}", exception);
         }
