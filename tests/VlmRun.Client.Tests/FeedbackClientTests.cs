@@ -103,6 +103,16 @@ public sealed class FeedbackClientTests : IDisposable
         Assert.Equal(Enumerable.Range(5, 295).Select(i => $"f{i}"), read.Select(item => item.Id));
     }
 
+    [Fact]
+    public async Task A_service_that_does_not_heed_the_offset_is_not_asked_for_ever()
+    {
+        string items = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"id":"f{{i}}"}"""));
+        FakeService.Reply page = Replies.Json($$"""{"items":[{{items}},{{items.Replace("\"f", "\"g", StringComparison.Ordinal)}}]}""");
+        _rig.Service.Usual = page;
+        Assert.Equal(200, (await ListAsync("p1")).Count);
+        Assert.Equal(2, _rig.Service.Requests.Count);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"items":null}""")]

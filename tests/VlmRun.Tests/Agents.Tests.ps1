@@ -83,10 +83,12 @@ Describe 'Agents' {
 
     Context 'New-VlmAgent' {
         It 'makes one with all that is said, and nothing else is sent' {
-            $agent = New-VlmAgent 'Read it.' -Name reader -JsonSchema @{ type = 'object' } -Skill receipts:2 -ServiceTier flex -OrchestrationMode -Inputs @{ image = 'https://e.test/a.jpg'; n = 1 } -ErrorAction SilentlyContinue -ErrorVariable failed
+            $null = Invoke-Control $sim Post skills @{ name = 'receipts' }
+            $agent = New-VlmAgent 'Read it.' -Name reader -JsonSchema @{ type = 'object' } -Skill receipts:1 -ServiceTier flex -OrchestrationMode -Inputs @{ image = 'https://e.test/a.jpg'; n = 1 } -ErrorAction Stop
+            $agent.Name | Should -Be 'reader:1'
             $body = (Get-Request $sim POST /v1/agent/create).body
             $body.name, $body.config.prompt, $body.config.service_tier, $body.config.orchestration_mode, $body.config.json_schema.type | Should -Be 'reader', 'Read it.', 'flex', $true, 'object'
-            $body.config.skills[0].skill_id, $body.config.skills[0].skill_version | Should -Be 'receipts', '2'
+            $body.config.skills[0].skill_id, $body.config.skills[0].skill_version | Should -Be 'receipts', '1'
             $body.inputs.image, $body.inputs.n | Should -Be 'https://e.test/a.jpg', 1
             Clear-Request $sim
             $agent = New-VlmAgent -Prompt 'Read it.' -ErrorAction Stop
@@ -94,6 +96,12 @@ Describe 'Agents' {
             $agent.Status | Should -Be 'completed'
             (Get-Request $sim POST /v1/agent/create).body | ConvertTo-Json -Compress | Should -Be '{"config":{"prompt":"Read it."}}'
             (Get-VlmAgent -Prompt 'Read it.').Id | Should -Be $agent.Id
+        }
+
+        It 'a refusal is an error that does not end the script' {
+            New-VlmAgent 'Read it.' -Name reader -Skill nothing -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
         It 'makes none with -WhatIf' {
@@ -305,7 +313,7 @@ Describe 'Agents' {
         }
 
         It 'lists all, page by page, and -First and -Skip reach the service' {
-            $ids = @(New-Execution @{ count = 230; status = 'completed' })
+            $ids = New-Execution @{ count = 230; status = 'completed' }
             $all = @(Get-VlmExecution)
             $all.Id | Should -Be $ids[229..0]
             Clear-Request $sim

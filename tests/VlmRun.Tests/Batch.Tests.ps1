@@ -663,7 +663,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             $run = New-Run 2
             $batch = $run.Batch
             Set-Simulator $sim @{ prediction_patch = $null; outcomes = @{ '2' = 'never' } }
-            $null = Invoke-VlmBatch @batch -ThrottleLimit 1 -TimeoutSec 2 -ErrorVariable failed -ErrorAction SilentlyContinue
+            $null = Invoke-VlmBatch @batch -ThrottleLimit 1 -TimeoutSec 0.3 -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
             (Get-VlmBatch $run.Journal).Waiting | Should -Be 1
             $lost = $run.Files[1].FullName

@@ -62,6 +62,7 @@ public sealed class FeedbackClient
             }
 
             HashSet<string> page = [];
+            bool isNew = false;
             foreach (JsonElement item in items.EnumerateArray())
             {
                 FeedbackItem feedback = Read(request, item, about);
@@ -72,6 +73,7 @@ public sealed class FeedbackClient
                     continue;
                 }
 
+                isNew = true;
                 yield return feedback;
                 if (--first <= 0)
                 {
@@ -80,7 +82,8 @@ public sealed class FeedbackClient
             }
 
             int rows = items.GetArrayLength();
-            if (rows < limit)
+            // A page of nothing but old rows: whoever answers does not heed the offset, and would give it for ever.
+            if (rows < limit || !isNew)
             {
                 yield break;
             }

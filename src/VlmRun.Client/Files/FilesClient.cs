@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using System.IO;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -22,7 +21,8 @@ public sealed class FilesClient
     private const long AskFrom = 1024 * 1024;
     private const int UploadUrlSeconds = 86400;
 
-    private static readonly ImmutableArray<TimeSpan> s_verifyPauses = [TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)];
+    private static readonly TimeSpan s_firstVerifyPause = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan s_lastVerifyPause = TimeSpan.FromSeconds(1);
 
     private readonly ApiConnection _connection;
     private readonly UploadMemory _memory;
@@ -181,7 +181,7 @@ public sealed class FilesClient
     private async Task<File> VerifyAsync(string id, CancellationToken cancellationToken)
     {
         ApiRequest verify = ApiRequest.Get(ApiPath.Of("files/verify-upload", id));
-        foreach (TimeSpan pause in s_verifyPauses)
+        for (TimeSpan pause = s_firstVerifyPause; pause <= s_lastVerifyPause; pause *= 2)
         {
             try
             {

@@ -91,8 +91,9 @@ internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IR
             // No such path can be asked for; the others can.
             lost(job, new VlmRunValidationException(exception.Message, new ErrorFacts("GET " + job.Id, null, ErrorBody.Empty), exception));
         }
-        catch (VlmRunValidationException exception)
+        catch (VlmRunException exception) when (exception.StatusCode is >= 400 and < 500 and not (401 or 402 or 408 or 409 or 425 or 429))
         {
+            // Refused for what it is: so it will be next time.
             lost(job, exception);
         }
         catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException)

@@ -7,10 +7,8 @@ namespace VlmRun.Agents;
 /// <summary>Get-VlmAgent: the agents of the account, or those with an id, a name or a prompt.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmAgent", DefaultParameterSetName = "List")]
 [OutputType(typeof(Agent))]
-public sealed class GetVlmAgentCommand : VlmCmdlet
+public sealed class GetVlmAgentCommand : GetCommand<Agent>
 {
-    private Sending<Agent> _getting = null!;
-
     /// <summary>Ids of agents.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -26,44 +24,13 @@ public sealed class GetVlmAgentCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Prompt { get; set; } = null!;
 
-    private protected override Task BeginAsync()
+    private protected override string Activity => "Getting agents";
+
+    private protected override Task GetAsync() => ParameterSetName switch
     {
-        _ = Client;
-        _getting = new Sending<Agent>(this, 8, "Getting agents", (_, agent) => WriteObject(agent));
-        return Task.CompletedTask;
-    }
-
-    private protected override async Task ProcessAsync()
-    {
-        _getting.WriteReady();
-        switch (ParameterSetName)
-        {
-            case "Id":
-                foreach (string id in Id)
-                {
-                    await _getting.AddAsync(id, () => true, () => Client.Agents.GetAsync(id, StopToken));
-                }
-
-                break;
-            case "Name":
-                foreach (string name in Name)
-                {
-                    await _getting.AddAsync(name, () => true, () => Client.Agents.LookupAsync(null, name, null, StopToken));
-                }
-
-                break;
-            case "Prompt":
-                foreach (string prompt in Prompt)
-                {
-                    await _getting.AddAsync(prompt, () => true, () => Client.Agents.LookupAsync(null, null, prompt, StopToken));
-                }
-
-                break;
-            default:
-                await WriteAllAsync(Client.Agents.ListAsync(StopToken));
-                break;
-        }
-    }
-
-    private protected override Task EndAsync() => _getting.FinishAsync();
+        "Id" => GetEachAsync(Id, id => Client.Agents.GetAsync(id, StopToken)),
+        "Name" => GetEachAsync(Name, name => Client.Agents.LookupAsync(null, name, null, StopToken)),
+        "Prompt" => GetEachAsync(Prompt, prompt => Client.Agents.LookupAsync(null, null, prompt, StopToken)),
+        _ => WriteAllAsync(Client.Agents.ListAsync(StopToken)),
+    };
 }

@@ -71,9 +71,9 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
                 OrchestrationMode = MyInvocation.BoundParameters.ContainsKey(nameof(OrchestrationMode)) ? OrchestrationMode.IsPresent : null,
             },
         };
-        if (ShouldProcess($"{Name ?? "an agent without a name"} at {CurrentSession.BaseUri}", "make an agent"))
-        {
-            WriteObject(await Client.Agents.CreateAsync(request, StopToken));
-        }
+        string target = $"{Name ?? "an agent without a name"} at {CurrentSession.BaseUri}";
+        Sending<Agent> making = new(this, 1, "Making an agent", (_, agent) => WriteObject(agent));
+        await making.AddAsync(Name ?? Prompt, () => ShouldProcess(target, "make an agent"), () => Client.Agents.CreateAsync(request, StopToken));
+        await making.FinishAsync();
     }
 }

@@ -9,10 +9,8 @@ namespace VlmRun.Artifacts;
 /// <summary>Get-VlmArtifact: what chats and executions have made.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmArtifact", DefaultParameterSetName = "Chat")]
 [OutputType(typeof(Artifact))]
-public sealed class GetVlmArtifactCommand : VlmCmdlet
+public sealed class GetVlmArtifactCommand : GetCommand<List<Artifact>>
 {
-    private Sending<List<Artifact>> _getting = null!;
-
     /// <summary>Ids of chats.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Chat", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -24,25 +22,15 @@ public sealed class GetVlmArtifactCommand : VlmCmdlet
     [AllowEmptyString]
     public string[] ExecutionId { get; set; } = null!;
 
-    private protected override Task BeginAsync()
-    {
-        _ = Client;
-        _getting = new Sending<List<Artifact>>(this, 8, "Listing artifacts", (_, artifacts) => WriteObject(artifacts, true));
-        return Task.CompletedTask;
-    }
+    private protected override string Activity => "Listing artifacts";
 
-    private protected override async Task ProcessAsync()
+    private protected override Task GetAsync()
     {
-        _getting.WriteReady();
         bool isChat = ParameterSetName == "Chat";
-        foreach (string id in isChat ? ChatId : ExecutionId)
-        {
-            await _getting.AddAsync(
-                id,
-                () => true,
-                () => Client.Artifacts.ListAsync(isChat ? id : null, isChat ? null : id, StopToken).ToListAsync(StopToken).AsTask());
-        }
+        return GetEachAsync(
+            isChat ? ChatId : ExecutionId,
+            id => Client.Artifacts.ListAsync(isChat ? id : null, isChat ? null : id, StopToken).ToListAsync(StopToken).AsTask());
     }
 
-    private protected override Task EndAsync() => _getting.FinishAsync();
+    private protected override void Write(List<Artifact> found) => WriteObject(found, true);
 }

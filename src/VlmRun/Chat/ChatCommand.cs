@@ -1,15 +1,15 @@
-using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Input;
 using VlmRun.Runtime;
+using VlmRun.Work;
 
 namespace VlmRun.Chat;
 
 /// <summary>How a model is to answer, and what the service is told with it.</summary>
-public abstract class ChatCommand : VlmCmdlet
+public abstract class ChatCommand : PaidCommand
 {
     private static readonly Dictionary<string, string> s_wireNames = new()
     {
@@ -78,24 +78,6 @@ public abstract class ChatCommand : VlmCmdlet
     [ValidateRange(0.0, 1.0)]
     public double? TopP { get; set; }
 
-    /// <summary>Other fields of the request, by wire name.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? Config { get; set; }
-
-    /// <summary>Which environment the request belongs to.</summary>
-    [Parameter]
-    [ValidateSet("dev", "staging", "prod")]
-    public string? Environment { get; set; }
-
-    /// <summary>Whether the service may train on the data.</summary>
-    [Parameter]
-    public bool? AllowTraining { get; set; }
-
-    /// <summary>Send again even where the answer may have been made and paid for.</summary>
-    [Parameter]
-    public SwitchParameter Resubmit { get; set; }
-
     private protected bool WantsJson => AsJson || JsonSchema is not null;
 
     /// <summary>Checks the parameters; a terminating error when they do not go together.</summary>
@@ -129,7 +111,7 @@ public abstract class ChatCommand : VlmCmdlet
         MaxTokens = MaxTokens,
         Temperature = Temperature,
         TopP = TopP,
-        Metadata = Environment is null && AllowTraining is null ? null : new RequestMetadata { Environment = Environment, AllowTraining = AllowTraining },
+        Metadata = MetadataWith(null),
         Other = _other,
         Resubmit = Resubmit,
     };

@@ -9,7 +9,7 @@ namespace VlmRun.Datasets;
 /// <summary>A folder packed for the time of its upload; nothing of it stays on the disk.</summary>
 internal sealed class DatasetFolder : IDisposable
 {
-    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("vlmrun-");
+    private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("vlmrun-dataset-");
 
     private DatasetFolder(string name)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using VlmRun.Runtime;
 
@@ -15,7 +16,8 @@ public abstract class FeedbackCommand : VlmCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
-    public PSObject[] InputObject { get; set; } = null!;
+    [AllowEmptyCollection]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PredictionId", ValueFromPipelineByPropertyName = true)]
@@ -51,7 +53,8 @@ public abstract class FeedbackCommand : VlmCmdlet
             yield break;
         }
 
-        foreach (PSObject? input in InputObject)
+        // Not an array: then any object would be bound by its PredictionId or ChatId before it is bound as itself.
+        foreach (PSObject? input in LanguagePrimitives.GetEnumerable(InputObject)?.Cast<object?>().Select(PSObject.AsPSObject!) ?? [InputObject])
         {
             if (FeedbackTarget.Of(input) is { } target)
             {

@@ -7,10 +7,8 @@ namespace VlmRun.Files;
 /// <summary>Get-VlmFile: files at the service by id, or all of the account, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFile", DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(File))]
-public sealed class GetVlmFileCommand : VlmCmdlet
+public sealed class GetVlmFileCommand : GetCommand<File>
 {
-    private Sending<File> _getting = null!;
-
     /// <summary>Ids of files.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -20,39 +18,16 @@ public sealed class GetVlmFileCommand : VlmCmdlet
     [Parameter(ParameterSetName = "Id")]
     public SwitchParameter PublicUrl { get; set; }
 
-    private protected override Task BeginAsync()
-    {
-        _ = Client;
-        _getting = new Sending<File>(this, 8, "Getting files", (_, file) => WriteObject(file));
-        return Task.CompletedTask;
-    }
+    private protected override string Activity => "Getting files";
 
-    private protected override async Task ProcessAsync()
+    private protected override Task GetAsync()
     {
-        _getting.WriteReady();
         if (ParameterSetName == "List")
         {
-            await ListAsync();
-            return;
+            return ListAsync(paging => Client.Files.ListAsync(paging.Skip, paging.First, StopToken));
         }
 
         bool? publicUrl = MyInvocation.BoundParameters.ContainsKey(nameof(PublicUrl)) ? PublicUrl.IsPresent : null;
-        foreach (string id in Id)
-        {
-            await _getting.AddAsync(id, () => true, () => Client.Files.GetAsync(id, publicUrl, StopToken));
-        }
-    }
-
-    private protected override Task EndAsync() => _getting.FinishAsync();
-
-    private async Task ListAsync()
-    {
-        Paging paging = Paging.From(this);
-        if (paging.First == 0)
-        {
-            return;
-        }
-
-        await WriteAllAsync(Client.Files.ListAsync(paging.Skip, paging.First, StopToken));
+        return GetEachAsync(Id, id => Client.Files.GetAsync(id, publicUrl, StopToken));
     }
 }

@@ -1,15 +1,13 @@
-using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Input;
-using VlmRun.Runtime;
+using VlmRun.Work;
 
 namespace VlmRun.FineTuning;
 
 /// <summary>How a fine-tuned model is used, and what the service is told with it.</summary>
-public abstract class FineTunedModelCommand : VlmCmdlet
+public abstract class FineTunedModelCommand : PaidCommand
 {
     private static readonly Dictionary<string, string> s_wireNames = new()
     {
@@ -48,28 +46,10 @@ public abstract class FineTunedModelCommand : VlmCmdlet
     [ValidateRange(0.0, 2.0)]
     public double? Temperature { get; set; }
 
-    /// <summary>Other fields of the generation configuration, by wire name.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? Config { get; set; }
-
-    /// <summary>Which environment the request belongs to.</summary>
-    [Parameter]
-    [ValidateSet("dev", "staging", "prod")]
-    public string? Environment { get; set; }
-
     /// <summary>Groups requests at the service.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SessionId { get; set; }
-
-    /// <summary>Whether the service may train on the data.</summary>
-    [Parameter]
-    public bool? AllowTraining { get; set; }
-
-    /// <summary>Send again even where the work may have been started and paid for.</summary>
-    [Parameter]
-    public SwitchParameter Resubmit { get; set; }
 
     /// <summary>How many requests are in flight at most.</summary>
     [Parameter]
@@ -87,15 +67,8 @@ public abstract class FineTunedModelCommand : VlmCmdlet
             JsonSchema = JsonSchema,
             MaxTokens = MaxTokens,
             Temperature = Temperature,
-            Other = Config is null ? null : JsonObjects.ToFields(Config),
+            Other = OtherFields(s_wireNames),
         };
-        KeyValuePair<string, string>[] twice =
-            [.. s_wireNames.Where(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && Configuration.Other?.ContainsKey(entry.Value) == true)];
-        if (twice.Length > 0)
-        {
-            ThrowTerminatingError(Errors.BadParameter($"-Config holds '{twice[0].Value}', which is given as a parameter too.", "Give it once."));
-        }
-
         _ = Client;
     }
 
@@ -105,9 +78,7 @@ public abstract class FineTunedModelCommand : VlmCmdlet
         Images = images,
         Video = video,
         Config = Configuration,
-        Metadata = Environment is null && SessionId is null && AllowTraining is null
-            ? null
-            : new RequestMetadata { Environment = Environment, SessionId = SessionId, AllowTraining = AllowTraining },
+        Metadata = MetadataWith(SessionId),
         Resubmit = Resubmit,
     };
 }

@@ -12,10 +12,8 @@ namespace VlmRun.Models;
 [Cmdlet(VerbsCommon.Get, "VlmModel", DefaultParameterSetName = "Domain")]
 [OutputType(typeof(Model), ParameterSetName = ["Domain"])]
 [OutputType(typeof(ChatModel), ParameterSetName = ["Chat", "Id"])]
-public sealed class GetVlmModelCommand : VlmCmdlet
+public sealed class GetVlmModelCommand : GetCommand<ChatModel>
 {
-    private Sending<ChatModel> _getting = null!;
-
     /// <summary>Only models whose names match; wildcards are allowed.</summary>
     [Parameter(Position = 0, ParameterSetName = "Domain")]
     [Parameter(Position = 0, ParameterSetName = "Chat")]
@@ -40,36 +38,15 @@ public sealed class GetVlmModelCommand : VlmCmdlet
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
-    private protected override Task BeginAsync()
+    private protected override string Activity => "Getting models";
+
+    private protected override Task GetAsync() => ParameterSetName switch
     {
-        _ = Client;
-        _getting = new Sending<ChatModel>(this, 8, "Getting models", (_, model) => WriteObject(model));
-        return Task.CompletedTask;
-    }
-
-    private protected override async Task ProcessAsync()
-    {
-        _getting.WriteReady();
-        switch (ParameterSetName)
-        {
-            case "Id":
-                foreach (string id in Id)
-                {
-                    await _getting.AddAsync(id, () => true, () => Client.Chat.GetModelAsync(id, StopToken));
-                }
-
-                break;
-            case "Chat":
-                await WriteAllAsync(Matching(Client.Chat.ListModelsAsync(StopToken), model => IsMatch(Name, model.Id)));
-                break;
-            default:
-                await WriteAllAsync(Matching(
-                    Client.Models.ListAsync(StopToken), model => IsMatch(Name, model.Name) && IsMatch(Domain, model.Domain)));
-                break;
-        }
-    }
-
-    private protected override Task EndAsync() => _getting.FinishAsync();
+        "Id" => GetEachAsync(Id, id => Client.Chat.GetModelAsync(id, StopToken)),
+        "Chat" => WriteAllAsync(Matching(Client.Chat.ListModelsAsync(StopToken), model => IsMatch(Name, model.Id))),
+        _ => WriteAllAsync(Matching(
+            Client.Models.ListAsync(StopToken), model => IsMatch(Name, model.Name) && IsMatch(Domain, model.Domain))),
+    };
 
     private static bool IsMatch(string[]? patterns, string? text) =>
         patterns is null || patterns.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(text ?? ""));

@@ -7,10 +7,8 @@ namespace VlmRun.Skills;
 /// <summary>Get-VlmSkill: skills by id or name, or all that the account may use, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmSkill", DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Skill))]
-public sealed class GetVlmSkillCommand : VlmCmdlet
+public sealed class GetVlmSkillCommand : GetCommand<Skill>
 {
-    private Sending<Skill> _getting = null!;
-
     /// <summary>Ids of skills.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -39,56 +37,21 @@ public sealed class GetVlmSkillCommand : VlmCmdlet
     [Parameter(ParameterSetName = "List")]
     public SwitchParameter Grouped { get; set; }
 
-    private protected override Task BeginAsync()
+    private protected override string Activity => "Getting skills";
+
+    private protected override Task GetAsync() => ParameterSetName switch
     {
-        _ = Client;
-        _getting = new Sending<Skill>(this, 8, "Getting skills", (_, skill) => WriteObject(skill));
-        return Task.CompletedTask;
-    }
+        "Id" => GetEachAsync(Id, id => Client.Skills.GetAsync(id, StopToken)),
+        "Name" => GetEachAsync(Name, name => Client.Skills.LookupAsync(name, Version, StopToken)),
+        _ => ListAsync(paging => Client.Skills.ListAsync(Query(paging), StopToken)),
+    };
 
-    private protected override async Task ProcessAsync()
+    private SkillQuery Query(Paging paging) => new()
     {
-        _getting.WriteReady();
-        switch (ParameterSetName)
-        {
-            case "Id":
-                foreach (string id in Id)
-                {
-                    await _getting.AddAsync(id, () => true, () => Client.Skills.GetAsync(id, StopToken));
-                }
-
-                break;
-            case "Name":
-                foreach (string name in Name)
-                {
-                    await _getting.AddAsync(name, () => true, () => Client.Skills.LookupAsync(name, Version, StopToken));
-                }
-
-                break;
-            default:
-                await ListAsync();
-                break;
-        }
-    }
-
-    private protected override Task EndAsync() => _getting.FinishAsync();
-
-    private async Task ListAsync()
-    {
-        Paging paging = Paging.From(this);
-        if (paging.First == 0)
-        {
-            return;
-        }
-
-        SkillQuery query = new()
-        {
-            Skip = paging.Skip,
-            First = paging.First,
-            OrderBy = OrderBy,
-            Descending = MyInvocation.BoundParameters.ContainsKey(nameof(Ascending)) ? !Ascending : null,
-            Grouped = MyInvocation.BoundParameters.ContainsKey(nameof(Grouped)) ? Grouped.IsPresent : null,
-        };
-        await WriteAllAsync(Client.Skills.ListAsync(query, StopToken));
-    }
+        Skip = paging.Skip,
+        First = paging.First,
+        OrderBy = OrderBy,
+        Descending = MyInvocation.BoundParameters.ContainsKey(nameof(Ascending)) ? !Ascending : null,
+        Grouped = MyInvocation.BoundParameters.ContainsKey(nameof(Grouped)) ? Grouped.IsPresent : null,
+    };
 }

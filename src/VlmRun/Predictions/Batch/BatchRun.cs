@@ -11,8 +11,6 @@ namespace VlmRun.Predictions.Batch;
 /// <param name="make">The request for a source's file at the service, under an id.</param>
 internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string, string, string, MediaGenerateRequest> make)
 {
-    private static readonly TimeSpan[] s_asks = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
-
     /// <summary>Uploads and submits a source.</summary>
     public async Task<Prediction> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
     {
@@ -39,25 +37,22 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
         }
     }
 
-    /// <summary>The job whose request was being sent when a run ended; null when the service does not know it.</summary>
-    public async Task<Prediction?> FindAsync(string source, string requestId, CancellationToken cancellationToken)
+    /// <summary>The job that an earlier run was starting, or lost; null when the service does not know it.</summary>
+    public async Task<Prediction?> FindAsync(JournalEntry doubt, CancellationToken cancellationToken)
     {
-        foreach (TimeSpan pause in s_asks)
+        try
         {
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-            // A job that was just begun may show a little later.
-            if (await AskAsync(source, requestId, keptId: true, cancellationToken).ConfigureAwait(false) is { } found)
-            {
-                return found;
-            }
+            Prediction found = await client.Predictions.GetAsync(doubt.Id!, cancellationToken).ConfigureAwait(false);
+            // The id of a lost one may be the service's own.
+            bool? keptId = doubt.Step == JournalStep.Submitting ? true : null;
+            await journal.AddAsync(new JournalEntry(doubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
+            return found.From(doubt.Source);
         }
-
-        return null;
+        catch (VlmRunNotFoundException)
+        {
+            return null;
+        }
     }
-
-    /// <summary>The job that an earlier run could not find any more; null when the service still does not know it.</summary>
-    public Task<Prediction?> FindLostAsync(string source, string id, CancellationToken cancellationToken) =>
-        AskAsync(source, id, keptId: null, cancellationToken);
 
     /// <summary>Notes that a job is lost if the service does not know it.</summary>
     public async Task NoteIfLostAsync(string source, string id, CancellationToken cancellationToken)
@@ -73,20 +68,6 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
                 Id = id,
                 Reason = $"Prediction {id} was started, and the service does not know it any more.",
             }).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<Prediction?> AskAsync(string source, string id, bool? keptId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Prediction found = await client.Predictions.GetAsync(id, cancellationToken).ConfigureAwait(false);
-            await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
-            return found.From(source);
-        }
-        catch (VlmRunNotFoundException)
-        {
-            return null;
         }
     }
 

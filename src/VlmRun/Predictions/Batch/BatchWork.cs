@@ -16,6 +16,8 @@ internal sealed class BatchWork : IAsyncDisposable
     // More that were not seen to end are the time's doing, not the service's.
     private const int MostAsked = 20;
 
+    private static readonly TimeSpan[] s_asks = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
+
     private readonly InvokeVlmBatchCommand _cmdlet;
     private readonly JournalHistory _history;
     private readonly Journal? _journal;
@@ -99,11 +101,7 @@ internal sealed class BatchWork : IAsyncDisposable
         _results?.WriteEarlier(_finished);
         await _sending.DrainAsync();
         // Last, since by now it is known whether the service keeps ids.
-        foreach (JournalEntry doubt in _doubts.Concat(_newDoubts))
-        {
-            await SettleAsync(doubt);
-        }
-
+        await SettleAsync([.. _doubts, .. _newDoubts]);
         await _sending.FinishAsync();
         await _wait.FinishAsync();
         if (_run is not null && _journal is { Failure: null })
@@ -133,47 +131,66 @@ internal sealed class BatchWork : IAsyncDisposable
         }
     }
 
-    private async Task SettleAsync(JournalEntry doubt)
+    private async Task SettleAsync(List<JournalEntry> open)
     {
-        bool isLost = doubt.Step == JournalStep.Lost;
-        bool? keepsIds = _journal?.KeepsIds ?? _history.KeepsIds;
-        // Under its own id nothing is started twice; what was started and is lost has been paid for.
-        bool isSafe = keepsIds == true && !isLost;
-        if (_run is null)
+        // A job that was just begun may show a little later: all of them are given that time together.
+        for (int i = 0; i < s_asks.Length && _run is not null && open.Exists(doubt => MayBeFound(doubt, i)); i++)
         {
-            if (isSafe || _cmdlet.Resubmit)
+            await Task.Delay(s_asks[i], _cmdlet.StopToken);
+            foreach (JournalEntry doubt in open.Where(doubt => MayBeFound(doubt, i)).ToArray())
             {
-                _cmdlet.ShouldSend(doubt.Source, ", unless it turns out to have been started");
+                if (await IsSettledAsync(_run, doubt))
+                {
+                    open.Remove(doubt);
+                }
             }
-
-            return;
         }
 
-        Prediction? found;
+        foreach (JournalEntry doubt in open)
+        {
+            await ResendAsync(doubt);
+        }
+    }
+
+    private bool? KeepsIds => _journal is null ? _history.KeepsIds : _journal.KeepsIds;
+
+    private bool MayBeFound(JournalEntry doubt, int asks) => doubt.Step == JournalStep.Lost ? asks == 0 : KeepsIds != false;
+
+    private async Task<bool> IsSettledAsync(BatchRun run, JournalEntry doubt)
+    {
         try
         {
-            found = isLost ? await _run.FindLostAsync(doubt.Source, doubt.Id!, _cmdlet.StopToken)
-                : keepsIds == false ? null
-                : await _run.FindAsync(doubt.Source, doubt.Id!, _cmdlet.StopToken);
+            Prediction? found = await run.FindAsync(doubt, _cmdlet.StopToken);
+            Watch(doubt.Source, found);
+            return found is not null;
         }
         catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
         {
             // It stays in doubt, and the others go on.
             _cmdlet.WriteError(Errors.From(exception, doubt.Source));
-            return;
+            return true;
         }
+    }
 
-        if (found is not null)
+    private async Task ResendAsync(JournalEntry doubt)
+    {
+        bool isLost = doubt.Step == JournalStep.Lost;
+        // Under its own id nothing is started twice; what was started and is lost has been paid for.
+        bool isSafe = KeepsIds == true && !isLost;
+        if (!isSafe && !_cmdlet.Resubmit)
         {
-            Watch(doubt.Source, found);
+            if (_run is not null)
+            {
+                _cmdlet.WriteError(isLost ? Errors.PredictionLost(doubt.Source, doubt.Id!) : Errors.InDoubt(doubt.Source, doubt.Id!));
+            }
         }
-        else if (isSafe || _cmdlet.Resubmit)
+        else if (_run is null)
         {
-            await StartAsync(doubt.Source, doubt.FileId, isSafe ? doubt.Id! : Guid.NewGuid().ToString(), mayDoubt: false);
+            _cmdlet.ShouldSend(doubt.Source, ", unless it turns out to have been started");
         }
         else
         {
-            _cmdlet.WriteError(isLost ? Errors.PredictionLost(doubt.Source, doubt.Id!) : Errors.InDoubt(doubt.Source, doubt.Id!));
+            await StartAsync(doubt.Source, doubt.FileId, isSafe ? doubt.Id! : Guid.NewGuid().ToString(), mayDoubt: false);
         }
     }
 

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+
+namespace VlmRun.Runtime;
+
+/// <summary>What the cmdlets share that get things one by one, several at once, or list them all.</summary>
+/// <typeparam name="T">What one answer holds.</typeparam>
+public abstract class GetCommand<T> : VlmCmdlet
+{
+    private const int AtOnce = 8;
+
+    private Sending<T> _getting = null!;
+
+    private protected GetCommand()
+    {
+    }
+
+    /// <summary>What the progress calls it.</summary>
+    private protected abstract string Activity { get; }
+
+    private protected sealed override Task BeginAsync()
+    {
+        _ = Client;
+        _getting = new Sending<T>(this, AtOnce, Activity, (_, found) => Write(found));
+        return Task.CompletedTask;
+    }
+
+    private protected sealed override Task ProcessAsync()
+    {
+        _getting.WriteReady();
+        return GetAsync();
+    }
+
+    private protected sealed override Task EndAsync() => _getting.FinishAsync();
+
+    /// <summary>Gets what the parameters name.</summary>
+    private protected abstract Task GetAsync();
+
+    /// <summary>Gets one for each of the inputs; one that fails is one error.</summary>
+    private protected async Task GetEachAsync<TInput>(IEnumerable<TInput> inputs, Func<TInput, Task<T>> get)
+        where TInput : notnull
+    {
+        foreach (TInput input in inputs)
+        {
+            await _getting.AddAsync(input, () => true, () => get(input));
+        }
+    }
+
+    /// <summary>Lists what -Skip and -First leave of all.</summary>
+    private protected async Task ListAsync<TRow>(Func<Paging, IAsyncEnumerable<TRow>> list)
+    {
+        Paging paging = Paging.From(this);
+        if (paging.First != 0)
+        {
+            await WriteAllAsync(list(paging));
+        }
+    }
+
+    private protected virtual void Write(T found) => WriteObject(found);
+}
