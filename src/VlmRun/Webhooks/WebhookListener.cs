@@ -128,7 +128,7 @@ internal sealed class WebhookListener : IDisposable
             {
                 context = await _listener.GetContextAsync();
                 // What is cut off unanswered is sent this status; the listener's own would be 200, which acknowledges.
-                context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+                context.Response.StatusCode = 503;
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
