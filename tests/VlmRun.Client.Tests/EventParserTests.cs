@@ -10,7 +10,7 @@ namespace VlmRun.Client.Tests;
 public sealed class EventParserTests
 {
     private const string Everything =
-        "\uFEFFdata: one\r\n\r\n: a comment\rdata:two\rdata: lines — “ß𝄞”\r\revent: named\nid: 7\nretry: 1500\ndata\n\ndata:  kept space\nunknown: x\n\n"
+        "\uFEFFdata: one\r\n\r\n: a comment\rdata:two\r\ndata: lines — “ß𝄞”\r\revent: named\nid: 7\nretry: 1500\ndata\n\ndata:  kept space\nunknown: x\n\n"
         + "event: nothing\n\nid\ndata: a:b\r\n\r\ndata: unfinished\n";
 
     private static readonly ServerEvent[] s_everything =

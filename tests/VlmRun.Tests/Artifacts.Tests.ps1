@@ -64,6 +64,8 @@ Describe 'Artifacts' {
             $answer = Invoke-VlmChat 'artifact: img artifact: vid artifact: aud artifact: doc artifact: recon artifact: arr artifact: url' -NoStream
             $saved = $answer | Save-VlmArtifact -Destination $out -ErrorAction Stop
             $saved[0] | Should -BeOfType ([IO.FileInfo])
+            # As Get-Item writes it, so that it is shown with its size.
+            $saved[0].PSPath | Should -Be (Get-Item $saved[0].FullName).PSPath
             $saved.FullName | Sort-Object | Should -Be (Get-Saved).FullName
             foreach ($id in $answer.ArtifactIds) {
                 $kind = ($id -split '_')[0]

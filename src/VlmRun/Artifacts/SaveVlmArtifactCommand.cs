@@ -20,7 +20,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
 
     private readonly List<Task> _running = [];
     private readonly TransferProgress _transfer = new();
-    private Sending<FileInfo> _saving = null!;
+    private Sending<string> _saving = null!;
     private string _destination = null!;
     private bool _isFolder;
 
@@ -81,7 +81,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
 
         _isFolder = Directory.Exists(_destination) || given is [.., '/' or '\\'] || Path.GetExtension(_destination).Length < 2;
         _ = Client;
-        _saving = new Sending<FileInfo>(this, ThrottleLimit, "Saving artifacts", (_, file) => WriteObject(file), _transfer.Describe);
+        _saving = new Sending<string>(this, ThrottleLimit, "Saving artifacts", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true), _transfer.Describe);
         return Task.CompletedTask;
     }
 
@@ -137,7 +137,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         }
     }
 
-    private async Task<FileInfo> SaveAsync(ArtifactPlace place, string name, CancellationToken cancellationToken)
+    private async Task<string> SaveAsync(ArtifactPlace place, string name, CancellationToken cancellationToken)
     {
         using Download download = await Client.Artifacts.OpenAsync(place, cancellationToken).ConfigureAwait(false);
         string path = _isFolder ? Path.Combine(_destination, ArtifactName.Of(name, download.MediaType)) : _destination;
@@ -150,7 +150,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         try
         {
             await OutputFile.WriteAsync(path, Force, file => download.CopyToAsync(file, progress.Report, cancellationToken)).ConfigureAwait(false);
-            return new FileInfo(path);
+            return path;
         }
         catch
         {
@@ -159,9 +159,9 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         }
     }
 
-    private Task<FileInfo> Track(Func<Task<FileInfo>> save)
+    private Task<string> Track(Func<Task<string>> save)
     {
-        Task<FileInfo> task = save();
+        Task<string> task = save();
         lock (_running)
         {
             _running.RemoveAll(other => other.IsCompleted);

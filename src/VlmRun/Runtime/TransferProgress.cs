@@ -32,6 +32,11 @@ internal sealed class TransferProgress
 
     public ProgressState Describe()
     {
+        if (_files == 0)
+        {
+            return new ProgressState("waiting for the service", 0, 0);
+        }
+
         long sent = Interlocked.Read(ref _sent);
         long total = Interlocked.Read(ref _total);
         double seconds = Math.Max(0.001, TimeProvider.System.GetElapsedTime(_start).TotalSeconds);

@@ -91,11 +91,13 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
             {
                 written += Write(await listener.NextAsync(end.Token));
             }
+
+            await listener.CloseAsync(StopToken);
         }
         catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
         {
             // What was acknowledged will not come again: it is written, late as it is.
-            listener.Close();
+            await listener.CloseAsync(StopToken);
             while (listener.Owed > 0)
             {
                 written += Write(await listener.NextAsync(StopToken));

@@ -13,11 +13,14 @@ internal sealed class WebhookListener : IDisposable
     // Each may hold a body of the greatest size.
     private const int MostAtOnce = 64;
     private const int Tries = 10;
+    private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
     private readonly WebhookVisit _visit;
     private readonly WebhookLedger _ledger;
     private readonly Channel<WebhookArrival> _arrivals = Channel.CreateUnbounded<WebhookArrival>();
+    private readonly SemaphoreSlim _gone = new(0);
     private int _visitors;
 
     private WebhookListener(HttpListener listener, string prefix, WebhookSettings settings)
@@ -83,8 +86,24 @@ internal sealed class WebhookListener : IDisposable
         return arrival;
     }
 
-    /// <summary>No more is taken.</summary>
-    public void Close() => _ledger.Close();
+    /// <summary>Takes no more, and says so to those who still come; over when nobody has for a moment.</summary>
+    public async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        _ledger.Close();
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(s_farewell);
+        try
+        {
+            // Whoever connects in the moment of the end is answered by the listener itself, with 200, and would not come again.
+            while (await _gone.WaitAsync(s_quiet, patience.Token) || Volatile.Read(ref _visitors) > 0)
+            {
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // They go on coming.
+        }
+    }
 
     /// <summary>Frees the address; who is still sending is cut off.</summary>
     public void Dispose()
@@ -108,6 +127,8 @@ internal sealed class WebhookListener : IDisposable
             try
             {
                 context = await _listener.GetContextAsync();
+                // What is cut off unanswered is sent this status; the listener's own would be 200, which acknowledges.
+                context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
             {
@@ -133,6 +154,7 @@ internal sealed class WebhookListener : IDisposable
         finally
         {
             Interlocked.Decrement(ref _visitors);
+            _gone.Release();
         }
     }
 }
