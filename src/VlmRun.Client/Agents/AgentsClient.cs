@@ -59,12 +59,13 @@ public sealed class AgentsClient
         return await SendAsync(ApiRequest.Post("agent/lookup", body, WireContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes an agent; what is given back knows no more than id, name, times and state: <c>POST agent/create</c>.</summary>
+    /// <summary>Makes an agent, once; what is given back knows no more than id, name, times and state: <c>POST agent/create</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the agent was made.</exception>
     public Task<Agent> CreateAsync(AgentCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         AgentCreateBody body = new(request.Name, request.Inputs, request.Config, request.CallbackUrl);
-        return SendAsync(ApiRequest.Post("agent/create", body, WireContext.Default.AgentCreateBody), cancellationToken);
+        return SendAsync(ApiRequest.Post("agent/create", body, WireContext.Default.AgentCreateBody) with { IsPaid = true }, cancellationToken);
     }
 
     /// <summary>Starts a run of an agent, once: <c>POST agent/execute</c>.</summary>
@@ -100,7 +101,7 @@ public sealed class AgentsClient
         new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
     private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        ReadAgent(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
+        ReadAgent(request, await PaidWork.StartAsync(_connection, request, null, null, cancellationToken).ConfigureAwait(false));
 
     private Agent ReadAgent(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new Agent(id, body, _convert)

@@ -20,7 +20,8 @@ public sealed class DatasetsClient
         _connection = connection;
     }
 
-    /// <summary>Makes a dataset of an archive that was uploaded: <c>POST datasets/create</c>.</summary>
+    /// <summary>Makes a dataset of an archive that was uploaded, once: <c>POST datasets/create</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the dataset was made.</exception>
     /// <param name="request">What it is made of.</param>
     /// <param name="source">What the dataset says that it was made from; null for nothing.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
@@ -35,8 +36,8 @@ public sealed class DatasetsClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.WandbApiKey);
-        ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody);
-        return Read(post, await _connection.SendForObjectAsync(post, null, cancellationToken).ConfigureAwait(false), source);
+        ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody) with { IsPaid = true };
+        return Read(post, await PaidWork.StartAsync(_connection, post, null, null, cancellationToken).ConfigureAwait(false), source);
     }
 
     /// <summary>One dataset: <c>GET datasets/{id}</c>.</summary>

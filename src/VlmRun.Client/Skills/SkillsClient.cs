@@ -50,18 +50,20 @@ public sealed class SkillsClient
     public Task<Skill> LookupAsync(string name, string? version, CancellationToken cancellationToken) =>
         SendAsync(ApiRequest.Post("skills/lookup", new SkillLookupBody(name, version), WireContext.Default.SkillLookupBody), cancellationToken);
 
-    /// <summary>Makes a skill: <c>POST skills/create</c>.</summary>
+    /// <summary>Makes a skill, once: <c>POST skills/create</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the skill was made.</exception>
     public Task<Skill> CreateAsync(SkillCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         SkillCreateBody body = new(
             request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
-        ApiRequest post = ApiRequest.Post("skills/create", body, WireContext.Default.SkillCreateBody);
+        ApiRequest post = ApiRequest.Post("skills/create", body, WireContext.Default.SkillCreateBody) with { IsPaid = true };
         // Without a file the service writes the skill first.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }
 
-    /// <summary>Makes a new version of a skill: <c>POST skills/{id}/update</c>.</summary>
+    /// <summary>Makes a new version of a skill, once: <c>POST skills/{id}/update</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the version was made.</exception>
     /// <param name="id">Its id.</param>
     /// <param name="fileId">The id of a file at the service, the zip of its folder; null to keep what it has.</param>
     /// <param name="description">What it is for; null to keep what it says.</param>
@@ -70,7 +72,7 @@ public sealed class SkillsClient
     {
         ApiRequest post = ApiRequest.Post(
             ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), WireContext.Default.SkillUpdateBody);
-        return await SendAsync(post, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(post with { IsPaid = true }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The zip of a skill's folder as it comes from storage, asked for without our key: <c>GET skills/{id}/download</c>.</summary>
@@ -157,7 +159,7 @@ public sealed class SkillsClient
         _files.UploadAsync(new UploadRequest { Path = path, Reuse = true }, cancellationToken);
 
     private async Task<Skill> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Read(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
+        Read(request, await PaidWork.StartAsync(_connection, request, null, null, cancellationToken).ConfigureAwait(false));
 
     private static Skill Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new Skill(id, body)

@@ -33,7 +33,10 @@ internal static class Cure
         request,
         [
             ("openai/chat", "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
+            ("agent/create", "Get-VlmAgent"),
             ("agent/", "Get-VlmExecution -First 20"),
+            ("skills/", "Get-VlmSkill -First 20"),
+            ("datasets/create", "Get-VlmDataset -First 20"),
             ("fine_tuning/create", "Get-VlmFineTuningJob -First 20"),
             ("fine_tuning/provision", "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer"),
         ]);
