@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using Xunit;
 
@@ -14,6 +15,18 @@ public sealed class PageReaderTests : IDisposable
     public PageReaderTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);
 
     public void Dispose() => _rig.Dispose();
+
+    [Fact]
+    public async Task A_service_that_does_not_heed_skip_is_an_error_and_not_asked_for_ever()
+    {
+        _list.Fill(5000);
+        _rig.Service.Usual = (request, stop) => _list.Reply(request with { Address = new Uri(Regex.Replace($"{request.Address}", "skip=[0-9]+", "skip=0")) }, stop);
+
+        InvalidResponseException failure = await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.ListAsync());
+
+        Assert.Contains("'skip'", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(_rig.Service.Requests.Count, 4, 12);
+    }
 
     // Rows that there are, rows to skip, rows wanted, the pages asked for.
     [Theory]

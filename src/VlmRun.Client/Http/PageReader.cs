@@ -13,6 +13,9 @@ internal static class PageReader
     // A page that breaks off is continued where it broke; this often in a row without a single new row is enough.
     private const int BreaksInARow = 3;
 
+    // Many new rows may shift a whole page; not so often in a row.
+    private const int RepeatsInARow = 3;
+
     /// <summary>The rows of <paramref name="route"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
     /// <param name="connection">The door.</param>
     /// <param name="route">The path of the list, with what else its query says.</param>
@@ -35,6 +38,7 @@ internal static class PageReader
         PageSize size = new(first);
         HashSet<string> lastPage = [];
         int breaks = 0;
+        int repeats = 0;
         while (first is null or > 0)
         {
             int limit = size.For(first);
@@ -95,6 +99,12 @@ internal static class PageReader
             }
 
             breaks = 0;
+            repeats = rows > 0 && fresh == 0 ? repeats + 1 : 0;
+            if (repeats == RepeatsInARow && rows == limit)
+            {
+                throw JsonAnswer.Invalid(request, 200, $"gives the same rows at each page, whatever '{skipName}' says", null);
+            }
+
             lastPage = page;
             size.Weigh(weight.Bytes, limit);
             if (rows < limit || pageEnded?.Invoke() == false)
