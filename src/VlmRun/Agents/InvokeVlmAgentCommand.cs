@@ -131,7 +131,7 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
             "File" => File.Select(AgentSource.FromFile),
             "Url" => Url.Select(AgentSource.FromUrl),
             "Inputs" => [],
-            _ => Paths().Select(AgentSource.FromPath),
+            _ => FilePaths.Given(this, Path, LiteralPath).Select(AgentSource.FromPath),
         };
         if (ParameterSetName == "Inputs")
         {
@@ -194,13 +194,6 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
             Resubmit = Resubmit,
         };
         return await Client.Agents.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
-    }
-
-    private IEnumerable<string> Paths()
-    {
-        bool expand = ParameterSetName == "Path";
-        return (expand ? Path : LiteralPath)
-            .SelectMany(given => FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))));
     }
 
     private AgentConfig? BuildConfig()

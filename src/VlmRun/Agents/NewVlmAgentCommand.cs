@@ -52,10 +52,7 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
 
     private protected override async Task EndAsync()
     {
-        if (CallbackUrl is not null && !WebAddress.IsOne(CallbackUrl))
-        {
-            ThrowTerminatingError(Errors.BadParameter($"-CallbackUrl '{CallbackUrl}' is not an http or https address.", "Give an absolute address.", CallbackUrl));
-        }
+        WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
 
         AgentCreateRequest request = new()
         {

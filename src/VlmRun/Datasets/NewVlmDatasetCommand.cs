@@ -72,10 +72,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        if (WandbBaseUrl is not null && !WebAddress.IsOne(WandbBaseUrl))
-        {
-            ThrowTerminatingError(Errors.BadParameter($"-WandbBaseUrl '{WandbBaseUrl}' is not an http or https address.", "Give an absolute address.", WandbBaseUrl));
-        }
+        WebAddress.Check(this, nameof(WandbBaseUrl), WandbBaseUrl);
 
         _ = Client;
         _transfer = new TransferProgress();
@@ -100,14 +97,10 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
                 break;
             default:
-                bool expand = ParameterSetName == "Path";
-                foreach (string given in expand ? Path : LiteralPath)
+                foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
-                    foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
-                    {
-                        string name = Name ?? BaseName(new DirectoryInfo(path).Name);
-                        await AddAsync(path, path, name, () => UploadAsync(path, name));
-                    }
+                    string name = Name ?? BaseName(new DirectoryInfo(path).Name);
+                    await AddAsync(path, path, name, () => UploadAsync(path, name));
                 }
 
                 break;

@@ -81,13 +81,9 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
 
                 break;
             default:
-                bool expand = ParameterSetName == "Path";
-                foreach (string given in expand ? Path : LiteralPath)
+                foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
-                    foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
-                    {
-                        await AddAsync(path, token => MakeAsync(path, token));
-                    }
+                    await AddAsync(path, token => MakeAsync(path, token));
                 }
 
                 break;

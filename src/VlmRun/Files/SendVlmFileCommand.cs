@@ -63,16 +63,12 @@ public sealed class SendVlmFileCommand : VlmCmdlet
     private protected override async Task ProcessAsync()
     {
         _sending.WriteReady();
-        bool expand = ParameterSetName == "Path";
-        foreach (string given in expand ? Path : LiteralPath)
+        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
         {
-            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
-            {
-                await _sending.AddAsync(
-                    path,
-                    () => ShouldProcess($"{path} to {CurrentSession.BaseUri}", "send a file"),
-                    () => Client.Files.UploadAsync(Request(path), StopToken));
-            }
+            await _sending.AddAsync(
+                path,
+                () => ShouldProcess($"{path} to {CurrentSession.BaseUri}", "send a file"),
+                () => Client.Files.UploadAsync(Request(path), StopToken));
         }
     }
 

@@ -56,13 +56,9 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
             return;
         }
 
-        bool expand = ParameterSetName == "Path";
-        foreach (string given in expand ? Path : LiteralPath)
+        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
         {
-            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
-            {
-                await AddAsync(path);
-            }
+            await AddAsync(path);
         }
     }
 

@@ -85,8 +85,8 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
                 $"-Suffix '{Suffix}' cannot be a suffix: letters, digits, '_' and '-' can.", "Choose another suffix.", Suffix));
         }
 
-        CheckAddress(nameof(CallbackUrl), CallbackUrl);
-        CheckAddress(nameof(WandbBaseUrl), WandbBaseUrl);
+        WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
+        WebAddress.Check(this, nameof(WandbBaseUrl), WandbBaseUrl);
         _ = Client;
         _starting = new Sending<FineTuningJob>(this, 8, "Starting fine-tuning jobs", (_, job) => WriteObject(job));
         return Task.CompletedTask;
@@ -108,14 +108,6 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
     }
 
     private protected override Task EndAsync() => _starting.FinishAsync();
-
-    private void CheckAddress(string name, string? address)
-    {
-        if (address is not null && !WebAddress.IsOne(address))
-        {
-            ThrowTerminatingError(Errors.BadParameter($"-{name} '{address}' is not an http or https address.", "Give an absolute address.", address));
-        }
-    }
 
     private Task AddAsync(object input, string fileId) => _starting.AddAsync(
         input,

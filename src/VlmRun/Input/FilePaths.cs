@@ -2,13 +2,23 @@ using System;
 using System.Collections.Generic;
 using System.Collections.ObjectModel;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
+using VlmRun.Runtime;
 
 namespace VlmRun.Input;
 
 /// <summary>From what the user wrote to paths of the file system.</summary>
 internal static class FilePaths
 {
+    /// <summary>The files that -Path or -LiteralPath name, whichever was given; what names none is one error.</summary>
+    public static IEnumerable<string> Given(PSCmdlet cmdlet, string[] path, string[] literalPath)
+    {
+        bool expand = cmdlet.ParameterSetName == "Path";
+        return (expand ? path : literalPath)
+            .SelectMany(given => Resolve(cmdlet, given, expand, (bad, failure) => cmdlet.WriteError(Errors.From(failure, bad))));
+    }
+
     /// <summary>The files that a path names; with wildcards when <paramref name="expand"/>. What names none is an error for <paramref name="failed"/>.</summary>
     public static IEnumerable<string> Resolve(
         PSCmdlet cmdlet, string path, bool expand, Action<string, Exception> failed)

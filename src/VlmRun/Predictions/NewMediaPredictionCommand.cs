@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Input;
-using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
@@ -87,18 +86,14 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
 
     private async Task SendPathsAsync()
     {
-        bool expand = ParameterSetName == "Path";
-        foreach (string given in expand ? Path : LiteralPath)
+        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
         {
-            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+            if (!MediaTypes.IsKnown(path))
             {
-                if (!MediaTypes.IsKnown(path))
-                {
-                    WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
-                }
-
-                await SendAsync(path, path, token => UploadAndStartAsync(path, token));
+                WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
             }
+
+            await SendAsync(path, path, token => UploadAndStartAsync(path, token));
         }
     }
 

@@ -64,13 +64,9 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 
                 break;
             default:
-                bool expand = ParameterSetName == "Path";
-                foreach (string given in expand ? Path : LiteralPath)
+                foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
-                    foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
-                    {
-                        await AddAsync(path, path, token => ImageSource.FromFileAsync(path, token));
-                    }
+                    await AddAsync(path, path, token => ImageSource.FromFileAsync(path, token));
                 }
 
                 break;

@@ -97,6 +97,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
             Host.UI.Write("VLM Run API key: ");
             return new SessionSettings(StoredKey.FindAddress(), Plain(Host.UI.ReadLineAsSecureString()), "prompt");
         }
+        // Hosts that cannot ask say so each in their own way.
         catch (Exception exception) when (exception is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
         {
             throw new NotConnectedException("There is no key, and nobody to ask for one. Give -ApiKey, or set VLMRUN_API_KEY.");

@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading;
@@ -102,7 +100,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
 
                 break;
             default:
-                foreach (string path in Paths())
+                foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
                     await AddAsync(path, path, token => MakeAsync(path, token));
                 }
@@ -112,13 +110,6 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     }
 
     private protected override Task EndAsync() => _making.FinishAsync();
-
-    private IEnumerable<string> Paths()
-    {
-        bool expand = ParameterSetName == "Path";
-        return (expand ? Path : LiteralPath)
-            .SelectMany(given => FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))));
-    }
 
     private Task AddAsync(object input, string target, SkillCreateRequest request) =>
         AddAsync(input, target, token => Client.Skills.CreateAsync(request, token));

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Input;
-using VlmRun.Runtime;
 
 namespace VlmRun.Work;
 
@@ -57,9 +56,6 @@ public abstract class WorkCommand : PaidCommand
     /// <summary>A terminating error when -CallbackUrl is no address.</summary>
     private protected void CheckCallback()
     {
-        if (CallbackUrl is not null && !WebAddress.IsOne(CallbackUrl))
-        {
-            ThrowTerminatingError(Errors.BadParameter($"-CallbackUrl '{CallbackUrl}' is not an http or https address.", "Give an absolute address.", CallbackUrl));
-        }
+        WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
     }
 }

@@ -121,24 +121,20 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private protected override async Task ProcessAsync()
     {
         await _work.WriteReadyAsync();
-        bool expand = ParameterSetName == "Path";
-        foreach (string given in expand ? Path : LiteralPath)
+        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
         {
-            foreach (string path in FilePaths.Resolve(this, given, expand, (bad, failure) => WriteError(Errors.From(failure, bad))))
+            bool isFolder = Directory.Exists(path);
+            if (!isFolder && !MediaTypes.IsKnown(path))
             {
-                bool isFolder = Directory.Exists(path);
-                if (!isFolder && !MediaTypes.IsKnown(path))
-                {
-                    WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
-                }
+                WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
+            }
 
-                string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
-                foreach (string source in isFolder ? FilesOf(path) : [path])
+            string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
+            foreach (string source in isFolder ? FilesOf(path) : [path])
+            {
+                if (_roots.TryAdd(source, root))
                 {
-                    if (_roots.TryAdd(source, root))
-                    {
-                        await _work.TakeAsync(source);
-                    }
+                    await _work.TakeAsync(source);
                 }
             }
         }
