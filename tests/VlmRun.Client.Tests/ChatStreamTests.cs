@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -56,6 +57,57 @@ public sealed class ChatStreamTests : IDisposable
         double first = Encoding.UTF8.GetByteCount(Events.Piece("“ß”"));
         Assert.Equal(first, answer.FirstTokenSeconds!.Value, 3.0);
         Assert.Equal(Encoding.UTF8.GetByteCount(Events.Answer("“ß”", "𝄞")), answer.DurationSeconds, 3.0);
+    }
+
+    [Theory]
+    [InlineData(@"so \ud83d|\ude00 ok", "so 😀 ok")]
+    [InlineData(@"so \ud83d||\ude00|\uD83D\ude01", "so 😀😁")]
+    [InlineData(@"a\ud83d|b", "a\uFFFDb")]
+    [InlineData(@"a\ude00|b\ud83d\n", "a\uFFFDb\uFFFD\n")]
+    [InlineData(@"a\ud83d|\ud83d|\ude00", "a\uFFFD😀")]
+    [InlineData(@"end \ud83d", "end \uFFFD")]
+    [InlineData(@"\u00e9\t|\""\\\/\b\f\n\r", "é\t\"\\/\b\f\n\r")]
+    public async Task A_character_split_over_two_events_is_joined_and_a_lone_half_is_replaced(string contents, string expected)
+    {
+        _rig.Service.Usual = Events.Of(string.Concat(contents.Split('|').Select(Written)) + Events.Piece(null, "stop") + Events.End);
+
+        ChatCompletion answer = await StreamAsync();
+
+        Assert.Equal(expected, answer.Text);
+        Assert.Equal(expected, string.Concat(_said));
+    }
+
+    [Fact]
+    public async Task A_character_whose_bytes_are_split_over_events_is_joined_and_an_invalid_byte_is_replaced()
+    {
+        byte[] smile = Encoding.UTF8.GetBytes("😀");
+        byte[][] contents = [[(byte)'a', .. smile[..1]], smile[1..3], [.. smile[3..], (byte)'b', 0xFF], [(byte)'c', .. smile[..2]]];
+        byte[] all = [.. contents.SelectMany(WrittenBytes), .. Encoding.UTF8.GetBytes(Events.Piece(null, "stop") + Events.End)];
+        _rig.Service.Usual = Events.From(() => new MemoryStream(all));
+
+        ChatCompletion answer = await StreamAsync();
+
+        Assert.Equal("a😀b\uFFFDc\uFFFD", answer.Text);
+        Assert.Equal(answer.Text, string.Concat(_said));
+    }
+
+    [Fact]
+    public async Task What_had_come_of_a_character_when_it_breaks_off_is_replaced()
+    {
+        _rig.Service.Usual = Events.Of(Written(@"so \ud83d"));
+        ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
+        Assert.Equal("so \uFFFD", broken.Partial.Text);
+    }
+
+    [Theory]
+    [InlineData(@"""cut \ud83d""", "cut \uFFFD")]
+    [InlineData(@"[{""type"":""text"",""text"":""\ud83d""},{""type"":""text"",""text"":""\ude00!""}]", "😀!")]
+    public async Task An_answer_in_one_piece_is_decoded_the_same_way(string content, string expected)
+    {
+        _rig.Service.Usual = Replies.Json($$"""{"id":"c1","choices":[{"index":0,"message":{"content":{{content}}},"finish_reason":"stop"}]}""");
+        Assert.Equal(expected, (await StreamAsync()).Text);
+        Assert.Equal(expected, string.Concat(_said));
+        Assert.Equal(expected, (await _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(Request(), Rig.Stop))).Text);
     }
 
     [Fact]
@@ -173,6 +225,15 @@ public sealed class ChatStreamTests : IDisposable
             },
             stop.Token));
         Assert.Equal(3, _said.Count);
+    }
+
+    // A piece whose content is written as it stands, escapes and all.
+    private static string Written(string content) => Events.Piece("?").Replace("\"?\"", $"\"{content}\"", StringComparison.Ordinal);
+
+    private static byte[] WrittenBytes(byte[] content)
+    {
+        string[] sides = Events.Piece("?").Split('?');
+        return [.. Encoding.UTF8.GetBytes(sides[0]), .. content, .. Encoding.UTF8.GetBytes(sides[1])];
     }
 
     private static ChatRequest Request() => new() { Messages = [new ChatMessage("user", "hello")] };

@@ -13,13 +13,13 @@ public sealed class EventParserTests
         "\uFEFFdata: one\r\n\r\n: a comment\rdata:two\r\ndata: lines — “ß𝄞”\r\revent: named\nid: 7\nretry: 1500\ndata\n\ndata:  kept space\nunknown: x\n\n"
         + "event: nothing\n\nid\ndata: a:b\r\n\r\ndata: unfinished\n";
 
-    private static readonly ServerEvent[] s_everything =
+    private static readonly (string, string, string, TimeSpan?)[] s_everything =
     [
-        new("message", "one", "", null),
-        new("message", "two\nlines — “ß𝄞”", "", null),
-        new("named", "", "7", TimeSpan.FromMilliseconds(1500)),
-        new("message", " kept space", "7", null),
-        new("message", "a:b", "", null),
+        ("message", "one", "", null),
+        ("message", "two\nlines — “ß𝄞”", "", null),
+        ("named", "", "7", TimeSpan.FromMilliseconds(1500)),
+        ("message", " kept space", "7", null),
+        ("message", "a:b", "", null),
     ];
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class EventParserTests
     [InlineData(5)]
     [InlineData(7)]
     [InlineData(1000)]
-    public void Events_are_the_same_however_the_bytes_are_split(int size) => Assert.Equal(s_everything, Read(Everything, size));
+    public void Events_are_the_same_however_the_bytes_are_split(int size) => Assert.Equal(s_everything, Facts(Read(Everything, size)));
 
     [Fact]
     public void A_single_split_anywhere_changes_nothing()
@@ -40,7 +40,7 @@ public sealed class EventParserTests
             EventParser parser = new();
             Queue<ServerEvent> events = new();
             Assert.True(parser.TryAdd(bytes.AsSpan(0, at), events) && parser.TryAdd([], events) && parser.TryAdd(bytes.AsSpan(at), events));
-            Assert.Equal(s_everything, events);
+            Assert.Equal(s_everything, Facts(events));
         }
     }
 
@@ -109,6 +109,9 @@ public sealed class EventParserTests
 
         Assert.Empty(events);
     }
+
+    private static IEnumerable<(string, string, string, TimeSpan?)> Facts(IEnumerable<ServerEvent> events) =>
+        events.Select(one => (one.Type, one.Data, one.Id, one.Retry));
 
     private static List<ServerEvent> Read(string text, int size)
     {

@@ -15,6 +15,7 @@ internal sealed class ChatAnswer(ChatRequest request, TimeProvider time, Func<Js
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
 
     private readonly long _start = time.GetTimestamp();
+    private readonly JsonText _pieces = new();
 
     public string? Id { get; private set; }
 
@@ -34,7 +35,7 @@ internal sealed class ChatAnswer(ChatRequest request, TimeProvider time, Func<Js
 
     public double Seconds => time.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>Takes a piece, or the whole; gives the text in it, or null when it is neither.</summary>
+    /// <summary>Takes a piece, or the whole; gives the text that is complete by now, or null when it is neither.</summary>
     public string? Add(JsonElement body, bool isPiece)
     {
         if (body.Field("choices") is not { ValueKind: JsonValueKind.Array } choices)
@@ -51,6 +52,7 @@ internal sealed class ChatAnswer(ChatRequest request, TimeProvider time, Func<Js
         JsonElement first = choices.EnumerateArray().FirstOrDefault(choice => (choice.Number("index") ?? 0) == 0);
         FinishReason = first.Text("finish_reason") ?? FinishReason;
         string text = (first.Field("delta") ?? first.Field("message"))?.Field("content") is { } content ? Words(content) : "";
+        text += isPiece ? "" : _pieces.End();
         if (text.Length > 0 && isPiece)
         {
             FirstTokenSeconds ??= Seconds;
@@ -60,19 +62,30 @@ internal sealed class ChatAnswer(ChatRequest request, TimeProvider time, Func<Js
         return text;
     }
 
+    /// <summary>No more pieces come: gives what is left of a character that was begun.</summary>
+    public string End()
+    {
+        string rest = _pieces.End();
+        Text.Append(rest);
+        return rest;
+    }
+
     /// <summary>The answer so far.</summary>
-    public ChatCompletion Complete(bool wasStreamed) =>
-        new(this, wasStreamed, request.AsJson || request.JsonSchema is not null ? Parse(Text.ToString()) : default, convert);
+    public ChatCompletion Complete(bool wasStreamed)
+    {
+        End();
+        return new ChatCompletion(this, wasStreamed, request.AsJson || request.JsonSchema is not null ? Parse(Text.ToString()) : default, convert);
+    }
 
     /// <summary>When the service says that it was made: seconds since 1970.</summary>
     public static DateTime? Time(JsonElement body) => body.Number("created") is > 0 and < 100_000_000_000 and { } seconds
         ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).LocalDateTime
         : body.Time("created");
 
-    private static string Words(JsonElement content) => content.ValueKind switch
+    private string Words(JsonElement content) => content.ValueKind switch
     {
-        JsonValueKind.String => content.Plain(),
-        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.Text("text"))),
+        JsonValueKind.String => _pieces.Add(content),
+        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => part.Field("text") is { } text ? Words(text) : "")),
         _ => "",
     };
 

@@ -23,7 +23,7 @@ internal static class ChatStream
             {
                 if (next.Data.AsSpan().Trim() is EndMark)
                 {
-                    return answer.Complete(true);
+                    return await EndAsync(answer, said).ConfigureAwait(false);
                 }
 
                 string text = Take(request, download.Status, answer, next);
@@ -35,7 +35,7 @@ internal static class ChatStream
 
             // Some who stand between leave the mark out; a reason to have finished says as much.
             return answer.FinishReason is not null
-                ? answer.Complete(true)
+                ? await EndAsync(answer, said).ConfigureAwait(false)
                 : throw JsonAnswer.Invalid(request, download.Status, "broke off: it ended before its end mark", null);
         }
         catch (VlmRunException exception)
@@ -44,12 +44,23 @@ internal static class ChatStream
         }
     }
 
+    private static async Task<ChatCompletion> EndAsync(ChatAnswer answer, Func<string, ValueTask> said)
+    {
+        string rest = answer.End();
+        if (rest.Length > 0)
+        {
+            await said(rest).ConfigureAwait(false);
+        }
+
+        return answer.Complete(true);
+    }
+
     private static string Take(ApiRequest request, int status, ChatAnswer answer, ServerEvent next)
     {
         JsonElement piece;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(next.Data, s_options);
+            using JsonDocument document = JsonDocument.Parse(next.Bytes, s_options);
             piece = document.RootElement.Clone();
         }
         catch (JsonException exception)

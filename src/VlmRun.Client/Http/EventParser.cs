@@ -9,14 +9,14 @@ namespace VlmRun.Http;
 /// <summary>Makes bytes into events by the rules of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), wherever the bytes are split.</summary>
 internal sealed class EventParser
 {
-    /// <summary>Bytes of one line, and characters of one event, at most.</summary>
+    /// <summary>Bytes of one line and of one event at most.</summary>
     public const int Longest = 8 * 1024 * 1024;
 
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
-    // Line ends are single bytes in UTF-8, so a line is split as bytes and decoded whole.
+    // Line ends are single bytes in UTF-8, so a line is split as bytes; its data stays bytes.
     private readonly ArrayBufferWriter<byte> _line = new();
-    private readonly StringBuilder _data = new();
+    private readonly ArrayBufferWriter<byte> _data = new();
     private string _type = "";
     private string _id = "";
     private TimeSpan? _retry;
@@ -36,7 +36,7 @@ internal sealed class EventParser
         {
             int end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
             ReadOnlySpan<byte> part = end < 0 ? bytes : bytes[..end];
-            if (_line.WrittenCount + part.Length + _data.Length > Longest)
+            if (_line.WrittenCount + part.Length + _data.WrittenCount > Longest)
             {
                 return false;
             }
@@ -72,17 +72,31 @@ internal sealed class EventParser
         }
 
         _isFirstLine = false;
-        string line = Encoding.UTF8.GetString(bytes);
+        Set(bytes, events);
         _line.ResetWrittenCount();
-        if (line.Length == 0)
+    }
+
+    private void Set(ReadOnlySpan<byte> line, Queue<ServerEvent> events)
+    {
+        if (line.IsEmpty)
         {
             Dispatch(events);
             return;
         }
 
-        int colon = line.IndexOf(':', StringComparison.Ordinal);
-        string value = colon < 0 ? "" : line[(colon + 1)..];
-        Set(colon < 0 ? line : line[..colon], value is [' ', ..] ? value[1..] : value);
+        int colon = line.IndexOf((byte)':');
+        ReadOnlySpan<byte> value = colon < 0 ? [] : line[(colon + 1)..];
+        value = value is [(byte)' ', ..] ? value[1..] : value;
+        ReadOnlySpan<byte> field = colon < 0 ? line : line[..colon];
+        if (field.SequenceEqual("data"u8))
+        {
+            _data.Write(value);
+            _data.Write("\n"u8);
+        }
+        else
+        {
+            Set(Encoding.UTF8.GetString(field), Encoding.UTF8.GetString(value));
+        }
     }
 
     // A comment is a field without a name; what has a name that is not known is passed over as well.
@@ -90,9 +104,6 @@ internal sealed class EventParser
     {
         switch (field)
         {
-            case "data":
-                _data.Append(value).Append('\n');
-                break;
             case "event":
                 _type = value;
                 break;
@@ -107,12 +118,12 @@ internal sealed class EventParser
 
     private void Dispatch(Queue<ServerEvent> events)
     {
-        if (_data.Length > 0)
+        if (_data.WrittenCount > 0)
         {
-            events.Enqueue(new ServerEvent(_type.Length > 0 ? _type : "message", _data.ToString(0, _data.Length - 1), _id, _retry));
+            events.Enqueue(new ServerEvent(_type.Length > 0 ? _type : "message", _data.WrittenSpan[..^1].ToArray(), _id, _retry));
         }
 
-        _data.Clear();
+        _data.ResetWrittenCount();
         _type = "";
         _retry = null;
     }

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace VlmRun.Http;
@@ -18,10 +20,10 @@ internal static class JsonFields
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.Plain(),
-        { } other => other.GetRawText(),
+        { } other => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(other)),
     };
 
-    /// <summary>A text's characters; half a surrogate pair is JSON, but no text, and comes as it is written.</summary>
+    /// <summary>A text's characters; what is none, such as half a surrogate pair, becomes U+FFFD.</summary>
     public static string Plain(this JsonElement text)
     {
         try
@@ -30,7 +32,7 @@ internal static class JsonFields
         }
         catch (InvalidOperationException)
         {
-            return text.GetRawText();
+            return JsonText.Of(text);
         }
     }
 

@@ -1,0 +1,113 @@
+using System;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace VlmRun.Http;
+
+/// <summary>Decodes the text of JSON strings. Pieces of one text may be split within a character; what is no character becomes U+FFFD.</summary>
+internal sealed class JsonText
+{
+    private const char Replacement = '\uFFFD';
+
+    private readonly Decoder _bytes = Encoding.UTF8.GetDecoder();
+    private readonly StringBuilder _text = new();
+    private char? _half;
+
+    /// <summary>The whole text of a JSON string.</summary>
+    public static string Of(JsonElement text)
+    {
+        JsonText whole = new();
+        return whole.Add(text) + whole.End();
+    }
+
+    /// <summary>Takes a JSON string as the next piece, and gives what is complete by now.</summary>
+    public string Add(JsonElement piece)
+    {
+        // As it stands in the answer, quotes included: only there half a pair, or half of a character's bytes, is still to be seen.
+        ReadOnlySpan<byte> escaped = JsonMarshal.GetRawUtf8Value(piece)[1..^1];
+        while (!escaped.IsEmpty)
+        {
+            int slash = escaped.IndexOf((byte)'\\');
+            Decode(slash < 0 ? escaped : escaped[..slash], flush: slash >= 0);
+            if (slash < 0)
+            {
+                break;
+            }
+
+            bool isCode = escaped[slash + 1] == 'u';
+            Append(isCode ? Code(escaped.Slice(slash + 2, 4)) : Named(escaped[slash + 1]));
+            escaped = escaped[(slash + (isCode ? 6 : 2))..];
+        }
+
+        return Take();
+    }
+
+    /// <summary>No more come: gives what is left of an incomplete character.</summary>
+    public string End()
+    {
+        Decode([], flush: true);
+        if (_half is not null)
+        {
+            _half = null;
+            _text.Append(Replacement);
+        }
+
+        return Take();
+    }
+
+    private void Decode(ReadOnlySpan<byte> bytes, bool flush)
+    {
+        char[] characters = new char[_bytes.GetCharCount(bytes, flush)];
+        int count = _bytes.GetChars(bytes, characters, flush);
+        foreach (char one in characters.AsSpan(0, count))
+        {
+            Append(one);
+        }
+    }
+
+    private void Append(char one)
+    {
+        if (_half is { } high)
+        {
+            _half = null;
+            if (char.IsLowSurrogate(one))
+            {
+                _text.Append(high).Append(one);
+                return;
+            }
+
+            _text.Append(Replacement);
+        }
+
+        if (char.IsHighSurrogate(one))
+        {
+            _half = one;
+        }
+        else
+        {
+            _text.Append(char.IsLowSurrogate(one) ? Replacement : one);
+        }
+    }
+
+    private string Take()
+    {
+        string text = _text.ToString();
+        _text.Clear();
+        return text;
+    }
+
+    private static char Code(ReadOnlySpan<byte> digits) =>
+        (char)ushort.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private static char Named(byte letter) => (char)letter switch
+    {
+        'b' => '\b',
+        'f' => '\f',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        char itself => itself,
+    };
+}
