@@ -41,13 +41,7 @@ function Invoke-Shell {
 function Build-Module {
     Invoke-Native dotnet build "$root/VlmRun.sln" -c $Configuration -v quiet -nologo
     Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:Stage -v quiet -nologo
-    Write-ModuleHelp
     Write-Host "Built $module"
-}
-
-function Write-ModuleHelp {
-    Invoke-Shell "$root/docs/Write-Help.ps1" -Module $module
-    if ($LASTEXITCODE -ne 0) { throw 'The help could not be made of docs/en-US.' }
 }
 
 function Test-Client {
@@ -99,7 +93,7 @@ function Test-Module {
 
 switch ($Task) {
     'Build' { Build-Module }
-    'Help' { Write-ModuleHelp }
+    'Help' { Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:StageHelp -v quiet -nologo }
     'Test' {
         Build-Module
         $suites = @(if (-not $Filter) { Test-Client; Test-Contract } elseif ($Filter -like 'Contract*') { $null = Install-Contract })

@@ -1,0 +1,43 @@
+BeforeDiscovery {
+    $names = (Import-PowerShellDataFile "$env:VLMRUN_TEST_MODULE/VlmRun.psd1").CmdletsToExport | ForEach-Object { @{ Name = $_ } }
+}
+
+Describe 'Help' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
+        $root = Split-Path (Split-Path $PSScriptRoot)
+    }
+
+    It 'is made by the build itself, without PowerShell' {
+        # Staged elsewhere, where no shell can be found; the module under test stays as it is.
+        $path = $env:PATH
+        try {
+            $env:PATH = Split-Path (Get-Command dotnet -CommandType Application)[0].Source
+            $said = dotnet build "$root/src/VlmRun" -c Release -t:Stage --no-restore -p:BuildProjectReferences=false "-p:ModuleFolder=$TestDrive/VlmRun" -v quiet -nologo
+        }
+        finally { $env:PATH = $path }
+        "$TestDrive/VlmRun/en-US/VlmRun.dll-Help.xml" | Should -Exist -Because "$said"
+        $child = Invoke-FreshShell 'Import-Module $env:STAGED; $all = Get-Command -Module VlmRun | Get-Help -Full
+            $all.Count; @($all | Where-Object Synopsis -NotLike "*.").Count; @($all.parameters.parameter | Where-Object { -not $_.description }).Count' @{ STAGED = "$TestDrive/VlmRun/VlmRun.psd1" }
+        $child.Output -split '\r?\n' | Should -Be (Import-PowerShellDataFile "$env:VLMRUN_TEST_MODULE/VlmRun.psd1").CmdletsToExport.Count, 0, 0
+    }
+
+    Context '<Name>' -ForEach $names {
+        It 'shows the parameters of each set as the command has them' {
+            $help = @((Get-Help $Name).syntax.syntaxItem)
+            $sets = (Get-Command $Name).ParameterSets
+            $help.Count | Should -Be $sets.Count
+            $common = [Management.Automation.PSCmdlet]::CommonParameters
+            foreach ($index in 0..($sets.Count - 1)) {
+                $declared = $sets[$index].Parameters | Where-Object Name -NotIn $common
+                $shown = { "$($args[0]) $($args[1]) $($args[2]) $($args[3])".ToLowerInvariant() }
+                @($help[$index].parameter | ForEach-Object { & $shown $_.name $_.required $_.position $_.pipelineInput } | Sort-Object) | Should -Be @(
+                    $declared | ForEach-Object {
+                        $piped = @(if ($_.ValueFromPipeline) { 'ByValue' }; if ($_.ValueFromPipelineByPropertyName) { 'ByPropertyName' }) -join ', '
+                        & $shown $_.Name $_.IsMandatory ($_.Position -ge 0 ? $_.Position : 'named') ($piped ? "True ($piped)" : 'False')
+                    } | Sort-Object)
+            }
+        }
+    }
+}
