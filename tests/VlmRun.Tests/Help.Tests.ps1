@@ -7,6 +7,7 @@ Describe 'Help' {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $root = Split-Path (Split-Path $PSScriptRoot)
+        $hooks = [psobject].Assembly.GetType('System.Management.Automation.Internal.InternalTestHooks')
     }
 
     It 'is made by the build itself, without PowerShell' {
@@ -24,6 +25,16 @@ Describe 'Help' {
     }
 
     Context '<Name>' -ForEach $names {
+        It 'can be asked for online' {
+            (Get-Command $Name).HelpUri | Should -Match '^https://'
+            try {
+                # Gives the address that it would open.
+                $hooks::SetTestHook('BypassOnlineHelpRetrieval', $true)
+                Get-Help $Name -Online | Should -Match 'https://docs\.vlm\.run'
+            }
+            finally { $hooks::SetTestHook('BypassOnlineHelpRetrieval', $false) }
+        }
+
         It 'shows the parameters of each set as the command has them' {
             $help = @((Get-Help $Name).syntax.syntaxItem)
             $sets = (Get-Command $Name).ParameterSets

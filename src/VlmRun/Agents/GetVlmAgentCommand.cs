@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Agents;
 
 /// <summary>Get-VlmAgent: the agents of the account, or those with an id, a name or a prompt.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmAgent", DefaultParameterSetName = "List")]
+[Cmdlet(VerbsCommon.Get, "VlmAgent", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List")]
 [OutputType(typeof(Agent))]
 public sealed class GetVlmAgentCommand : GetCommand<Agent>
 {

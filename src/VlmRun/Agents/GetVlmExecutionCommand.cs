@@ -2,12 +2,13 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Runtime;
 using VlmRun.Waiting;
 
 namespace VlmRun.Agents;
 
 /// <summary>Get-VlmExecution: executions of agents by id, or all of the account, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmExecution", DefaultParameterSetName = "List", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmExecution", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(AgentExecution))]
 public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
 {

@@ -13,7 +13,7 @@ using VlmRun.Work;
 namespace VlmRun.Agents;
 
 /// <summary>Invoke-VlmAgent: runs an agent, once for each file or once for all.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VlmAgent", SupportsShouldProcess = true, DefaultParameterSetName = "Inputs")]
+[Cmdlet(VerbsLifecycle.Invoke, "VlmAgent", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Inputs")]
 [OutputType(typeof(AgentExecution))]
 public sealed class InvokeVlmAgentCommand : WorkCommand
 {

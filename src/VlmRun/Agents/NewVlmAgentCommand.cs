@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Agents;
 
 /// <summary>New-VlmAgent: an agent that does what a prompt says.</summary>
-[Cmdlet(VerbsCommon.New, "VlmAgent", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "VlmAgent", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(Agent))]
 public sealed class NewVlmAgentCommand : VlmCmdlet
 {

@@ -6,7 +6,7 @@ using VlmRun.Waiting;
 namespace VlmRun.Agents;
 
 /// <summary>Wait-VlmExecution: waits for any number of executions, and writes each as it ends; a failed one is an error too.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "VlmExecution", DefaultParameterSetName = "InputObject")]
+[Cmdlet(VerbsLifecycle.Wait, "VlmExecution", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(AgentExecution))]
 public sealed class WaitVlmExecutionCommand : VlmCmdlet
 {

@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Artifacts;
 
 /// <summary>Get-VlmArtifact: what chats and executions have made.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmArtifact", DefaultParameterSetName = "Chat")]
+[Cmdlet(VerbsCommon.Get, "VlmArtifact", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Chat")]
 [OutputType(typeof(Artifact))]
 public sealed class GetVlmArtifactCommand : GetCommand<List<Artifact>>
 {

@@ -11,7 +11,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Artifacts;
 
 /// <summary>Save-VlmArtifact: what chats and executions have made, as files.</summary>
-[Cmdlet(VerbsData.Save, "VlmArtifact", SupportsShouldProcess = true, DefaultParameterSetName = "Artifact")]
+[Cmdlet(VerbsData.Save, "VlmArtifact", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Artifact")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveVlmArtifactCommand : VlmCmdlet
 {

@@ -12,7 +12,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Chat;
 
 /// <summary>Invoke-VlmChat: a message to a model, with files; the answer shown as it comes, and written when it is whole.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VlmChat", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "VlmChat", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(ChatCompletion))]
 public sealed class InvokeVlmChatCommand : ChatCommand
 {

@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Datasets;
 
 /// <summary>Get-VlmDataset: datasets by id, or all of the account, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmDataset", DefaultParameterSetName = "List", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmDataset", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Dataset))]
 public sealed class GetVlmDatasetCommand : GetCommand<Dataset>
 {

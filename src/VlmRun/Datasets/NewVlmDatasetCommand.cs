@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Datasets;
 
 /// <summary>New-VlmDataset: makes datasets of folders, archives, or archives at the service.</summary>
-[Cmdlet(VerbsCommon.New, "VlmDataset", DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "VlmDataset", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(Dataset))]
 public sealed class NewVlmDatasetCommand : VlmCmdlet
 {

@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Domains;
 
 /// <summary>Get-VlmDomain: the domains that the account may use, or those of the hub's public catalogue.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmDomain")]
+[Cmdlet(VerbsCommon.Get, "VlmDomain", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Domain))]
 public sealed class GetVlmDomainCommand : VlmCmdlet
 {

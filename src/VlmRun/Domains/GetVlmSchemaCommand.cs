@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Domains;
 
 /// <summary>Get-VlmSchema: the shape of domains' payloads.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmSchema")]
+[Cmdlet(VerbsCommon.Get, "VlmSchema", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Schema))]
 public sealed class GetVlmSchemaCommand : VlmCmdlet
 {

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Domains;
 
 /// <summary>New-VlmSchema: a schema that fits an image, a document, audio or video.</summary>
-[Cmdlet(VerbsCommon.New, "VlmSchema", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsCommon.New, "VlmSchema", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Schema))]
 public sealed class NewVlmSchemaCommand : VlmCmdlet
 {

@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Feedback;
 
 /// <summary>Get-VlmFeedback: what was said of predictions, executions and chats.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmFeedback", DefaultParameterSetName = "InputObject", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmFeedback", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject", SupportsPaging = true)]
 [OutputType(typeof(FeedbackItem))]
 public sealed class GetVlmFeedbackCommand : FeedbackCommand
 {

@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Feedback;
 
 /// <summary>Submit-VlmFeedback: says what a result should have been, or what there is to say of it.</summary>
-[Cmdlet(VerbsLifecycle.Submit, "VlmFeedback", DefaultParameterSetName = "InputObject", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Submit, "VlmFeedback", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject", SupportsShouldProcess = true)]
 [OutputType(typeof(FeedbackItem))]
 public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
 {

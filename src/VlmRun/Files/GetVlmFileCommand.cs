@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Files;
 
 /// <summary>Get-VlmFile: files at the service by id, or all of the account, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmFile", DefaultParameterSetName = "List", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmFile", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(File))]
 public sealed class GetVlmFileCommand : GetCommand<File>
 {

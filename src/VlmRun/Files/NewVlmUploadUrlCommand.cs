@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Files;
 
 /// <summary>New-VlmUploadUrl: an address that takes one file without a key, for a limited time.</summary>
-[Cmdlet(VerbsCommon.New, "VlmUploadUrl", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "VlmUploadUrl", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(UploadUrl))]
 public sealed class NewVlmUploadUrlCommand : VlmCmdlet
 {

@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Files;
 
 /// <summary>Remove-VlmFile: removes files at the service.</summary>
-[Cmdlet(VerbsCommon.Remove, "VlmFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "VlmFile", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveVlmFileCommand : VlmCmdlet
 {

@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Files;
 
 /// <summary>Send-VlmFile: files to the service, each content once.</summary>
-[Cmdlet(VerbsCommunications.Send, "VlmFile", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsCommunications.Send, "VlmFile", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(File))]
 public sealed class SendVlmFileCommand : VlmCmdlet
 {

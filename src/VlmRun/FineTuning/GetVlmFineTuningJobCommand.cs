@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.FineTuning;
 
 /// <summary>Get-VlmFineTuningJob: jobs that fine-tune models, by id, or all of the account, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmFineTuningJob", DefaultParameterSetName = "List", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmFineTuningJob", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(FineTuningJob))]
 public sealed class GetVlmFineTuningJobCommand : GetCommand<FineTuningJob>
 {

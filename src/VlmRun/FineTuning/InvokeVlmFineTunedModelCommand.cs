@@ -8,7 +8,8 @@ using VlmRun.Runtime;
 namespace VlmRun.FineTuning;
 
 /// <summary>Invoke-VlmFineTunedModel: images or videos in, predictions by a fine-tuned model out, one for each.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VlmFineTunedModel", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsLifecycle.Invoke, "VlmFineTunedModel", HelpUri = OnlineHelp.Address,
+    SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
 {

@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.FineTuning;
 
 /// <summary>New-VlmFineTuningJob: starts jobs that fine-tune a model on files at the service.</summary>
-[Cmdlet(VerbsCommon.New, "VlmFineTuningJob", DefaultParameterSetName = "File", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "VlmFineTuningJob", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "File", SupportsShouldProcess = true)]
 [OutputType(typeof(FineTuningJob))]
 public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 {

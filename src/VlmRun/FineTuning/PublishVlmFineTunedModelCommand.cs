@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.FineTuning;
 
 /// <summary>Publish-VlmFineTunedModel: keeps fine-tuned models ready for a time.</summary>
-[Cmdlet(VerbsData.Publish, "VlmFineTunedModel", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Publish, "VlmFineTunedModel", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(ModelProvision))]
 public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
 {

@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Models;
 
 /// <summary>Get-VlmModel: the models that the account may use and what for, or those that can be chatted with.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmModel", DefaultParameterSetName = "Domain")]
+[Cmdlet(VerbsCommon.Get, "VlmModel", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Domain")]
 [OutputType(typeof(Model), ParameterSetName = ["Domain"])]
 [OutputType(typeof(ChatModel), ParameterSetName = ["Chat", "Id"])]
 public sealed class GetVlmModelCommand : GetCommand<ChatModel>

@@ -3,12 +3,13 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using VlmRun.Input;
+using VlmRun.Runtime;
 using VlmRun.Waiting;
 
 namespace VlmRun.Predictions;
 
 /// <summary>Get-VlmPrediction: predictions by id, or all of the account, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmPrediction", DefaultParameterSetName = "List", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Prediction))]
 public sealed class GetVlmPredictionCommand : GetJobCommand<Prediction>
 {

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Predictions;
 
 /// <summary>Measure-VlmUsage: credits, elements and time of predictions, summed.</summary>
-[Cmdlet(VerbsDiagnostic.Measure, "VlmUsage")]
+[Cmdlet(VerbsDiagnostic.Measure, "VlmUsage", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(UsageSummary))]
 public sealed class MeasureVlmUsageCommand : VlmCmdlet
 {

@@ -1,9 +1,11 @@
 using System.Management.Automation;
+using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
 /// <summary>New-VlmDocumentPrediction: documents in, predictions out.</summary>
-[Cmdlet(VerbsCommon.New, "VlmDocumentPrediction", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsCommon.New, "VlmDocumentPrediction", HelpUri = OnlineHelp.Address,
+    SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmDocumentPredictionCommand : NewMediaPredictionCommand
 {

@@ -11,7 +11,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Predictions;
 
 /// <summary>New-VlmImagePrediction: images in, predictions out, one for each image.</summary>
-[Cmdlet(VerbsCommon.New, "VlmImagePrediction", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsCommon.New, "VlmImagePrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 {

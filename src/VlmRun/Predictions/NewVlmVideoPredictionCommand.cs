@@ -1,9 +1,10 @@
 using System.Management.Automation;
+using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
 /// <summary>New-VlmVideoPrediction: videos in, predictions out.</summary>
-[Cmdlet(VerbsCommon.New, "VlmVideoPrediction", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsCommon.New, "VlmVideoPrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmVideoPredictionCommand : NewMediaPredictionCommand
 {

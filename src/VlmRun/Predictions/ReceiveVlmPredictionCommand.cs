@@ -10,7 +10,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Predictions;
 
 /// <summary>Receive-VlmPrediction: the payload of finished predictions as objects that know where they came from.</summary>
-[Cmdlet(VerbsCommunications.Receive, "VlmPrediction", DefaultParameterSetName = "InputObject")]
+[Cmdlet(VerbsCommunications.Receive, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType("VlmRun.Response")]
 [OutputType(typeof(MarkdownDocument))]
 public sealed class ReceiveVlmPredictionCommand : VlmCmdlet

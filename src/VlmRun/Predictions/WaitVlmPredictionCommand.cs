@@ -6,7 +6,7 @@ using VlmRun.Waiting;
 namespace VlmRun.Predictions;
 
 /// <summary>Wait-VlmPrediction: waits for any number of predictions, and writes each as it ends, failed ones too.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "VlmPrediction", DefaultParameterSetName = "InputObject")]
+[Cmdlet(VerbsLifecycle.Wait, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(Prediction))]
 public sealed class WaitVlmPredictionCommand : VlmCmdlet
 {

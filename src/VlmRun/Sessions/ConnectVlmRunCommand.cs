@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Sessions;
 
 /// <summary>Connect-VlmRun: makes the session that the other cmdlets of this runspace use.</summary>
-[Cmdlet(VerbsCommunications.Connect, "VlmRun", DefaultParameterSetName = "ApiKey")]
+[Cmdlet(VerbsCommunications.Connect, "VlmRun", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "ApiKey")]
 [OutputType(typeof(VlmSession))]
 public sealed class ConnectVlmRunCommand : VlmCmdlet
 {

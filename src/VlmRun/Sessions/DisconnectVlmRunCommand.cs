@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Sessions;
 
 /// <summary>Disconnect-VlmRun: ends this runspace's session, or the one given; nothing falls back until the next connect.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "VlmRun")]
+[Cmdlet(VerbsCommunications.Disconnect, "VlmRun", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(void))]
 public sealed class DisconnectVlmRunCommand : VlmCmdlet
 {

@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Sessions;
 
 /// <summary>Get-VlmSession: the session that applies in this runspace; nothing when there is none.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmSession")]
+[Cmdlet(VerbsCommon.Get, "VlmSession", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(VlmSession))]
 public sealed class GetVlmSessionCommand : VlmCmdlet
 {

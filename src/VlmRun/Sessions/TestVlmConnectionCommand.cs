@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Sessions;
 
 /// <summary>Test-VlmConnection: asks whether the service is there and takes the key.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "VlmConnection")]
+[Cmdlet(VerbsDiagnostic.Test, "VlmConnection", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(ConnectionReport), typeof(bool))]
 public sealed class TestVlmConnectionCommand : VlmCmdlet
 {

@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Skills;
 
 /// <summary>Get-VlmSkill: skills by id or name, or all that the account may use, page by page.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmSkill", DefaultParameterSetName = "List", SupportsPaging = true)]
+[Cmdlet(VerbsCommon.Get, "VlmSkill", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Skill))]
 public sealed class GetVlmSkillCommand : GetCommand<Skill>
 {

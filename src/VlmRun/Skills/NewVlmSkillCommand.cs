@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Skills;
 
 /// <summary>New-VlmSkill: a skill from a folder or its zip, from a prompt, or from a chat.</summary>
-[Cmdlet(VerbsCommon.New, "VlmSkill", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsCommon.New, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Skill))]
 public sealed class NewVlmSkillCommand : VlmCmdlet
 {

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Skills;
 
 /// <summary>Save-VlmSkill: skills as folders on disk.</summary>
-[Cmdlet(VerbsData.Save, "VlmSkill", SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
+[Cmdlet(VerbsData.Save, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(DirectoryInfo))]
 public sealed class SaveVlmSkillCommand : VlmCmdlet
 {

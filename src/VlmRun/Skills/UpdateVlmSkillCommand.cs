@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Skills;
 
 /// <summary>Update-VlmSkill: a new version of a skill.</summary>
-[Cmdlet(VerbsData.Update, "VlmSkill", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Update, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Skill))]
 public sealed class UpdateVlmSkillCommand : VlmCmdlet
 {

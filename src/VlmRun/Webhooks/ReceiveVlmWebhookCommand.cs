@@ -10,7 +10,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Webhooks;
 
 /// <summary>Receive-VlmWebhook: listens for what the service posts to a callback address, and writes it.</summary>
-[Cmdlet(VerbsCommunications.Receive, "VlmWebhook", DefaultParameterSetName = "Port")]
+[Cmdlet(VerbsCommunications.Receive, "VlmWebhook", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Port")]
 [OutputType(typeof(Prediction), typeof(AgentExecution), typeof(Agent), typeof(FineTuningJob))]
 public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
 {

@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Webhooks;
 
 /// <summary>Test-VlmWebhookSignature: whether what came to a callback address was signed with the account's secret.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "VlmWebhookSignature")]
+[Cmdlet(VerbsDiagnostic.Test, "VlmWebhookSignature", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(bool))]
 public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
 {

@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Predictions.Batch;
 
 /// <summary>Get-VlmBatch: the state of a batch, as its journal has it, also while it runs.</summary>
-[Cmdlet(VerbsCommon.Get, "VlmBatch")]
+[Cmdlet(VerbsCommon.Get, "VlmBatch", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(BatchState))]
 public sealed class GetVlmBatchCommand : VlmCmdlet
 {

@@ -12,7 +12,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Predictions.Batch;
 
 /// <summary>Invoke-VlmBatch: every file through upload, submit and wait; what is done is on disk, and the same command again goes on from there.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class InvokeVlmBatchCommand : GenerationCommand
 {
