@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
 using VlmRun.Runtime;
 using VlmRun.Waiting;
 
@@ -10,19 +8,14 @@ namespace VlmRun.Agents;
 internal static class ExecutionResults
 {
     public static JobWait<AgentExecution> Wait(VlmCmdlet cmdlet, double timeoutSec, double? intervalSec) =>
-        new(cmdlet, JobNoun.Execution, cmdlet.Client.Agents.WatchExecutions, timeoutSec, intervalSec, ended => Write(cmdlet, ended));
+        new(cmdlet, JobNoun.Execution, cmdlet.Client.Agents.WatchExecutions, timeoutSec, intervalSec, execution => Write(cmdlet, execution));
 
-    private static Task Write(VlmCmdlet cmdlet, IReadOnlyList<AgentExecution> ended)
+    private static void Write(VlmCmdlet cmdlet, AgentExecution execution)
     {
-        foreach (AgentExecution execution in ended)
+        cmdlet.WriteObject(execution);
+        if (!string.Equals(execution.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
         {
-            cmdlet.WriteObject(execution);
-            if (!string.Equals(execution.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
-            {
-                cmdlet.WriteError(Errors.JobFailed(JobNoun.Execution, execution));
-            }
+            cmdlet.WriteError(Errors.JobFailed(JobNoun.Execution, execution));
         }
-
-        return Task.CompletedTask;
     }
 }

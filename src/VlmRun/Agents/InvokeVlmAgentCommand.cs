@@ -118,7 +118,10 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
         _ = Client;
         _wait = Wait ? ExecutionResults.Wait(this, TimeoutSec, IntervalSec) : null;
         _sending = new Sending<AgentExecution>(
-            this, ThrottleLimit, "Starting executions", (_, execution) => Write(execution), null, _wait is null ? null : _wait.WriteReadyAsync);
+            this, ThrottleLimit, "Starting executions", (_, execution) => Write(execution), null, _wait is null ? null : _wait.WriteReadyAsync)
+        {
+            Find = "Get-VlmExecution -First 20",
+        };
         return Task.CompletedTask;
     }
 

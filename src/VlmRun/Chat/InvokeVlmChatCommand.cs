@@ -97,7 +97,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         AddFiles(File);
         Add(FileId, ChatPart.FromFile);
         Add(Url, url => ChatPart.FromUrl(url, UrlKind));
-        _sending = new Sending<ChatCompletion>(this, 1, "Chatting", Write, () => _state());
+        _sending = new Sending<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service keeps no list of answers to look in." };
         return Task.CompletedTask;
     }
 

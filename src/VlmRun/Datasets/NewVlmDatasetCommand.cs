@@ -76,7 +76,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
         _ = Client;
         _transfer = new TransferProgress();
-        _making = new Sending<Dataset>(this, 4, "Making datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe);
+        _making = new Sending<Dataset>(this, 4, "Making datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe) { Find = "Get-VlmDataset -First 20" };
         return Task.CompletedTask;
     }
 

@@ -50,7 +50,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _sending = new Sending<Schema>(this, 8, "Making schemas", (_, schema) => WriteObject(schema));
+        _sending = new Sending<Schema>(this, 8, "Making schemas", (_, schema) => WriteObject(schema)) { Find = "Get-VlmPrediction -First 20" };
         return Task.CompletedTask;
     }
 

@@ -40,7 +40,7 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
     private protected override Task BeginAsync()
     {
         Prepare();
-        _sending = new Sending<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction));
+        _sending = new Sending<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction)) { Find = "Get-VlmPrediction -First 20" };
         return Task.CompletedTask;
     }
 

@@ -88,7 +88,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
         WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
         WebAddress.Check(this, nameof(WandbBaseUrl), WandbBaseUrl);
         _ = Client;
-        _starting = new Sending<FineTuningJob>(this, 8, "Starting fine-tuning jobs", (_, job) => WriteObject(job));
+        _starting = new Sending<FineTuningJob>(this, 8, "Starting fine-tuning jobs", (_, job) => WriteObject(job)) { Find = "Get-VlmFineTuningJob -First 20" };
         return Task.CompletedTask;
     }
 

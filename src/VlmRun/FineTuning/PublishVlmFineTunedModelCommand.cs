@@ -33,7 +33,7 @@ public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _publishing = new Sending<ModelProvision>(this, 8, "Publishing models", (_, provision) => WriteObject(provision));
+        _publishing = new Sending<ModelProvision>(this, 8, "Publishing models", (_, provision) => WriteObject(provision)) { Find = "Get-VlmFineTunedModel" };
         return Task.CompletedTask;
     }
 

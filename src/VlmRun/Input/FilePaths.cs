@@ -12,7 +12,7 @@ namespace VlmRun.Input;
 internal static class FilePaths
 {
     /// <summary>The files that -Path or -LiteralPath name, whichever was given; what names none is one error.</summary>
-    public static IEnumerable<string> Given(PSCmdlet cmdlet, string[] path, string[] literalPath)
+    public static IEnumerable<string> Given(VlmCmdlet cmdlet, string[] path, string[] literalPath)
     {
         bool expand = cmdlet.ParameterSetName == "Path";
         return (expand ? path : literalPath)

@@ -60,21 +60,21 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
             case "FileId":
                 foreach (string id in FileId)
                 {
-                    await SendAsync(id, $"file {id}", token => StartAsync(id, null, null, token));
+                    await SendAsync(id, $"file {id}", (request, token) => StartAsync(request, id, null, null, token));
                 }
 
                 break;
             case "File":
                 foreach (File file in File)
                 {
-                    await SendAsync(file, $"file {file.Id}", token => StartAsync(file.Id, null, file.Source, token));
+                    await SendAsync(file, $"file {file.Id}", (request, token) => StartAsync(request, file.Id, null, file.Source, token));
                 }
 
                 break;
             case "Url":
                 foreach (string url in Url)
                 {
-                    await SendAsync(url, url, token => StartAsync(null, WebAddress.Check(url), null, token));
+                    await SendAsync(url, url, (request, token) => StartAsync(request, null, WebAddress.Check(url), null, token));
                 }
 
                 break;
@@ -93,18 +93,18 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
                 WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
             }
 
-            await SendAsync(path, path, token => UploadAndStartAsync(path, token));
+            await SendAsync(path, path, (request, token) => UploadAndStartAsync(request, path, token));
         }
     }
 
-    private async Task<Prediction> UploadAndStartAsync(string path, CancellationToken cancellationToken)
+    private async Task<Prediction> UploadAndStartAsync(string requestId, string path, CancellationToken cancellationToken)
     {
         UploadRequest upload = new() { Path = path, Reuse = Reuse, Force = Force };
         File file = await Client.Files.UploadAsync(upload, cancellationToken).ConfigureAwait(false);
-        return await StartAsync(file.Id, null, path, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(requestId, file.Id, null, path, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<Prediction> StartAsync(string? fileId, string? url, string? source, CancellationToken cancellationToken) => Name is null
+    private Task<Prediction> StartAsync(string requestId, string? fileId, string? url, string? source, CancellationToken cancellationToken) => Name is null
         ? Client.Predictions.GenerateMediaAsync(
             new MediaGenerateRequest
             {
@@ -113,7 +113,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
                 Url = url,
                 Source = source,
                 Domain = Domain,
-                Id = NewRequestId(),
+                Id = requestId,
                 Model = Model,
                 Batch = BatchOrDefault,
                 Config = Configuration,

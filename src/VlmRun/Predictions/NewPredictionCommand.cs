@@ -81,15 +81,19 @@ public abstract class NewPredictionCommand : GenerationCommand
 
         Prepare();
         _wait = Wait ? new JobWait<Prediction>(this, JobNoun.Prediction, Client.Predictions.Watch, TimeoutSec, IntervalSec) : null;
-        _sending = new Sending<Prediction>(this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction), null, _wait is null ? null : _wait.WriteReadyAsync);
+        _sending = new Sending<Prediction>(
+            this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction), null, _wait is null ? null : _wait.WriteReadyAsync)
+        {
+            Find = Name is null ? "Get-VlmPrediction takes these ids." : "Get-VlmPrediction -First 20",
+        };
         return Task.CompletedTask;
     }
 
     /// <summary>Sends one input when there is room, unless sending has ended or the user says no.</summary>
     /// <param name="input">What the user gave: the target of errors.</param>
     /// <param name="target">What is sent and to where, as -WhatIf says it.</param>
-    /// <param name="start">Sends it.</param>
-    private protected async Task SendAsync(object input, string target, Func<CancellationToken, Task<Prediction>> start)
+    /// <param name="start">Sends it, with an id for the request.</param>
+    private protected async Task SendAsync(object input, string target, Func<string, CancellationToken, Task<Prediction>> start)
     {
         await WriteReadyAsync();
         if (++_seen > 1 && RequestId is not null)
@@ -99,8 +103,9 @@ public abstract class NewPredictionCommand : GenerationCommand
             return;
         }
 
+        string id = RequestId ?? Guid.NewGuid().ToString();
         string what = Name is null ? $"start a prediction ({Domain ?? "skill"})" : $"start a prediction (agent {Name})";
-        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(StopToken));
+        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(id, StopToken), Name is null ? id : null);
     }
 
     /// <summary>Writes what is ready; called for each input, even one that starts nothing.</summary>
@@ -119,8 +124,6 @@ public abstract class NewPredictionCommand : GenerationCommand
             await _wait.DisposeAsync();
         }
     }
-
-    private protected string NewRequestId() => RequestId ?? Guid.NewGuid().ToString();
 
     private void Write(Prediction prediction)
     {

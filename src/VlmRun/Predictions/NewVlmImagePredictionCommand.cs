@@ -93,11 +93,11 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
             return Task.CompletedTask;
         }
 
-        return SendAsync(input, target, async token =>
-            await StartAsync([await open(token).ConfigureAwait(false)], token).ConfigureAwait(false));
+        return SendAsync(input, target, async (request, token) =>
+            await StartAsync(request, [await open(token).ConfigureAwait(false)], token).ConfigureAwait(false));
     }
 
-    private async Task<Prediction> SendTogetherAsync(CancellationToken cancellationToken)
+    private async Task<Prediction> SendTogetherAsync(string requestId, CancellationToken cancellationToken)
     {
         List<ImageSource> images = [];
         foreach ((object _, Func<CancellationToken, Task<ImageSource>> open) in _together)
@@ -105,16 +105,16 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
             images.Add(await open(cancellationToken).ConfigureAwait(false));
         }
 
-        return await StartAsync(images, cancellationToken).ConfigureAwait(false);
+        return await StartAsync(requestId, images, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<Prediction> StartAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => Name is null
+    private Task<Prediction> StartAsync(string requestId, IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => Name is null
         ? Client.Predictions.GenerateImageAsync(
             new ImageGenerateRequest
             {
                 Images = images,
                 Domain = Domain,
-                Id = NewRequestId(),
+                Id = requestId,
                 Model = Model,
                 Batch = BatchOrDefault,
                 Config = Configuration,

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -9,19 +10,17 @@ namespace VlmRun.Runtime;
 /// <typeparam name="T">What the work makes.</typeparam>
 /// <param name="limit">How much is in flight at most.</param>
 /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
-internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write)
+/// <param name="isStopping">Whether the pipeline takes nothing any more.</param>
+internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<bool> isStopping)
 {
-    private readonly Channel<(object Input, Task<T> Work)> _ended = Channel.CreateUnbounded<(object, Task<T>)>();
+    private readonly Channel<WorkItem<T>> _ended = Channel.CreateUnbounded<WorkItem<T>>();
+    private readonly HashSet<WorkItem<T>> _open = [];
 
     /// <summary>How much is in flight.</summary>
-    public int InFlight { get; private set; }
+    public int InFlight => _open.Count;
 
-    /// <summary>Starts work for an input, as soon as there is room for it.</summary>
-    public async Task AddAsync(object input, Func<Task<T>> start, CancellationToken cancellationToken)
-    {
-        await RoomAsync(cancellationToken);
-        Start(input, start, cancellationToken);
-    }
+    /// <summary>What is in flight, or has ended and was not written.</summary>
+    public IReadOnlyCollection<WorkItem<T>> Open => _open;
 
     /// <summary>Waits until there is room for one more, and writes what ends meanwhile.</summary>
     public async Task RoomAsync(CancellationToken cancellationToken)
@@ -33,13 +32,17 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write)
     }
 
     /// <summary>Starts work for an input; there must be room for it.</summary>
-    public void Start(object input, Func<Task<T>> start, CancellationToken cancellationToken)
+    /// <param name="input">What it is for.</param>
+    /// <param name="requestId">The id that we gave the request; null when it has none.</param>
+    /// <param name="start">Starts it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public void Start(object input, string? requestId, Func<Task<T>> start, CancellationToken cancellationToken)
     {
-        InFlight++;
         // On the pool: nothing of it may need the pipeline's thread, which is not there between two inputs.
-        Task<T> work = Task.Run(start, cancellationToken);
-        _ = work.ContinueWith(
-            ended => _ended.Writer.TryWrite((input, ended)),
+        WorkItem<T> item = new(input, requestId, Task.Run(start, cancellationToken));
+        _open.Add(item);
+        _ = item.Work.ContinueWith(
+            _ => _ended.Writer.TryWrite(item),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
@@ -48,22 +51,37 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write)
     /// <summary>Writes what is ready.</summary>
     public void WriteReady()
     {
-        while (_ended.Reader.TryRead(out (object Input, Task<T> Work) next))
+        while (_ended.Reader.TryRead(out WorkItem<T>? next))
         {
-            Write(next.Input, next.Work);
+            Write(next);
         }
     }
 
     /// <summary>Waits for one piece of work, and writes it.</summary>
     public async Task NextAsync(CancellationToken cancellationToken)
     {
-        (object input, Task<T> work) = await _ended.Reader.ReadAsync(cancellationToken);
-        Write(input, work);
+        WorkItem<T>? next;
+        // Not one step: who waits here and is left waiting when the pipeline ends must not have taken anything.
+        while (!_ended.Reader.TryRead(out next))
+        {
+            await _ended.Reader.WaitToReadAsync(cancellationToken);
+        }
+
+        Write(next);
     }
 
-    private void Write(object input, Task<T> work)
+    private void Write(WorkItem<T> item)
     {
-        InFlight--;
-        write(input, work);
+        _open.Remove(item);
+        try
+        {
+            write(item.Input, item.Work);
+        }
+        catch when (isStopping() || item.Work.IsCanceled)
+        {
+            // Nobody has got it: it is still to be named.
+            _open.Add(item);
+            throw;
+        }
     }
 }

@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
@@ -7,8 +9,10 @@ using System.Threading.Tasks;
 namespace VlmRun.Runtime;
 
 /// <summary>Sends many inputs at once on behalf of a cmdlet; one input's failure is one error, a refused key or used-up credits end the sending.</summary>
-internal sealed class Sending<T>
+internal sealed class Sending<T> : IWorkInFlight
 {
+    private const int LongestName = 200;
+
     private readonly VlmCmdlet _cmdlet;
     private readonly Action<object, T> _write;
     private readonly FanOut<T> _fanOut;
@@ -18,6 +22,7 @@ internal sealed class Sending<T>
     private int _sent;
     private int _written;
     private int _notSent;
+    private bool _hasSaidNotSent;
 
     /// <summary>Nothing is sent yet.</summary>
     /// <param name="cmdlet">Whose streams are written to.</param>
@@ -32,12 +37,20 @@ internal sealed class Sending<T>
         _meanwhile = meanwhile;
         _cmdlet = cmdlet;
         _write = write;
-        _fanOut = new FanOut<T>(limit, Write);
+        _fanOut = new FanOut<T>(limit, Write, () => cmdlet.Stopping);
         _progress = new ProgressLine(cmdlet, activity, state ?? Describe);
+        cmdlet.Register(this);
     }
 
+    /// <summary>The command that shows what was started, where something costs credits or is made; null where nothing is.</summary>
+    public string? Find { get; init; }
+
     /// <summary>Starts one input when there is room, unless sending has ended or <paramref name="mayStart"/> says no.</summary>
-    public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start)
+    /// <param name="input">What the user gave: the target of errors.</param>
+    /// <param name="mayStart">Asks the user.</param>
+    /// <param name="start">Starts it.</param>
+    /// <param name="requestId">The id that we give the request; null when it has none.</param>
+    public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null)
     {
         // What ends while we wait for room may end the sending.
         await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
@@ -47,7 +60,7 @@ internal sealed class Sending<T>
         }
         else if (mayStart())
         {
-            _fanOut.Start(input, start, _cmdlet.StopToken);
+            _fanOut.Start(input, requestId, start, _cmdlet.StopToken);
             _progress.Show();
         }
     }
@@ -73,10 +86,44 @@ internal sealed class Sending<T>
     {
         await DrainAsync();
         _progress.End();
-        if (_ended is not null)
+        if (_ended is not null && !_hasSaidNotSent)
         {
+            _hasSaidNotSent = true;
             _cmdlet.WriteError(Errors.NotSent(_ended, _notSent));
         }
+    }
+
+    /// <inheritdoc/>
+    public Task SettleAsync() => FinishAsync();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Unwritten()
+    {
+        if (Find is null)
+        {
+            yield break;
+        }
+
+        string started = Named(item => item.Work.IsCompletedSuccessfully, item => $"{item.Work.Result}");
+        if (started.Length > 0)
+        {
+            yield return $"Started and not written: {started}.";
+        }
+
+        string sending = Named(item => !item.Work.IsCompleted || item.Work.IsCanceled || item.Work.Exception?.InnerException is OutcomeUnknownException, item => item.RequestId);
+        if (sending.Length > 0)
+        {
+            yield return $"Being sent when it ended, and perhaps started and paid for: {sending}. What was started: {Find}";
+        }
+    }
+
+    private string Named(Func<WorkItem<T>, bool> which, Func<WorkItem<T>, string?> id) =>
+        string.Join(", ", _fanOut.Open.Where(which).Select(item => id(item) is { Length: > 0 } known ? $"{known} of '{Name(item.Input)}'" : $"'{Name(item.Input)}'"));
+
+    private static string Name(object input)
+    {
+        string name = HostText.Safe(input is object[] several ? string.Join("; ", several) : $"{input}").ReplaceLineEndings(" ");
+        return name.Length <= LongestName ? name : name[..LongestName] + " …";
     }
 
     private ProgressState Describe() =>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,6 +13,8 @@ namespace VlmRun.Runtime;
 public abstract class VlmCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly List<IWorkInFlight> _inFlight = [];
+    private ErrorRecord? _ending;
     private StreamTrace? _trace;
     private VlmRunClient? _client;
 
@@ -59,8 +62,36 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
         {
+            string unwritten = string.Join(' ', _inFlight.SelectMany(work => work.Unwritten()));
+            _inFlight.Clear();
             _stop.Cancel();
             _stop.Dispose();
+            if (unwritten.Length > 0)
+            {
+                Say($"The pipeline ended early. {unwritten}");
+            }
+        }
+    }
+
+    /// <summary>Adds what is settled, or named, before this cmdlet's pipeline ends early.</summary>
+    internal void Register(IWorkInFlight work) => _inFlight.Add(work);
+
+    /// <summary>Writes an error; where that ends the pipeline, what is in flight is written first.</summary>
+    internal new void WriteError(ErrorRecord errorRecord)
+    {
+        if (_ending is not null)
+        {
+            WriteWarning(errorRecord.ErrorDetails?.Message ?? errorRecord.ToString());
+        }
+        else if (_inFlight.Count > 0 && StopsOnErrors)
+        {
+            // Back to where nothing is half done; from there it is settled and then written.
+            _ending = errorRecord;
+            throw new PipelineStoppedException();
+        }
+        else
+        {
+            base.WriteError(errorRecord);
         }
     }
 
@@ -107,24 +138,22 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    private bool StopsOnErrors =>
+        LanguagePrimitives.TryConvertTo(
+            MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"),
+            out ActionPreference action)
+        && action == ActionPreference.Stop;
+
     private void Run(Func<Task> body)
     {
         try
         {
-            PipelineThread.Run(
-                async () =>
-                {
-                    _trace?.Attach();
-                    try
-                    {
-                        await body();
-                    }
-                    finally
-                    {
-                        _trace?.Detach();
-                    }
-                },
-                _stop.Cancel);
+            Pump(body);
+        }
+        catch (PipelineStoppedException) when (_ending is not null)
+        {
+            Settle();
+            base.WriteError(_ending);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -132,13 +161,67 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception exception) when (Errors.IsExpected(exception))
         {
-            ThrowTerminatingError(Errors.From(exception, null));
+            _ending ??= Errors.From(exception, null);
+            Settle();
+            ThrowTerminatingError(_ending);
         }
         catch
         {
             // A stop, or downstream has enough: nothing of ours may go on.
             _stop.Cancel();
             throw;
+        }
+    }
+
+    private void Settle()
+    {
+        try
+        {
+            // What was registered later feeds what was before.
+            Pump(async () =>
+            {
+                foreach (IWorkInFlight work in Enumerable.Reverse(_inFlight))
+                {
+                    await work.SettleAsync();
+                }
+            });
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch
+        {
+            _stop.Cancel();
+            throw;
+        }
+    }
+
+    private void Pump(Func<Task> body) => PipelineThread.Run(
+        async () =>
+        {
+            _trace?.Attach();
+            try
+            {
+                await body();
+            }
+            finally
+            {
+                _trace?.Detach();
+            }
+        },
+        _stop.Cancel);
+
+    // After Ctrl-C the streams are closed, and the host alone still shows something.
+    private void Say(string warning)
+    {
+        try
+        {
+            WriteWarning(warning);
+        }
+        catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
+        {
+            Host.UI.WriteWarningLine(warning);
         }
     }
 }

@@ -66,7 +66,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _making = new Sending<Skill>(this, 8, "Making skills", (_, skill) => WriteObject(skill));
+        _making = new Sending<Skill>(this, 8, "Making skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
         return Task.CompletedTask;
     }
 

@@ -44,7 +44,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
 
         _ = Client;
         _path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        _updating = new Sending<Skill>(this, 8, "Updating skills", (_, skill) => WriteObject(skill));
+        _updating = new Sending<Skill>(this, 8, "Updating skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
         return Task.CompletedTask;
     }
 

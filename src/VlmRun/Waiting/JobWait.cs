@@ -9,15 +9,16 @@ using VlmRun.Runtime;
 namespace VlmRun.Waiting;
 
 /// <summary>Waits for jobs on behalf of a cmdlet, and writes each as it ends.</summary>
-internal sealed class JobWait<T> : IAsyncDisposable
+internal sealed class JobWait<T> : IAsyncDisposable, IWorkInFlight
     where T : class, IJob<T>
 {
     private readonly VlmCmdlet _cmdlet;
     private readonly JobNoun _noun;
     private readonly JobWatcher<T> _watcher;
     private readonly double _timeoutSec;
-    private readonly Func<IReadOnlyList<T>, Task> _finished;
-    private readonly List<T> _ended = [];
+    private readonly Action<T> _write;
+    private readonly Queue<T> _ended = [];
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _unwatched = [];
 
@@ -27,20 +28,16 @@ internal sealed class JobWait<T> : IAsyncDisposable
     /// <param name="watch">Begins to watch.</param>
     /// <param name="timeoutSec">Seconds for each job.</param>
     /// <param name="intervalSec">Seconds between looks; null for the usual.</param>
-    /// <param name="finished">Takes what has ended; null to write it as it is.</param>
+    /// <param name="write">Writes one that has ended; null to write it as it is.</param>
     public JobWait(
         VlmCmdlet cmdlet,
         JobNoun noun,
         Func<WatchOptions, CancellationToken, JobWatcher<T>> watch,
         double timeoutSec,
         double? intervalSec,
-        Func<IReadOnlyList<T>, Task>? finished = null)
+        Action<T>? write = null)
     {
-        _finished = finished ?? (jobs =>
-        {
-            cmdlet.WriteObject(jobs, true);
-            return Task.CompletedTask;
-        });
+        _write = write ?? cmdlet.WriteObject;
         _noun = noun;
         _cmdlet = cmdlet;
         _timeoutSec = timeoutSec;
@@ -52,9 +49,17 @@ internal sealed class JobWait<T> : IAsyncDisposable
             GateClosed = () => session.GateClosed,
         };
         _watcher = watch(options, cmdlet.StopToken);
+        cmdlet.Register(this);
     }
 
-    public void Add(string id, T? known) => _watcher.Add(id, known);
+    /// <summary>Takes what has ended by now, several at once, and has a record of it; null to write each.</summary>
+    public Func<IReadOnlyList<T>, Task>? Note { get; init; }
+
+    public void Add(string id, T? known)
+    {
+        _open.Add(id);
+        _watcher.Add(id, known);
+    }
 
     /// <summary>Writes what has ended by now.</summary>
     public async Task WriteReadyAsync()
@@ -64,12 +69,27 @@ internal sealed class JobWait<T> : IAsyncDisposable
             Write(outcome);
         }
 
-        if (_ended.Count > 0)
+        _hasWritten |= _ended.Count > 0;
+        if (Note is not null && _ended.Count > 0)
         {
             T[] ended = [.. _ended];
             _ended.Clear();
-            _hasWritten = true;
-            await _finished(ended);
+            await Note(ended);
+        }
+
+        // One by one: what a failing one leaves behind is still there to be written.
+        while (_ended.TryDequeue(out T? job))
+        {
+            _open.Remove(job.Id);
+            try
+            {
+                _write(job);
+            }
+            catch when (_cmdlet.Stopping)
+            {
+                _open.Add(job.Id);
+                throw;
+            }
         }
     }
 
@@ -94,12 +114,26 @@ internal sealed class JobWait<T> : IAsyncDisposable
         progress.End();
         foreach ((VlmRunException cause, List<string> ids) in _unwatched)
         {
+            _open.ExceptWith(ids);
             if (!_hasWritten)
             {
                 _cmdlet.ThrowTerminatingError(Errors.NotWatched(_noun, cause, [.. ids]));
             }
 
             _cmdlet.WriteError(Errors.NotWatched(_noun, cause, [.. ids]));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task SettleAsync() => WriteReadyAsync();
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Unwritten()
+    {
+        if (Note is null && _open.Count > 0)
+        {
+            string go = _open.Count == 1 ? $"This {_noun.One} goes on" : $"These {_noun.Many} go on";
+            yield return $"{go}, and nothing waits for them any more: {string.Join(", ", _open)}. Wait-{_noun.Command} takes the ids.";
         }
     }
 
@@ -119,6 +153,7 @@ internal sealed class JobWait<T> : IAsyncDisposable
     {
         if (outcome.IsTimeout)
         {
+            _open.Remove(outcome.Id);
             _cmdlet.WriteError(Errors.WaitTimeout(_noun, outcome.Id, outcome.Job, _timeoutSec, outcome.Error));
         }
         else if (outcome.Error is VlmRunAuthenticationException cause)
@@ -129,11 +164,12 @@ internal sealed class JobWait<T> : IAsyncDisposable
         }
         else if (outcome.Error is not null)
         {
+            _open.Remove(outcome.Id);
             _cmdlet.WriteError(Errors.From(outcome.Error, (object?)outcome.Job ?? outcome.Id));
         }
         else
         {
-            _ended.Add(outcome.Job!);
+            _ended.Enqueue(outcome.Job!);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Http;
@@ -47,7 +48,8 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
             // Paid for, and so written all the same; the next run finds it at the service. The error is said once, at the end.
         }
 
-        noted.ForEach(Write);
+        // Failures last: an error may end the pipeline.
+        noted.OrderByDescending(IsCompleted).ToList().ForEach(Write);
     }
 
     /// <summary>Writes what earlier runs have finished; it comes out of the journal and costs nothing.</summary>

@@ -44,7 +44,7 @@ internal sealed class BatchWork : IAsyncDisposable
         _journal = journal;
         _run = journal is null ? null : new BatchRun(cmdlet.Client, journal, cmdlet.Request);
         _results = journal is null ? null : new BatchResults(cmdlet, journal, output, roots);
-        _wait = new JobWait<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Watch, cmdlet.TimeoutSec, null, EndedAsync);
+        _wait = new JobWait<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Watch, cmdlet.TimeoutSec, null) { Note = EndedAsync };
         _sending = new Sending<Prediction?>(
             cmdlet, cmdlet.ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
     }
