@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
-using VlmRun.Simulator.Demo;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator;
 

@@ -12,7 +12,20 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using VlmRun.Simulator.Agents;
+using VlmRun.Simulator.Artifacts;
+using VlmRun.Simulator.Callbacks;
+using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Datasets;
+using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.Feedback;
+using VlmRun.Simulator.Files;
+using VlmRun.Simulator.FineTuning;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.Records;
+using VlmRun.Simulator.Skills;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator;
 
@@ -46,7 +59,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        SimulatorState state = new(options);
+        SimulatorState state = CreateState(options);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options));
@@ -56,7 +69,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(300));
 
         WebApplication app = builder.Build();
-        RequestChain.Build(app, state);
+        RequestPipeline.Build(app, state);
         try
         {
             await app.StartAsync();
@@ -79,6 +92,31 @@ public sealed class SimulatorHost : IAsyncDisposable
         await _app.DisposeAsync();
         State.CallbackSender.Dispose();
         State.Content.Clear();
+    }
+
+    private static SimulatorState CreateState(SimulatorOptions options)
+    {
+        SimulatorState state = new(options);
+        state.Add(new FaultList(FaultKinds.Find));
+        state.Add(new RequestLog());
+        state.Add(new TokenBucket());
+        state.Add(new PredictionStore());
+        state.Add(new AgentStore());
+        state.Add(new RecordStore<SimulatedExecution>());
+        state.Add(new RecordStore<SimulatedChat>());
+        state.Add(new DeferredChats());
+        state.Add(new SkillStore());
+        state.Add(new ArtifactStore(id => state.Chats.Find(id) is not null || state.Executions.Find(id) is not null));
+        state.Add(new RecordStore<SimulatedFeedback>());
+        state.Add(new RecordStore<SimulatedDataset>());
+        state.Add(new RecordStore<SimulatedFineTuning>());
+        state.Add(new UploadTickets());
+        ContentFolder content = new();
+        state.Add(new FileStore(content));
+        state.Add(content);
+        state.Add(new CallbackLog());
+        state.Add(new CallbackSender(state));
+        return state;
     }
 
     private static void Configure(KestrelServerOptions kestrel, SimulatorOptions options)

@@ -28,8 +28,8 @@ internal static class AgentAnswer
         {
             ["id"] = agent.Id,
             ["name"] = agent.Name,
-            ["created_at"] = WireTime.Of(agent.CreatedAt),
-            ["updated_at"] = WireTime.Of(agent.CreatedAt),
+            ["created_at"] = Iso8601Time.Of(agent.CreatedAt),
+            ["updated_at"] = Iso8601Time.Of(agent.CreatedAt),
             ["status"] = JobOutcome.Completed,
         };
     }

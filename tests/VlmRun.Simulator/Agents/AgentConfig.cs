@@ -13,7 +13,7 @@ internal sealed class AgentConfig
 
     public JsonElement? JsonSchema { get; private init; }
 
-    public IReadOnlyList<WantedSkill> Skills { get; private init; } = [];
+    public IReadOnlyList<RequestedSkill> Skills { get; private init; } = [];
 
     public bool Orchestrated { get; private init; }
 
@@ -31,7 +31,7 @@ internal sealed class AgentConfig
         {
             Prompt = promptNeeded ? config.RequiredText("prompt") : config.Text("prompt"),
             JsonSchema = CallerSchema.Read(config),
-            Skills = WantedSkill.Read(config),
+            Skills = RequestedSkill.Read(config),
             Orchestrated = config.HasValue("orchestration_mode") && config.Flag("orchestration_mode", false),
         };
     }

@@ -9,6 +9,7 @@ using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Skills;
+using VlmRun.Simulator.State;
 using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Agents;
@@ -118,7 +119,7 @@ internal static class AgentRoutes
         if (callbackUrl is not null)
         {
             Job job = new(new JobPlan(state.Now, 0, 0, JobOutcome.Completed));
-            state.CallbackSender.Follow(new CallbackOrder("agent", agent.Id, callbackUrl, job, () => AgentAnswer.Made(agent)));
+            state.CallbackSender.Follow(new CallbackRequest("agent", agent.Id, callbackUrl, job, () => AgentAnswer.Made(agent)));
         }
     }
 

@@ -5,6 +5,7 @@ using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Agents;
 
@@ -26,7 +27,7 @@ internal static class ExecutionBody
         {
             ["id"] = execution.Id,
             ["name"] = execution.Name,
-            ["created_at"] = WireTime.Of(execution.CreatedAt),
+            ["created_at"] = Iso8601Time.Of(execution.CreatedAt),
             ["completed_at"] = JobTimes.Completed(execution.Job, status, execution.CreatedAt),
             ["response"] = status == JobOutcome.Completed ? Response(execution, state.Settings) : null,
             ["status"] = status,

@@ -13,6 +13,7 @@ using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Records;
 using VlmRun.Simulator.Skills;
+using VlmRun.Simulator.State;
 using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Agents;
@@ -69,7 +70,7 @@ internal static class ExecutionRoutes
         exchange.Entry.ExecutionId = execution.Id;
         if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(new CallbackOrder("execution", execution.Id, url, job, () => ExecutionBody.Of(execution, state)));
+            state.CallbackSender.Follow(new CallbackRequest("execution", execution.Id, url, job, () => ExecutionBody.Of(execution, state)));
         }
 
         return Answer.SendAsync(context, 200, ExecutionBody.Of(execution, state, JobOutcome.Pending));
@@ -95,8 +96,8 @@ internal static class ExecutionRoutes
         string inputs = files.Aggregate(request.Inputs, (text, file) => text.Replace(file.Id, file.Content.Md5, StringComparison.Ordinal));
         string prompt = request.Config.Prompt ?? agent.Prompt;
         ulong seed = AnswerRandom.Seed([agent.Name, prompt, inputs]);
-        IReadOnlyList<string> kinds = ArtifactWish.Wanted(request.Toolsets, prompt);
-        IReadOnlyList<SimulatedArtifact> artifacts = ArtifactMaker.Make(state, id, seed, kinds);
+        IReadOnlyList<string> kinds = ArtifactPrompt.Wanted(request.Toolsets, prompt);
+        IReadOnlyList<SimulatedArtifact> artifacts = ArtifactFactory.Make(state, id, seed, kinds);
         string seen = files.Length == 0 ? "" : $" I looked at {string.Join(", ", files.Select(file => file.FileName))}.";
         string made = artifacts.Count == 0 ? "" : $" I made {string.Join(", ", artifacts.Select(artifact => artifact.ObjectId))}.";
         return new SimulatedExecution(id, job, agent.Name)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
-using VlmRun.Simulator.Storage;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Artifacts;
 
@@ -48,7 +48,7 @@ internal static class ArtifactRoutes
         }
 
         int number = state.Artifacts.Of(space!).ToList().IndexOf(artifact);
-        context.Response.Headers.Location = StorageRoutes.Artifact(state.Storage, space!, number, artifact.FileName);
+        context.Response.Headers.Location = StorageAddress.OfArtifact(state.Storage, space!, number, artifact.FileName);
         return Answer.SendAsync(context, state.Settings.ArtifactRedirect, ReadOnlyMemory<byte>.Empty, "text/plain");
     }
 
@@ -103,7 +103,7 @@ internal static class ArtifactRoutes
 
     private static bool Exists(SimulatorState state, string space)
     {
-        return state.Chats.Find(space) is not null || state.Executions.Find(space) is not null;
+        return state.Artifacts.HasMaker(space);
     }
 
     private static Task NoSpaceAsync(HttpContext context, QueryFields query)

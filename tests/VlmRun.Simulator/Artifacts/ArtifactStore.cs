@@ -1,14 +1,25 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Artifacts;
 
 /// <summary>The artifacts, by the chat or execution that made them.</summary>
-public sealed class ArtifactStore
+public sealed class ArtifactStore : IResettable
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, List<SimulatedArtifact>> _spaces = new(StringComparer.Ordinal);
+    private readonly Func<string, bool> _hasMaker;
+
+    /// <param name="hasMaker">Whether there is a chat or an execution with an id.</param>
+    internal ArtifactStore(Func<string, bool> hasMaker)
+    {
+        _hasMaker = hasMaker;
+    }
+
+    /// <summary>Whether there is a chat or an execution with this id, that can have artifacts.</summary>
+    public bool HasMaker(string space) => _hasMaker(space);
 
     /// <summary>The artifacts of a chat or execution, oldest first.</summary>
     public IReadOnlyList<SimulatedArtifact> Of(string space)

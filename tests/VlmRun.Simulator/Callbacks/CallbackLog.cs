@@ -1,9 +1,10 @@
 using System.Collections.Generic;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Callbacks;
 
 /// <summary>All attempts to call back, in order.</summary>
-public sealed class CallbackLog
+public sealed class CallbackLog : IResettable
 {
     private readonly object _lock = new();
     private readonly List<CallbackAttempt> _attempts = [];

@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Callbacks;
 
@@ -22,7 +23,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Sends the callback once the job has ended, also when nobody looks.</summary>
-    public void Follow(CallbackOrder order)
+    public void Follow(CallbackRequest order)
     {
         order.Job.WhenEnded(() => _ = SendAsync(order));
         if (order.Job.Plan.Polls <= 0)
@@ -38,7 +39,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         _stop.Dispose();
     }
 
-    private async Task WatchAsync(CallbackOrder order)
+    private async Task WatchAsync(CallbackRequest order)
     {
         JobPlan plan = order.Job.Plan;
         DateTimeOffset end = plan.Start.AddSeconds(plan.Seconds);
@@ -51,7 +52,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         order.Job.StatusAt(state.Now);
     }
 
-    private async Task SendAsync(CallbackOrder order)
+    private async Task SendAsync(CallbackRequest order)
     {
         Uri address = new(order.Url);
         if (!address.IsLoopback)
@@ -74,7 +75,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         }
     }
 
-    private async Task<bool> TrySendAsync(CallbackOrder order, Uri address, byte[] body, string? signature, int attempt)
+    private async Task<bool> TrySendAsync(CallbackRequest order, Uri address, byte[] body, string? signature, int attempt)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -104,7 +105,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
             : "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(state.Settings.WebhookSecret), body));
     }
 
-    private void Note(CallbackOrder order, int attempt, string outcome, int? status, string? signature, string? error)
+    private void Note(CallbackRequest order, int attempt, string outcome, int? status, string? signature, string? error)
     {
         state.Callbacks.Add(new CallbackAttempt
         {

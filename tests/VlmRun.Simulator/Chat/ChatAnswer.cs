@@ -6,6 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Artifacts;
+using VlmRun.Simulator.Files;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Chat;
 
@@ -21,8 +23,8 @@ internal static class ChatAnswer
         int turn = session.Turns + 1;
         ulong seed = AnswerRandom.Seed([.. before.Concat(request.Messages).Select(message => $"{message.Role}\n{message.Text}")]);
         string asked = request.Messages.LastOrDefault(message => message.Role == "user")?.Text ?? "";
-        IReadOnlyList<string> kinds = ArtifactWish.Wanted(request.Toolsets, asked);
-        IReadOnlyList<SimulatedArtifact> artifacts = ArtifactMaker.Make(state, session.Id, seed, kinds);
+        IReadOnlyList<string> kinds = ArtifactPrompt.Wanted(request.Toolsets, asked);
+        IReadOnlyList<SimulatedArtifact> artifacts = ArtifactFactory.Make(state, session.Id, seed, kinds);
         string text = Text(state, [.. before, .. request.Messages], turn, new AnswerRandom(seed), artifacts);
         if (request.Format is ChatFormat format)
         {

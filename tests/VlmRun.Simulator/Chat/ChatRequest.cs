@@ -31,7 +31,7 @@ internal sealed class ChatRequest
 
     public IReadOnlyList<string>? Toolsets { get; private init; }
 
-    public IReadOnlyList<WantedSkill> Skills { get; private init; } = [];
+    public IReadOnlyList<RequestedSkill> Skills { get; private init; } = [];
 
     public int MaxTokens { get; private init; }
 
@@ -59,7 +59,7 @@ internal sealed class ChatRequest
             SessionId = Session(body),
             Format = ChatFormat.Read(body),
             Toolsets = body.Choices("toolsets", OrionModels.Toolsets),
-            Skills = WantedSkill.Read(body),
+            Skills = RequestedSkill.Read(body),
             MaxTokens = Whole(body, body.HasValue("max_completion_tokens") ? "max_completion_tokens" : "max_tokens", 32768, int.MaxValue),
             Choices = Whole(body, "n", 1, MostChoices),
         };

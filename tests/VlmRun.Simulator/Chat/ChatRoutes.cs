@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using VlmRun.Simulator.Faults;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Skills;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Chat;
 
@@ -65,7 +65,7 @@ internal static class ChatRoutes
         Exchange exchange = Exchange.Of(context);
         if (exchange.State.Settings.ChatLong)
         {
-            return LateChatRoutes.StartAsync(context, reply);
+            return DeferredChatRoutes.StartAsync(context, reply);
         }
 
         if (!stream)
@@ -74,14 +74,14 @@ internal static class ChatRoutes
         }
 
         EventStream events = new(context, reply);
-        switch (exchange.AnswerFault?.Play)
+        switch (exchange.AnswerFault?.Behavior)
         {
             case null:
                 return events.SendAsync(0, int.MaxValue);
             case StreamFault fault:
-                return fault.StreamAsync(new FaultScene(context, exchange.AnswerFault), events);
+                return fault.StreamAsync(new FaultContext(context, exchange.AnswerFault), events);
             default:
-                // other faults play on an answer that is there whole
+                // other faults replace an answer that is complete
                 return Answer.SendAsync(context, 200, events.All(), EventStream.ContentType);
         }
     }

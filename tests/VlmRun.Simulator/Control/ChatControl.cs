@@ -7,8 +7,10 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using VlmRun.Simulator.Agents;
 using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

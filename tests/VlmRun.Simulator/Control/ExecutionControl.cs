@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Agents;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

@@ -4,7 +4,8 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.Http;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

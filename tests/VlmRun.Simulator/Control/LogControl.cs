@@ -2,7 +2,9 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

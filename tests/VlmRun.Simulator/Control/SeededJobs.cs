@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

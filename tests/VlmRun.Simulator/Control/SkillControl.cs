@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Skills;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 

@@ -7,6 +7,7 @@ using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Records;
+using VlmRun.Simulator.State;
 using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Datasets;

@@ -7,16 +7,16 @@ using VlmRun.Simulator.Http;
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>A body whose connection is cut after so many bytes.</summary>
-internal sealed class CutBody(Stream body, FaultScene scene) : ReadOnlyBody
+internal sealed class CutBody(Stream body, FaultContext target) : ReadOnlyBody
 {
-    private long _left = scene.Fault.AfterBytes;
+    private long _left = target.Fault.AfterBytes;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_left <= 0)
         {
-            await scene.CutAsync();
-            throw new OperationCanceledException("The simulator was told to cut the connection here.", scene.Gone);
+            await target.CutAsync();
+            throw new OperationCanceledException("The simulator was told to cut the connection here.", target.Gone);
         }
 
         int read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);

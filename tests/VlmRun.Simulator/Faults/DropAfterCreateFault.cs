@@ -1,16 +1,17 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Lets the route do its work and cuts the connection in place of the answer.</summary>
-internal sealed class DropAfterCreateFault : FaultPlay
+internal sealed class DropAfterCreateFault : FaultBehavior
 {
     public override string Kind => "drop_after_create";
 
     public override bool NeedsAnswer => true;
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        return scene.CutAsync();
+        return target.CutAsync();
     }
 }

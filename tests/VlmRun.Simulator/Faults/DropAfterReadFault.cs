@@ -1,14 +1,15 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Reads the whole body, creates nothing and cuts the connection.</summary>
-internal sealed class DropAfterReadFault : FaultPlay
+internal sealed class DropAfterReadFault : FaultBehavior
 {
     public override string Kind => "drop_after_read";
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        return scene.CutAsync();
+        return target.CutAsync();
     }
 }

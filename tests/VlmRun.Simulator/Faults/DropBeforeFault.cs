@@ -1,19 +1,20 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Cuts the connection before the body is read.</summary>
-internal sealed class DropBeforeFault : FaultPlay
+internal sealed class DropBeforeFault : FaultBehavior
 {
     public override string Kind => "drop_before";
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return FaultMoment.Early;
+        return FaultStage.Early;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        return scene.CutAsync();
+        return target.CutAsync();
     }
 }

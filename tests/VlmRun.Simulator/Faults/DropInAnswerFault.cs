@@ -1,20 +1,21 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Sends the head and half of the body, then cuts the connection.</summary>
-internal sealed class DropInAnswerFault : FaultPlay
+internal sealed class DropInAnswerFault : FaultBehavior
 {
     public override string Kind => "drop_in_answer";
 
     public override bool NeedsAnswer => true;
 
-    public override async Task PlayAsync(FaultScene scene)
+    public override async Task ApplyAsync(FaultContext target)
     {
-        int half = scene.Body.Length / 2;
-        await scene.SendPartAsync(scene.Body[..half]);
+        int half = target.Body.Length / 2;
+        await target.SendPartAsync(target.Body[..half]);
         // a reset that overtakes the half would make this the same as drop_after_create
-        await Task.Delay(50, scene.Gone);
-        await scene.CutAsync(half);
+        await Task.Delay(50, target.Gone);
+        await target.CutAsync(half);
     }
 }

@@ -1,20 +1,21 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Cuts the connection when so many bytes of the body were read.</summary>
-internal sealed class DropInReadFault : FaultPlay
+internal sealed class DropInReadFault : FaultBehavior
 {
     public override string Kind => "drop_in_read";
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return FaultMoment.Reading;
+        return FaultStage.Reading;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        scene.Context.Request.Body = new CutBody(scene.Context.Request.Body, scene);
+        target.Context.Request.Body = new CutBody(target.Context.Request.Body, target);
         return Task.CompletedTask;
     }
 }

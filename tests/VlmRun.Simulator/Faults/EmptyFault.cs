@@ -1,21 +1,22 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Answers 200 without a body.</summary>
-internal sealed class EmptyFault : FaultPlay
+internal sealed class EmptyFault : FaultBehavior
 {
     public override string Kind => "empty";
 
     public override bool Movable => true;
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return FaultMoment.Answer;
+        return FaultStage.Answer;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        return scene.AnswerAsync(scene.Fault.Status ?? 200, "", scene.Fault.ContentType ?? scene.ContentType);
+        return target.AnswerAsync(target.Fault.Status ?? 200, "", target.Fault.ContentType ?? target.ContentType);
     }
 }

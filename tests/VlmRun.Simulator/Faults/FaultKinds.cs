@@ -1,13 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>The kinds of faults by name.</summary>
 public static class FaultKinds
 {
-    private static readonly Dictionary<string, FaultPlay> s_plays = new FaultPlay[]
+    private static readonly Dictionary<string, FaultBehavior> s_behaviors = new FaultBehavior[]
     {
         new StatusFault(),
         new DropBeforeFault(),
@@ -29,17 +30,17 @@ public static class FaultKinds
         new SseNoDoneFault(),
         new SseErrorFault(),
         new SseEndlessFault(),
-        new SseWireFault(),
+        new SseFramingFault(),
         new SseGarbledFault(),
-    }.ToDictionary(play => play.Kind, StringComparer.Ordinal);
+    }.ToDictionary(behavior => behavior.Kind, StringComparer.Ordinal);
 
     /// <summary>The names of all kinds.</summary>
-    public static IReadOnlyCollection<string> Names => s_plays.Keys;
+    public static IReadOnlyCollection<string> Names => s_behaviors.Keys;
 
-    internal static FaultPlay Find(string kind)
+    internal static FaultBehavior Find(string kind)
     {
-        return s_plays.TryGetValue(kind, out FaultPlay? play)
-            ? play
-            : throw new ArgumentException($"No fault kind '{kind}'; there are: {string.Join(", ", s_plays.Keys)}.", nameof(kind));
+        return s_behaviors.TryGetValue(kind, out FaultBehavior? behavior)
+            ? behavior
+            : throw new ArgumentException($"No fault kind '{kind}'; there are: {string.Join(", ", s_behaviors.Keys)}.", nameof(kind));
     }
 }

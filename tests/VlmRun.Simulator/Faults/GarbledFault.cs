@@ -4,22 +4,22 @@ using VlmRun.Simulator.Http;
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Answers 200 with JSON of another shape: [] where an object is due, {} where a list is due.</summary>
-internal sealed class GarbledFault : FaultPlay
+internal sealed class GarbledFault : FaultBehavior
 {
     public override string Kind => "garbled";
 
     public override bool Movable => true;
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return FaultMoment.Answer;
+        return FaultStage.Answer;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        string path = scene.Context.Request.Path.Value ?? "";
-        bool isList = scene.Body.IsEmpty ? path.EndsWith('s') : scene.Body.Span[0] == '[';
-        string body = scene.Fault.Body ?? (isList ? "{}" : "[]");
-        return scene.AnswerAsync(scene.Fault.Status ?? 200, body, scene.Fault.ContentType ?? Answer.Json);
+        string path = target.Context.Request.Path.Value ?? "";
+        bool isList = target.Body.IsEmpty ? path.EndsWith('s') : target.Body.Span[0] == '[';
+        string body = target.Fault.Body ?? (isList ? "{}" : "[]");
+        return target.AnswerAsync(target.Fault.Status ?? 200, body, target.Fault.ContentType ?? Answer.Json);
     }
 }

@@ -1,17 +1,18 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Answers 502 with a gateway's HTML page.</summary>
-internal sealed class HtmlFault : FaultPlay
+internal sealed class HtmlFault : FaultBehavior
 {
     public override string Kind => "html";
 
     public override bool Movable => true;
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
         const string Page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
-        return scene.AnswerAsync(scene.Fault.Status ?? 502, scene.Fault.Body ?? Page, scene.Fault.ContentType ?? "text/html");
+        return target.AnswerAsync(target.Fault.Status ?? 502, target.Fault.Body ?? Page, target.Fault.ContentType ?? "text/html");
     }
 }

@@ -1,17 +1,18 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Answers 307 to another place.</summary>
-internal sealed class RedirectFault : FaultPlay
+internal sealed class RedirectFault : FaultBehavior
 {
     public override string Kind => "redirect";
 
     public override bool Movable => true;
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        scene.Context.Response.Headers.Location = scene.Fault.Location ?? scene.Context.Request.Path.Value;
-        return scene.AnswerAsync(scene.Fault.Status ?? 307, scene.Fault.Body ?? "", scene.Fault.ContentType ?? "text/plain");
+        target.Context.Response.Headers.Location = target.Fault.Location ?? target.Context.Request.Path.Value;
+        return target.AnswerAsync(target.Fault.Status ?? 307, target.Fault.Body ?? "", target.Fault.ContentType ?? "text/plain");
     }
 }

@@ -4,19 +4,19 @@ using VlmRun.Simulator.Http;
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>From its first hit on, every matching request is answered 401.</summary>
-internal sealed class RevokeKeyFault : FaultPlay
+internal sealed class RevokeKeyFault : FaultBehavior
 {
     public override string Kind => "revoke_key";
 
     public override bool Forever => true;
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return FaultMoment.Early;
+        return FaultStage.Early;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        return scene.AnswerAsync(401, scene.Fault.Body ?? "{\"detail\":\"Invalid API Key\"}", Answer.Json);
+        return target.AnswerAsync(401, target.Fault.Body ?? "{\"detail\":\"Invalid API Key\"}", Answer.Json);
     }
 }

@@ -4,7 +4,7 @@ using VlmRun.Simulator.Http;
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Does the work, then waits before it answers.</summary>
-internal sealed class SlowHeadFault : FaultPlay
+internal sealed class SlowHeadFault : FaultBehavior
 {
     public override string Kind => "slow_head";
 
@@ -12,9 +12,9 @@ internal sealed class SlowHeadFault : FaultPlay
 
     public override bool OnlySlows => true;
 
-    public override async Task PlayAsync(FaultScene scene)
+    public override async Task ApplyAsync(FaultContext target)
     {
-        await scene.WaitAsync();
-        await Answer.WriteAsync(scene.Context, scene.Status, scene.Body, scene.ContentType);
+        await target.WaitAsync();
+        await Answer.WriteAsync(target.Context, target.Status, target.Body, target.ContentType);
     }
 }

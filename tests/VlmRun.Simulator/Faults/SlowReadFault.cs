@@ -1,22 +1,23 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Reads the body slowly, or stops reading for a while; then all goes on as ever.</summary>
-internal sealed class SlowReadFault : FaultPlay
+internal sealed class SlowReadFault : FaultBehavior
 {
     public override string Kind => "slow_read";
 
     public override bool OnlySlows => true;
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return FaultMoment.Reading;
+        return FaultStage.Reading;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        scene.Context.Request.Body = new SlowBody(scene.Context.Request.Body, scene.Fault);
+        target.Context.Request.Body = new SlowBody(target.Context.Request.Body, target.Fault);
         return Task.CompletedTask;
     }
 }

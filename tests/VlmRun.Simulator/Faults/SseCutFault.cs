@@ -1,5 +1,6 @@
 using System.Threading.Tasks;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
@@ -8,11 +9,11 @@ internal sealed class SseCutFault : StreamFault
 {
     public override string Kind => "sse_cut";
 
-    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
-        await stream.SendAsync(0, scene.Fault.AfterChunks);
+        await stream.SendAsync(0, target.Fault.AfterChunks);
         // a reset may overtake what was sent last
-        await Task.Delay(50, scene.Gone);
-        await scene.CutAsync(stream.Sent);
+        await Task.Delay(50, target.Gone);
+        await target.CutAsync(stream.Sent);
     }
 }

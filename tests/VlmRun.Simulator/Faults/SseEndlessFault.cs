@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
@@ -12,20 +13,20 @@ internal sealed class SseEndlessFault : StreamFault
 
     public override IReadOnlyList<string> Forms => ["comments", "chunks", "line", "silence"];
 
-    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
-        await stream.SendAsync(0, scene.Fault.AfterChunks);
-        if (scene.Fault.Form == "silence")
+        await stream.SendAsync(0, target.Fault.AfterChunks);
+        if (target.Fault.Form == "silence")
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, scene.Gone);
+            await Task.Delay(Timeout.InfiniteTimeSpan, target.Gone);
         }
 
-        if (scene.Fault.Form == "line")
+        if (target.Fault.Form == "line")
         {
             await stream.SendAsync("data: "u8.ToArray(), isToken: false);
         }
 
-        byte[] piece = scene.Fault.Form switch
+        byte[] piece = target.Fault.Form switch
         {
             "chunks" => EventStream.Bytes(stream.Reply.Token("and ")),
             "line" => "and so on "u8.ToArray(),
@@ -33,8 +34,8 @@ internal sealed class SseEndlessFault : StreamFault
         };
         while (true)
         {
-            await stream.SendAsync(piece, scene.Fault.Form == "chunks");
-            await scene.WaitAsync();
+            await stream.SendAsync(piece, target.Fault.Form == "chunks");
+            await target.WaitAsync();
         }
     }
 }

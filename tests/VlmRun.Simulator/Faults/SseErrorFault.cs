@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
@@ -15,11 +16,11 @@ internal sealed class SseErrorFault : StreamFault
 
     public override IReadOnlyList<string> Forms => ["data", "event"];
 
-    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
-        await stream.SendAsync(0, scene.Fault.AfterChunks);
+        await stream.SendAsync(0, target.Fault.AfterChunks);
         stream.End();
-        string name = scene.Fault.Form == "event" ? "event: error\n" : "";
-        await stream.SendAsync(Encoding.UTF8.GetBytes($"{name}data: {scene.Fault.Body ?? Error}\n\n"), isToken: false);
+        string name = target.Fault.Form == "event" ? "event: error\n" : "";
+        await stream.SendAsync(Encoding.UTF8.GetBytes($"{name}data: {target.Fault.Body ?? Error}\n\n"), isToken: false);
     }
 }

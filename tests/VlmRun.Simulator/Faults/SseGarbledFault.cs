@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text;
 using System.Threading.Tasks;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
@@ -12,11 +13,11 @@ internal sealed class SseGarbledFault : StreamFault
 
     public override IReadOnlyList<string> Forms => ["json", "shape", "utf8"];
 
-    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
-        int place = scene.Fault.AfterChunks;
+        int place = target.Fault.AfterChunks;
         await stream.SendAsync(0, place);
-        await stream.SendAsync(Bytes(scene.Fault, stream.Events[System.Math.Min(place, stream.Events.Count - 1)]), isToken: false);
+        await stream.SendAsync(Bytes(target.Fault, stream.Events[System.Math.Min(place, stream.Events.Count - 1)]), isToken: false);
         await stream.SendAsync(place + 1, int.MaxValue);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading.Tasks;
 using VlmRun.Simulator.Chat;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
@@ -11,9 +12,9 @@ internal sealed class SseNoDoneFault : StreamFault
 
     public override IReadOnlyList<string> Forms => ["late", "early"];
 
-    public override async Task StreamAsync(FaultScene scene, EventStream stream)
+    public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
-        int count = scene.Fault.Form == "early" ? scene.Fault.AfterChunks : stream.Events.Count - 1;
+        int count = target.Fault.Form == "early" ? target.Fault.AfterChunks : stream.Events.Count - 1;
         await stream.SendAsync(0, count - 1);
         stream.End();
         await stream.SendAsync(count - 1, count);

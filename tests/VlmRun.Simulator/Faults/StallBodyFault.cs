@@ -1,9 +1,10 @@
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Sends half of the answer, then nothing for a while, then the rest.</summary>
-internal sealed class StallBodyFault : FaultPlay
+internal sealed class StallBodyFault : FaultBehavior
 {
     public override string Kind => "stall_body";
 
@@ -11,12 +12,12 @@ internal sealed class StallBodyFault : FaultPlay
 
     public override bool OnlySlows => true;
 
-    public override async Task PlayAsync(FaultScene scene)
+    public override async Task ApplyAsync(FaultContext target)
     {
-        int half = scene.Body.Length / 2;
-        await scene.SendPartAsync(scene.Body[..half]);
-        await scene.WaitAsync();
-        scene.End();
-        await scene.SendPartAsync(scene.Body[half..]);
+        int half = target.Body.Length / 2;
+        await target.SendPartAsync(target.Body[..half]);
+        await target.WaitAsync();
+        target.End();
+        await target.SendPartAsync(target.Body[half..]);
     }
 }

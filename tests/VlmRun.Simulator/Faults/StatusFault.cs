@@ -4,27 +4,27 @@ using VlmRun.Simulator.Http;
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Answers a status of choice.</summary>
-internal sealed class StatusFault : FaultPlay
+internal sealed class StatusFault : FaultBehavior
 {
     public override string Kind => "status";
 
     public override bool Movable => true;
 
-    public override FaultMoment Moment(Fault fault)
+    public override FaultStage Stage(Fault fault)
     {
-        return fault.Status is 401 or 402 or 403 or 413 or 429 ? FaultMoment.Early : FaultMoment.BodyRead;
+        return fault.Status is 401 or 402 or 403 or 413 or 429 ? FaultStage.Early : FaultStage.BodyRead;
     }
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        int status = scene.Fault.Status ?? 500;
-        if (scene.Fault.RetryAfter is string retryAfter)
+        int status = target.Fault.Status ?? 500;
+        if (target.Fault.RetryAfter is string retryAfter)
         {
-            scene.Context.Response.Headers.RetryAfter = retryAfter;
+            target.Context.Response.Headers.RetryAfter = retryAfter;
         }
 
-        string body = scene.Fault.Body ?? $"{{\"detail\":\"{Text(status)}\"}}";
-        return scene.AnswerAsync(status, body, scene.Fault.ContentType ?? Answer.Json);
+        string body = target.Fault.Body ?? $"{{\"detail\":\"{Text(status)}\"}}";
+        return target.AnswerAsync(status, body, target.Fault.ContentType ?? Answer.Json);
     }
 
     private static string Text(int status)

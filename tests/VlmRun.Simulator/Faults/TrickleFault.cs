@@ -1,10 +1,11 @@
 using System;
 using System.Threading.Tasks;
+using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Sends the answer in small pieces with a pause after each.</summary>
-internal sealed class TrickleFault : FaultPlay
+internal sealed class TrickleFault : FaultBehavior
 {
     public override string Kind => "trickle";
 
@@ -12,18 +13,18 @@ internal sealed class TrickleFault : FaultPlay
 
     public override bool OnlySlows => true;
 
-    public override async Task PlayAsync(FaultScene scene)
+    public override async Task ApplyAsync(FaultContext target)
     {
-        int piece = Math.Max(1, scene.Fault.ChunkBytes);
+        int piece = Math.Max(1, target.Fault.ChunkBytes);
         int sent = 0;
-        while (scene.Body.Length - sent > piece)
+        while (target.Body.Length - sent > piece)
         {
-            await scene.SendPartAsync(scene.Body.Slice(sent, piece));
+            await target.SendPartAsync(target.Body.Slice(sent, piece));
             sent += piece;
-            await scene.WaitAsync();
+            await target.WaitAsync();
         }
 
-        scene.End();
-        await scene.SendPartAsync(scene.Body[sent..]);
+        target.End();
+        await target.SendPartAsync(target.Body[sent..]);
     }
 }

@@ -4,15 +4,15 @@ using VlmRun.Simulator.Http;
 namespace VlmRun.Simulator.Faults;
 
 /// <summary>Answers the real status with the first half of the body and a Content-Length that fits the half.</summary>
-internal sealed class TruncatedFault : FaultPlay
+internal sealed class TruncatedFault : FaultBehavior
 {
     public override string Kind => "truncated";
 
     public override bool NeedsAnswer => true;
 
-    public override Task PlayAsync(FaultScene scene)
+    public override Task ApplyAsync(FaultContext target)
     {
-        int half = scene.Body.Length / 2;
-        return Answer.WriteAsync(scene.Context, scene.Fault.Status ?? scene.Status, scene.Body[..half], scene.ContentType);
+        int half = target.Body.Length / 2;
+        return Answer.WriteAsync(target.Context, target.Fault.Status ?? target.Status, target.Body[..half], target.ContentType);
     }
 }

@@ -7,7 +7,11 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using VlmRun.Simulator.Agents;
+using VlmRun.Simulator.Chat;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Feedback;
 
@@ -68,7 +72,7 @@ internal static class FeedbackRoutes
             id => new SimulatedFeedback(id) { Kind = kind, EntityId = entity, Response = response, Notes = notes });
         JsonObject answer = About(kind, entity);
         answer["id"] = feedback.Id;
-        answer["created_at"] = WireTime.Of(feedback.CreatedAt);
+        answer["created_at"] = Iso8601Time.Of(feedback.CreatedAt);
         await Answer.SendAsync(context, 200, answer);
     }
 
@@ -100,7 +104,7 @@ internal static class FeedbackRoutes
     {
         JsonObject item = About(feedback.Kind, feedback.EntityId);
         item["id"] = feedback.Id;
-        item["created_at"] = WireTime.Of(feedback.CreatedAt);
+        item["created_at"] = Iso8601Time.Of(feedback.CreatedAt);
         item["response"] = feedback.Response is JsonElement response ? JsonNode.Parse(response.GetRawText()) : null;
         item["notes"] = feedback.Notes;
         return item;

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Files;
 
 /// <summary>The bytes of files in a temporary folder, each content once, by its MD5.</summary>
-internal sealed class ContentFolder
+internal sealed class ContentFolder : IResettable
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Http;
-using VlmRun.Simulator.Storage;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Files;
 
@@ -15,9 +15,9 @@ internal static class FileAnswer
             ["filename"] = file.FileName,
             ["bytes"] = file.Content.Bytes,
             ["purpose"] = file.Purpose,
-            ["created_at"] = WireTime.Of(file.CreatedAt),
+            ["created_at"] = Iso8601Time.Of(file.CreatedAt),
             ["object"] = "file",
-            ["public_url"] = publicUrl ? StorageRoutes.Download(state.Storage, file) : null,
+            ["public_url"] = publicUrl ? StorageAddress.OfFile(state.Storage, file.Id, file.FileName) : null,
         };
     }
 
@@ -30,7 +30,7 @@ internal static class FileAnswer
             ["filename"] = "",
             ["bytes"] = 0,
             ["purpose"] = "assistants",
-            ["created_at"] = WireTime.Of(state.Now),
+            ["created_at"] = Iso8601Time.Of(state.Now),
             ["object"] = "file",
             ["public_url"] = null,
         };

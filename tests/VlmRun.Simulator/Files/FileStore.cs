@@ -1,10 +1,11 @@
 using System;
 using System.Collections.Generic;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Files;
 
 /// <summary>The files, oldest first.</summary>
-public sealed class FileStore
+public sealed class FileStore : IResettable
 {
     private readonly object _lock = new();
     private readonly ContentFolder _content;
@@ -108,7 +109,7 @@ public sealed class FileStore
     }
 
     /// <summary>Forgets all of them.</summary>
-    internal void Clear()
+    public void Clear()
     {
         lock (_lock)
         {

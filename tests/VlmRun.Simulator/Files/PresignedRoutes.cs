@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
-using VlmRun.Simulator.Storage;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Files;
 
@@ -53,12 +53,12 @@ internal static class PresignedRoutes
         await Answer.SendAsync(context, 200, new JsonObject
         {
             ["id"] = ticket.Id,
-            ["url"] = StorageRoutes.Upload(state.Storage, ticket),
+            ["url"] = StorageAddress.OfUpload(state.Storage, ticket.Token, ticket.Query),
             ["filename"] = name,
             ["content_type"] = ticket.ContentType,
             ["upload_method"] = "PUT",
             ["public_url"] = null,
-            ["created_at"] = WireTime.Of(ticket.CreatedAt),
+            ["created_at"] = Iso8601Time.Of(ticket.CreatedAt),
             ["expiration"] = ticket.Seconds,
             ["method"] = "PUT",
         });

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Files;
 
 /// <summary>The presigned URLs given out.</summary>
-internal sealed class UploadTickets
+internal sealed class UploadTickets : IResettable
 {
     private readonly ConcurrentDictionary<string, UploadTicket> _byToken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UploadTicket> _byId = new(StringComparer.Ordinal);

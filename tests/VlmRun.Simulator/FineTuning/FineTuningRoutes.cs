@@ -10,6 +10,7 @@ using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Records;
+using VlmRun.Simulator.State;
 using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.FineTuning;
@@ -62,7 +63,7 @@ internal static class FineTuningRoutes
         });
         if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(new CallbackOrder("fine_tuning", tuning.Id, url, job, () => Body(tuning, job.StatusAt(state.Now))));
+            state.CallbackSender.Follow(new CallbackRequest("fine_tuning", tuning.Id, url, job, () => Body(tuning, job.StatusAt(state.Now))));
         }
 
         return tuning;

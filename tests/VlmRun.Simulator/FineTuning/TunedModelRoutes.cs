@@ -39,7 +39,7 @@ internal static class TunedModelRoutes
         double concurrency = FineTuningRequest.Positive(fields, "concurrency", whole: true, 1);
         if (await PassAsync(context, problems, model))
         {
-            string now = WireTime.Of(Exchange.Of(context).State.Now);
+            string now = Iso8601Time.Of(Exchange.Of(context).State.Now);
             await Answer.SendAsync(context, 200, new JsonObject
             {
                 ["id"] = Guid.NewGuid().ToString(),

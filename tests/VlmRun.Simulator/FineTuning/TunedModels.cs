@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.FineTuning;
 

@@ -4,11 +4,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Http;
-using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>The one door for every API answer, so that a fault can take its place.</summary>
+/// <summary>Sends every API answer, so that a fault can take its place.</summary>
 internal static class Answer
 {
     public const string Json = "application/json";
@@ -35,7 +35,7 @@ internal static class Answer
         }
 
         exchange.AnswerFault = null;
-        return fault.Play.PlayAsync(new FaultScene(context, fault) { Status = status, Body = body, ContentType = contentType });
+        return fault.Behavior.ApplyAsync(new FaultContext(context, fault) { Status = status, Body = body, ContentType = contentType });
     }
 
     /// <summary>Answers, whatever faults there are.</summary>

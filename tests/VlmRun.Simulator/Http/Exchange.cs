@@ -1,6 +1,6 @@
 using System;
 using Microsoft.AspNetCore.Http;
-using VlmRun.Simulator.Faults;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
@@ -11,7 +11,7 @@ internal sealed class Exchange(SimulatorState state, LoggedRequest entry)
 
     public LoggedRequest Entry { get; } = entry;
 
-    /// <summary>The fault that will play when the real answer is there.</summary>
+    /// <summary>The fault that will replace the real answer when that is complete.</summary>
     public Fault? AnswerFault { get; set; }
 
     public static Exchange Of(HttpContext context)

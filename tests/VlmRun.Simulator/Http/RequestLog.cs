@@ -3,11 +3,12 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
 /// <summary>What was asked. Past <see cref="Kept"/> requests only the counts go on.</summary>
-public sealed class RequestLog
+public sealed class RequestLog : IResettable
 {
     /// <summary>How many requests are kept whole.</summary>
     public const int Kept = 20_000;

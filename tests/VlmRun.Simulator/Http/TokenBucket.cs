@@ -1,9 +1,10 @@
 using System;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
 /// <summary>One bucket for all API routes and keys.</summary>
-internal sealed class TokenBucket
+internal sealed class TokenBucket : IResettable
 {
     private readonly object _lock = new();
     private RateLimit? _limit;
@@ -42,7 +43,7 @@ internal sealed class TokenBucket
     }
 
     /// <summary>Fills the bucket.</summary>
-    public void Refill()
+    public void Clear()
     {
         lock (_lock)
         {

@@ -1,4 +1,5 @@
 using System;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Jobs;
 

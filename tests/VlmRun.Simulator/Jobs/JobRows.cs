@@ -10,7 +10,7 @@ internal static class JobRows
     /// <summary>Adds the times, the status, a message and the usage.</summary>
     public static JsonObject Show(JsonObject body, Job job, string status, DateTimeOffset createdAt)
     {
-        body["created_at"] = WireTime.Of(createdAt);
+        body["created_at"] = Iso8601Time.Of(createdAt);
         body["completed_at"] = JobTimes.Completed(job, status, createdAt);
         body["status"] = status;
         body["message"] = JobTimes.Message(status) ?? "simulated: not done yet";

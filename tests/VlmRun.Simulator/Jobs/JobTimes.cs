@@ -10,7 +10,7 @@ internal static class JobTimes
     public static string? Completed(Job job, string status, DateTimeOffset createdAt)
     {
         bool ended = status is JobOutcome.Completed or JobOutcome.Failed;
-        return ended && job.EndedAt is DateTimeOffset at ? WireTime.Of(at < createdAt ? createdAt : at) : null;
+        return ended && job.EndedAt is DateTimeOffset at ? Iso8601Time.Of(at < createdAt ? createdAt : at) : null;
     }
 
     /// <summary>How long it took.</summary>

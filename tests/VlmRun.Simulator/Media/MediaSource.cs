@@ -2,6 +2,7 @@ using System;
 using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.State;
 using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Media;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Predictions;
 

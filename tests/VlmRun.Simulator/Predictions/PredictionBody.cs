@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Predictions;
 
@@ -24,7 +25,7 @@ internal static class PredictionBody
         JsonObject body = new()
         {
             ["id"] = prediction.Id,
-            ["created_at"] = WireTime.Of(prediction.CreatedAt),
+            ["created_at"] = Iso8601Time.Of(prediction.CreatedAt),
             ["completed_at"] = JobTimes.Completed(prediction.Job, status, prediction.CreatedAt),
             ["response"] = status == JobOutcome.Completed ? Response(prediction, state.Settings) : null,
             ["status"] = status,

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Records;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Predictions;
 

@@ -1,11 +1,12 @@
 using System;
 using System.Collections.Generic;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Records;
 
 /// <summary>Records of one kind, oldest first.</summary>
 /// <typeparam name="T">The kind.</typeparam>
-public class RecordStore<T>
+public class RecordStore<T> : IResettable
     where T : SimulatedRecord
 {
     private readonly List<T> _all = [];

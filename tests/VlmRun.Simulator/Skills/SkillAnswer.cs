@@ -18,8 +18,8 @@ internal static class SkillAnswer
             ["description"] = skill.Description,
             ["skill_version"] = version,
             ["version"] = version,
-            ["created_at"] = WireTime.Of(skill.CreatedAt),
-            ["updated_at"] = WireTime.Of(skill.CreatedAt),
+            ["created_at"] = Iso8601Time.Of(skill.CreatedAt),
+            ["updated_at"] = Iso8601Time.Of(skill.CreatedAt),
             ["status"] = JobOutcome.Completed,
             ["is_public"] = false,
         };

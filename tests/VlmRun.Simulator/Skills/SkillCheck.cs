@@ -9,10 +9,10 @@ namespace VlmRun.Simulator.Skills;
 internal static class SkillCheck
 {
     /// <summary>True when all are well; else the request was answered.</summary>
-    public static async Task<bool> PassAsync(HttpContext context, IReadOnlyList<WantedSkill> skills)
+    public static async Task<bool> PassAsync(HttpContext context, IReadOnlyList<RequestedSkill> skills)
     {
         SkillStore store = Exchange.Of(context).State.Skills;
-        foreach (WantedSkill skill in skills)
+        foreach (RequestedSkill skill in skills)
         {
             if (skill.Id is string id && store.Resolve(id, skill.Version) is null)
             {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Http;
-using VlmRun.Simulator.Storage;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Skills;
 
@@ -74,7 +74,7 @@ internal static class SkillRoutes
         return Named(context) is SimulatedSkill skill
             ? Answer.SendAsync(context, 200, new JsonObject
             {
-                ["download_url"] = StorageRoutes.Skill(state.Storage, skill),
+                ["download_url"] = StorageAddress.OfSkill(state.Storage, skill.Id, skill.Name),
                 ["expires_in"] = ExpiresIn,
             })
             : SendAsync(context, null);

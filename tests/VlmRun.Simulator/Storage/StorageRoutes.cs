@@ -9,6 +9,7 @@ using VlmRun.Simulator.Artifacts;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Skills;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Storage;
 
@@ -23,36 +24,6 @@ internal static class StorageRoutes
         routes.MapGet("/get/{id}/{name}", GetAsync);
         routes.MapGet("/get/artifacts/{space}/{number:int}/{name}", ArtifactAsync);
         routes.MapGet("/get/skills/{id}/{name}", SkillAsync);
-    }
-
-    /// <summary>Where the zip of a skill can be had.</summary>
-    public static string Skill(Uri storage, SimulatedSkill skill)
-    {
-        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/skills/{skill.Id}/{Segment(skill.Name + ".zip")}";
-    }
-
-    /// <summary>Where an artifact can be had, or what an artifact that is a URL points to.</summary>
-    public static string Artifact(Uri storage, string space, int number, string? name)
-    {
-        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/artifacts/{Uri.EscapeDataString(space)}/{number}/{Segment(name)}";
-    }
-
-    /// <summary>Where the file of a ticket goes.</summary>
-    public static string Upload(Uri storage, UploadTicket ticket)
-    {
-        return $"{storage.GetLeftPart(UriPartial.Authority)}/put/{ticket.Token}{ticket.Query}";
-    }
-
-    /// <summary>Where the bytes of a file can be had.</summary>
-    public static string Download(Uri storage, SimulatedFile file)
-    {
-        return $"{storage.GetLeftPart(UriPartial.Authority)}/get/{file.Id}/{Segment(file.FileName)}";
-    }
-
-    /// <summary>A name as the last part of a path; "." and ".." would not stay there.</summary>
-    private static string Segment(string? name)
-    {
-        return string.IsNullOrEmpty(name?.Trim('.', '/')) ? "file" : Uri.EscapeDataString(name);
     }
 
     private static async Task PutAsync(HttpContext context)
@@ -136,7 +107,7 @@ internal static class StorageRoutes
         string type = MediaTypes.Of(file.FileName);
         if (exchange.AnswerFault is not null)
         {
-            // faults play on an answer that is there whole
+            // faults replace an answer that is complete
             byte[] all = new byte[file.Content.Bytes];
             await bytes.ReadExactlyAsync(all, context.RequestAborted);
             await Answer.SendAsync(context, 200, all, type);

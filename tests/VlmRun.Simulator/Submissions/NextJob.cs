@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Globalization;
 using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Submissions;
 

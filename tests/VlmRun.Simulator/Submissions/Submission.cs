@@ -7,6 +7,7 @@ using VlmRun.Simulator.Callbacks;
 using VlmRun.Simulator.Http;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Submissions;
 
@@ -67,7 +68,7 @@ internal static class Submission
         exchange.Entry.PredictionId = prediction.Id;
         if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(new CallbackOrder("prediction", prediction.Id, url, job, () => PredictionBody.Of(prediction, state)));
+            state.CallbackSender.Follow(new CallbackRequest("prediction", prediction.Id, url, job, () => PredictionBody.Of(prediction, state)));
         }
 
         return prediction;

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+
+namespace VlmRun.Simulator.Artifacts;
+
+/// <summary>The kinds of artifacts, and who asks for which.</summary>
+internal static partial class ArtifactPrompt
+{
+    public static IReadOnlyList<string> All { get; } = ["img", "vid", "aud", "doc", "recon", "url", "arr"];
+
+    /// <summary>What toolsets make, and what the words "artifact: KIND" of a text ask for.</summary>
+    public static IReadOnlyList<string> Wanted(IReadOnlyList<string>? toolsets, string? text)
+    {
+        IEnumerable<string?> made = (toolsets ?? []).Select(Made);
+        IEnumerable<string?> named = Words().Matches(text ?? "").Select(match => (string?)match.Groups[1].Value);
+        return [.. made.Concat(named).OfType<string>()];
+    }
+
+    private static string? Made(string toolset)
+    {
+        return toolset switch
+        {
+            "image-gen" or "viz" => "img",
+            "world-gen" => "recon",
+            "document" => "doc",
+            "video" => "vid",
+            "web" => "url",
+            _ => null,
+        };
+    }
+
+    [GeneratedRegex(@"artifact:\s*(img|vid|aud|doc|recon|url|arr)\b")]
+    private static partial Regex Words();
+}

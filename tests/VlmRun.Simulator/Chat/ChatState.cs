@@ -1,0 +1,17 @@
+using VlmRun.Simulator.Records;
+using VlmRun.Simulator.State;
+
+namespace VlmRun.Simulator.Chat;
+
+/// <summary>The chats of a simulator.</summary>
+public static class ChatState
+{
+    extension(SimulatorState state)
+    {
+        /// <summary>The chats.</summary>
+        public RecordStore<SimulatedChat> Chats => state.Get<RecordStore<SimulatedChat>>();
+
+        /// <summary>Answers that are not there yet, by token.</summary>
+        internal DeferredChats DeferredChats => state.Get<DeferredChats>();
+    }
+}

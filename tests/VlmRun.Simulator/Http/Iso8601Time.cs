@@ -1,0 +1,13 @@
+using System;
+using System.Globalization;
+
+namespace VlmRun.Simulator.Http;
+
+/// <summary>How times are written: UTC with microseconds.</summary>
+internal static class Iso8601Time
+{
+    public static string Of(DateTimeOffset time)
+    {
+        return time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    }
+}

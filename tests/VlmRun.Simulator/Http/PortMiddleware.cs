@@ -1,0 +1,24 @@
+using System.Threading.Tasks;
+using Microsoft.AspNetCore.Http;
+
+namespace VlmRun.Simulator.Http;
+
+/// <summary>Keeps the API and storage apart: each answers on its own port only.</summary>
+internal sealed class PortMiddleware(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        Exchange? exchange = context.Features.Get<Exchange>();
+        if (exchange is null)
+        {
+            return next(context);
+        }
+
+        PathString path = context.Request.Path;
+        bool isStorage = context.Connection.LocalPort == exchange.State.Storage.Port;
+        bool wantsStorage = path.StartsWithSegments("/put") || path.StartsWithSegments("/get");
+        return isStorage == wantsStorage
+            ? next(context)
+            : Answer.DetailAsync(context, 404, "Not Found");
+    }
+}

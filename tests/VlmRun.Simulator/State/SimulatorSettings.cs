@@ -1,0 +1,108 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace VlmRun.Simulator.State;
+
+/// <summary>What a test may change while the simulator runs (GET and PATCH /_sim/settings).</summary>
+public sealed class SimulatorSettings
+{
+    /// <summary>Milliseconds waited before each API answer.</summary>
+    public int LatencyMs { get; set; }
+
+    /// <summary>Seconds from submission to the end of a batch job.</summary>
+    public double JobSeconds { get; set; } = 1.0;
+
+    /// <summary>When 1 or more: a batch job ends on the n-th GET that shows it, whatever the clock says.</summary>
+    public int JobPolls { get; set; }
+
+    /// <summary>Seconds a call with batch:false blocks.</summary>
+    public double SyncSeconds { get; set; } = 0.05;
+
+    /// <summary>How jobs end: completed, failed, paused or never.</summary>
+    public string JobOutcome { get; set; } = "completed";
+
+    /// <summary>Outcome by submission count since reset, 1-based; wins over <see cref="JobOutcome"/>.</summary>
+    public Dictionary<string, string> Outcomes { get; set; } = [];
+
+    /// <summary>Whether the id in a request's body becomes the prediction's id.</summary>
+    public bool KeepIds { get; set; } = true;
+
+    /// <summary>The order of GET predictions: newest, oldest or random.</summary>
+    public string ListOrder { get; set; } = "newest";
+
+    /// <summary>The fraction (0..1) of predictions that GET predictions never shows.</summary>
+    public double ListHides { get; set; }
+
+    /// <summary>When above 0: each list row is padded by this many bytes.</summary>
+    public int ListRowBytes { get; set; }
+
+    /// <summary>The success status of image/generate.</summary>
+    public int GenerateStatus { get; set; } = 200;
+
+    /// <summary>Any JSON used as the response of completed predictions; null for none.</summary>
+    public JsonElement? ResponseOverride { get; set; }
+
+    /// <summary>When above 0: the response of completed predictions is nested this many objects deep.</summary>
+    public int ResponseDepth { get; set; }
+
+    /// <summary>When above 0: the response of completed predictions has a list of about this many bytes more.</summary>
+    public long ResponseBytes { get; set; }
+
+    /// <summary>Merged over each prediction's body, key by key; "$remove" lists keys to leave out.</summary>
+    public JsonObject? PredictionPatch { get; set; }
+
+    /// <summary>The same over each execution's body.</summary>
+    public JsonObject? ExecutionPatch { get; set; }
+
+    /// <summary>Signs callbacks; null or empty for no signature.</summary>
+    public string? WebhookSecret { get; set; } = "sim-webhook-secret";
+
+    /// <summary>Seconds waited before each retry of a callback; their number is the number of retries.</summary>
+    public IReadOnlyList<double> CallbackBackoffSeconds { get; set; } = [1, 2];
+
+    /// <summary>The rate limit over all API routes; null for none.</summary>
+    public RateLimit? RateLimit { get; set; }
+
+    /// <summary>What GET files/hash answers for unknown content: 404, or empty (200 with an empty id).</summary>
+    public string HashMiss { get; set; } = "404";
+
+    /// <summary>Files of up to this many bytes are kept, so that their public_url gives them back; of others only length and MD5.</summary>
+    public long KeepBytesUpTo { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Larger files are answered 413; null for no limit.</summary>
+    public long? MaxFileBytes { get; set; }
+
+    /// <summary>How many times files/verify-upload says 404 although the bytes are there.</summary>
+    public int VerifyLagPolls { get; set; }
+
+    /// <summary>What chat says, whatever it was asked; null for an answer of its own.</summary>
+    public string? ChatText { get; set; }
+
+    /// <summary>Milliseconds waited after each event of a streamed chat.</summary>
+    public int ChatChunkDelayMs { get; set; }
+
+    /// <summary>Whether chat answers 303 with the place where the answer will be.</summary>
+    public bool ChatLong { get; set; }
+
+    /// <summary>How often that place is asked in vain.</summary>
+    public int ChatLongPolls { get; set; } = 2;
+
+    /// <summary>What it answers until then: 202, 204, 303 or a status from 500.</summary>
+    public int ChatLongStatus { get; set; } = 202;
+
+    /// <summary>What it answers when the answer is there: 200 or 201.</summary>
+    public int ChatLongResultStatus { get; set; } = 200;
+
+    /// <summary>Where it is: absolute (a whole address), relative (a path) or elsewhere (on the storage port, which takes no key).</summary>
+    public string ChatLongLocation { get; set; } = "absolute";
+
+    /// <summary>What the download of a skill gives: real, or one of the hostile zips.</summary>
+    public string SkillArchive { get; set; } = "real";
+
+    /// <summary>When 301, 302, 303, 307 or 308: GET artifacts redirects to storage with it; 0 for the bytes themselves.</summary>
+    public int ArtifactRedirect { get; set; }
+
+    /// <summary>The API keys accepted.</summary>
+    public IReadOnlyList<string> Keys { get; set; } = ["sim-key"];
+}
