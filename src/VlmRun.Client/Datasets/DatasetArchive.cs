@@ -34,7 +34,7 @@ public static class DatasetArchive
         Collect(folder, name, files);
         if (files.Count == 0)
         {
-            throw new UnusableFileException(folder, isDirectory: false);
+            throw new UnusableFileException(folder, UnusableFileReason.Empty);
         }
 
         long start = target.Position;

@@ -4,13 +4,21 @@ using VlmRun.Http;
 namespace VlmRun;
 
 /// <summary>A file on disk as part of a body.</summary>
-internal sealed class FileBodySource(string path) : IBodySource
+internal sealed class FileBodySource : IBodySource
 {
-    public string Name => path;
+    /// <exception cref="UnusableFileException">It is no regular file.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public FileBodySource(string path)
+    {
+        RegularFile.Check(path);
+        Name = path;
+        Length = new FileInfo(path).Length;
+    }
+
+    public string Name { get; }
 
     // Measured when made: a file that changes between two tries is an error, not another request.
-    public long Length { get; } = new FileInfo(path).Length;
+    public long Length { get; }
 
-    public Stream Open() => new FileStream(
-        path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    public Stream Open() => RegularFile.Open(Name, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }

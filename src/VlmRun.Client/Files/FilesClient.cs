@@ -89,20 +89,15 @@ public sealed class FilesClient
     }
 
     /// <summary>Sends a file, unless the session or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
-    /// <exception cref="UnusableFileException">The file is empty, or a directory.</exception>
+    /// <exception cref="UnusableFileException">The file is empty, or no regular file.</exception>
     /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (Directory.Exists(request.Path))
-        {
-            throw new UnusableFileException(request.Path, isDirectory: true);
-        }
-
         FileBodySource source = new(request.Path);
         if (source.Length == 0)
         {
-            throw new UnusableFileException(request.Path, isDirectory: false);
+            throw new UnusableFileException(request.Path, UnusableFileReason.Empty);
         }
 
         if (request.Force)

@@ -2,19 +2,27 @@ using System.IO;
 
 namespace VlmRun;
 
-/// <summary>What was given to be sent is a directory, or a file without content.</summary>
+/// <summary>What was given to be read is a file without content, or no regular file.</summary>
 public sealed class UnusableFileException : IOException
 {
-    internal UnusableFileException(string name, bool isDirectory)
-        : base(isDirectory ? $"'{name}' is a directory, not a file." : $"'{name}' is empty.")
+    internal UnusableFileException(string name, UnusableFileReason reason)
+        : base(reason switch
+        {
+            UnusableFileReason.Directory => $"'{name}' is a directory, not a file.",
+            UnusableFileReason.NotRegular => $"'{name}' is a pipe, a socket or a device; only regular files are read.",
+            _ => $"'{name}' is empty.",
+        })
     {
         Name = name;
-        IsDirectory = isDirectory;
+        Reason = reason;
     }
 
     /// <summary>What was given.</summary>
     public string Name { get; }
 
+    /// <summary>What is wrong with it.</summary>
+    public UnusableFileReason Reason { get; }
+
     /// <summary>It is a directory.</summary>
-    public bool IsDirectory { get; }
+    public bool IsDirectory => Reason == UnusableFileReason.Directory;
 }

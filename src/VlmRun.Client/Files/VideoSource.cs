@@ -19,20 +19,15 @@ public sealed class VideoSource : MediaSource
     public static bool IsVideo(string name) => MediaTypes.Of(name)?.StartsWith("video/", StringComparison.Ordinal) == true;
 
     /// <summary>A video file, told by its extension.</summary>
-    /// <exception cref="UnusableFileException">The file is empty, or a directory.</exception>
+    /// <exception cref="UnusableFileException">The file is empty, or no regular file.</exception>
     /// <exception cref="FormatException">The extension is none of a video, or the file is too large.</exception>
     /// <exception cref="IOException">The file is missing.</exception>
     public static VideoSource FromFile(string path)
     {
-        if (Directory.Exists(path))
-        {
-            throw new UnusableFileException(path, isDirectory: true);
-        }
-
         FileBodySource body = new(path);
         if (body.Length == 0)
         {
-            throw new UnusableFileException(path, isDirectory: false);
+            throw new UnusableFileException(path, UnusableFileReason.Empty);
         }
 
         if (!IsVideo(path))

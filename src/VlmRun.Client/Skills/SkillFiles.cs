@@ -39,6 +39,11 @@ internal static class SkillFiles
                     throw Unusable(folder, $"'{name}' has a backslash in its name, which would become a folder elsewhere");
                 }
 
+                if (RegularFile.IsSpecial(file.FullName))
+                {
+                    throw Unusable(folder, $"'{name}' is a pipe, a socket or a device");
+                }
+
                 files.Add(name.Replace(Path.DirectorySeparatorChar, '/'), file);
                 bytes += file.Length;
                 if (files.Count > Most || bytes > MostBytes)

@@ -60,7 +60,7 @@ public sealed class SkillSource
             throw SkillFiles.Unusable(full, $"it holds no {SkillFrontMatter.FileName}");
         }
 
-        using FileStream stream = front.OpenRead();
+        using FileStream stream = RegularFile.Open(front.FullName);
         return new SkillSource(full, SkillFrontMatter.Read(stream, front.FullName), files);
     }
 
@@ -82,7 +82,7 @@ public sealed class SkillSource
     {
         if (_files is null)
         {
-            using FileStream zip = System.IO.File.OpenRead(Path);
+            using FileStream zip = RegularFile.Open(Path);
             zip.CopyTo(target);
             return;
         }
@@ -94,11 +94,10 @@ public sealed class SkillSource
             ZipArchiveEntry entry = archive.CreateEntry(name, CompressionLevel.Optimal);
             entry.LastWriteTime = s_time;
             entry.ExternalAttributes = ZipPermissions.Of(file);
-            // What is empty is not opened: a pipe is, and would never end.
             if (file.Length > 0)
             {
                 using Stream content = entry.Open();
-                using FileStream source = file.OpenRead();
+                using FileStream source = RegularFile.Open(file.FullName);
                 source.CopyTo(content);
             }
         }
@@ -106,7 +105,7 @@ public sealed class SkillSource
 
     private static SkillFrontMatter ReadZip(string path)
     {
-        using FileStream stream = System.IO.File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         if (stream.Length > SkillFiles.MostBytes)
         {
             throw SkillFiles.Unusable(path, string.Create(CultureInfo.InvariantCulture, $"it has more than {SkillFiles.MostBytes / 1024 / 1024} MB"));

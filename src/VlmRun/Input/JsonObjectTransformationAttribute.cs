@@ -41,7 +41,7 @@ public abstract class JsonObjectTransformationAttribute : ArgumentTransformation
         {
             string path = engine.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text);
             json = System.IO.File.Exists(path)
-                ? System.IO.File.ReadAllText(path)
+                ? ReadFile(path)
                 : throw new ArgumentTransformationMetadataException($"'{text}' is neither JSON nor a file that exists.");
         }
 
@@ -55,5 +55,11 @@ public abstract class JsonObjectTransformationAttribute : ArgumentTransformation
             string what = isJson ? $"The {_noun}" : $"'{text}'";
             throw new ArgumentTransformationMetadataException($"{what} is not JSON: {exception.Message}", exception);
         }
+    }
+
+    private static string ReadFile(string path)
+    {
+        using StreamReader reader = new(RegularFile.Open(path));
+        return reader.ReadToEnd();
     }
 }

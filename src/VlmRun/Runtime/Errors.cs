@@ -207,6 +207,7 @@ internal static class Errors
         JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
         UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
+        UnusableFileException { Reason: UnusableFileReason.NotRegular } => ("NotAFile", ErrorCategory.InvalidArgument, "Copy its content to a file, and give that."),
         UnusableFileException => ("FileEmpty", ErrorCategory.InvalidData, "Leave it out, or fill it."),
         OutputNotWrittenException => ("OutputNotWritten", ErrorCategory.WriteError, "Make room, or give another -Destination."),
         OutputExistsException => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination, or -Force to replace it."),

@@ -1,0 +1,55 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+
+namespace VlmRun;
+
+/// <summary>Opens files for reading, and nothing else that a path may name: opening a pipe waits for a writer, and a device may have no end.</summary>
+internal static class RegularFile
+{
+    private const int KindMask = 0xF000;
+    private const int DirectoryKind = 0x4000;
+    private const int RegularKind = 0x8000;
+
+    /// <summary>Opens a file from the start; others may write to it or remove it meanwhile.</summary>
+    /// <exception cref="UnusableFileException">It is a directory, a pipe, a socket or a device.</exception>
+    /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    public static FileStream Open(string path, int bufferSize = 4096, FileOptions options = FileOptions.SequentialScan)
+    {
+        Check(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize, options);
+    }
+
+    /// <summary>Fails where a path names something else than a file; one that names nothing is left to whoever opens it.</summary>
+    /// <exception cref="UnusableFileException">It is a directory, a pipe, a socket or a device.</exception>
+    public static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new UnusableFileException(path, UnusableFileReason.Directory);
+        }
+
+        if (IsSpecial(path))
+        {
+            throw new UnusableFileException(path, UnusableFileReason.NotRegular);
+        }
+    }
+
+    /// <summary>Whether a path names a pipe, a socket or a device, also through links.</summary>
+    // Windows has none of these below a folder, and says of the others that they do not exist.
+    public static bool IsSpecial(string path) =>
+        !OperatingSystem.IsWindows() && Stat(path, out FileStatus status) == 0 && (status.Mode & KindMask) is not (RegularKind or DirectoryKind);
+
+    // The runtime's own; its libraries ask it before they open a file, and tell nobody what they heard.
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out FileStatus status);
+
+    // The first two fields of what it fills, and room for the rest.
+    [StructLayout(LayoutKind.Sequential, Size = 512)]
+    private struct FileStatus
+    {
+        public int Flags;
+        public int Mode;
+    }
+}
