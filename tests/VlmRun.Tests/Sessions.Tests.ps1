@@ -9,6 +9,7 @@ Describe 'Sessions' {
         function New-Home([string] $Toml) {
             $folder = New-Item -ItemType Directory -Path "$TestDrive/home-$([guid]::NewGuid())/.vlmrun" -Force
             Set-Content "$folder/config.toml" $Toml
+            if (-not $IsWindows) { chmod 600 "$folder/config.toml" }
             Split-Path $folder
         }
     }
@@ -50,7 +51,7 @@ Describe 'Sessions' {
         }
 
         It 'the configuration file serves when there is nothing else' {
-            $folder = New-Home "# made by hand`n[default]`napi_key = 'sim-key' `nbase_url=`"$($sim.BaseUri)`"`nother = 1"
+            $folder = New-Home "# made by hand`napi_key = 'sim-key' `nbase_url=`"$($sim.BaseUri)`"`nother = 1"
             $child = Invoke-FreshShell 'Import-Module $env:MODULE; $null = Get-VlmPrediction -First 1; $s = Get-VlmSession; "$($s.Origin) $($s.BaseUri)"' @{ HOME = $folder; USERPROFILE = $folder }
             $child.Output | Should -Be "config file $($sim.BaseUri)"
             (Get-Request $sim).headers.authorization | Should -Be 'present'
@@ -180,6 +181,7 @@ Describe 'Sessions' {
             $said = try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.Tls } catch { $_ }
             $said.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
             $said.ErrorDetails.Message | Should -BeLike '*TLS*'
+            $said.ErrorDetails.RecommendedAction | Should -BeLike 'Test-VlmConnection*private CA*'
             $said.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
     }

@@ -45,7 +45,8 @@ internal static class ErrorAnswer
         }
 
         bool timeout = root is TimeoutException;
-        string reason = (failure as HttpRequestException)?.HttpRequestError switch
+        HttpRequestError? kind = (failure as HttpRequestException)?.HttpRequestError;
+        string reason = kind switch
         {
             HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
             HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
@@ -54,7 +55,10 @@ internal static class ErrorAnswer
             _ when timeout => root.Message,
             _ => $"the connection was lost ({root.Message})",
         };
-        return new VlmRunNetworkException(Sentence($"{request}: {reason}"), timeout, ErrorFacts.Of(request), failure);
+        return new VlmRunNetworkException(Sentence($"{request}: {reason}"), timeout, ErrorFacts.Of(request), failure)
+        {
+            IsTls = kind == HttpRequestError.SecureConnectionError || root is AuthenticationException,
+        };
     }
 
     /// <summary>The text with a full stop, so that another sentence can follow.</summary>

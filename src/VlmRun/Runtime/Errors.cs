@@ -173,6 +173,8 @@ internal static class Errors
         VlmRunNetworkException { IsTimeout: true } stalled when stalled.Message.Contains("no byte", StringComparison.Ordinal) =>
             ("RequestTimeout", ErrorCategory.OperationTimeout, "Test-VlmConnection; then the same command again."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
+        VlmRunNetworkException { IsTls: true } => ("ConnectionFailed", ErrorCategory.ConnectionError,
+            "Test-VlmConnection. Has the address a certificate of a private CA? Make this machine trust that CA; on Linux SSL_CERT_FILE can name it, set before pwsh starts."),
         VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
         ChatInterruptedException { Partial.ChatId: { } chat } =>

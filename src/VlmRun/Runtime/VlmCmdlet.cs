@@ -37,7 +37,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         {
             try
             {
-                return field ??= SessionTable.Resolve(Session);
+                return field ??= SessionTable.Resolve(Session, WriteWarning);
             }
             catch (Exception exception) when (exception is NotConnectedException or FormatException or IOException or UnauthorizedAccessException)
             {

@@ -56,14 +56,13 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
         SessionSettings found = FindKey();
         SessionSettings settings = found with
         {
-            BaseUri = BaseUri is null ? found.BaseUri : BaseAddress.Parse(BaseUri, "BaseUri"),
             RequestsPerMinute = RequestsPerMinute,
             TimeoutSec = TimeoutSec,
             MaxRetry = MaxRetry,
         };
-        if (BaseAddress.IsOpen(settings.BaseUri))
+        foreach (string warning in SessionWarnings.Of(settings))
         {
-            WriteWarning($"{settings.BaseUri} is not encrypted: the key and all data cross the network in the clear.");
+            WriteWarning(warning);
         }
 
         VlmSession session = new(settings);
@@ -82,20 +81,21 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
 
     private SessionSettings FindKey()
     {
+        Uri? address = BaseUri is null ? null : BaseAddress.Parse(BaseUri, nameof(BaseUri));
         if ((ApiKey ?? Credential?.Password) is { } given)
         {
-            return new SessionSettings(StoredKey.FindAddress(), Plain(given), "parameter");
+            return new SessionSettings(address ?? StoredKey.FindAddress(), Plain(given), "parameter");
         }
 
-        if (StoredKey.Find() is { } stored)
+        if (StoredKey.Find(address) is { } stored)
         {
-            return stored with { ApiKey = Check(stored.ApiKey) };
+            return stored;
         }
 
         try
         {
             Host.UI.Write("VLM Run API key: ");
-            return new SessionSettings(StoredKey.FindAddress(), Plain(Host.UI.ReadLineAsSecureString()), "prompt");
+            return new SessionSettings(address ?? StoredKey.FindAddress(), Plain(Host.UI.ReadLineAsSecureString()), "prompt");
         }
         // Hosts that cannot ask say so each in their own way.
         catch (Exception exception) when (exception is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
@@ -104,24 +104,5 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
         }
     }
 
-    private static string Plain(SecureString key) => Check(new NetworkCredential("", key).Password);
-
-    private static string Check(string key)
-    {
-        string trimmed = key.Trim();
-        if (trimmed.Length == 0)
-        {
-            throw new FormatException("The key is empty.");
-        }
-
-        foreach (char letter in trimmed)
-        {
-            if (letter is <= ' ' or > '~')
-            {
-                throw new FormatException("The key holds a character that no key has; was more than the key copied?");
-            }
-        }
-
-        return trimmed;
-    }
+    private static string Plain(SecureString key) => ApiKeyText.Check(new NetworkCredential("", key).Password);
 }

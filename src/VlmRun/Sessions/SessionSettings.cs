@@ -11,6 +11,9 @@ internal sealed record SessionSettings(Uri BaseUri, string ApiKey, string Origin
 
     public int MaxRetry { get; init; } = 4;
 
+    /// <summary>The file that the key came from, where every account of this machine can read it; else null.</summary>
+    public string? SharedFile { get; init; }
+
     /// <summary>Records print their members; this one must not.</summary>
     public override string ToString() => BaseUri.ToString();
 }

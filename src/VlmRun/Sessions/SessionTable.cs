@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 
@@ -22,8 +23,10 @@ internal static class SessionTable
     private static Entry Here => s_entries.GetOrCreateValue(Runspace.DefaultRunspace);
 
     /// <summary>The session that applies.</summary>
+    /// <param name="given">The one that the user gave.</param>
+    /// <param name="warn">Told what there is to say of a session that is made from the environment.</param>
     /// <exception cref="NotConnectedException">There is none.</exception>
-    public static VlmSession Resolve(VlmSession? given)
+    public static VlmSession Resolve(VlmSession? given, Action<string> warn)
     {
         if ((given ?? Current) is { } session)
         {
@@ -34,7 +37,13 @@ internal static class SessionTable
 
         if (!Here.IsDisconnected && StoredKey.Find() is { } stored)
         {
-            return Here.Session = new VlmSession(stored);
+            Here.Session = new VlmSession(stored);
+            foreach (string warning in SessionWarnings.Of(stored))
+            {
+                warn(warning);
+            }
+
+            return Here.Session;
         }
 
         throw new NotConnectedException(

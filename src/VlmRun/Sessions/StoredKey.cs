@@ -1,67 +1,39 @@
 using System;
-using System.IO;
 
 namespace VlmRun.Sessions;
 
 /// <summary>The key and address that the environment gives: variables first, then the official command line's configuration file.</summary>
 internal static class StoredKey
 {
+    private const string KeyVariable = "VLMRUN_API_KEY";
+    private const string AddressVariable = "VLMRUN_BASE_URL";
+
     /// <summary>Settings from the environment, or null when there is no key.</summary>
-    public static SessionSettings? Find()
+    /// <param name="address">The API's address, if the user has given it; then nothing else is asked for one.</param>
+    /// <exception cref="FormatException">The key or the address cannot be one, or the file is not TOML.</exception>
+    public static SessionSettings? Find(Uri? address = null)
     {
-        string? variable = Clean(Environment.GetEnvironmentVariable("VLMRUN_API_KEY"));
-        (string? fileKey, string? fileAddress) = ReadConfig();
-        return (variable ?? fileKey) is { } key
-            ? new SessionSettings(Address(fileAddress), key, variable is null ? "config file" : "environment")
+        if (Variable(KeyVariable) is { } key)
+        {
+            return new SessionSettings(address ?? FindAddress(), ApiKeyText.Check(key, KeyVariable), "environment");
+        }
+
+        ConfigFile? file = ConfigFile.Read();
+        return file?.ApiKey is { } stored
+            ? new SessionSettings(address ?? Address(() => file), ApiKeyText.Check(stored, $"'{file.Path}'"), "config file") { SharedFile = file.IsShared ? file.Path : null }
             : null;
     }
 
     /// <summary>The API's address: <c>VLMRUN_BASE_URL</c>, else the configuration file's, else the service's.</summary>
-    public static Uri FindAddress() => Address(ReadConfig().Address);
+    /// <exception cref="FormatException">It cannot be one, or the file is not TOML.</exception>
+    public static Uri FindAddress() => Address(ConfigFile.Read);
 
-    private static Uri Address(string? fromFile) =>
-        Clean(Environment.GetEnvironmentVariable("VLMRUN_BASE_URL")) is { } variable ? BaseAddress.Parse(variable, "VLMRUN_BASE_URL")
-        : fromFile is not null ? BaseAddress.Parse(fromFile, "base_url in ~/.vlmrun/config.toml")
+    // The file is read only where it counts: a variable helps past one that is broken.
+    private static Uri Address(Func<ConfigFile?> read) =>
+        Variable(AddressVariable) is { } variable ? BaseAddress.Parse(variable, AddressVariable)
+        : read() is { BaseUrl: { } stored } file ? BaseAddress.Parse(stored, $"base_url in '{file.Path}'")
         : VlmRunClient.DefaultBaseUri;
 
-    // Flat lines of the form key = "value", a quote in it escaped by a backslash (api reference 1.3).
-    private static (string? Key, string? Address) ReadConfig()
-    {
-        string path = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".vlmrun", "config.toml");
-        if (!System.IO.File.Exists(path))
-        {
-            return (null, null);
-        }
-
-        string? key = null;
-        string? address = null;
-        foreach (string line in System.IO.File.ReadLines(path))
-        {
-            int equals = line.IndexOf('=', StringComparison.Ordinal);
-            string name = equals < 0 ? "" : line[..equals].Trim();
-            if (name is not ("api_key" or "base_url") || line[0] == '#')
-            {
-                continue;
-            }
-
-            string? value = Clean(Unquote(line[(equals + 1)..].Trim()));
-            (key, address) = name == "api_key" ? (value, address) : (key, value);
-        }
-
-        return (key, address);
-    }
-
-    private static string Unquote(string text)
-    {
-        if (text.Length < 2 || text[0] is not ('"' or '\''))
-        {
-            return text;
-        }
-
-        int end = text.LastIndexOf(text[0]);
-        string inner = end > 0 ? text[1..end] : text[1..];
-        return text[0] == '"' ? inner.Replace("\\\"", "\"", StringComparison.Ordinal) : inner;
-    }
-
-    private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 }

@@ -13,4 +13,7 @@ public sealed class VlmRunNetworkException : VlmRunException
 
     /// <summary>The connection stood, but the time ran out.</summary>
     public bool IsTimeout { get; }
+
+    /// <summary>The encryption failed: a certificate that this machine does not trust, or a protocol that one side does not speak.</summary>
+    public bool IsTls { get; init; }
 }

@@ -1,0 +1,67 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Text;
+
+namespace VlmRun.Sessions;
+
+/// <summary>The configuration file of the official command line, <c>~/.vlmrun/config.toml</c> (api reference 1.3).</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="ApiKey">The key; null where there is none.</param>
+/// <param name="BaseUrl">The API's address; null where there is none.</param>
+/// <param name="IsShared">Every account of this machine can read it.</param>
+internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, bool IsShared)
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>Reads it; null where there is none.</summary>
+    /// <exception cref="FormatException">It is not TOML, or what counts in it is no text.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static ConfigFile? Read()
+    {
+        string path = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".vlmrun", "config.toml");
+        if (!System.IO.File.Exists(path))
+        {
+            return null;
+        }
+
+        using FileStream file = RegularFile.Open(path);
+        bool isShared = !OperatingSystem.IsWindows() && System.IO.File.GetUnixFileMode(file.SafeFileHandle).HasFlag(UnixFileMode.OtherRead);
+        try
+        {
+            IReadOnlyDictionary<string, string?> values = TomlReader.ReadTop(ReadText(file));
+            return new ConfigFile(path, Text(values, "api_key"), Text(values, "base_url"), isShared);
+        }
+        catch (FormatException exception)
+        {
+            throw new FormatException($"'{path}' cannot be used, {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>Records print their members; this one must not.</summary>
+    public override string ToString() => Path;
+
+    private static string ReadText(FileStream file)
+    {
+        if (file.Length > MaxBytes)
+        {
+            throw new FormatException("since it has more than 1 MiB");
+        }
+
+        try
+        {
+            using StreamReader reader = new(file, new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            return reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new FormatException("since it is not UTF-8", exception);
+        }
+    }
+
+    private static string? Text(IReadOnlyDictionary<string, string?> values, string name) =>
+        !values.TryGetValue(name, out string? value) ? null
+        : value is null ? throw new FormatException($"since its '{name}' is no text: put it in quotes")
+        : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}
