@@ -41,6 +41,31 @@ public sealed class SkillArchiveTests : IDisposable
     }
 
     [Theory]
+    [InlineData(".git/hooks/pre-commit")]
+    [InlineData(".GIT/config")]
+    [InlineData(".git")]
+    [InlineData("sub/.git/hooks/post-checkout")]
+    [InlineData(".ssh/authorized_keys")]
+    [InlineData(".vscode/tasks.json")]
+    [InlineData("a/.config/b/c")]
+    [InlineData(".hidden/")]
+    [InlineData("\\.git\\hooks\\x")]
+    [InlineData(".g\u200Cit/config")]
+    [InlineData("g\u200Cit/config")]
+    public void Hidden_folders_are_refused_before_anything_is_written(string name)
+    {
+        Assert.True(Assert.Throws<UnusableSkillException>(() => Extract(Zip(("SKILL.md", "x"), (name, "evil")))).IsFromService);
+        Assert.Empty(_folder.Entries);
+    }
+
+    [Fact]
+    public void Hidden_files_come_out()
+    {
+        Extract(Zip(("SKILL.md", "x"), (".gitignore", "*"), ("a/.env.example", "x"), ("a/git", "x")));
+        Assert.Equal([".gitignore", "SKILL.md", "a", "a/.env.example", "a/git"], _folder.Entries);
+    }
+
+    [Theory]
     [InlineData(0xA1FF)]
     [InlineData(0x1180)]
     [InlineData(0x2180)]

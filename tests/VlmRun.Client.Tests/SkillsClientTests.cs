@@ -110,13 +110,39 @@ public sealed class SkillsClientTests : IDisposable
     [InlineData("", "s1")]
     [InlineData("größe €", "größe €")]
     [InlineData("dots. ", "dots")]
+    [InlineData(".ssh", "/_ssh")]
+    [InlineData("...git", "/_git")]
+    [InlineData("a\u200B\u202Eb", "/a__b")]
+    [InlineData("漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢", "漢漢漢漢漢")]
     public async Task Its_folder_lies_where_it_is_to_be_whatever_its_name(string name, string folder)
     {
         _folder.Write("from/SKILL.md", "x");
         string path = await SaveAsync(Pack(_folder["from"]), _folder["to"], name: name);
         Assert.Equal(_folder["to"], Path.GetDirectoryName(path));
-        Assert.EndsWith(folder, path, StringComparison.Ordinal);
+        Assert.EndsWith(folder, path.Replace('\\', '/'), StringComparison.Ordinal);
         Assert.True(System.IO.File.Exists(Path.Combine(path, "SKILL.md")));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_link_in_its_place_is_not_written_through(bool force, bool isThere)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right there.");
+        _folder.Write("from/SKILL.md", "x").Write("to/keep", "1");
+        if (isThere)
+        {
+            _folder.Write("other/SKILL.md", "mine");
+        }
+
+        Directory.CreateSymbolicLink(_folder["to/invoices"], _folder["other"]);
+        SkillFolderException refused = await Assert.ThrowsAsync<SkillFolderException>(() => SaveAsync(Pack(_folder["from"]), _folder["to"], force: force));
+        Assert.False(refused.Exists);
+        Assert.Contains("link", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(_rig.Service.Requests);
+        Assert.Equal(isThere, System.IO.File.Exists(_folder["other/SKILL.md"]));
+        Assert.True(!isThere || System.IO.File.ReadAllText(_folder["other/SKILL.md"]) == "mine");
     }
 
     [Fact]

@@ -279,7 +279,7 @@ Describe 'Skills' {
         }
 
         It 'writes nothing of an archive that is <Archive>' -ForEach @(
-            'dotdot', 'backslash', 'absolute', 'drive', 'symlink', 'duplicates', 'bomb', 'truncated', 'html' | ForEach-Object { @{ Archive = $_ } }
+            'dotdot', 'backslash', 'absolute', 'drive', 'symlink', 'hooks', 'duplicates', 'bomb', 'truncated', 'html' | ForEach-Object { @{ Archive = $_ } }
         ) {
             $id = New-Skill @{ name = 'evil' }
             Set-Simulator $sim @{ skill_archive = $Archive }
@@ -291,6 +291,27 @@ Describe 'Skills' {
             Test-Path $out | Should -BeFalse
             Test-Path /tmp/vlmrun-escaped.txt | Should -BeFalse
             "$($failed[0] | Format-List * -Force | Out-String)" | Should -Not -Match '/get/skills'
+        }
+
+        It 'a hidden name becomes one that is seen' {
+            $id = New-Skill @{ name = '.ssh' }
+            (Save-VlmSkill -Id $id -Destination $out -ErrorAction Stop).Name | Should -Be '_ssh'
+        }
+
+        It 'nothing is written through a link, with -Force or without' -Skip:$IsWindows {
+            $id = New-Skill @{ name = 'linked' }
+            $other = New-Item -ItemType Directory "$TestDrive/other-$([guid]::NewGuid())"
+            [IO.File]::WriteAllText("$other/SKILL.md", 'mine')
+            $null = New-Item -ItemType Directory $out
+            $null = New-Item -ItemType SymbolicLink -Path "$out/linked" -Target $other
+            foreach ($force in $true, $false) {
+                Save-VlmSkill -Id $id -Destination $out -Force:$force -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+                $failed.FullyQualifiedErrorId | Should -BeLike 'FolderNotWritten,*'
+                $failed[0].ErrorDetails.Message | Should -BeLike "*'*linked' is a link to*"
+            }
+
+            Get-Content "$other/SKILL.md" | Should -Be 'mine'
+            @(Get-ChildItem $other).Count | Should -Be 1
         }
 
         It 'a broken transfer leaves nothing, and the others are saved' {

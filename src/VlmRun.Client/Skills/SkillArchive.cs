@@ -83,6 +83,11 @@ internal sealed class SkillArchive : IDisposable
                 throw Unsafe($"has an entry '{entry.FullName}' that leads out of the folder or is no name for a file");
             }
 
+            if (IsHidden(name))
+            {
+                throw Unsafe($"has an entry '{entry.FullName}' in a hidden folder, where programs look for what they run and whom they trust");
+            }
+
             if (!ZipPermissions.IsPlain(entry))
             {
                 throw Unsafe($"has an entry '{entry.FullName}' that is a link or another thing than a file");
@@ -105,11 +110,21 @@ internal sealed class SkillArchive : IDisposable
         return all;
     }
 
+    // A file may be hidden, a folder not; '.git' is one even where it is a file, which says where the folder is.
+    private static bool IsHidden(string name)
+    {
+        string[] parts = name.Split('/');
+        return parts[..^1].Any(part => part.StartsWith('.')) || IsGit(parts[^1]) || (OperatingSystem.IsWindows() && parts.Any(IsGit));
+    }
+
+    // Windows takes the second for the first, if that is there.
+    private static bool IsGit(string part) => part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Equals("git~1", StringComparison.OrdinalIgnoreCase);
+
     // Relative, without "..", and of parts that every file system takes for plain names.
     private static bool IsInside(string name) => name.TrimEnd('/').Split('/') is { } parts
         && name.Length - name.TrimEnd('/').Length <= 1
         && parts.All(part => part is not ("" or "." or "..")
-            && !part.Any(letter => char.IsControl(letter) || letter == ':')
+            && !part.Any(letter => char.IsControl(letter) || letter == ':' || char.GetUnicodeCategory(letter) == UnicodeCategory.Format)
             && (!OperatingSystem.IsWindows() || IsWindowsName(part)));
 
     private static bool IsWindowsName(string part) =>

@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Threading;
 
 namespace VlmRun;
@@ -22,6 +21,11 @@ internal sealed class SkillFolder
     /// <summary>Fails where something is in the way.</summary>
     public void Check(bool force)
     {
+        if (new DirectoryInfo(FullName).LinkTarget is { } target)
+        {
+            throw new SkillFolderException($"'{FullName}' is a link to '{target}', and nothing is written through a link.", false);
+        }
+
         if (System.IO.File.Exists(FullName) || (Directory.Exists(FullName) && !force))
         {
             throw new SkillFolderException($"'{FullName}' exists already.", true);
@@ -72,15 +76,9 @@ internal sealed class SkillFolder
     // The service gives the name: what is no plain name becomes one.
     public static string NameOf(string? name, string id)
     {
-        string plain = Plain(name ?? "");
-        plain = plain.Length > 0 ? plain : Plain(id);
-        return plain.Length == 0 || IsReserved(plain) ? "skill-" + plain : plain;
+        string given = name?.Trim('.', ' ').Length > 0 ? name : id;
+        return FileNames.Safe(IsReserved(given) ? "skill-" + given : given);
     }
-
-    private static string Plain(string name) => string.Concat(name
-        .Take(100)
-        .Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || "\\/:*?\"<>|".Contains(letter, StringComparison.Ordinal) ? '_' : letter))
-        .TrimEnd('.', ' ').TrimStart(' ');
 
     // Files of the same name are replaced, each as a whole; what else is there stays. No link is written through.
     private static void Merge(string from, string to)

@@ -3,7 +3,6 @@ using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using VlmRun.Runtime;
 
 namespace VlmRun.Artifacts;
 

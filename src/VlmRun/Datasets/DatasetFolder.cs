@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -9,6 +8,9 @@ namespace VlmRun.Datasets;
 /// <summary>A folder packed for the time of its upload; nothing of it stays on the disk.</summary>
 internal sealed class DatasetFolder : IDisposable
 {
+    // With its extension it is a name that every file system takes.
+    private const int MaxNameBytes = 240;
+
     private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("vlmrun-dataset-");
 
     private DatasetFolder(string name)
@@ -41,9 +43,6 @@ internal sealed class DatasetFolder : IDisposable
     public void Dispose() => _place.Delete(recursive: true);
 
     // A name may hold what no file's name can, on any system that unpacks it.
-    private static string Plain(string name)
-    {
-        string plain = string.Concat(name.Select(letter => letter is '/' or '\\' or ':' or '*' or '?' or '"' or '<' or '>' or '|' || char.IsControl(letter) ? '_' : letter));
-        return plain.Trim('.', ' ') is { Length: > 0 } text ? text : "dataset";
-    }
+    private static string Plain(string name) =>
+        name.Trim('.', ' ') is { Length: > 0 } text ? FileNames.Safe(text, MaxNameBytes) : "dataset";
 }

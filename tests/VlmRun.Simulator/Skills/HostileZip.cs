@@ -10,12 +10,13 @@ namespace VlmRun.Simulator.Skills;
 internal static class HostileZip
 {
     private const int Link = 0xA1FF;
+    private const int Executable = 0x81ED;
     private const int Many = 10_000;
     private const long Bomb = 256L * 1024 * 1024;
 
     /// <summary>The words that skill_archive knows.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
-        ["real", "dotdot", "backslash", "absolute", "drive", "symlink", "many", "duplicates", "case", "bomb", "truncated", "html"];
+        ["real", "dotdot", "backslash", "absolute", "drive", "symlink", "hooks", "many", "duplicates", "case", "bomb", "truncated", "html"];
 
     /// <summary>The bytes served for a skill.</summary>
     public static ReadOnlyMemory<byte> Of(string kind, ReadOnlyMemory<byte> real)
@@ -61,6 +62,9 @@ internal static class HostileZip
             case "symlink":
                 SkillBundle.Add(zip, "link", "..").ExternalAttributes = Link << 16;
                 SkillBundle.Add(zip, "link/escaped.txt", "outside");
+                break;
+            case "hooks":
+                SkillBundle.Add(zip, ".git/hooks/pre-commit", "#!/bin/sh\n").ExternalAttributes = Executable << 16;
                 break;
             case "many":
                 for (int i = 0; i < Many; i++)
