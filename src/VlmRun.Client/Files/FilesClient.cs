@@ -88,7 +88,7 @@ public sealed class FilesClient
             : throw JsonAnswer.Invalid(request, 200, "has no 'id' or no 'url'", null);
     }
 
-    /// <summary>Sends a file, unless the session or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <summary>Sends a file, unless the session (<c>GET files/{id}</c>, if it is to be checked) or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
     /// <exception cref="UnusableFileException">The file is empty, or no regular file.</exception>
     /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
@@ -100,23 +100,85 @@ public sealed class FilesClient
             throw new UnusableFileException(request.Path, UnusableFileReason.Empty);
         }
 
+        string md5 = await FileHash.Md5Async(source, cancellationToken).ConfigureAwait(false);
+        string content = $"{md5} {request.Purpose}";
         if (request.Force)
         {
-            return (await SendAsync(request, source, cancellationToken).ConfigureAwait(false)).From(request.Path, false, null);
+            File sent = await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
+            _memory.Keep(content, sent);
+            return sent.From(request.Path, false, md5);
         }
 
-        string md5 = await FileHash.Md5Async(source, cancellationToken).ConfigureAwait(false);
+        if (request.Check && _memory.Find(content) is { } known && !await IsThereAsync(known.Id, cancellationToken).ConfigureAwait(false))
+        {
+            _memory.Forget(known.Id);
+        }
+
         bool wasThere = false;
         (File file, bool isOurs) = await _memory.GetAsync(
-            $"{md5} {request.Purpose}",
+            content,
             async () =>
             {
-                File? found = request.Reuse || source.Length >= AskFrom ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
+                bool mayAsk = (request.Reuse || source.Length >= AskFrom) && !request.IsGone;
+                File? found = mayAsk ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
                 wasThere = found is not null;
                 return found ?? await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return file.From(request.Path, wasThere || !isOurs, md5);
+    }
+
+    /// <summary>Sends a file anew, if the service has dropped it (<c>GET files/{id}</c>): <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <param name="id">The id by which it was known.</param>
+    /// <param name="request">The file.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The file under its new id; null where the service has it still.</returns>
+    public async Task<File?> RenewAsync(string id, UploadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (await IsThereAsync(id, cancellationToken).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        _connection.Listener?.Verbose($"The service has dropped file {id}: '{request.Path}' is sent anew.");
+        _memory.Forget(id);
+        return await UploadAsync(request.AsGone(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a file, unless it is there already, and does what needs it; once more, if the service turns out to have dropped it: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <param name="request">The file.</param>
+    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<T> UseAsync<T>(UploadRequest request, Func<File, Task<T>> use, CancellationToken cancellationToken) =>
+        UseAsync([request], 1, found => use(found[0]!), cancellationToken);
+
+    /// <summary>Sends files, unless they are there already, and does what needs them together; once more, if the service turns out to have dropped one: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <param name="requests">The files; null where something else than a file is used, which stays null.</param>
+    /// <param name="atOnce">How many are uploaded at once, at most.</param>
+    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<T> UseAsync<T>(
+        IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<File?>, Task<T>> use, CancellationToken cancellationToken) =>
+        FileUse.RunAsync(this, requests, atOnce, use, cancellationToken);
+
+    // Where it cannot be asked, nothing is known against it.
+    private async Task<bool> IsThereAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await GetAsync(id, null, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (VlmRunNotFoundException)
+        {
+            return false;
+        }
+        catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException and not VlmRunRateLimitException)
+        {
+            _connection.Listener?.Verbose($"Whether the service still has file {id} could not be asked: {exception.Message}");
+            return true;
+        }
     }
 
     // A question that fails must not keep the file from being sent.

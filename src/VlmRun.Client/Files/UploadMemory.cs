@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -47,6 +48,13 @@ internal sealed class UploadMemory
         }
     }
 
+    /// <summary>The file with this content, if it was sent whole before; null while an upload is under way, and where there was none.</summary>
+    public File? Find(string content) =>
+        _sent.TryGetValue(content, out Task<File>? sent) && sent.IsCompletedSuccessfully ? sent.Result : null;
+
+    /// <summary>Remembers a file that was sent whatever was known.</summary>
+    public void Keep(string content, File file) => _sent[content] = Task.FromResult(file);
+
     /// <summary>A file is gone at the service.</summary>
     public void Forget(string id)
     {
@@ -54,7 +62,7 @@ internal sealed class UploadMemory
         {
             if (sent.IsCompletedSuccessfully && sent.Result.Id == id)
             {
-                _sent.TryRemove(content, out _);
+                _sent.TryRemove(new KeyValuePair<string, Task<File>>(content, sent));
             }
         }
     }

@@ -23,6 +23,22 @@ public sealed class UploadRequest
     /// <summary>Send it whatever the service has.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Ask whether the service still has what the session has sent before; without it that shows where the file is used.</summary>
+    public bool Check { get; init; }
+
     /// <summary>Told how many bytes have been sent.</summary>
     public IProgress<long>? Progress { get; init; }
+
+    /// <summary>The service has dropped what it is known to have had: its word by hash counts no more.</summary>
+    internal bool IsGone { get; private init; }
+
+    internal UploadRequest AsGone() => new()
+    {
+        Path = Path,
+        Purpose = Purpose,
+        Method = Method,
+        PublicUrl = PublicUrl,
+        Progress = Progress,
+        IsGone = true,
+    };
 }

@@ -87,26 +87,34 @@ public sealed class SkillsClient
 
     /// <summary>Sends the zip of a skill on disk, unless the service has the same already: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public async Task<File> UploadAsync(SkillSource source, CancellationToken cancellationToken)
+    public Task<File> UploadAsync(SkillSource source, CancellationToken cancellationToken) =>
+        UseAsync(source, Task.FromResult, cancellationToken);
+
+    /// <summary>Sends the zip of a skill on disk, unless the service has the same already, and does what needs it; once more, if the service turns out to have dropped it: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>.</summary>
+    /// <param name="source">The skill.</param>
+    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public async Task<T> UseAsync<T>(SkillSource source, Func<File, Task<T>> use, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(use);
         if (source.IsZip)
         {
-            return await UploadAsync(source.Path, cancellationToken).ConfigureAwait(false);
+            return await _files.UseAsync(Zip(source.Path), use, cancellationToken).ConfigureAwait(false);
         }
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vlmrun-");
         try
         {
-            string path = Path.Combine(folder.FullName, SkillFolder.NameOf(source.Name, "skill") + ".zip");
+            string path = Path.Combine(folder.FullName, FileNames.Safe(SkillFolder.NameOf(source.Name, "skill") + ".zip"));
             FileStream zip = new(path, FileMode.CreateNew, FileAccess.Write);
             await using (zip.ConfigureAwait(false))
             {
                 await Task.Run(() => source.WriteZip(zip, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            File file = await UploadAsync(path, cancellationToken).ConfigureAwait(false);
-            return file.From(source.Path, file.IsReused, file.Md5);
+            return await _files.UseAsync(Zip(path), file => use(file.From(source.Path, file.IsReused, file.Md5)), cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -155,8 +163,7 @@ public sealed class SkillsClient
         }
     }
 
-    private Task<File> UploadAsync(string path, CancellationToken cancellationToken) =>
-        _files.UploadAsync(new UploadRequest { Path = path, Reuse = true }, cancellationToken);
+    private static UploadRequest Zip(string path) => new() { Path = path, Reuse = true };
 
     private async Task<Skill> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         Read(request, await PaidWork.StartAsync(_connection, request, null, null, cancellationToken).ConfigureAwait(false));

@@ -1,6 +1,4 @@
 using System;
-using System.Threading;
-using System.Threading.Tasks;
 using VlmRun.Input;
 
 namespace VlmRun.Agents;
@@ -9,22 +7,17 @@ namespace VlmRun.Agents;
 /// <param name="Input">What the user gave: the target of errors.</param>
 /// <param name="Label">How -WhatIf calls it.</param>
 /// <param name="Source">What the execution says that it was made from.</param>
-/// <param name="OpenAsync">Uploads it where that is needed.</param>
-internal sealed record AgentSource(
-    object Input, string Label, string Source, Func<VlmRunClient, CancellationToken, Task<AgentFile>> OpenAsync)
+/// <param name="Upload">The file to be uploaded; null where that is not needed.</param>
+/// <param name="Open">Says it to the agent, when it is uploaded.</param>
+internal sealed record AgentSource(object Input, string Label, string Source, UploadRequest? Upload, Func<File?, AgentFile> Open)
 {
-    public static AgentSource FromPath(string path) => new(path, path, path, async (client, token) =>
-    {
-        File file = await client.Files.UploadAsync(new UploadRequest { Path = path }, token).ConfigureAwait(false);
-        return new AgentFile { FileId = file.Id };
-    });
+    public static AgentSource FromPath(string path) =>
+        new(path, path, path, new UploadRequest { Path = path }, uploaded => new AgentFile { FileId = uploaded!.Id });
 
-    public static AgentSource FromId(string id) =>
-        new(id, $"file {id}", id, (_, _) => Task.FromResult(new AgentFile { FileId = id }));
+    public static AgentSource FromId(string id) => new(id, $"file {id}", id, null, _ => new AgentFile { FileId = id });
 
     public static AgentSource FromFile(File file) =>
-        new(file, $"file {file.Id}", file.Source ?? file.Id, (_, _) => Task.FromResult(new AgentFile { FileId = file.Id }));
+        new(file, $"file {file.Id}", file.Source ?? file.Id, null, _ => new AgentFile { FileId = file.Id });
 
-    public static AgentSource FromUrl(string url) =>
-        new(url, url, url, (_, _) => Task.FromResult(new AgentFile { Url = WebAddress.Check(url) }));
+    public static AgentSource FromUrl(string url) => new(url, url, url, null, _ => new AgentFile { Url = WebAddress.Check(url) });
 }

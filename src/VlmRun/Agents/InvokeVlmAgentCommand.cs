@@ -177,12 +177,14 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
         await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => StartAsync(sources, StopToken));
     }
 
-    private async Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, CancellationToken cancellationToken)
+    private Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, CancellationToken cancellationToken) => Client.Files.UseAsync(
+        [.. sources.Select(source => source.Upload)],
+        ThrottleLimit,
+        uploaded => StartAsync(sources, [.. sources.Zip(uploaded, (source, file) => source.Open(file))], cancellationToken),
+        cancellationToken);
+
+    private async Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, AgentFile[] files, CancellationToken cancellationToken)
     {
-        AgentFile[] files = new AgentFile[sources.Count];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = ThrottleLimit, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, files.Length, options, async (index, token) =>
-            files[index] = await sources[index].OpenAsync(Client, token).ConfigureAwait(false)).ConfigureAwait(false);
         AgentExecuteRequest request = new()
         {
             Name = Name,

@@ -12,7 +12,7 @@ internal sealed class Attachments
 {
     private const int AtOnce = 4;
 
-    private readonly List<Func<VlmRunClient, CancellationToken, Task<ChatPart>>> _parts = [];
+    private readonly List<(UploadRequest? Upload, Func<File?, ChatPart> Say)> _parts = [];
     private readonly TransferProgress _transfer = new();
 
     public int Count => _parts.Count;
@@ -22,27 +22,22 @@ internal sealed class Attachments
 
     public void AddMissing() => Missing++;
 
-    public void AddPath(string path) => _parts.Add(async (client, cancellationToken) =>
-    {
-        UploadRequest upload = new() { Path = path, Progress = _transfer.Track(path) };
-        File file = await client.Files.UploadAsync(upload, cancellationToken).ConfigureAwait(false);
-        return ChatPart.FromFile(file.Id);
-    });
+    public void AddPath(string path) =>
+        _parts.Add((new UploadRequest { Path = path, Progress = _transfer.Track(path) }, uploaded => ChatPart.FromFile(uploaded!.Id)));
 
-    public void Add(Func<ChatPart> part) => _parts.Add((_, _) => Task.FromResult(part()));
+    public void Add(Func<ChatPart> part) => _parts.Add((null, _ => part()));
 
     /// <summary>How the uploads stand.</summary>
     public ProgressState Describe() => _transfer.Describe();
 
-    /// <summary>All of it as parts, the files uploaded.</summary>
-    public async Task<IReadOnlyList<ChatPart>> SendAsync(VlmRunClient client, CancellationToken cancellationToken)
-    {
-        ChatPart[] sent = new ChatPart[_parts.Count];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, sent.Length),
-            options,
-            async (index, token) => sent[index] = await _parts[index](client, token).ConfigureAwait(false)).ConfigureAwait(false);
-        return sent;
-    }
+    /// <summary>Sends what goes with the message, and then the message.</summary>
+    /// <param name="client">Where it goes.</param>
+    /// <param name="ask">Sends the message with all of it as parts, the files uploaded.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<ChatCompletion> SendAsync(
+        VlmRunClient client, Func<IEnumerable<ChatPart>, Task<ChatCompletion>> ask, CancellationToken cancellationToken) => client.Files.UseAsync(
+            [.. _parts.Select(part => part.Upload)],
+            AtOnce,
+            uploaded => ask(_parts.Zip(uploaded, (part, file) => part.Say(file))),
+            cancellationToken);
 }

@@ -192,7 +192,21 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         string message, Attachments attachments, bool saysSystem, string? chatId, AnswerStream stream, CancellationToken cancellationToken)
     {
         _state = attachments.Describe;
-        List<ChatPart> parts = [.. await attachments.SendAsync(Client, cancellationToken).ConfigureAwait(false)];
+        try
+        {
+            return await attachments.SendAsync(
+                Client, sent => AskAsync(message, sent, saysSystem, chatId, stream, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await stream.EndAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task<ChatCompletion> AskAsync(
+        string message, IEnumerable<ChatPart> sent, bool saysSystem, string? chatId, AnswerStream stream, CancellationToken cancellationToken)
+    {
+        List<ChatPart> parts = [.. sent];
         if (message.Length > 0)
         {
             parts.Add(ChatPart.FromText(message));
@@ -208,19 +222,9 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         _state = () => stream.HasBegun ? null : new ProgressState(
             string.Create(CultureInfo.InvariantCulture, $"waiting for the answer, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s"), 0, 0);
         ChatRequest request = Describe(messages, chatId);
-        if (NoStream)
-        {
-            return await Client.Chat.CompleteAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-
-        try
-        {
-            return await Client.Chat.StreamAsync(request, stream.SayAsync, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await stream.EndAsync().ConfigureAwait(false);
-        }
+        return NoStream
+            ? Client.Chat.CompleteAsync(request, cancellationToken)
+            : Client.Chat.StreamAsync(request, stream.SayAsync, cancellationToken);
     }
 
     private void Write(object message, ChatCompletion answer)

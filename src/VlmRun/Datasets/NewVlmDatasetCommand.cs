@@ -138,9 +138,8 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
     {
         using DatasetFolder? packed = Directory.Exists(path) ? await DatasetFolder.PackAsync(path, name, StopToken) : null;
         string archive = packed?.ArchivePath ?? path;
-        File file = await Client.Files.UploadAsync(
-            new UploadRequest { Path = archive, Purpose = "datasets", Progress = _transfer.Track(archive) }, StopToken);
-        return await CreateAsync(file.Id, name, path);
+        UploadRequest upload = new() { Path = archive, Purpose = "datasets", Progress = _transfer.Track(archive) };
+        return await Client.Files.UseAsync(upload, file => CreateAsync(file.Id, name, path), StopToken);
     }
 
     private Task<Dataset> CreateAsync(string fileId, string name, string? source) => Client.Datasets.CreateAsync(

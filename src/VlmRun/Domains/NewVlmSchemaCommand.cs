@@ -103,8 +103,8 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
             return await Client.Domains.MakeSchemaAsync([image], cancellationToken).ConfigureAwait(false);
         }
 
-        File file = await Client.Files.UploadAsync(new UploadRequest { Path = path }, cancellationToken).ConfigureAwait(false);
-        return await MakeAsync(file.Id, null, path, path, cancellationToken).ConfigureAwait(false);
+        return await Client.Files.UseAsync(
+            new UploadRequest { Path = path }, file => MakeAsync(file.Id, null, path, path, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private Task<Schema> MakeAsync(string? fileId, string? url, string? source, string name, CancellationToken cancellationToken)

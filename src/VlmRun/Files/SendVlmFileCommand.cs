@@ -82,6 +82,7 @@ public sealed class SendVlmFileCommand : VlmCmdlet
         PublicUrl = MyInvocation.BoundParameters.ContainsKey(nameof(PublicUrl)) ? PublicUrl.IsPresent : null,
         Reuse = Reuse,
         Force = Force,
+        Check = true,
         Progress = _transfer.Track(path),
     };
 }

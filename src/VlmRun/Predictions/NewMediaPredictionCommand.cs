@@ -97,12 +97,10 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
         }
     }
 
-    private async Task<Prediction> UploadAndStartAsync(string requestId, string path, CancellationToken cancellationToken)
-    {
-        UploadRequest upload = new() { Path = path, Reuse = Reuse, Force = Force };
-        File file = await Client.Files.UploadAsync(upload, cancellationToken).ConfigureAwait(false);
-        return await StartAsync(requestId, file.Id, null, path, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<Prediction> UploadAndStartAsync(string requestId, string path, CancellationToken cancellationToken) => Client.Files.UseAsync(
+        new UploadRequest { Path = path, Reuse = Reuse, Force = Force },
+        file => StartAsync(requestId, file.Id, null, path, cancellationToken),
+        cancellationToken);
 
     private Task<Prediction> StartAsync(string requestId, string? fileId, string? url, string? source, CancellationToken cancellationToken) => Name is null
         ? Client.Predictions.GenerateMediaAsync(

@@ -129,8 +129,9 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     private async Task<Skill> MakeAsync(string path, CancellationToken cancellationToken)
     {
         SkillSource source = SkillSource.Open(path);
-        File file = await Client.Skills.UploadAsync(source, cancellationToken).ConfigureAwait(false);
-        SkillCreateRequest request = new() { FileId = file.Id, Name = Name ?? source.Name, Description = Description ?? source.Description };
-        return await Client.Skills.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        SkillCreateRequest Request(File file) =>
+            new() { FileId = file.Id, Name = Name ?? source.Name, Description = Description ?? source.Description };
+        return await Client.Skills.UseAsync(source, file => Client.Skills.CreateAsync(Request(file), cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -12,7 +12,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
 {
     private readonly Lock _lock = new();
     private Sending<Skill> _updating = null!;
-    private Task<File>? _upload;
+    private Task<SkillSource>? _source;
     private string? _path;
 
     /// <summary>Ids of skills.</summary>
@@ -62,21 +62,20 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
 
     private async Task<Skill> UpdateAsync(string id, CancellationToken cancellationToken)
     {
-        string? fileId = FileId;
-        if (_path is not null)
-        {
-            fileId = (await UploadOnceAsync(_path, cancellationToken).ConfigureAwait(false)).Id;
-        }
-
-        return await Client.Skills.UpdateAsync(id, fileId, Description, cancellationToken).ConfigureAwait(false);
+        return _path is null
+            ? await Client.Skills.UpdateAsync(id, FileId, Description, cancellationToken).ConfigureAwait(false)
+            : await Client.Skills.UseAsync(
+                await OpenOnceAsync(_path, cancellationToken).ConfigureAwait(false),
+                file => Client.Skills.UpdateAsync(id, file.Id, Description, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
     }
 
-    // One zip, however many skills it is for.
-    private Task<File> UploadOnceAsync(string path, CancellationToken cancellationToken)
+    // The folder is looked at once, however many skills it is for; of its zip the session knows that it was sent.
+    private Task<SkillSource> OpenOnceAsync(string path, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            return _upload ??= Task.Run(() => Client.Skills.UploadAsync(SkillSource.Open(path), cancellationToken), cancellationToken);
+            return _source ??= Task.Run(() => SkillSource.Open(path), cancellationToken);
         }
     }
 }

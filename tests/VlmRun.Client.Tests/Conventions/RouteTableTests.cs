@@ -95,7 +95,7 @@ public sealed partial class RouteTableTests
             : [route];
     }
 
-    [GeneratedRegex("""(?<words>(?: +///.*\n)+) +public (?:async )?\S.*? (?<name>\w+)\(""")]
+    [GeneratedRegex("""(?<words>(?: +///.*\n)+) +public (?:async )?\S.*? (?<name>\w+)(?:<\w+>)?\(""")]
     private static partial Regex Member();
 
     [GeneratedRegex("<c>((?:GET|POST|PUT|DELETE) [^<]+)</c>")]

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -16,16 +17,21 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
     {
         try
         {
-            bool isFresh = fileId is null;
-            fileId ??= await UploadAsync(source, force: false, cancellationToken).ConfigureAwait(false);
+            bool mayBeGone = true;
+            if (fileId is null)
+            {
+                File file = await UploadAsync(source, null, cancellationToken).ConfigureAwait(false);
+                (fileId, mayBeGone) = (file.Id, file.IsReused);
+            }
+
             try
             {
                 return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
             }
-            catch (VlmRunNotFoundException) when (!isFresh)
+            catch (VlmRunNotFoundException exception) when (mayBeGone)
             {
-                // The service has not kept the file that an earlier run had sent.
-                fileId = await UploadAsync(source, force: true, cancellationToken).ConfigureAwait(false);
+                // The service has not kept the file that an earlier run, or this session, had sent.
+                fileId = (await UploadAsync(source, (fileId, exception), cancellationToken).ConfigureAwait(false)).Id;
                 return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -71,14 +77,23 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
         }
     }
 
-    private async Task<string> UploadAsync(string source, bool force, CancellationToken cancellationToken)
+    private async Task<File> UploadAsync(string source, (string Id, VlmRunNotFoundException Answer)? gone, CancellationToken cancellationToken)
     {
         // Before it is read: what changes after this shows by its time.
         SourceMark mark = SourceMark.Of(source);
-        File file = await client.Files.UploadAsync(new UploadRequest { Path = source, Force = force }, cancellationToken).ConfigureAwait(false);
+        UploadRequest request = new() { Path = source };
+        File? file = gone is { } one
+            ? await client.Files.RenewAsync(one.Id, request, cancellationToken).ConfigureAwait(false)
+            : await client.Files.UploadAsync(request, cancellationToken).ConfigureAwait(false);
+        if (file is null)
+        {
+            // It is there, so that something else was not found.
+            ExceptionDispatchInfo.Throw(gone!.Value.Answer);
+        }
+
         await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id, Content = mark with { Md5 = file.Md5 } })
             .ConfigureAwait(false);
-        return file.Id;
+        return file;
     }
 
     private async Task<Prediction> SubmitAsync(string source, string fileId, string requestId, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal sealed class JournalHistory
     {
         KeepsIds = entry.KeptId ?? KeepsIds;
         JournalEntry? before = _last.GetValueOrDefault(entry.Source);
-        _last[entry.Source] = entry with { FileId = entry.FileId ?? before?.FileId, Content = entry.Content ?? before?.Content };
+        _last[entry.Source] = entry with { FileId = entry.FileId ?? before?.FileId, Content = entry.Content?.With(before?.Content) ?? before?.Content };
     }
 
     private static void Check(string path, JournalHeader found, JournalHeader wanted)

@@ -21,6 +21,9 @@ internal sealed record SourceMark(long Bytes, DateTime Modified, string? Md5)
         return new SourceMark(file.Length, file.LastWriteTimeUtc, null);
     }
 
+    /// <summary>The mark with the hash of an earlier one of the same size and time, where it has none itself.</summary>
+    public SourceMark With(SourceMark? earlier) => Md5 is null && earlier is not null && this == earlier with { Md5 = null } ? earlier : this;
+
     /// <summary>Whether the file has other content now. It is read only where its time says nothing: a file that was copied or touched is the same.</summary>
     public async Task<bool> IsChangedAsync(string path, CancellationToken cancellationToken)
     {
