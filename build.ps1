@@ -26,16 +26,13 @@ $root = $PSScriptRoot
 $version = (Import-PowerShellDataFile "$root/VlmRun.psd1").ModuleVersion
 $module = "$root/out/VlmRun/$version"
 $bin = "bin/$Configuration/net10.0"
+# A fresh process each time: one process holds one version of a compiled module.
+Import-Module "$root/tests/VlmRun.Tests/Shell.psm1"
 $simulator = "$root/tests/VlmRun.Simulator/$bin/VlmRun.Simulator.dll"
 
 function Invoke-Native {
     & $args[0] @($args | Select-Object -Skip 1)
     if ($LASTEXITCODE -ne 0) { throw "$args ended with code $LASTEXITCODE." }
-}
-
-# A fresh process each time: one process holds one version of a compiled module.
-function Invoke-Shell {
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File @args
 }
 
 function Build-Module {
@@ -87,7 +84,7 @@ function Test-Module {
     if (-not (Get-PesterModule)) { return $null }
     $result = "$root/out/pester.json"
     Remove-Item $result -ErrorAction Ignore
-    Invoke-Shell "$root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $module -Simulator $simulator -Result $result -Filter "$Filter" | Out-Host
+    Invoke-Shell -File "$root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $module -Simulator $simulator -Parent $PID -Result $result -Filter "$Filter" | Out-Host
     if (Test-Path $result) { Get-Content $result -Raw | ConvertFrom-Json -AsHashtable } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
 }
 
@@ -107,12 +104,12 @@ switch ($Task) {
     }
     'Demo' {
         Build-Module
-        Invoke-Shell "$root/docs/demo/Demo.ps1" -Module $module -Simulator $simulator
+        Invoke-Shell -File "$root/docs/demo/Demo.ps1" -Module $module -Simulator $simulator -Parent $PID
         exit $LASTEXITCODE
     }
     'Bench' {
         Build-Module
-        Invoke-Shell "$root/tests/bench/Bench.ps1" -Module $module -Simulator $simulator -Filter "$Filter"
+        Invoke-Shell -File "$root/tests/bench/Bench.ps1" -Module $module -Simulator $simulator -Parent $PID -Filter "$Filter"
         exit $LASTEXITCODE
     }
     'Pack' {

@@ -3,6 +3,25 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 task=${1:-Build}
+
+# All that runs below has a process group of its own, so that an interrupt ends the whole of it.
+if [ -z "${VLMRUN_BUILD_GROUP:-}" ]; then
+    set -m
+    VLMRUN_BUILD_GROUP=1 ./build.sh "$@" </dev/null &
+    group=$!
+    stop() {
+        kill -TERM -- "-$group"
+        for _ in 1 2 3 4 5; do kill -0 -- "-$group" 2>/dev/null && sleep 1; done
+        kill -KILL -- "-$group" 2>/dev/null
+        exit "$1"
+    }
+    trap 'stop 129' HUP
+    trap 'stop 130' INT
+    trap 'stop 143' TERM
+    wait "$group"
+    exit
+fi
+
 if command -v pwsh >/dev/null && pwsh -NoProfile -c 'exit [int]($PSVersionTable.PSVersion -lt [version]"7.6")'; then
     exec pwsh -NoProfile -File build.ps1 "$@"
 elif dotnet tool restore >/dev/null 2>&1; then

@@ -1,9 +1,10 @@
 # The main job, done: pictures in, line items out. The built module against the simulator over loopback.
-param([string] $Module, [string] $Simulator, [string] $OutFile)
+param([string] $Module, [string] $Simulator, [string] $OutFile, [int] $Parent)
 
 $ErrorActionPreference = 'Stop'
 Import-Module $Module/VlmRun.psd1
 Import-Module $PSScriptRoot/../../tests/VlmRun.Tests/Simulator.psm1
+if ($Parent) { Stop-WithParent $Parent }
 $OutFile = if ($OutFile) { $OutFile } else { Join-Path (Split-Path (Split-Path $Module)) 'line-items.csv' }
 
 $sim = Start-Simulator -Path $Simulator

@@ -226,7 +226,7 @@ Describe 'Artifacts' {
 "@
             $encoded = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($script))
             $env:MODULE = "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
-            try { $said = bash -c "trap '' XFSZ; ulimit -f 1000; DOTNET_EnableWriteXorExecute=0 '$((Get-Process -Id $PID).Path)' -NoProfile -NonInteractive -EncodedCommand $encoded" }
+            try { $said = bash -c "trap '' XFSZ; ulimit -f 1000; DOTNET_EnableWriteXorExecute=0 '$((Get-Shell) -join "' '")' -NoProfile -NonInteractive -EncodedCommand $encoded" }
             finally { Remove-Item Env:MODULE }
             $said[0] | Should -BeLike 'OutputNotWritten,*'
             $said[1] | Should -BeLike 'Make room*'

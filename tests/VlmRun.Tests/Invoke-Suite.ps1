@@ -1,5 +1,8 @@
 # Runs the Pester suite in this fresh process, against the built module, and leaves the counts as JSON.
-param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result)
+param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result, [int] $Parent)
+
+Import-Module "$PSScriptRoot/Shell.psm1"
+if ($Parent) { Stop-WithParent $Parent }
 
 $env:VLMRUN_TEST_MODULE = $Module
 $env:VLMRUN_TEST_SIMULATOR = $Simulator

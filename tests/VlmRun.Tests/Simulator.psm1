@@ -1,4 +1,5 @@
 # Starts the simulator and speaks with its control routes, for tests, demo and bench.
+Import-Module "$PSScriptRoot/Shell.psm1"
 
 function Start-Simulator {
     param([string] $Path = $env:VLMRUN_TEST_SIMULATOR, [string[]] $Arguments)
@@ -140,9 +141,7 @@ function Wait-Until {
 # A fresh shell that has not seen the module, under way; its streams can be read.
 function Start-FreshShell {
     param([string] $Script, [hashtable] $Environment = @{})
-    $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-Command', $Script) { $start.ArgumentList.Add($argument) }
-    $start.RedirectStandardOutput = $start.RedirectStandardError = $start.RedirectStandardInput = $true
+    $start = New-ShellStart $Script
     $start.Environment['NO_COLOR'] = '1'
     $start.Environment['MODULE'] = "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
     foreach ($name in $Environment.Keys) { $start.Environment[$name] = [string]$Environment[$name] }

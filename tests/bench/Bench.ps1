@@ -1,10 +1,10 @@
 # The measures, each a ratio or a count within this run; speed is judged here and nowhere else.
-param([string] $Module, [string] $Simulator, [string] $Filter)
+param([string] $Module, [string] $Simulator, [string] $Filter, [int] $Parent)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 Import-Module "$PSScriptRoot/../VlmRun.Tests/Simulator.psm1"
-$shell = (Get-Process -Id $PID).Path
+if ($Parent) { Stop-WithParent $Parent }
 $work = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-bench-$PID")).FullName
 $results = [Collections.Generic.List[object]]::new()
 
@@ -18,7 +18,7 @@ function Add-Result([string] $Measure, [string] $Reached, [string] $Bound, [bool
 function Invoke-Fresh([string] $Script, [string] $Connect = '-NoCheck') {
     $text = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$Module/VlmRun.psd1'; Import-Module '$PSScriptRoot/../VlmRun.Tests/Simulator.psm1'
     Connect-VlmRun -BaseUri '$($sim.BaseUri)' -ApiKey (Get-TestKey) $Connect; & { $Script } | ConvertTo-Json -Compress"
-    $json = & $shell -NoProfile -NonInteractive -Command $text
+    $json = Invoke-Shell -Command $text
     if ($LASTEXITCODE -ne 0) { throw "The measured process failed: $json" }
     $json | Select-Object -Last 1 | ConvertFrom-Json
 }
@@ -41,7 +41,7 @@ using System.Management.Automation;
 '@
     New-ModuleManifest "$empty/Empty.psd1" -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
     # Without Measure-Command, which is in a module itself and would warm up what is measured.
-    $time = { param($path) [double](& $shell -NoProfile -NonInteractive -Command "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$path'; `$w.Elapsed.TotalMilliseconds") }
+    $time = { param($path) [double](Invoke-Shell -Command "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$path'; `$w.Elapsed.TotalMilliseconds") }
     $ours = @(); $theirs = @()
     foreach ($i in 0..10) { $theirs += & $time "$empty/Empty.psd1"; $ours += & $time "$Module/VlmRun.psd1" }
     $a = Get-Median $ours; $b = Get-Median $theirs
@@ -224,12 +224,14 @@ $measures['killed batch'] = {
         $command = "Import-Module '$Module/VlmRun.psd1'; Import-Module '$PSScriptRoot/../VlmRun.Tests/Simulator.psm1'; Connect-VlmRun -BaseUri '$($sim.BaseUri)' -ApiKey (Get-TestKey) -NoCheck; Invoke-VlmBatch '$folder' -Domain document.invoice -Journal '$journal' 6>`$null | ForEach-Object Source"
         $random = [Random]::new(7)
         foreach ($kill in 1..10) {
-            $child = Start-Process $shell -ArgumentList '-NoProfile', '-NonInteractive', '-Command', "`"$($command -replace '"', '\"')`"" -PassThru -RedirectStandardOutput "$work/child.txt" -RedirectStandardError "$work/child.err"
+            $child = Start-FreshShell $command
+            # Read, or a full pipe would hold it up.
+            $child.BeginOutputReadLine(); $child.BeginErrorReadLine()
             if (-not $child.WaitForExit($random.Next(900, 2200))) { $child.Kill() }
             $child.WaitForExit()
         }
-        $sources = @(& $shell -NoProfile -NonInteractive -Command $command 2>$null | Where-Object { $_ -like "$folder*" })
-        $state = & $shell -NoProfile -NonInteractive -Command "Import-Module '$Module/VlmRun.psd1'; Get-VlmBatch '$journal' | ConvertTo-Json" | ConvertFrom-Json
+        $sources = @(Invoke-Shell -Command $command 2>$null | Where-Object { $_ -like "$folder*" })
+        $state = Invoke-Shell -Command "Import-Module '$Module/VlmRun.psd1'; Get-VlmBatch '$journal' | ConvertTo-Json" | ConvertFrom-Json
         $twice = @(Get-Request $sim POST /v1/document | Where-Object prediction_id | Group-Object { $_.body.file_id } | Where-Object Count -GT 1).Count
         $once = @($sources | Sort-Object -Unique).Count
         Add-Result "batch of 300, killed ten times, ids kept: $keeps; results, sources, in doubt" "$($sources.Count), $once, $($state.InDoubt)" ($keeps ? '300, 300, 0' : 'results + in doubt = 300') ($sources.Count -eq $once -and $once + $state.InDoubt -eq 300 -and ($state.InDoubt -eq 0 -or -not $keeps))
