@@ -93,6 +93,26 @@ internal static class Errors
             "The same command with -Resubmit sends it again, and it is paid for again.");
     }
 
+    /// <summary>A source's last step in the journal says too little to go on from it, and so it may be paid for.</summary>
+    public static ErrorRecord StepUnusable(string source, string step, bool isKnown)
+    {
+        string why = isKnown ? $"is '{step}' and names no prediction" : $"is '{HostText.Safe(step)}', which this version of the module does not know";
+        string message = $"How far '{source}' has come is not known: its last step in the journal {why}. It was not sent.";
+        return Make(
+            new InvalidOperationException(message), "StepUnusable", ErrorCategory.InvalidData, source, message,
+            isKnown ? "Get-VlmPrediction -First 20; then the file in another -Journal, if it is not there" : "Update-Module VlmRun; then the same command again");
+    }
+
+    /// <summary>Somebody has to say that a new start may be paid for, and nobody can be asked.</summary>
+    public static ErrorRecord CannotAsk(string journal, string cost) => BadParameter(
+        $"-Force pays again for what '{journal}' holds ({cost}), and nobody can be asked here. Nothing was sent, and the journal is as it was.",
+        "Invoke-VlmBatch … -Force -Confirm:$false", journal);
+
+    /// <summary>What predictions have cost, in words.</summary>
+    public static string Cost(int predictions, decimal credits) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{predictions} {(predictions == 1 ? "prediction" : "predictions")}, {credits.ToString("0.##", CultureInfo.InvariantCulture)} credits used");
+
     /// <summary>A journal could not be written, so that no more was begun.</summary>
     public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
     {
@@ -203,10 +223,16 @@ internal static class Errors
         SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Make room or give another -Destination, and save it again."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
-        JournalNotWrittenException { InnerException: UnauthorizedAccessException } =>
+        JournalNotWrittenException { Failure: JournalFailure.NotAllowed } =>
             ("JournalNotWritten", ErrorCategory.PermissionDenied, "Give another -Journal, or this account the right to write there."),
-        JournalNotWrittenException => ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
+        JournalNotWrittenException { Failure: JournalFailure.DiskFull } =>
+            ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
+        JournalNotWrittenException { Failure: JournalFailure.Removed } =>
+            ("JournalNotWritten", ErrorCategory.WriteError, "Put the journal back, then run the same command again; without it every file is sent and paid for again."),
+        JournalNotWrittenException =>
+            ("JournalNotWritten", ErrorCategory.WriteError, "Mend what the message names, then run the same command again: it goes on where it was."),
         JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
+        JournalUnusableException unusable => ("JournalUnusable", ErrorCategory.InvalidData, Cure.AnotherJournal(unusable)),
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
         UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
         UnusableFileException { Reason: UnusableFileReason.NotRegular } => ("NotAFile", ErrorCategory.InvalidArgument, "Copy its content to a file, and give that."),

@@ -6,7 +6,7 @@ namespace VlmRun;
 /// <summary>Another run writes the journal.</summary>
 public sealed class JournalInUseException : IOException
 {
-    internal JournalInUseException(string message, Exception inner)
+    internal JournalInUseException(string message, Exception? inner)
         : base(message, inner)
     {
     }

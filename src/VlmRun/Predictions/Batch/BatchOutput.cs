@@ -51,7 +51,7 @@ internal sealed class BatchOutput(string directory)
             writer.WriteString("source", source);
             foreach (JsonProperty property in prediction.EnumerateObject())
             {
-                writer.WritePropertyName(property.Name);
+                JsonPieces.WriteName(writer, property);
                 JsonPieces.Write(writer, property.Value);
             }
 

@@ -56,6 +56,11 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
     /// <param name="finished">The predictions' ids, by source: of a source that has changed there may be others.</param>
     public void WriteEarlier(IReadOnlyDictionary<string, string> finished)
     {
+        if (finished.Count == 0)
+        {
+            return;
+        }
+
         long position = 0;
         foreach (JsonElement line in JournalReader.Lines(journal.Path, end => position = end))
         {
@@ -67,15 +72,19 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
             if (line.Field("prediction") is { } body && line.Text("source") is { } source
                 && finished.TryGetValue(source, out string? id) && line.Text("id") == id)
             {
-                Prediction prediction = cmdlet.Client.Predictions.Read(body, source);
-                if (IsCompleted(prediction))
-                {
-                    TryPut(prediction, onlyIfMissing: true);
-                }
-
-                Write(prediction);
+                WriteEarlier(cmdlet.Client.Predictions.Read(body, source));
             }
         }
+    }
+
+    private void WriteEarlier(Prediction prediction)
+    {
+        if (IsCompleted(prediction))
+        {
+            TryPut(prediction, onlyIfMissing: true);
+        }
+
+        Write(prediction);
     }
 
     private static bool IsCompleted(Prediction prediction) =>

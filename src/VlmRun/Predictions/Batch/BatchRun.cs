@@ -9,8 +9,9 @@ namespace VlmRun.Predictions.Batch;
 /// <summary>Takes one source through upload and submit, each step noted down before the next.</summary>
 /// <param name="client">The API.</param>
 /// <param name="journal">Where steps are noted.</param>
+/// <param name="owners">Whose each prediction is.</param>
 /// <param name="make">The request for a source's file at the service, under an id.</param>
-internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string, string, string, MediaGenerateRequest> make)
+internal sealed class BatchRun(VlmRunClient client, Journal journal, JobOwners owners, Func<string, string, string, MediaGenerateRequest> make)
 {
     /// <summary>Uploads and submits a source.</summary>
     public async Task<Prediction> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
@@ -49,8 +50,9 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
         try
         {
             Prediction found = await client.Predictions.GetAsync(doubt.Id!, cancellationToken).ConfigureAwait(false);
+            owners.Claim(found.Id, doubt.Source);
             // The id of a lost one may be the service's own.
-            bool? keptId = doubt.Step == JournalStep.Submitting ? true : null;
+            bool? keptId = doubt.Step == JournalStep.Lost ? null : true;
             await journal.AddAsync(new JournalEntry(doubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
             return found.From(doubt.Source);
         }
@@ -101,6 +103,7 @@ internal sealed class BatchRun(VlmRunClient client, Journal journal, Func<string
         await journal.AddAsync(new JournalEntry(source, JournalStep.Submitting) { Id = requestId, FileId = fileId }).ConfigureAwait(false);
         Prediction prediction = await client.Predictions.GenerateMediaAsync(make(source, fileId, requestId), cancellationToken)
             .ConfigureAwait(false);
+        owners.Claim(prediction.Id, source);
         await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted)
         {
             Id = prediction.Id,

@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.Json;
 using VlmRun.Predictions.Batch;
-using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -67,59 +65,47 @@ public sealed class BatchState
     public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {Credits} credits";
 
     /// <summary>Reads a journal, also while it is written.</summary>
+    /// <exception cref="JournalUnusableException">It is not a journal, or damaged.</exception>
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is not a journal, or damaged.</exception>
     internal static BatchState Read(string path)
     {
         // Before the journal is read: a run that ends meanwhile leaves nothing in doubt that it was just sending.
-        DateTimeOffset? runSince = JournalLock.HeldSince(path);
-        BatchState? state = null;
-        Dictionary<string, JournalEntry> last = new(StringComparer.Ordinal);
-        DateTimeOffset? first = null;
-        foreach (JsonElement line in JournalReader.Lines(path))
+        bool isRunning = JournalLock.IsHeld(path);
+        JournalHistory history = JournalHistory.Read(path).Whole();
+        if (history.Header is null)
         {
-            if (state is null)
-            {
-                state = new BatchState(path, JournalHeader.Read(line, path));
-                continue;
-            }
-
-            JournalEntry entry = JournalEntry.Read(line);
-            state.Credits += entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
-            first ??= entry.At;
-            state.LastStepAt = entry.At.LocalDateTime;
-            last[entry.Source] = entry with { Prediction = null };
+            throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has begun.");
         }
 
-        if (state is null)
-        {
-            throw new InvalidDataException($"'{path}' is empty: no run has begun.");
-        }
-
-        state.IsRunning = runSince is not null;
-        state.Sum(last.Values, first, runSince ?? DateTimeOffset.MaxValue);
+        BatchState state = new(path, history.Header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime };
+        state.Sum([.. history.Last.Values], history.FirstAt);
         return state;
     }
 
-    private void Sum(Dictionary<string, JournalEntry>.ValueCollection last, DateTimeOffset? first, DateTimeOffset runSince)
+    private void Sum(JournalEntry[] last, DateTimeOffset? first)
     {
         int Count(params string[] steps) => last.Count(entry => steps.Contains(entry.Step));
-        bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.Submitting && entry.At < runSince;
-        Total = last.Count;
+        bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.InDoubt || !JournalStep.IsKnown(entry.Step) || (entry.Step == JournalStep.Submitting && !IsRunning);
+        Total = last.Length;
         Completed = Count(JournalStep.Completed);
         Failed = Count(JournalStep.Failed, JournalStep.Lost);
         Waiting = Count(JournalStep.Submitted);
         InDoubt = last.Count(IsInDoubt);
-        Sending = Count(JournalStep.Submitting) - InDoubt;
+        Sending = IsRunning ? Count(JournalStep.Submitting) : 0;
         ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted);
         Failures =
         [
             .. last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
-                .Select(entry => new BatchFailure(entry.Source, entry.Id, entry.Step == JournalStep.Submitting
-                    ? "The request was being sent; whether it was started is not known."
-                    : entry.Reason)),
+                .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry))),
         ];
         double minutes = first is { } begin && LastStepAt is { } end ? (end - begin.LocalDateTime).TotalMinutes : 0;
         PerMinute = minutes > 0 ? Math.Round((Completed + Failed) / minutes, 1) : null;
     }
+
+    private static string? Reason(JournalEntry entry) => entry.Step switch
+    {
+        JournalStep.Submitting or JournalStep.InDoubt => "The request was being sent; whether it was started is not known.",
+        { } step when !JournalStep.IsKnown(step) => $"Its last step in the journal, '{step}', is of a newer version of the module.",
+        _ => entry.Reason,
+    };
 }

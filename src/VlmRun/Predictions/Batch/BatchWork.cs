@@ -25,7 +25,8 @@ internal sealed class BatchWork : IAsyncDisposable
     private readonly BatchResults? _results;
     private readonly JobWait<Prediction> _wait;
     private readonly Sending<Prediction?> _sending;
-    private readonly Dictionary<string, string> _finished = new(StringComparer.Ordinal);
+    private readonly JobOwners _owners;
+    private readonly Dictionary<string, string> _finished;
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _doubts = [];
     private readonly ConcurrentQueue<JournalEntry> _newDoubts = [];
@@ -42,7 +43,9 @@ internal sealed class BatchWork : IAsyncDisposable
         _cmdlet = cmdlet;
         _history = history;
         _journal = journal;
-        _run = journal is null ? null : new BatchRun(cmdlet.Client, journal, cmdlet.Request);
+        _owners = new JobOwners(history);
+        _finished = new Dictionary<string, string>(history.Comparer);
+        _run = journal is null ? null : new BatchRun(cmdlet.Client, journal, _owners, cmdlet.Request);
         _results = journal is null ? null : new BatchResults(cmdlet, journal, output, roots);
         _wait = new JobWait<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Watch, cmdlet.TimeoutSec, null) { Note = EndedAsync };
         _sending = new Sending<Prediction?>(
@@ -77,21 +80,42 @@ internal sealed class BatchWork : IAsyncDisposable
 
         switch (last?.Step)
         {
-            case JournalStep.Completed or JournalStep.Failed:
-                _finished[source] = last.Id ?? "";
+            case null or JournalStep.Uploaded or JournalStep.NotSubmitted:
+                await StartAsync(source, last?.FileId, Guid.NewGuid().ToString(), mayDoubt: _cmdlet.Resubmit);
                 break;
-            case JournalStep.Submitted when _journal is not null:
-                // As when it was started: the service may need a moment to know it.
-                Watch(source, Started(last.Id!));
+            case { } step when last.Id is null || !JournalStep.IsKnown(step):
+                // It may be paid for, whatever it says.
+                _cmdlet.WriteError(Errors.StepUnusable(source, step, JournalStep.IsKnown(step)));
                 break;
-            case JournalStep.Submitted:
-                break;
-            case JournalStep.Submitting or JournalStep.Lost:
+            case JournalStep.Submitting or JournalStep.InDoubt or JournalStep.Lost:
                 _doubts.Add(last);
                 break;
             default:
-                await StartAsync(source, last?.FileId, Guid.NewGuid().ToString(), mayDoubt: _cmdlet.Resubmit);
+                TakeStarted(source, last.Id, last);
                 break;
+        }
+    }
+
+    // As when it was started: the service may need a moment to know it. What ended without its result being noted is asked for too.
+    private void TakeStarted(string source, string id, JournalEntry last)
+    {
+        try
+        {
+            _owners.Claim(id, source);
+        }
+        catch (OutcomeUnknownException exception)
+        {
+            _cmdlet.WriteError(Errors.From(exception, source));
+            return;
+        }
+
+        if (last.HasResult)
+        {
+            _finished[source] = id;
+        }
+        else if (_journal is not null)
+        {
+            Watch(source, Started(id));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Http;
@@ -12,11 +13,12 @@ using VlmRun.Runtime;
 namespace VlmRun.Predictions.Batch;
 
 /// <summary>Invoke-VlmBatch: every file through upload, submit and wait; what is done is on disk, and the same command again goes on from there.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class InvokeVlmBatchCommand : GenerationCommand
 {
-    private readonly Dictionary<string, string> _roots = new(StringComparer.Ordinal);
+    private Dictionary<string, string> _roots = null!;
+    private bool? _mayReplace;
     private Journal? _journal;
     private BatchWork _work = null!;
 
@@ -46,7 +48,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Start anew: what the journal holds is forgotten, and paid for again.</summary>
+    /// <summary>Start anew: what the journal holds is put beside it, and paid for again.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -81,8 +83,23 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     };
 
     /// <summary>Asks whether a source may be sent.</summary>
-    internal bool ShouldSend(string source, string condition = "") =>
-        ShouldProcess($"{source} to {CurrentSession.BaseUri}", $"send and start a prediction ({Domain ?? "skill"}){condition}");
+    internal bool ShouldSend(string source, string condition = "")
+    {
+        if (!(_mayReplace ??= MayReplace()))
+        {
+            return false;
+        }
+
+        string target = $"{source} to {CurrentSession.BaseUri}";
+        string action = $"send and start a prediction ({Domain ?? "skill"}){condition}";
+        if (IsWhatIf || AsksForEach)
+        {
+            return ShouldProcess(target, action);
+        }
+
+        WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
+        return true;
+    }
 
     private protected override async Task BeginAsync()
     {
@@ -92,14 +109,17 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         Prepare();
-        string options = JsonSerializer.Serialize(
+        JsonElement options = JsonSerializer.SerializeToElement(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
         JournalHeader header = new(Domain, options, DateTimeOffset.UtcNow);
         string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
         if (IsWhatIf)
         {
-            bool isNew = Force || !System.IO.File.Exists(path);
-            _work = new BatchWork(this, isNew ? new JournalHistory() : JournalHistory.Read(path, header), null, null, _roots);
+            JournalPath.Check(path);
+            JournalHistory found = System.IO.File.Exists(path) ? JournalHistory.Read(path) : new JournalHistory(SourceComparer.Create());
+            JournalHistory history = Force ? new JournalHistory(found.Comparer) : found.For(header, path);
+            _roots = new Dictionary<string, string>(history.Comparer);
+            _work = new BatchWork(this, history, null, null, _roots);
             return;
         }
 
@@ -115,6 +135,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         _journal = await VlmRun.Predictions.Batch.Journal.OpenAsync(path, header, Force, StopToken);
+        _roots = new Dictionary<string, string>(_journal.History.Comparer);
         _work = new BatchWork(this, _journal.History, _journal, output, _roots);
     }
 
@@ -152,7 +173,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
                 WriteError(Errors.JournalNotWritten(_journal.Failure, _journal.Path, _work.NotBegun));
             }
 
-            WriteInformation(new HostInformationMessage { Message = Summary(BatchState.Read(_journal.Path)) }, ["PSHOST", "VlmBatch"]);
+            WriteInformation(new HostInformationMessage { Message = Summary(_journal) }, ["PSHOST", "VlmBatch"]);
         }
     }
 
@@ -189,11 +210,42 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         _ => MediaKind.Document,
     };
 
-    private static string Summary(BatchState state)
+    // By default it asks before it pays again, and not before each file.
+    private bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least is ConfirmImpact.Low or ConfirmImpact.Medium;
+
+    private bool MayReplace()
     {
+        if (_journal?.Replaces is not { } old || old is { Predictions: 0, IsDamaged: false })
+        {
+            return true;
+        }
+
+        string cost = Errors.Cost(old.Predictions, old.Credits);
+        try
+        {
+            return ShouldProcess($"{_journal.Path} ({cost})", "start anew, and pay again for what it holds");
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException)
+        {
+            ThrowTerminatingError(Errors.CannotAsk(_journal.Path, cost));
+            throw;
+        }
+    }
+
+    private static string Summary(Journal journal)
+    {
+        if (journal.Replaces is not null)
+        {
+            return $"Nothing was sent; '{journal.Path}' is as it was.";
+        }
+
+        BatchState state = BatchState.Read(journal.Path);
+        string kept = journal.Kept is null ? "" : $"\nWhat the journal held before is kept in '{journal.Kept}'.";
         string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
         string failures = string.Concat(state.Failures.Take(10).Select(failure => $"\n  {failure}"));
         string more = state.Failures.Count > 10 ? $"\n  … and {state.Failures.Count - 10} more: (Get-VlmBatch '{state.Journal}').Failures" : "";
-        return $"{state}{rate}{failures}{more}";
+        return $"{state}{rate}{failures}{more}{kept}";
     }
 }

@@ -10,8 +10,6 @@ namespace VlmRun.Predictions.Batch;
 /// <param name="Step">One of <see cref="JournalStep"/>.</param>
 internal sealed record JournalEntry(string Source, string Step)
 {
-    private static readonly JsonWriterOptions s_options = new() { MaxDepth = JsonPieces.Deepest };
-
     /// <summary>When, UTC.</summary>
     public DateTimeOffset At { get; init; } = DateTimeOffset.UtcNow;
 
@@ -33,44 +31,49 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>The prediction as the wire has it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
-    /// <summary>Writes the entry as a line.</summary>
-    public void WriteLine(Stream stream)
+    /// <summary>Whether it held a result when it was read; that itself is left in the journal.</summary>
+    public bool HasResult { get; init; }
+
+    /// <summary>The line without its prediction, as UTF-8: an object that is not closed yet.</summary>
+    public byte[] Head()
     {
-        using (Utf8JsonWriter writer = new(stream, s_options))
+        using MemoryStream head = new();
+        using (Utf8JsonWriter writer = new(head))
         {
-            Write(writer);
+            writer.WriteStartObject();
+            writer.WriteString("at", At);
+            writer.WriteString("source", Source);
+            writer.WriteString("step", Step);
+            WriteText(writer, "id", Id);
+            WriteText(writer, "file_id", FileId);
+            WriteText(writer, "reason", Reason);
+            if (KeptId is { } kept)
+            {
+                writer.WriteBoolean("kept_id", kept);
+            }
+
+            Content?.Write(writer);
+            writer.WriteEndObject();
         }
 
-        stream.WriteByte((byte)'\n');
+        return head.ToArray()[..^1];
     }
 
-    private void Write(Utf8JsonWriter writer)
+    /// <summary>Writes a line: its head, and the prediction's bytes as they came.</summary>
+    public static void WriteLine(Stream stream, byte[] head, JsonElement? prediction)
     {
-        writer.WriteStartObject();
-        writer.WriteString("at", At);
-        writer.WriteString("source", Source);
-        writer.WriteString("step", Step);
-        WriteText(writer, "id", Id);
-        WriteText(writer, "file_id", FileId);
-        WriteText(writer, "reason", Reason);
-        if (KeptId is { } kept)
+        stream.Write(head);
+        if (prediction is { } body)
         {
-            writer.WriteBoolean("kept_id", kept);
+            stream.Write(",\"prediction\":"u8);
+            JsonPieces.WriteLine(stream, body);
         }
 
-        Content?.Write(writer);
-        if (Prediction is { } prediction)
-        {
-            writer.WritePropertyName("prediction");
-            JsonPieces.Write(writer, prediction);
-        }
-
-        writer.WriteEndObject();
+        stream.Write("}\n"u8);
     }
 
-    /// <summary>A line as an entry.</summary>
-    /// <exception cref="InvalidDataException">It is none.</exception>
-    public static JournalEntry Read(JsonElement line) =>
+    /// <summary>A line as an entry; null where it names no source or no step.</summary>
+    public static JournalEntry? Read(JsonElement line) =>
         line.Text("source") is { } source && line.Text("step") is { } step
             ? new JournalEntry(source, step)
             {
@@ -81,8 +84,9 @@ internal sealed record JournalEntry(string Source, string Step)
                 KeptId = line.Field("kept_id")?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
                 Content = SourceMark.Read(line),
                 Prediction = line.Field("prediction"),
+                HasResult = line.Field("prediction")?.Text("id") is { Length: > 0 },
             }
-            : throw new InvalidDataException("A line of the journal names no source or no step.");
+            : null;
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? value)
     {

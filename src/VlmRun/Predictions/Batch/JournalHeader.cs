@@ -1,54 +1,88 @@
 using System;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Json;
 using VlmRun.Http;
+using VlmRun.Runtime;
 
 namespace VlmRun.Predictions.Batch;
 
 /// <summary>The first line of a journal: what the run is about.</summary>
 /// <param name="Domain">The domain; null where skills say what to do.</param>
-/// <param name="Options">All that decides what is made of a file, as JSON.</param>
+/// <param name="Options">All that decides what is made of a file.</param>
 /// <param name="StartedAt">When the run began first.</param>
-internal sealed record JournalHeader(string? Domain, string Options, DateTimeOffset StartedAt)
+internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTimeOffset StartedAt)
 {
-    private const string Kind = "vlmrun batch 1";
+    private const string Kind = "vlmrun batch ";
+    private const string Version = "1";
+    private const int MostPlaces = 5;
 
-    public void Write(Utf8JsonWriter writer)
+    /// <summary>The line, as UTF-8.</summary>
+    public byte[] Line()
     {
-        writer.WriteStartObject();
-        writer.WriteString("journal", Kind);
-        writer.WriteString("domain", Domain);
-        writer.WritePropertyName("options");
-        writer.WriteRawValue(Options);
-        writer.WriteString("started", StartedAt);
-        writer.WriteEndObject();
+        using MemoryStream line = new();
+        using (Utf8JsonWriter writer = new(line))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("journal", Kind + Version);
+            writer.WriteString("domain", Domain);
+            writer.WritePropertyName("options");
+            Options.WriteTo(writer);
+            writer.WriteString("started", StartedAt);
+            writer.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        return line.ToArray();
     }
 
     /// <summary>Looks whether a file begins as a journal does, or as what a power cut left of one's first line.</summary>
-    /// <exception cref="InvalidDataException">It is something else, which must not be written over.</exception>
-    public static void CheckStart(Stream file, string path)
-    {
-        Span<byte> start = stackalloc byte[64];
-        CheckStart(start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)], path);
-    }
-
-    /// <exception cref="InvalidDataException">It is something else.</exception>
+    /// <exception cref="JournalUnusableException">It is something else, which must not be written over.</exception>
     public static void CheckStart(ReadOnlySpan<byte> start, string path)
     {
-        ReadOnlySpan<byte> wanted = "{\"journal\":\"vlmrun batch 1\""u8;
+        ReadOnlySpan<byte> wanted = "{\"journal\":\"vlmrun batch "u8;
         if (!wanted.StartsWith(start[..Math.Min(start.Length, wanted.Length)]))
         {
             throw NotOne(path);
         }
     }
 
-    /// <exception cref="InvalidDataException">The line is none.</exception>
-    public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") == Kind
-        ? new JournalHeader(
+    /// <exception cref="JournalUnusableException">The line is none, or of a newer version.</exception>
+    public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") switch
+    {
+        Kind + Version => new JournalHeader(
             line.Text("domain"),
-            line.Field("options")?.GetRawText() ?? "",
-            DateTimeOffset.TryParse(line.Text("started"), System.Globalization.CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : default)
-        : throw NotOne(path);
+            line.Field("options") ?? default,
+            DateTimeOffset.TryParse(line.Text("started"), CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : default),
+        { } other when other.StartsWith(Kind, StringComparison.Ordinal) => throw new JournalUnusableException(
+            JournalProblem.NewerVersion, $"The journal '{path}' was written by a newer version of the module ('{HostText.Safe(other)}')."),
+        _ => throw NotOne(path),
+    };
 
-    private static InvalidDataException NotOne(string path) => new($"'{path}' is not a journal of a batch.");
+    /// <summary>Why a run that wants <paramref name="wanted"/> cannot go on with this journal; null where it can.</summary>
+    public string? Difference(JournalHeader wanted, string path)
+    {
+        if (Domain != wanted.Domain)
+        {
+            return $"The journal '{path}' is of a run for '{Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.";
+        }
+
+        // The places only: a prompt or a skill may be as long as a book.
+        string[] places = [.. JsonDifference.Places(Options, wanted.Options).Select(Named)];
+        string more = places.Length > MostPlaces ? string.Create(CultureInfo.InvariantCulture, $", and {places.Length - MostPlaces} more") : "";
+        return places.Length == 0
+            ? null
+            : $"The journal '{path}' is of a run with other options; what differs: {string.Join(", ", places.Take(MostPlaces))}{more}.";
+    }
+
+    private static string Named(string place) => HostText.Safe(place.Length switch
+    {
+        0 => "all of them",
+        <= 120 => place,
+        _ => place[..60] + "…" + place[^59..],
+    });
+
+    private static JournalUnusableException NotOne(string path) =>
+        new(JournalProblem.NotAJournal, $"'{path}' is not a journal of a batch.");
 }

@@ -5,71 +5,90 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Predictions.Batch;
 
-/// <summary>Says that a journal is being written: a file beside it that one process has open. It ends with the process, however that ends.</summary>
-internal sealed class JournalLock : IDisposable
+/// <summary>One run at a time has a journal: the file itself is locked, by whatever name it was reached, and nothing stands beside it. It ends with the process.</summary>
+internal static class JournalLock
 {
     private const int Tries = 20;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    private readonly FileStream _file;
-
-    private JournalLock(FileStream file)
-    {
-        _file = file;
-    }
-
-    /// <summary>Takes it. A reader that looks whether it is held has it for a moment, which is waited for.</summary>
+    /// <summary>Opens a journal for one run, or makes it. Whoever looks whether it is held has it for a moment, which is waited for.</summary>
     /// <exception cref="JournalInUseException">Another run has it.</exception>
-    public static async Task<JournalLock> TakeAsync(string journal, CancellationToken cancellationToken)
+    /// <exception cref="IOException">It cannot be opened, or not be locked.</exception>
+    public static async Task<FileStream> OpenAsync(string path, CancellationToken cancellationToken)
     {
         for (int i = 1; ; i++)
         {
+            IOException? cause = null;
             try
             {
-                // Never removed: a run that had opened the name just before would then hold a file that nobody else sees.
-                FileStream file = new(Beside(journal), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
-                System.IO.File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
-                return new JournalLock(file);
+                if (TryOpen(path) is { } file)
+                {
+                    return file;
+                }
             }
             catch (IOException exception) when (IsSharing(exception))
             {
-                if (i == Tries)
-                {
-                    throw new JournalInUseException($"The journal '{journal}' is being written by another run.", exception);
-                }
+                cause = exception;
+            }
+
+            if (i == Tries)
+            {
+                throw new JournalInUseException($"The journal '{path}' is being written by another run.", cause);
             }
 
             await Task.Delay(s_pause, cancellationToken);
         }
     }
 
-    /// <summary>When the run began that has it; null when none has.</summary>
-    public static DateTimeOffset? HeldSince(string journal)
+    /// <summary>Whether a run has it.</summary>
+    public static bool IsHeld(string path)
     {
-        string beside = Beside(journal);
         try
         {
-            if (System.IO.File.Exists(beside))
-            {
-                // Shared, so that two who look do not take each other for a run.
-                using FileStream file = new(beside, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            }
-
-            return null;
+            // Only where the lock is the sharing itself does a look ask for more than to read.
+            FileShare share = OpenFileLock.IsThere ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+            using FileStream file = JournalPath.Open(path, share, 1);
+            return OpenFileLock.IsThere && OpenFileLock.IsTaken(file.SafeFileHandle);
         }
-        catch (FileNotFoundException)
+        catch (IOException exception)
         {
-            return null;
+            return IsSharing(exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
         {
-            return System.IO.File.GetLastWriteTimeUtc(beside);
+            return false;
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Whether the path of a journal that this run has still leads to it.</summary>
+    public static bool IsStillAt(string path) => OpenFileLock.IsThere ? IsHeld(path) : System.IO.File.Exists(path);
 
-    private static string Beside(string journal) => journal + ".lock";
+    private static FileStream? TryOpen(string path)
+    {
+        // Windows keeps other writers out by itself, and flock, which the runtime uses elsewhere, keeps readers out too.
+        FileShare share = OpenFileLock.IsThere ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
+        FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 1);
+        try
+        {
+            if (OpenFileLock.IsThere && !OpenFileLock.TryTake(file.SafeFileHandle))
+            {
+                file.Dispose();
+                return null;
+            }
+
+            if (!OpenFileLock.IsThere && !OperatingSystem.IsWindows())
+            {
+                OpenFileLock.Share(file.SafeFileHandle);
+            }
+
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
 
     // What flock says (EWOULDBLOCK) on Linux and macOS, and the two that Windows has.
     private static bool IsSharing(IOException exception) => OperatingSystem.IsWindows()

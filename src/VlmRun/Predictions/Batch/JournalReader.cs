@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using VlmRun.Runtime;
 
 namespace VlmRun.Predictions.Batch;
 
@@ -12,10 +13,10 @@ internal static class JournalReader
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonPieces.Deepest };
 
     /// <summary>The lines that are whole; <paramref name="end"/> is told where each ends. What a power cut left of the last line is not read.</summary>
-    /// <exception cref="InvalidDataException">It is not a journal, or a line before the last is damaged.</exception>
+    /// <exception cref="JournalUnusableException">It is not a journal, or a line before the last is damaged.</exception>
     public static IEnumerable<JsonElement> Lines(string path, Action<long>? end = null)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        using FileStream file = JournalPath.Open(path, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
         using MemoryStream line = new();
         byte[] buffer = new byte[64 * 1024];
         long position = 0;
@@ -60,7 +61,7 @@ internal static class JournalReader
         catch (JsonException exception)
         {
             string start = Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)Math.Min(line.Length, 40));
-            throw new InvalidDataException($"'{path}' is damaged: line {number} is not JSON ('{start}…').", exception);
+            throw new JournalUnusableException(JournalProblem.Damaged, $"'{path}' is damaged: line {number} is not JSON ('{HostText.Safe(start)}…').", exception);
         }
     }
 }

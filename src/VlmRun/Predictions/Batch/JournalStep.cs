@@ -9,6 +9,9 @@ internal static class JournalStep
     /// <summary>The request is about to be sent, under this id: from here on it may have been paid for.</summary>
     public const string Submitting = "submitting";
 
+    /// <summary>The run that was sending the request has ended, and nobody knows whether it was started.</summary>
+    public const string InDoubt = "in-doubt";
+
     /// <summary>The request came to nothing that is paid for; it may be sent again.</summary>
     public const string NotSubmitted = "not-submitted";
 
@@ -23,4 +26,7 @@ internal static class JournalStep
 
     /// <summary>The service started the job, and does not know it any more.</summary>
     public const string Lost = "lost";
+
+    /// <summary>Whether the step is one of these; a newer version may have others.</summary>
+    public static bool IsKnown(string step) => step is Uploaded or Submitting or InDoubt or NotSubmitted or Submitted or Completed or Failed or Lost;
 }

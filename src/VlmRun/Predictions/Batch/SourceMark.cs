@@ -52,7 +52,7 @@ internal sealed record SourceMark(long Bytes, DateTime Modified, string? Md5)
 
     /// <summary>The mark in a line, or null: journals of earlier versions have none.</summary>
     public static SourceMark? Read(JsonElement line) =>
-        line.Number("bytes") is { } bytes
+        line.Number("bytes") is >= 0 and <= long.MaxValue and { } bytes
         && DateTime.TryParse(line.Text("modified"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime modified)
             ? new SourceMark((long)bytes, modified, line.Text("md5"))
             : null;
