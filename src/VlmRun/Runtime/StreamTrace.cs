@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Threading;
@@ -5,34 +6,42 @@ using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Brings the trace of requests, which comes from any thread, to a cmdlet's verbose and debug streams.</summary>
+/// <summary>Brings the trace of requests, which comes from any thread, to a cmdlet's verbose, debug and warning streams.</summary>
 internal sealed class StreamTrace : IRequestListener
 {
-    private readonly ConcurrentQueue<(bool IsDebug, string Line)> _lines = new();
+    private readonly ConcurrentQueue<(Action<string> Write, string Line)> _lines = new();
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private readonly PSCmdlet _cmdlet;
     private readonly bool _wantsVerbose;
     private SynchronizationContext? _pipeline;
 
-    private StreamTrace(PSCmdlet cmdlet, bool wantsVerbose, bool wantsDebug)
+    public StreamTrace(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _wantsVerbose = wantsVerbose;
-        WantsDebug = wantsDebug;
+        _wantsVerbose = IsOn(cmdlet, "Verbose");
+        WantsDebug = IsOn(cmdlet, "Debug");
     }
 
     public bool WantsDebug { get; }
 
-    /// <summary>A trace for a cmdlet whose user wants one, else null: nobody builds lines for nothing.</summary>
-    public static StreamTrace? For(PSCmdlet cmdlet)
+    public void Verbose(string line)
     {
-        bool verbose = IsOn(cmdlet, "Verbose");
-        bool debug = IsOn(cmdlet, "Debug");
-        return verbose || debug ? new StreamTrace(cmdlet, verbose, debug) : null;
+        if (_wantsVerbose)
+        {
+            Add(_cmdlet.WriteVerbose, line);
+        }
     }
 
-    public void Verbose(string line) => Add(false, line);
+    public void Debug(string line) => Add(_cmdlet.WriteDebug, line);
 
-    public void Debug(string line) => Add(true, line);
+    /// <summary>Each text once: what befalls a thousand inputs is one warning.</summary>
+    public void Warning(string text)
+    {
+        if (_warned.TryAdd(text, true))
+        {
+            Add(_cmdlet.WriteWarning, text);
+        }
+    }
 
     /// <summary>From now on this thread pumps; what came in the meantime is written.</summary>
     public void Attach()
@@ -61,29 +70,17 @@ internal sealed class StreamTrace : IRequestListener
             && action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
-    private void Add(bool isDebug, string line)
+    private void Add(Action<string> write, string line)
     {
-        if (!isDebug && !_wantsVerbose)
-        {
-            return;
-        }
-
-        _lines.Enqueue((isDebug, line));
+        _lines.Enqueue((write, line));
         Volatile.Read(ref _pipeline)?.Post(_ => Write(), null);
     }
 
     private void Write()
     {
-        while (_lines.TryDequeue(out (bool IsDebug, string Line) next))
+        while (_lines.TryDequeue(out (Action<string> Write, string Line) next))
         {
-            if (next.IsDebug)
-            {
-                _cmdlet.WriteDebug(next.Line);
-            }
-            else
-            {
-                _cmdlet.WriteVerbose(next.Line);
-            }
+            next.Write(next.Line);
         }
     }
 }

@@ -107,7 +107,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
-        _trace = StreamTrace.For(this);
+        _trace = new StreamTrace(this);
         Run(BeginAsync);
     }
 

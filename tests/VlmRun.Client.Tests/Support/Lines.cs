@@ -10,6 +10,7 @@ internal sealed class Lines : IRequestListener
 {
     private readonly ConcurrentQueue<string> _verbose = new();
     private readonly ConcurrentQueue<string> _debug = new();
+    private readonly ConcurrentQueue<string> _warnings = new();
 
     public bool WantsDebug { get; init; }
 
@@ -17,9 +18,13 @@ internal sealed class Lines : IRequestListener
 
     public IReadOnlyList<string> Debugging => [.. _debug];
 
-    public string All => string.Join('\n', _verbose.Concat(_debug));
+    public IReadOnlyList<string> Warnings => [.. _warnings];
+
+    public string All => string.Join('\n', _verbose.Concat(_debug).Concat(_warnings));
 
     public void Verbose(string line) => _verbose.Enqueue(line);
 
     public void Debug(string line) => _debug.Enqueue(line);
+
+    public void Warning(string text) => _warnings.Enqueue(text);
 }
