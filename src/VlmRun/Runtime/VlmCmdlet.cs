@@ -17,6 +17,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     private ErrorRecord? _ending;
     private StreamTrace? _trace;
     private VlmRunClient? _client;
+    private VlmSession? _used;
 
     private protected VlmCmdlet()
     {
@@ -48,7 +49,16 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The API, whose requests are told to this cmdlet's streams.</summary>
-    internal VlmRunClient Client => _client ??= _trace is null ? CurrentSession.Client : CurrentSession.Client.With(_trace);
+    internal VlmRunClient Client
+    {
+        get
+        {
+            lock (_stop)
+            {
+                return _client ??= Begin();
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,6 +76,8 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
             _inFlight.Clear();
             _stop.Cancel();
             _stop.Dispose();
+            _used?.End();
+            _used = null;
             if (unwritten.Length > 0)
             {
                 Say($"The pipeline ended early. {unwritten}");
@@ -143,6 +155,14 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
             MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference"),
             out ActionPreference action)
         && action == ActionPreference.Stop;
+
+    private VlmRunClient Begin()
+    {
+        VlmSession session = CurrentSession;
+        VlmRunClient client = session.Begin();
+        _used = session;
+        return _trace is null ? client : client.With(_trace);
+    }
 
     private void Run(Func<Task> body)
     {

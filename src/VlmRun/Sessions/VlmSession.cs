@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Sessions;
 
@@ -8,6 +9,8 @@ namespace VlmRun;
 public sealed class VlmSession
 {
     private readonly Lazy<SessionWire> _wire;
+    private readonly Lock _lock = new();
+    private int _users;
 
     internal VlmSession(SessionSettings settings)
     {
@@ -47,18 +50,58 @@ public sealed class VlmSession
     /// <summary>Whether it was disconnected; then it can be used no more.</summary>
     public bool IsClosed { get; private set; }
 
-    internal VlmRunClient Client => IsClosed
-        ? throw new NotConnectedException($"Session {Id} was disconnected.")
-        : _wire.Value.Client;
-
     internal TimeSpan GateClosed => _wire.IsValueCreated ? _wire.Value.GateClosed : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override string ToString() => $"{BaseUri} (session {Id})";
 
+    /// <summary>The API, for one command; <see cref="End"/> when that is done.</summary>
+    internal VlmRunClient Begin()
+    {
+        lock (_lock)
+        {
+            if (IsClosed)
+            {
+                throw new NotConnectedException($"Session {Id} was disconnected.");
+            }
+
+            _users++;
+        }
+
+        return _wire.Value.Client;
+    }
+
+    internal void End()
+    {
+        lock (_lock)
+        {
+            if (--_users > 0 || !IsClosed)
+            {
+                return;
+            }
+        }
+
+        DisposeWire();
+    }
+
+    /// <summary>No command begins any more; what is in flight ends as ever, since it may be paid for.</summary>
     internal void Close()
     {
-        IsClosed = true;
+        lock (_lock)
+        {
+            bool wasClosed = IsClosed;
+            IsClosed = true;
+            if (wasClosed || _users > 0)
+            {
+                return;
+            }
+        }
+
+        DisposeWire();
+    }
+
+    private void DisposeWire()
+    {
         if (_wire.IsValueCreated)
         {
             _wire.Value.Dispose();
