@@ -13,14 +13,11 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
 {
     private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(100);
-    private const long ExpectContinueFrom = 1024 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         TimeSpan limit = request.Options.TryGetValue(RequestMarks.HeadTimeout, out TimeSpan asked) ? asked : s_usual;
         request.Options.TryGetValue(RequestMarks.Sending, out SendProgress? sending);
-        // So that a refusal of a large body is heard as such and not as a broken pipe.
-        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > ExpectContinueFrom ? true : null;
         HttpResponseMessage response = await SendAsync(request, sending, limit, cancellationToken).ConfigureAwait(false);
         try
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace VlmRun.Transport;
 
-/// <summary>The wire of one session: retry → gate → trace → time → key → socket.</summary>
+/// <summary>The wire of one session: retry → expectation → gate → trace → time → key → socket.</summary>
 public sealed class Wire : IDisposable
 {
     private const string Api = "api";
@@ -33,6 +33,7 @@ public sealed class Wire : IDisposable
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.RateLimitPatience))
+            .AddHttpMessageHandler(() => new ExpectationHandler())
             .AddHttpMessageHandler(() => new GateHandler(_gate, settings.Time))
             .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time))
             .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
@@ -43,6 +44,7 @@ public sealed class Wire : IDisposable
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.RateLimitPatience))
+            .AddHttpMessageHandler(() => new ExpectationHandler())
             .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time))
             .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
@@ -72,12 +74,12 @@ public sealed class Wire : IDisposable
         _services.Dispose();
     }
 
-    private static SocketsHttpHandler Socket() => new()
+    private static ClientCertificateHandler Socket() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,
-    };
+    });
 }

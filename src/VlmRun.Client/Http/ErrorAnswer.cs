@@ -23,6 +23,8 @@ internal static class ErrorAnswer
         string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {said}");
         return status switch
         {
+            400 or 403 or 426 when WantsHttp2(body) => new VlmRunNetworkException(
+                Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {said.TrimEnd('.')})"), false, facts),
             400 or 422 => new VlmRunValidationException(text, facts),
             401 => new VlmRunAuthenticationException(text, facts),
             402 => new VlmRunCreditsException(text, facts),
@@ -50,6 +52,7 @@ internal static class ErrorAnswer
         {
             HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
             HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
+            HttpRequestError.InvalidResponse => $"the answer is not HTTP/1.1 ({root.Message.TrimEnd('.')})",
             HttpRequestError.ConnectionError => $"no connection could be made ({root.Message})",
             _ when root is AuthenticationException => $"the TLS connection failed ({root.Message})",
             _ when timeout => root.Message,
@@ -75,6 +78,10 @@ internal static class ErrorAnswer
         TimeSpan wait = value.Delta ?? value.Date!.Value - time.GetUtcNow();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
+
+    // Servers that were told to speak nothing else say so in words of their own, under a status that means other things.
+    private static bool WantsHttp2(string body) =>
+        body.Contains("ALPN", StringComparison.Ordinal) || body.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
 
     private static string Host(HttpResponseMessage response) =>
         response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host : "another address";
