@@ -23,11 +23,11 @@ internal static class RetryDecision
     };
 
     /// <summary>For a try that was answered. 429 is the gate's matter.</summary>
-    public static bool AfterAnswer(HttpStatusCode status, bool isPaid, bool bodyWasSent, bool saysWhen) => status switch
+    public static bool AfterAnswer(HttpStatusCode status, bool isPaid, bool bodyWasSent) => status switch
     {
-        HttpStatusCode.ServiceUnavailable => !isPaid || !bodyWasSent || saysWhen,
-        HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout =>
-            !isPaid || !bodyWasSent,
+        // A 503 that says when to come back proves nothing either: what stands before the service may have handed the request on.
+        HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => !isPaid || !bodyWasSent,
         _ => false,
     };
 

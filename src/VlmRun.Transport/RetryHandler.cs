@@ -69,7 +69,7 @@ internal sealed class RetryHandler : DelegatingHandler
         // Who asks for more patience than there is gets none.
         TimeSpan? asked = RetryAfter(outcome);
         return !(asked > _patience)
-            && RetryDecision.AfterAnswer(outcome.Result!.StatusCode, isPaid, bodyWasSent, asked is not null);
+            && RetryDecision.AfterAnswer(outcome.Result!.StatusCode, isPaid, bodyWasSent);
     }
 
     private static ValueTask Tell(OnRetryArguments<HttpResponseMessage> args)

@@ -101,13 +101,13 @@ public sealed class ChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_says_so_has_it_sent_again()
+    public async Task Who_says_so_has_it_sent_once_more()
     {
         using Rig rig = new();
-        rig.Service.Then(Replies.Lost(), Replies.Status(500), Replies.Json(Whole));
+        rig.Service.Then(Replies.Lost(), Replies.Json(Whole));
         ChatRequest request = new() { Messages = Request().Messages, Resubmit = true };
         Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, Rig.Stop))).Text);
-        Assert.Equal(3, rig.Service.Requests.Count);
+        Assert.Equal(2, rig.Service.Requests.Count);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace VlmRun.Client.Tests;
 /// <summary>What only a real socket can do to a request.</summary>
 public sealed class ConnectionTests
 {
-    private const string Ours = """{"id":"our-id","status":"pending"}""";
+    private const string Ours = """{"id":"our-id","status":"completed"}""";
 
     private static readonly ImageSource s_large = ImageSource.FromBytes(Pictures.Png(8_000_000), "large.png");
 
@@ -123,6 +123,26 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task Where_leave_to_send_cannot_be_asked_for_the_body_goes_without_it_and_the_next_one_does_not_ask()
+    {
+        static async Task TakeAsync(RawConnection connection) =>
+            await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours);
+        await using RawServer server = new(
+            async connection => await (await connection.ReadHeadAsync()).AnswerAsync("417 Expectation Failed", "{}"), TakeAsync, TakeAsync);
+        using Wire wire = Make(server, maxRetry: 0);
+
+        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
+        Assert.Equal(3, server.Connections.Count);
+        Assert.Empty(server.Connections[0].Body);
+        Assert.All(server.Connections.Skip(1), connection =>
+        {
+            Assert.DoesNotContain("Expect:", connection.Head, StringComparison.OrdinalIgnoreCase);
+            Assert.True(connection.Body.Length > 8_000_000);
+        });
+    }
+
+    [Fact]
     public async Task A_large_body_that_meets_the_rate_limit_goes_again_when_it_is_over()
     {
         await using RawServer server = new(
@@ -144,16 +164,16 @@ public sealed class ConnectionTests
     [InlineData("303 See Other")]
     [InlineData("307 Temporary Redirect")]
     [InlineData("308 Permanent Redirect")]
-    public async Task A_redirect_to_another_host_is_told_and_nothing_is_sent_there(string status)
+    public async Task A_redirect_of_what_was_sent_whole_is_in_doubt_and_nothing_is_sent_there(string status)
     {
         await using RawServer elsewhere = new();
         await using RawServer server = new(async connection =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync(status, "", $"Location: {elsewhere.Address}/image/generate\r\n"));
-        using Wire wire = Make(server);
+        using Wire wire = Make(server, maxRetry: 0);
 
-        InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => GenerateAsync(wire, Pictures.Small));
+        OutcomeUnknownException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => GenerateAsync(wire, Pictures.Small, TimeSpan.FromSeconds(1)));
         Assert.Contains("redirected to 127.0.0.1", error.Message, StringComparison.Ordinal);
-        Assert.Single(server.Connections);
+        Assert.Single(server.Connections, connection => connection.Head.StartsWith("POST ", StringComparison.Ordinal));
         Assert.Empty(elsewhere.Connections);
     }
 
@@ -205,9 +225,34 @@ public sealed class ConnectionTests
         Assert.Single(server.Connections);
     }
 
+    [Theory]
+    [InlineData("403 Forbidden", "Unknown ALPN Protocol, expected `h2` to be available.\nIf this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n")]
+    [InlineData("400 Bad Request", "An HTTP/1.x request was sent to an HTTP/2 only endpoint.")]
+    public async Task Where_only_HTTP2_is_spoken_the_error_says_so_and_nothing_is_in_doubt(string status, string text)
+    {
+        await using RawServer server = new(async connection =>
+            await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync($"HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{text}"));
+        using Wire wire = Make(server);
+
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(wire, Pictures.Small));
+        Assert.Contains("speaks HTTP/2 only", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Connections);
+    }
+
+    [Fact]
+    public async Task An_answer_in_frames_of_another_protocol_is_named_as_that()
+    {
+        await using RawServer server = new(async connection =>
+            await (await connection.ReadHeadAsync()).SayAsync("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0d\r\n\r\n"));
+        using Wire wire = Make(server, maxRetry: 0);
+
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(wire.Http).Predictions.GetAsync("p1", Rig.Stop));
+        Assert.Contains("the answer is not HTTP/1.1", error.Message, StringComparison.Ordinal);
+    }
+
     private static Wire Make(RawServer server, int maxRetry = 4) =>
         new(new WireSettings { BaseUri = server.Address, ApiKey = "k", ClientName = "t/1", MaxRetry = maxRetry });
 
-    private static Task<Prediction> GenerateAsync(Wire wire, ImageSource image) =>
-        new VlmRunClient(wire.Http, timeout: TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(Rig.Generate(images: [image]), Rig.Stop);
+    private static Task<Prediction> GenerateAsync(Wire wire, ImageSource image, TimeSpan? timeout = null) =>
+        new VlmRunClient(wire.Http, timeout: timeout ?? TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(Rig.Generate(images: [image]), Rig.Stop);
 }

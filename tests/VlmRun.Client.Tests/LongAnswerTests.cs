@@ -116,7 +116,7 @@ public sealed class LongAnswerTests : IDisposable
     public async Task Another_redirect_is_not_followed(int status)
     {
         _rig.Service.Then(See(Here, status));
-        InvalidResponseException refused = await Assert.ThrowsAsync<InvalidResponseException>(CompleteAsync);
+        OutcomeUnknownException refused = await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
         Assert.Contains("api.example.test", refused.Message, StringComparison.Ordinal);
         Assert.Single(_rig.Service.Requests);
     }

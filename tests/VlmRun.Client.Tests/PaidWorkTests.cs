@@ -10,7 +10,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class PaidWorkTests
 {
-    private const string Ours = """{"id":"our-id","status":"pending","created_at":"2026-05-19T12:00:00Z"}""";
+    private const string Ours = """{"id":"our-id","status":"completed","created_at":"2026-05-19T12:00:00Z"}""";
 
     /// <summary>How an answer is lost after the last byte of the request has gone.</summary>
     public enum Loss
@@ -30,6 +30,11 @@ public sealed class PaidWorkTests
         BodyBreaksOff,
         NoAnswerInTime,
         NotFound200,
+        Status303,
+        Status307,
+        Status503SaysWhen,
+        Status520,
+        Status499,
     }
 
     public static TheoryData<Loss> Losses => [.. Enum.GetValues<Loss>()];
@@ -94,38 +99,188 @@ public sealed class PaidWorkTests
     }
 
     [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task Resubmit_sends_once_more_after_a_look_up_that_found_nothing_and_never_again(Loss loss)
+    {
+        using Rig rig = new();
+        int posts = 0;
+        rig.Service.Usual = (request, stop) => (request.Method != HttpMethod.Post ? Replies.Status(404) : posts++ == 0 ? Make(loss) : Replies.Status(502))(request, stop);
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(Rig.Generate(batch: true, resubmit: true)));
+
+        string[] lines = [.. rig.Service.Lines];
+        Assert.Equal(2, lines.Count(line => line == "POST image/generate"));
+        Assert.Equal("GET predictions/our-id", lines[1]);
+        Assert.Equal("GET predictions/our-id", lines[^1]);
+    }
+
+    [Theory]
     [InlineData(Loss.ConnectionLost)]
-    [InlineData(Loss.Status500)]
-    [InlineData(Loss.NoAnswerInTime)]
-    [InlineData(Loss.BodyBreaksOff)]
-    public async Task Resubmit_sends_again_what_may_have_been_started(Loss loss)
+    [InlineData(Loss.Html502)]
+    [InlineData(Loss.Status303)]
+    public async Task Resubmit_sends_nothing_again_that_the_look_up_finds(Loss loss)
     {
         using Rig rig = new();
         rig.Service.Then(Make(loss), Replies.Json(Ours));
 
         Assert.Equal("our-id", (await rig.GenerateAsync(Rig.Generate(resubmit: true))).Id);
-        Assert.Equal(["POST image/generate", "POST image/generate"], rig.Service.Lines);
+        Assert.Equal(["POST image/generate", "GET predictions/our-id"], rig.Service.Lines);
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task Resubmit_where_the_route_takes_no_id_sends_once_more_and_never_again(Loss loss)
+    {
+        using Rig rig = new();
+        rig.Service.Usual = Make(loss);
+        ImageExecuteRequest request = new() { Name = "agent", Images = [Pictures.Small], Resubmit = true };
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(rig.Predictions.ExecuteImageAsync(request, Rig.Stop)));
+
+        Assert.Equal(["POST image/execute", "POST image/execute"], rig.Service.Lines);
+    }
+
+    [Theory]
+    [InlineData(402)]
+    [InlineData(422)]
+    public async Task Whatever_becomes_of_the_second_request_the_first_stays_in_doubt(int status)
+    {
+        using Rig rig = new();
+        int posts = 0;
+        rig.Service.Usual = (request, stop) => (request.Method != HttpMethod.Post ? Replies.Status(404) : posts++ == 0 ? Replies.Status(502) : Replies.Status(status))(request, stop);
+
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(Rig.Generate(batch: true, resubmit: true)));
+        Assert.Equal("our-id", unknown.Id);
+        Assert.Contains("sent twice", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_service_that_is_too_busy_and_says_when_to_come_back_has_begun_nothing_and_is_sent_it_again()
+    public async Task Work_that_is_found_again_while_it_runs_is_followed_to_its_end()
     {
         using Rig rig = new();
-        rig.Service.Then(Replies.Status(503, retryAfter: 3), Replies.Status(429, retryAfter: 5), Replies.Json(Ours));
+        const string Running = """{"id":"our-id","status":"running"}""";
+        rig.Service.Then(
+            Replies.Lost(), Replies.Json(Running), Replies.Status(404), Replies.Json("null"), Replies.Json(Running), Replies.Json(Ours));
+
+        Assert.Equal("completed", (await rig.GenerateAsync()).Status);
+        Assert.Single(rig.Service.Requests, request => request.Method == HttpMethod.Post);
+    }
+
+    [Fact]
+    public async Task Work_in_the_background_is_given_as_it_is_found()
+    {
+        using Rig rig = new();
+        rig.Service.Then(Replies.Lost(), Replies.Json("""{"id":"our-id","status":"running"}"""));
+
+        Assert.Equal("running", (await rig.GenerateAsync(Rig.Generate(batch: true))).Status);
+        Assert.Equal(2, rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Work_that_does_not_end_is_given_after_ten_minutes_with_a_warning()
+    {
+        using Rig rig = new();
+        rig.Service.Usual = Replies.Json("""{"id":"our-id","status":"running"}""");
+        rig.Service.Then(Replies.Lost());
+
+        Assert.Equal("running", (await rig.GenerateAsync()).Status);
+        Assert.Equal(600.5, rig.Time.Elapsed.TotalSeconds, 0.001);
+        Assert.Contains("our-id", Assert.Single(rig.Lines.Warnings), StringComparison.Ordinal);
+        Assert.True(rig.Service.Requests.Count < 80, "asked too often");
+    }
+
+    // The columns: what the request meets, what the look-ups meet, how long that may take.
+    [Theory]
+    [InlineData("null", "null", 5)]
+    [InlineData("<html>", "<html>", 5)]
+    [InlineData("{}", null, 5)]
+    [InlineData(null, "<html>", 6)]
+    public async Task A_complete_answer_that_cannot_be_read_is_not_looked_up_for_long(string? answer, string? look, double longest)
+    {
+        using Rig rig = new();
+        rig.Service.Usual = look is null ? Replies.Status(404) : Replies.Text(200, look, "text/html");
+        rig.Service.Then(answer is null ? Replies.Lost() : Replies.Text(200, answer, "text/html"));
+
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
+        Assert.InRange(rig.Time.Elapsed.TotalSeconds, 1, longest);
+        Assert.Equal(answer is null ? 0 : 1, rig.Lines.Warnings.Count);
+    }
+
+    [Fact]
+    public async Task One_id_for_two_requests_is_work_of_the_first_and_leaves_the_second_in_doubt()
+    {
+        using Rig rig = new();
+        rig.Service.Usual = (request, stop) => (request.Method == HttpMethod.Post ? Replies.Json("""{"id":"theirs","status":"pending"}""") : Replies.Status(404))(request, stop);
+
+        Assert.Equal("theirs", (await rig.GenerateAsync(Rig.Generate("first"))).Id);
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(Rig.Generate("second")));
+        Assert.Equal("second", unknown.Id);
+        Assert.Contains("'theirs', the id of what another request has started", unknown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_to_another_request_is_not_ours_and_ours_is_looked_up()
+    {
+        using Rig rig = new();
+        rig.Service.Then(Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"b","status":"completed"}"""));
+
+        Assert.Equal("a", (await rig.GenerateAsync(Rig.Generate("a"))).Id);
+        Assert.Equal("b", (await rig.GenerateAsync(Rig.Generate("b"))).Id);
+    }
+
+    [Fact]
+    public async Task The_same_request_sent_twice_by_its_own_id_is_the_same_work()
+    {
+        using Rig rig = new();
+        rig.Service.Usual = Replies.Json(Ours);
+        await rig.GenerateAsync();
+        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
+    }
+
+    [Fact]
+    public async Task A_rate_limit_has_begun_nothing_and_is_sent_again()
+    {
+        using Rig rig = new();
+        rig.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Json(Ours));
 
         Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Equal([0, 3, 8], rig.Service.Seconds);
+        Assert.Equal([0, 5], rig.Service.Seconds);
         Assert.All(rig.Service.Lines, line => Assert.Equal("POST image/generate", line));
     }
 
     [Fact]
-    public async Task A_service_that_stays_too_busy_is_told_as_such_and_not_as_unknown()
+    public async Task A_service_that_is_too_busy_and_says_when_to_come_back_is_asked_until_then_and_sent_nothing_twice()
     {
-        using Rig rig = new(maxRetry: 2);
-        rig.Service.Usual = Replies.Status(503, retryAfter: 3);
+        using Rig rig = new();
+        rig.Service.Usual = Replies.Status(404);
+        rig.Service.Then(Replies.Status(503, retryAfter: 20));
 
-        Assert.Equal(503, (await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GenerateAsync())).StatusCode);
-        Assert.Equal(3, rig.Service.Requests.Count);
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
+        Assert.Equal(503, unknown.StatusCode);
+        Assert.Single(rig.Service.Requests, request => request.Method == HttpMethod.Post);
+        Assert.Equal(20, rig.Service.Seconds.Last(), 0.001);
+    }
+
+    [Fact]
+    public async Task A_conflict_over_our_id_is_our_work_and_what_is_there_is_given()
+    {
+        using Rig rig = new();
+        rig.Service.Then(Replies.Status(409), Replies.Json(Ours));
+
+        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
+        Assert.Equal(["POST image/generate", "GET predictions/our-id"], rig.Service.Lines);
+        Assert.Contains("had our-id already", Assert.Single(rig.Lines.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conflict_whose_work_is_not_found_is_unknown()
+    {
+        using Rig rig = new();
+        rig.Service.Usual = Replies.Status(404);
+        rig.Service.Then(Replies.Status(409));
+
+        Assert.Equal(409, (await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync())).StatusCode);
+        Assert.Equal(5, rig.Time.Elapsed.TotalSeconds, 0.001);
     }
 
     [Fact]
@@ -158,7 +313,9 @@ public sealed class PaidWorkTests
     [InlineData(404, typeof(VlmRunNotFoundException))]
     [InlineData(413, typeof(VlmRunException))]
     [InlineData(422, typeof(VlmRunValidationException))]
-    [InlineData(307, typeof(InvalidResponseException))]
+    [InlineData(407, typeof(VlmRunException))]
+    [InlineData(417, typeof(VlmRunException))]
+    [InlineData(431, typeof(VlmRunException))]
     public async Task A_refusal_is_a_refusal_and_nothing_is_asked(int status, Type expected)
     {
         using Rig rig = new();
@@ -255,6 +412,11 @@ public sealed class PaidWorkTests
         Loss.BodyBreaksOff => Replies.Stream(() => new BreakingStream(Encoding.UTF8.GetBytes(Ours[..30]), new IOException("Connection reset by peer"))),
         Loss.NoAnswerInTime => Replies.Never(),
         Loss.NotFound200 => Replies.Json("""{"detail":"Not Found"}"""),
+        Loss.Status303 => Replies.Status(303),
+        Loss.Status307 => Replies.Status(307),
+        Loss.Status503SaysWhen => Replies.Status(503, retryAfter: 3),
+        Loss.Status520 => Replies.Status(520),
+        Loss.Status499 => Replies.Status(499),
         _ => throw new ArgumentOutOfRangeException(nameof(loss)),
     };
 }

@@ -58,7 +58,7 @@ public sealed class RetryTests
         rig.Service.BreakAfter.Enqueue(100_000);
         rig.Service.BreakAfter.Enqueue(0);
         rig.Service.BreakAfter.Enqueue(null);
-        rig.Service.Then(Replies.Status(503, retryAfter: 1));
+        rig.Service.Then(Replies.Status(429, retryAfter: 1));
 
         await rig.GenerateAsync(Rig.Generate(images: [ImageSource.FromBytes(image, "a.png")]));
 
@@ -84,7 +84,7 @@ public sealed class RetryTests
             rig.Service.Then(async (_, stop) =>
             {
                 await System.IO.File.AppendAllTextAsync(path, "more", stop);
-                return await Replies.Status(503, retryAfter: 1)(null!, default);
+                return await Replies.Status(429, retryAfter: 1)(null!, default);
             });
 
             IOException failure = await Assert.ThrowsAsync<IOException>(() => rig.GenerateAsync(Rig.Generate(images: [image])));
@@ -108,7 +108,7 @@ public sealed class RetryTests
         rig.Service.Then((_, _) =>
         {
             System.IO.File.Delete(path);
-            return Replies.Status(503, retryAfter: 1)(null!, default);
+            return Replies.Status(429, retryAfter: 1)(null!, default);
         });
 
         await Assert.ThrowsAsync<FileNotFoundException>(() => rig.GenerateAsync(Rig.Generate(images: [image])));

@@ -82,7 +82,6 @@ Describe 'New-VlmImagePrediction: failures' {
             @{ Status = 400; Id = 'Refused'; Category = 'InvalidArgument'; Body = @{ detail = 'odd thing' } }
             @{ Status = 403; Id = 'Forbidden'; Category = 'PermissionDenied'; Body = @{ error = @{ message = 'odd thing'; type = 't'; id = 'req-7' } } }
             @{ Status = 404; Id = 'NotFound'; Category = 'ObjectNotFound'; Body = @{ detail = 'odd thing' } }
-            @{ Status = 409; Id = 'Exists'; Category = 'ResourceExists'; Body = @{ message = 'odd thing' } }
             @{ Status = 413; Id = 'TooLarge'; Category = 'LimitsExceeded'; Body = @{ detail = 'odd thing' } }
             @{ Status = 422; Id = 'Refused'; Category = 'InvalidArgument'; Body = @{ detail = @(@{ loc = @('body', 'domain'); msg = 'odd thing'; type = 'x' }, @{ loc = @('body', 'images', 0); msg = 'too dark'; type = 'y' }) } }
         ) {
@@ -107,13 +106,16 @@ Describe 'New-VlmImagePrediction: failures' {
             (Get-PaidRequest $sim).status | Should -Be 429, 200
         }
 
-        It '503 with Retry-After is sent again when its time has come' {
-            Add-Fault $sim @{ kind = 'status'; status = 503; retry_after = 1; method = 'POST'; path = $generate }
-            $made = New-VlmImagePrediction $files[0] -Domain document.invoice -Batch -ErrorAction Stop
-            $made.Source | Should -Be $files[0].FullName
+        It '503 with Retry-After before the body was read is sent again when its time has come' {
+            New-Picture "$TestDrive/large.jpg" 5 8MB
+            Add-Fault $sim @{ kind = 'status'; status = 503; retry_after = 1; early = $true; method = 'POST'; path = $generate }
+            $made = New-VlmImagePrediction "$TestDrive/large.jpg" -Domain document.invoice -Batch -ErrorAction Stop
+            $made.Source | Should -Be (Get-Item "$TestDrive/large.jpg").FullName
             $requests = Get-PaidRequest $sim
             $requests.status | Should -Be 503, 200
+            $requests[0].request_bytes | Should -Be 0
             $requests[1].at_ms - $requests[0].at_ms | Should -BeGreaterOrEqual 990
+            Remove-Item "$TestDrive/large.jpg"
         }
     }
 

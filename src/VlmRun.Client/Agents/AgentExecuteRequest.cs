@@ -33,6 +33,6 @@ public sealed class AgentExecuteRequest
     /// <summary>What the execution says that it was given.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The caller's word to send again even when the work may have been started.</summary>
+    /// <summary>The caller's word to send once more even when the work may have been started.</summary>
     public bool Resubmit { get; init; }
 }

@@ -83,8 +83,8 @@ public sealed class AgentsClient
             request.CallbackUrl,
             request.Toolsets);
         ApiRequest work = ApiRequest.Post("agent/execute", body, WireContext.Default.AgentExecuteBody)
-            .AsWork(!request.Resubmit, ApiRequest.UsualFindWindow);
-        JsonElement answer = await PaidWork.StartAsync(_connection, work, null, null, cancellationToken).ConfigureAwait(false);
+            .AsWork(request.Resubmit, ApiRequest.UsualFindWindow);
+        JsonElement answer = await PaidWork.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return Read(work, answer, request.Source);
     }
 
@@ -101,7 +101,7 @@ public sealed class AgentsClient
         new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
     private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        ReadAgent(request, await PaidWork.StartAsync(_connection, request, null, null, cancellationToken).ConfigureAwait(false));
+        ReadAgent(request, await PaidWork.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
     private Agent ReadAgent(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new Agent(id, body, _convert)

@@ -78,12 +78,15 @@ public sealed class ChatClient
         }
 
         ApiRequest post = ApiRequest.Post(Route, ChatBody.Of(request, said is not null), WireContext.Default.ChatBody)
-            .AsWork(!request.Resubmit, ApiRequest.WorkTimeout) with
+            .AsWork(request.Resubmit, ApiRequest.WorkTimeout) with
         {
             Accept = said is null ? "application/json" : "text/event-stream",
         };
-        SendProgress progress = new();
-        return PaidWork.RunAsync(post, progress, () => SendAsync(post, progress, new ChatAnswer(request, _connection.Time, _convert), said, cancellationToken));
+        return PaidWork.RunAsync(
+            _connection,
+            post,
+            progress => SendAsync(post, progress, new ChatAnswer(request, _connection.Time, _convert), said, cancellationToken),
+            cancellationToken);
     }
 
     private async Task<ChatCompletion> SendAsync(

@@ -14,6 +14,8 @@ public sealed class ChatInterruptedException : VlmRunException
     /// <summary>What had come: its text, and the conversation's id where that was known.</summary>
     public ChatCompletion Partial { get; }
 
+    internal override bool HasPartOfAnswer => true;
+
     private static string Say(ChatCompletion partial, VlmRunException inner)
     {
         string chat = partial.ChatId is { } id ? $" of chat {id}" : "";

@@ -37,7 +37,7 @@ public sealed class DatasetsClient
             request.WandbProjectName,
             request.WandbApiKey);
         ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody) with { IsPaid = true };
-        return Read(post, await PaidWork.StartAsync(_connection, post, null, null, cancellationToken).ConfigureAwait(false), source);
+        return Read(post, await PaidWork.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
     }
 
     /// <summary>One dataset: <c>GET datasets/{id}</c>.</summary>

@@ -64,8 +64,8 @@ public sealed class DomainsClient
     // The schema routes answer with a prediction whose response is a schema, or null when nothing was recognised.
     private async Task<Schema> MakeAsync(ApiRequest post, string source, CancellationToken cancellationToken)
     {
-        ApiRequest work = post.AsWork(true, ApiRequest.WorkTimeout);
-        JsonElement body = await PaidWork.StartAsync(_connection, work, null, null, cancellationToken).ConfigureAwait(false);
+        ApiRequest work = post.AsWork(false, ApiRequest.WorkTimeout);
+        JsonElement body = await PaidWork.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return body.Field("response") is { ValueKind: JsonValueKind.Object } schema
             ? new Schema(schema, source, _convert)
             : throw JsonAnswer.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);

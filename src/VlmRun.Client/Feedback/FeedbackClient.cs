@@ -20,13 +20,14 @@ public sealed class FeedbackClient
         _convert = convert;
     }
 
-    /// <summary>Says what a result should have been, or what there is to say of it: <c>POST feedback/submit</c>.</summary>
+    /// <summary>Says what a result should have been, or what there is to say of it, once: <c>POST feedback/submit</c>.</summary>
     /// <param name="subject">What <paramref name="id"/> is the id of.</param>
     /// <param name="id">The id.</param>
     /// <param name="correction">What the result should have been, a JSON object; or null.</param>
     /// <param name="notes">Free text, or null.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="ArgumentException">There is no id, or neither correction nor notes.</exception>
+    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the feedback was taken.</exception>
     public async Task<FeedbackItem> SubmitAsync(
         FeedbackSubject subject, string id, JsonElement? correction, string? notes, CancellationToken cancellationToken)
     {
@@ -38,8 +39,8 @@ public sealed class FeedbackClient
         // The same ids that a path can hold: what is refused there names nothing here.
         _ = ApiPath.Of("feedback", id);
         FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
-        ApiRequest request = ApiRequest.Post("feedback/submit", body, WireContext.Default.FeedbackBody);
-        JsonElement answer = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Post("feedback/submit", body, WireContext.Default.FeedbackBody) with { IsPaid = true };
+        JsonElement answer = await PaidWork.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, answer, body);
     }
 

@@ -25,7 +25,7 @@ public sealed class FineTunedModelRequest
     /// <summary>What the service is told about the request.</summary>
     public RequestMetadata? Metadata { get; init; }
 
-    /// <summary>The caller's word to send again even when the work may have been started.</summary>
+    /// <summary>The caller's word to send once more even when the work may have been started.</summary>
     public bool Resubmit { get; init; }
 
     internal void Check()

@@ -43,12 +43,15 @@ internal sealed class ApiConnection
     /// <summary>Whether the service has been seen to keep the ids that we send; null until it was seen.</summary>
     public StrongBox<bool?> KeepsIds { get; private init; } = new(null);
 
+    /// <summary>The ids of the jobs that were started through this door.</summary>
+    public GivenIds GivenIds { get; private init; } = new();
+
     /// <summary>Who listens to the trace of what goes through this door.</summary>
     public IRequestListener? Listener { get; private init; }
 
     /// <summary>The same door with another listener.</summary>
     public ApiConnection With(IRequestListener? listener) =>
-        new(_http, _storage, Time, Timeout) { KeepsIds = KeepsIds, Listener = listener };
+        new(_http, _storage, Time, Timeout) { KeepsIds = KeepsIds, GivenIds = GivenIds, Listener = listener };
 
     /// <summary>Sends, and reads the answer as one object.</summary>
     public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)

@@ -39,8 +39,14 @@ internal sealed record ApiRequest
     /// <summary>The media type that the answer may have.</summary>
     public string Accept { get; init; } = "application/json";
 
-    /// <summary>The request costs credits.</summary>
+    /// <summary>The request costs credits or creates something: it is sent at most once.</summary>
     public bool IsPaid { get; init; }
+
+    /// <summary>The caller's word to send a request whose outcome stays unknown once more.</summary>
+    public bool Resubmit { get; init; }
+
+    /// <summary>The answer names a job that no other request has started.</summary>
+    public bool StartsJob { get; init; }
 
     /// <summary>Somebody waits at the prompt: do not insist on a name that does not resolve.</summary>
     public bool IsInteractive { get; init; }
@@ -84,10 +90,12 @@ internal sealed record ApiRequest
         BodyDescription = description,
     };
 
-    /// <summary>The same request, which starts work that costs credits unless <paramref name="isPaid"/> is false.</summary>
-    public ApiRequest AsWork(bool isPaid, TimeSpan findWindow) => this with
+    /// <summary>The same request, which starts work that costs credits; <paramref name="resubmit"/> is the caller's word to send it once more in doubt.</summary>
+    public ApiRequest AsWork(bool resubmit, TimeSpan findWindow) => this with
     {
-        IsPaid = isPaid,
+        IsPaid = true,
+        Resubmit = resubmit,
+        StartsJob = true,
         HeadTimeout = WorkTimeout,
         FindWindow = findWindow,
     };

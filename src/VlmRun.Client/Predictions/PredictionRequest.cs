@@ -19,6 +19,6 @@ public abstract class PredictionRequest
     /// <summary>Where the service posts the prediction when it is done.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>The caller's word to send again even when the work may have been started.</summary>
+    /// <summary>The caller's word to send once more even when the work may have been started.</summary>
     public bool Resubmit { get; init; }
 }

@@ -103,9 +103,11 @@ public sealed class PredictionsClient
     private async Task<Prediction> StartAsync(
         ApiRequest post, PredictionRequest request, bool isBatch, string? id, string source, CancellationToken cancellationToken)
     {
-        ApiRequest work = post.AsWork(!request.Resubmit, isBatch ? ApiRequest.UsualFindWindow : ApiRequest.WorkTimeout);
-        JsonElement body = await PaidWork.StartAsync(_connection, work, id, id is null ? null : _jobs.Find(id), cancellationToken)
-            .ConfigureAwait(false);
+        ApiRequest work = post.AsWork(request.Resubmit, isBatch ? ApiRequest.UsualFindWindow : ApiRequest.WorkTimeout);
+        RecoveryLookup? lookup = id is null
+            ? null
+            : new RecoveryLookup(id, _jobs.Find(id), isBatch ? null : found => Read(work, found, source).IsFinished);
+        JsonElement body = await PaidWork.StartAsync(_connection, work, lookup, cancellationToken).ConfigureAwait(false);
         return Read(work, body, source);
     }
 }

@@ -166,7 +166,7 @@ public sealed class SkillsClient
     private static UploadRequest Zip(string path) => new() { Path = path, Reuse = true };
 
     private async Task<Skill> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Read(request, await PaidWork.StartAsync(_connection, request, null, null, cancellationToken).ConfigureAwait(false));
+        Read(request, await PaidWork.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
     private static Skill Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new Skill(id, body)

@@ -73,7 +73,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
     [ValidateNotNull]
     public SecureString? WandbApiKey { get; set; }
 
-    /// <summary>Send again even where a job may have been started and paid for.</summary>
+    /// <summary>Send once more, and no more, even where a job may have been started and paid for.</summary>
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 

@@ -32,6 +32,7 @@ internal static class Cure
     public static string WhatWasStarted(string request) => First(
         request,
         [
+            ("feedback/submit", "Get-VlmFeedback … shows whether it was taken"),
             ("openai/chat", "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
             ("agent/create", "Get-VlmAgent"),
             ("agent/", "Get-VlmExecution -First 20"),

@@ -29,7 +29,7 @@ public abstract class PaidCommand : VlmCmdlet
     [Parameter]
     public bool? AllowTraining { get; set; }
 
-    /// <summary>Send again even where the work may have been started and paid for.</summary>
+    /// <summary>Send once more, and no more, even where the work may have been started and paid for.</summary>
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 

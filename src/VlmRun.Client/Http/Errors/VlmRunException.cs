@@ -31,4 +31,7 @@ public class VlmRunException : Exception
     public string Request => Facts.Request;
 
     internal ErrorFacts Facts { get; }
+
+    /// <summary>Part of the answer has come, and is in the exception.</summary>
+    internal virtual bool HasPartOfAnswer => false;
 }
