@@ -172,6 +172,19 @@ Describe 'Domains and schemas' {
             @{ Type = '{"anyOf":[{"type":"null"},{"type":"integer"}]}'; Json = '"7"'; Expected = 7L }
             @{ Type = '{"type":["string","null"],"format":"date"}'; Json = '"2026-02-28"'; Expected = [datetime]'2026-02-28' }
             @{ Type = '{"$ref":"#/$defs/d"}'; Json = '"2026-02-28"'; Expected = [datetime]'2026-02-28' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"2026-02-28t10:00:00.25z"'; Expected = [DateTimeOffset]::new(2026, 2, 28, 10, 0, 0, 250, [timespan]::Zero).LocalDateTime }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"2026-02-28 10:00:00"'; Expected = [datetime]::new(2026, 2, 28, 10, 0, 0) }
+            @{ Type = '{"type":"string","format":"time"}'; Json = '"10:30:00.5Z"'; Expected = [timespan]'10:30:00.5' }
+            @{ Type = '{"anyOf":[{"type":"integer"},{"type":"string"}]}'; Json = '"007"'; Expected = '007' }
+            @{ Type = '{"oneOf":[{"type":"number"},{"type":"string"}]}'; Json = '"1.50"'; Expected = '1.50' }
+            @{ Type = '{"type":["integer","string"]}'; Json = '"007"'; Expected = '007' }
+            @{ Type = '{"anyOf":[{"type":"boolean"},{"enum":["true","false"]}]}'; Json = '"true"'; Expected = 'true' }
+            @{ Type = '{"anyOf":[{"type":"string","format":"date"},{"type":"string"}]}'; Json = '"2026-02-28"'; Expected = [datetime]'2026-02-28' }
+            @{ Type = '{"anyOf":[{"type":"string","format":"date"},{"type":"string"}]}'; Json = '"soon"'; Expected = 'soon' }
+            @{ Type = '{"anyOf":[{"$ref":"#/$defs/d"},{"type":"null"}]}'; Json = '"2026-02-28"'; Expected = [datetime]'2026-02-28' }
+            @{ Type = '{"anyOf":[{"anyOf":[{"type":"null"},{"type":"integer"}]},{"type":"boolean"}]}'; Json = '"7"'; Expected = 7L }
+            @{ Type = '{"allOf":[{"description":"when"},{"type":"string"},{"format":"date"}]}'; Json = '"2026-02-28"'; Expected = [datetime]'2026-02-28' }
+            @{ Type = '{"$ref":"#/$defs/d","description":"beside it"}'; Json = '"2026-02-28"'; Expected = [datetime]'2026-02-28' }
         ) {
             $schema = '{"type":"object","properties":{"x":' + $Type + '},"$defs":{"d":{"type":"string","format":"date"}}}'
             $got = New-Answer "{`"x`":$Json}" | Receive-VlmPrediction -JsonSchema $schema -Verbose 4>&1
@@ -186,6 +199,17 @@ Describe 'Domains and schemas' {
             @{ Type = '{"type":"string","format":"date"}'; Json = '"2026-02-30"'; Stays = '2026-02-30' }
             @{ Type = '{"type":"string","format":"date"}'; Json = '"03/04/2026"'; Stays = '03/04/2026' }
             @{ Type = '{"type":"string","format":"date-time"}'; Json = '"soon"'; Stays = 'soon' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"2026-03-14"'; Stays = '2026-03-14' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"10:30"'; Stays = '10:30' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"03/04/2026"'; Stays = '03/04/2026' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"14 Mar 2026 10:00:00 GMT"'; Stays = '14 Mar 2026 10:00:00 GMT' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"2026-03-14T10:30"'; Stays = '2026-03-14T10:30' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"2026-03-14T25:00:00Z"'; Stays = '2026-03-14T25:00:00Z' }
+            @{ Type = '{"type":"string","format":"date-time"}'; Json = '"0001-01-01T00:00:00+05:00"'; Stays = '0001-01-01T00:00:00+05:00' }
+            @{ Type = '{"type":"string","format":"time"}'; Json = '"10:30"'; Stays = '10:30' }
+            @{ Type = '{"type":"string","format":"time"}'; Json = '"10:30 PM"'; Stays = '10:30 PM' }
+            @{ Type = '{"type":"string","format":"time"}'; Json = '"10:30:00+02:00"'; Stays = '10:30:00+02:00' }
+            @{ Type = '{"anyOf":[{"type":"integer"},{"type":"null"}]}'; Json = '"many"'; Stays = 'many' }
             @{ Type = '{"type":"integer"}'; Json = '"many"'; Stays = 'many' }
             @{ Type = '{"type":"integer"}'; Json = '1.5'; Stays = 1.5 }
             @{ Type = '{"type":"number"}'; Json = '"1,5"'; Stays = '1,5' }
@@ -197,6 +221,47 @@ Describe 'Domains and schemas' {
             $payload.x | Should -Be $Stays
             $payload.y | Should -Be 1
             @($got -like "'x' is '$Stays'*").Count | Should -Be 1
+        }
+
+        It 'a time without offset is no time zone''s, and does not shift' {
+            $got = New-Answer '{"x":"2026-03-14T10:00:00","y":"2026-03-14"}' |
+                Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"type":"string","format":"date-time"},"y":{"type":"string","format":"date"}}}'
+            $got.x.Kind, $got.x.Hour, $got.y.Kind, $got.y.Day | Should -Be 'Unspecified', 10, 'Unspecified', 14
+        }
+
+        It 'fields are found <Where>' -ForEach @(
+            @{ Where = 'in all parts of allOf'; Schema = '{"allOf":[{"properties":{"a":{"type":"integer"}}},{"properties":{"x":{"format":"date"}}}]}' }
+            @{ Where = 'beside anyOf'; Schema = '{"properties":{"x":{"format":"date"}},"anyOf":[{"properties":{"a":{"type":"integer"}}}]}' }
+            @{ Where = 'in the alternative whose tag fits'; Schema = '{"anyOf":[{"properties":{"a":{"const":"2"},"x":{"type":"string"}}},{"properties":{"a":{"const":"1"},"x":{"format":"date"}}}]}' }
+            @{ Where = 'in the alternative that has the field'; Schema = '{"anyOf":[{"required":["z"],"properties":{"x":{"type":"string"}}},{"required":["x"],"properties":{"x":{"format":"date"}}}]}' }
+            @{ Where = 'by additionalProperties'; Schema = '{"properties":{"a":{"type":"string"}},"additionalProperties":{"format":"date"}}' }
+            @{ Where = 'by patternProperties'; Schema = '{"patternProperties":{"^[xy]$":{"format":"date"},"(":{}},"additionalProperties":{"type":"integer"}}' }
+            @{ Where = 'behind a reference with fields of its own'; Schema = '{"$ref":"#/$defs/o","properties":{"a":{"type":"string"}},"$defs":{"o":{"properties":{"x":{"format":"date"}}}}}' }
+        ) {
+            $got = New-Answer '{"a":"1","x":"2026-02-28"}' | Receive-VlmPrediction -JsonSchema $Schema
+            $got.x | Should -Be ([datetime]'2026-02-28')
+        }
+
+        It 'elements are found by their place' {
+            $got = New-Answer '{"x":["2026-02-28","1","2"]}' |
+                Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"prefixItems":[{"format":"date"}],"items":{"type":"integer"}}}}'
+            $got.x[0] | Should -Be ([datetime]'2026-02-28')
+            $got.x[1, 2] | Should -Be 1, 2
+            $got.x[2] | Should -BeOfType ([long])
+        }
+
+        It 'an object that fits no alternative comes as it is, and a verbose line says so' {
+            $got = New-Answer '{"x":{"d":"2026-02-28"}}' |
+                Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"anyOf":[{"required":["k"],"properties":{"d":{"format":"date"}}},{"type":"null"}]}}}' -Verbose 4>&1
+            ($got | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).x.d | Should -Be '2026-02-28'
+            @($got -like "'x' fits none of the alternatives*").Count | Should -Be 1
+        }
+
+        It 'a schema that leads in a circle ends' {
+            $got = New-Answer '{"x":{"x":{"x":"2026-02-28"}}}' | Receive-VlmPrediction -JsonSchema '{"anyOf":[{"$ref":"#"},{"allOf":[{"$ref":"#"}],"properties":{"x":{"$ref":"#"}}}]}'
+            $got.x.x.x | Should -Be '2026-02-28'
+            $circle = '{"properties":{"x":{"$ref":"#/$defs/c"}},"$defs":{"c":{"anyOf":[{"$ref":"#/$defs/c"},{"$ref":"#/$defs/c"},{"allOf":[{"$ref":"#/$defs/c"}]}]}}}'
+            (New-Answer '{"x":"2026-02-28"}' | Receive-VlmPrediction -JsonSchema $circle).x | Should -Be '2026-02-28'
         }
 
         It 'a payload that contradicts its domain''s schema comes whole' {

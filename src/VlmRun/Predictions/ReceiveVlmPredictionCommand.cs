@@ -124,9 +124,11 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         bool isArray = payload.ValueKind == JsonValueKind.Array;
         IEnumerable<JsonElement> items = isArray ? payload.EnumerateArray() : payload.ValueKind == JsonValueKind.Undefined ? [] : [payload];
+        TypeGuide? whole = isArray ? guide?.For(payload) : guide;
+        int index = 0;
         foreach (JsonElement item in items)
         {
-            WriteObject(Stamp(_objects.From(item, isArray ? guide?.Item() : guide, ""), prediction));
+            WriteObject(Stamp(_objects.From(item, isArray ? whole?.Item(index++) : whole, ""), prediction));
         }
     }
 

@@ -20,18 +20,19 @@ internal sealed class ResponseObjects(Action<string>? tell)
     /// <summary>The same, with dates, times and numbers as <paramref name="guide"/> says; <paramref name="path"/> is where the payload stands.</summary>
     public object? From(JsonElement element, TypeGuide? guide, string path)
     {
+        guide = guide?.For(element);
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
                 return Object(element, guide, path);
             case JsonValueKind.Array:
                 object?[] items = new object?[element.GetArrayLength()];
-                TypeGuide? itemGuide = guide?.Item();
                 int index = 0;
                 foreach (JsonElement item in element.EnumerateArray())
                 {
                     string place = tell is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
-                    items[index++] = From(item, itemGuide, place);
+                    items[index] = From(item, guide?.Item(index), place);
+                    index++;
                 }
 
                 return items;
@@ -67,6 +68,11 @@ internal sealed class ResponseObjects(Action<string>? tell)
     private PSObject Object(JsonElement element, TypeGuide? guide, string path)
     {
         PSObject target = new();
+        if (guide?.IsUnfit == true)
+        {
+            tell?.Invoke($"'{path}' fits none of the alternatives that its schema gives; what only they describe stays as it came.");
+        }
+
         HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in element.EnumerateObject())
         {

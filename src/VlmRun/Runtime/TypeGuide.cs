@@ -1,5 +1,6 @@
 using System;
-using System.Globalization;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json;
 
 namespace VlmRun.Runtime;
@@ -8,163 +9,138 @@ namespace VlmRun.Runtime;
 internal sealed class TypeGuide
 {
     // A schema may refer to itself; a chain of references without a value in between is none.
-    private const int LongestChain = 20;
+    private const int MaxChain = 20;
 
     private readonly JsonElement _root;
-    private readonly JsonElement _node;
+    private readonly List<JsonElement> _nodes = [];
+    private readonly List<JsonElement> _choices = [];
+    private readonly List<TypeGuide> _unfit = [];
+    private Lazy<TypeGuide?>? _others;
 
-    private TypeGuide(JsonElement root, JsonElement node)
+    private TypeGuide(JsonElement root)
     {
         _root = root;
-        _node = node;
     }
 
+    /// <summary>The value fits none of the alternatives that the schema gives it.</summary>
+    public bool IsUnfit => _unfit.Count > 0;
+
     /// <summary>A guide by a whole schema; null when it is none.</summary>
-    public static TypeGuide? Of(JsonElement schema) => Resolve(schema, schema, 0);
+    public static TypeGuide? Of(JsonElement schema) => Of(schema, [schema]);
+
+    /// <summary>The same for one value: of alternatives the first that it fits as it is, else the first that it can be cast to.</summary>
+    public TypeGuide For(JsonElement value) => For(value, new Steps());
+
+    private TypeGuide For(JsonElement value, Steps steps)
+    {
+        if (_choices.Count == 0)
+        {
+            return this;
+        }
+
+        TypeGuide guide = new(_root);
+        guide._nodes.AddRange(_nodes);
+        Queue<JsonElement> choices = new(_choices);
+        while (steps.Take() && choices.TryDequeue(out JsonElement choice))
+        {
+            TypeGuide[] alternatives = [.. choice.EnumerateArray().Select(node => Of(_root, [node])).OfType<TypeGuide>()];
+            TypeGuide? chosen = Array.Find(alternatives, one => one.Fits(value, steps))
+                ?? Array.Find(alternatives, one => SchemaValue.IsScalar(value) && one.CanCast(value, steps));
+            if (chosen is null)
+            {
+                guide._unfit.AddRange(alternatives);
+                continue;
+            }
+
+            guide._nodes.AddRange(chosen._nodes);
+            chosen._choices.ForEach(choices.Enqueue);
+        }
+
+        return guide;
+    }
 
     /// <summary>What it says of a field.</summary>
-    public TypeGuide? Property(string name) =>
-        _node.TryGetProperty("properties", out JsonElement properties) && properties.ValueKind == JsonValueKind.Object
-        && properties.TryGetProperty(name, out JsonElement property)
-            ? Resolve(_root, property, 0)
-            : null;
+    public TypeGuide? Property(string name) => Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, name))]);
 
-    /// <summary>What it says of the elements of an array.</summary>
-    public TypeGuide? Item() => _node.TryGetProperty("items", out JsonElement items) ? Resolve(_root, items, 0) : null;
+    /// <summary>What it says of an element of an array.</summary>
+    public TypeGuide? Item(int index)
+    {
+        if (index < _nodes.Max(SchemaFields.Places))
+        {
+            return Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, index))]);
+        }
+
+        // Of a million elements the same.
+        _others ??= new Lazy<TypeGuide?>(() => Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, int.MaxValue))]));
+        return _others.Value;
+    }
 
     /// <summary>The value in the type that the schema gives it; false when it does not fit, and then stays as it came.</summary>
     public bool TryCast(object value, out object result)
     {
-        string type = Text("type");
-        string format = type is "string" or "" ? Text("format") : "";
         result = value;
-        switch (format.Length > 0 ? format : type)
-        {
-            case "date":
-                bool isDate = DateOnly.TryParseExact(value as string, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date);
-                result = isDate ? date.ToDateTime(TimeOnly.MinValue) : value;
-                return isDate;
-            case "date-time":
-                bool isTime = DateTimeOffset.TryParse(value as string, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time);
-                result = isTime ? time.LocalDateTime : value;
-                return isTime;
-            case "time":
-                bool isClock = TimeOnly.TryParse((value as string)?.TrimEnd('Z'), CultureInfo.InvariantCulture, out TimeOnly clock);
-                result = isClock ? clock.ToTimeSpan() : value;
-                return isClock;
-            case "integer":
-                bool isWhole = TryNumber(value, out decimal whole) && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue;
-                result = isWhole ? (long)whole : value;
-                return isWhole || value is System.Numerics.BigInteger;
-            case "number":
-                bool isNumber = TryNumber(value, out decimal number);
-                result = isNumber ? number : value;
-                return isNumber || value is double or System.Numerics.BigInteger;
-            case "boolean":
-                bool isFlag = value is bool || bool.TryParse(value as string, out _);
-                result = isFlag && value is string text ? bool.Parse(text) : value;
-                return isFlag;
-            case "string":
-                return value is string;
-            case "object" or "array":
-                return false;
-            default:
-                return true;
-        }
+        return !IsUnfit && SchemaCast.TryCast(value, Types, Format, out result);
     }
 
     /// <summary>What the schema asks for, in words.</summary>
-    public override string ToString() => Text("format") is { Length: > 0 } format ? format : Text("type");
+    public override string ToString() => IsUnfit ? string.Join(" or ", _unfit) : Format.Length > 0 ? Format : string.Join(" or ", Types);
 
-    private static bool TryNumber(object value, out decimal number)
+    private string[] Types => _nodes.Select(SchemaValue.Types).FirstOrDefault(types => types.Length > 0) ?? [];
+
+    private string Format => _nodes.Select(node => SchemaValue.Text(node, "format")).FirstOrDefault(format => format.Length > 0) ?? "";
+
+    private static TypeGuide? Of(JsonElement root, IReadOnlyList<JsonElement> nodes)
     {
-        switch (value)
+        TypeGuide guide = new(root);
+        foreach (JsonElement node in nodes)
         {
-            case long small:
-                number = small;
-                return true;
-            case decimal exact:
-                number = exact;
-                return true;
-            case string text:
-                return decimal.TryParse(
-                    text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
-            default:
-                number = 0;
-                return false;
+            guide.Add(node, 0);
+        }
+
+        return guide._nodes.Count > 0 ? guide : null;
+    }
+
+    // All that applies at once is laid side by side: the node, what it refers to, and all of allOf.
+    private void Add(JsonElement node, int chain)
+    {
+        if (node.ValueKind != JsonValueKind.Object || chain > MaxChain)
+        {
+            return;
+        }
+
+        _nodes.Add(node);
+        if (SchemaValue.Text(node, "$ref") is { Length: > 0 } reference && SchemaValue.Find(_root, reference) is { } target)
+        {
+            Add(target, chain + 1);
+        }
+
+        foreach (JsonElement part in SchemaValue.Array(node, "allOf"))
+        {
+            Add(part, chain + 1);
+        }
+
+        foreach (string name in (ReadOnlySpan<string>)["anyOf", "oneOf"])
+        {
+            if (SchemaValue.Array(node, name).Any())
+            {
+                _choices.Add(node.GetProperty(name));
+            }
         }
     }
 
-    private string Text(string name) => _node.TryGetProperty(name, out JsonElement value) switch
+    private bool Fits(JsonElement value, Steps steps) => steps.Take()
+        && _nodes.TrueForAll(node => SchemaValue.Fits(node, value))
+        && _choices.TrueForAll(choice => choice.EnumerateArray().Any(node => Of(_root, [node])?.Fits(value, steps) == true));
+
+    private bool CanCast(JsonElement value, Steps steps) => steps.Take()
+        && For(value, steps) is { IsUnfit: false, Types.Length: > 0 } guide
+        && SchemaCast.TryCast(ResponseObjects.From(value)!, guide.Types, guide.Format, out _);
+
+    // Alternatives may refer to themselves: then there is no end to them.
+    private sealed class Steps
     {
-        true when value.ValueKind == JsonValueKind.String => value.GetString()!,
-        true when value.ValueKind == JsonValueKind.Array => FirstType(value),
-        _ => "",
-    };
+        private int _left = 500;
 
-    // "type": ["string", "null"]
-    private static string FirstType(JsonElement types)
-    {
-        foreach (JsonElement type in types.EnumerateArray())
-        {
-            if (type.ValueKind == JsonValueKind.String && type.GetString() is { } name && name != "null")
-            {
-                return name;
-            }
-        }
-
-        return "";
-    }
-
-    // Follows references, and takes the first alternative that is not null.
-    private static TypeGuide? Resolve(JsonElement root, JsonElement node, int chain)
-    {
-        if (node.ValueKind != JsonValueKind.Object || chain > LongestChain)
-        {
-            return null;
-        }
-
-        if (node.TryGetProperty("$ref", out JsonElement reference) && reference.ValueKind == JsonValueKind.String)
-        {
-            return Find(root, reference.GetString()!) is { } target ? Resolve(root, target, chain + 1) : null;
-        }
-
-        foreach (string name in (ReadOnlySpan<string>)["anyOf", "oneOf", "allOf"])
-        {
-            if (!node.TryGetProperty(name, out JsonElement choices) || choices.ValueKind != JsonValueKind.Array)
-            {
-                continue;
-            }
-
-            foreach (JsonElement choice in choices.EnumerateArray())
-            {
-                if (Resolve(root, choice, chain + 1) is { } guide && guide.Text("type") != "null")
-                {
-                    return guide;
-                }
-            }
-        }
-
-        return new TypeGuide(root, node);
-    }
-
-    private static JsonElement? Find(JsonElement root, string reference)
-    {
-        if (!reference.StartsWith("#/", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        JsonElement node = root;
-        foreach (string part in reference[2..].Split('/'))
-        {
-            string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (node.ValueKind != JsonValueKind.Object || !node.TryGetProperty(name, out node))
-            {
-                return null;
-            }
-        }
-
-        return node;
+        public bool Take() => _left-- > 0;
     }
 }
