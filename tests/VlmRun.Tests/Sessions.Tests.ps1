@@ -219,4 +219,50 @@ Describe 'Sessions' {
             { Get-VlmPrediction -Session 'abc' } | Should -Throw
         }
     }
+
+    Context 'as a guard' {
+        It 'Test-VlmConnection -Quiet is false, and no error, <Where>' -ForEach @(
+            @{ Where = 'without a key'; Set = @{} }
+            @{ Where = 'with an address that is none'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'not an address' } }
+            @{ Where = 'with a host that does not exist'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'http://nowhere.invalid/v1' } }
+            @{ Where = 'with a port that nobody listens at'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'http://127.0.0.1:1/v1' }; Before = 'Connect-VlmRun -NoCheck -MaxRetry 0 3>$null' }
+            @{ Where = 'after Disconnect-VlmRun'; Set = @{ VLMRUN_API_KEY = 'sim-key' }; Before = 'Disconnect-VlmRun' }
+            @{ Where = 'with a session that is null'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'SIM' }; With = '-Session $null' }
+            @{ Where = 'of the chat routes, without a key'; Set = @{}; With = '-Chat' }
+        ) {
+            $folder = (New-Item -ItemType Directory "$TestDrive/$(New-Guid)").FullName
+            $environment = @{ HOME = $folder; USERPROFILE = $folder } + $Set
+            if ($environment.VLMRUN_BASE_URL -eq 'SIM') { $environment.VLMRUN_BASE_URL = $sim.BaseUri }
+            $child = Invoke-FreshShell "Import-Module `$env:MODULE; $Before; `$quiet = Test-VlmConnection -Quiet $With; `"`$(`$quiet.GetType()) `$quiet`"; if (-not (Test-VlmConnection -Quiet $With)) { exit 1 }; 'went on'" $environment
+            $child.Output | Should -Be 'bool False'
+            $child.ExitCode | Should -Be 1
+        }
+
+        It 'Test-VlmConnection -Quiet is true with a service, and false with a refused key or a closed session' {
+            Connect-Simulator $sim
+            Test-VlmConnection -Quiet | Should -BeTrue
+            $session = Get-VlmSession
+            Set-Simulator $sim @{ keys = @('other') }
+            try { Test-VlmConnection -Quiet | Should -BeFalse } finally { Set-Simulator $sim @{ keys = @('sim-key') } }
+            Disconnect-VlmRun
+            Test-VlmConnection -Quiet -Session $session | Should -BeFalse
+        }
+
+        It '<Command> refuses a session that is null' -ForEach @(
+            foreach ($one in 'Get-VlmPrediction', 'Get-VlmSession', 'Disconnect-VlmRun', 'Test-VlmConnection', 'Connect-VlmRun -NoCheck', 'Get-VlmModel', 'Get-VlmAgent', 'Get-VlmSkill',
+                'New-VlmImagePrediction $picture -Domain document.invoice', '$picture | New-VlmImagePrediction -Domain document.invoice -WhatIf', 'New-VlmDocumentPrediction $picture -Domain document.invoice',
+                'Send-VlmFile $picture', 'Invoke-VlmChat hello', 'Invoke-VlmAgent reader -Prompt x', 'Invoke-VlmBatch $picture -Domain document.invoice -Journal "$TestDrive/j.jsonl"',
+                'Wait-VlmPrediction some-id', 'Receive-VlmPrediction some-id', 'Submit-VlmFeedback some-id -Notes x', 'Remove-VlmFile some-id -Confirm:$false') { @{ Command = $one } }
+        ) {
+            Connect-Simulator $sim
+            New-Picture "$TestDrive/one.jpg"
+            $picture = "$TestDrive/one.jpg"
+            Clear-Request $sim
+            $null = $picture
+            { & ([scriptblock]::Create("$Command -Session `$null")) } | Should -Throw '*-Session holds no session*' -ErrorId 'NotConnected,*'
+            @(Get-Request $sim).Count | Should -Be 0
+            Get-VlmSession | Should -Not -BeNullOrEmpty
+            Test-Path "$TestDrive/j.jsonl" | Should -BeFalse
+        }
+    }
 }

@@ -9,4 +9,7 @@ public sealed class NotConnectedException : InvalidOperationException
         : base(message)
     {
     }
+
+    internal static NotConnectedException OfNullSession() => new(
+        "-Session holds no session, and no other is taken in its place. Has the Connect-VlmRun before it failed, or was it without -PassThru?");
 }

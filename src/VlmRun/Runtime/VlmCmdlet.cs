@@ -107,6 +107,12 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>-Session was given, and holds nothing: then another account must not answer for it.</summary>
+    private protected bool IsSessionNull => Session is null && MyInvocation.BoundParameters.ContainsKey(nameof(Session));
+
+    /// <summary>Whether the cmdlet answers for a session that holds nothing itself.</summary>
+    private protected virtual bool TakesNullSession => false;
+
     /// <summary>Before the first input.</summary>
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
@@ -119,6 +125,11 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void BeginProcessing()
     {
+        if (IsSessionNull && !TakesNullSession)
+        {
+            ThrowTerminatingError(Errors.From(NotConnectedException.OfNullSession(), null));
+        }
+
         _trace = new StreamTrace(this);
         Run(BeginAsync);
     }

@@ -18,13 +18,21 @@ public sealed class TestVlmConnectionCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    private protected override bool TakesNullSession => Quiet;
+
     private protected override async Task EndAsync()
     {
+        if (Quiet)
+        {
+            WriteObject(await IsConnectedAsync());
+            return;
+        }
+
         long start = TimeProvider.System.GetTimestamp();
         string? message = null;
         try
         {
-            await (Chat ? Client.CheckChatAsync(StopToken) : Client.CheckAsync(StopToken));
+            await CheckAsync();
         }
         catch (VlmRunException exception)
         {
@@ -32,6 +40,33 @@ public sealed class TestVlmConnectionCommand : VlmCmdlet
         }
 
         double milliseconds = Math.Round(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, 1);
-        WriteObject(Quiet ? message is null : new ConnectionReport(CurrentSession.BaseUri, message is null, milliseconds, message));
+        WriteObject(new ConnectionReport(CurrentSession.BaseUri, message is null, milliseconds, message));
     }
+
+    // A guard of scripts: whatever is wrong, it must not be an error that the script goes on after.
+    private async Task<bool> IsConnectedAsync()
+    {
+        string? message = IsSessionNull ? NotConnectedException.OfNullSession().Message : null;
+        try
+        {
+            if (message is null)
+            {
+                Session = SessionTable.Resolve(Session);
+                await CheckAsync();
+            }
+        }
+        catch (Exception exception) when (exception is not PipelineStoppedException && !StopToken.IsCancellationRequested)
+        {
+            message = exception.Message;
+        }
+
+        if (message is not null)
+        {
+            WriteVerbose(message);
+        }
+
+        return message is null;
+    }
+
+    private Task CheckAsync() => Chat ? Client.CheckChatAsync(StopToken) : Client.CheckAsync(StopToken);
 }
