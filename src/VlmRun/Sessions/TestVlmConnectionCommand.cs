@@ -51,7 +51,7 @@ public sealed class TestVlmConnectionCommand : VlmCmdlet
         {
             if (message is null)
             {
-                Session = SessionTable.Resolve(Session);
+                Session = SessionTable.Resolve(Session, WriteWarning);
                 await CheckAsync();
             }
         }
