@@ -237,7 +237,7 @@ Describe 'Webhooks' {
 
         It 'a body of 100 MB that says so is refused before it is sent' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
-            $line = Open-Line $listener.Address 'Content-Length: 104857600', 'X-VLMRun-Signature: sha256=00'
+            $line = Open-Line $listener.Address 'Content-Length: 104857600', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             Read-Status $line | Should -Be 413
             $line.Dispose()
             Send-Delivery $listener.Address (Get-Body p1) | Should -Be 200
@@ -246,7 +246,7 @@ Describe 'Webhooks' {
 
         It 'a body of 100 MB that does not say so is refused, and is never held whole' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1; MaxBytes = 1MB }
-            $line = Open-Line $listener.Address 'Transfer-Encoding: chunked', 'X-VLMRun-Signature: sha256=00'
+            $line = Open-Line $listener.Address 'Transfer-Encoding: chunked', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             $piece = [Text.Encoding]::ASCII.GetBytes("10000`r`n" + 'x' * 65536 + "`r`n")
             $before = [GC]::GetTotalAllocatedBytes()
             try { foreach ($n in 1..1600) { $line.Write($piece) } } catch { $null = 'cut off' }
@@ -260,7 +260,7 @@ Describe 'Webhooks' {
 
         It 'a sender that is slow holds up nobody, and is answered 408 when its time is over' {
             $listener = Start-Listener @{ Secret = $secret; Count = 2; ReadTimeoutSec = 1 }
-            $lines = foreach ($n in 1..8) { , (Open-Line $listener.Address 'Content-Length: 1000', 'X-VLMRun-Signature: sha256=00') }
+            $lines = foreach ($n in 1..8) { , (Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))") }
             foreach ($line in $lines) { $line.Write([byte[]](1, 2, 3)) }
             Send-Delivery $listener.Address (Get-Body p1) | Should -Be 200
             foreach ($line in $lines) {
@@ -271,9 +271,35 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1, p2
         }
 
+        It 'a hundred slow senders, <What>, keep no good delivery out' -ForEach @(
+            @{ What = 'signed'; Headers = { "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))" } }
+            @{ What = 'not signed'; Headers = { } }
+            @{ What = 'with what is no signature'; Headers = { 'X-VLMRun-Signature: sha256=abc' } }
+        ) {
+            $listener = Start-Listener @{ Secret = $secret; Count = 1 }
+            $lines = foreach ($number in 1..100) { Open-Line $listener.Address (@('Content-Length: 1000') + @(& $Headers)) }
+            try {
+                foreach ($line in $lines) { try { $line.WriteByte(123) } catch [IO.IOException] { $null = $_ } }
+                Send-Delivery $listener.Address (Get-Body good) | Should -Be 200
+                (Receive-Script $listener).Id | Should -Be 'good'
+            }
+            finally { $lines | ForEach-Object Dispose }
+        }
+
+        It 'a hundred wrong signatures are each refused, and one that is right is let in' {
+            $listener = Start-Listener @{ Secret = $secret; Count = 1 }
+            $tries = foreach ($number in 1..100) {
+                $body = Get-Body "forged$number"
+                Start-Delivery $listener.Address $body (Get-Signature ([Text.Encoding]::UTF8.GetBytes($body)) "guess$number")
+            }
+            foreach ($try in $tries) { [int]$try.GetAwaiter().GetResult().StatusCode | Should -Be 401 }
+            Send-Delivery $listener.Address (Get-Body good) | Should -Be 200
+            (Receive-Script $listener).Id | Should -Be 'good'
+        }
+
         It 'a sender that hangs up in the middle leaves nothing behind' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
-            $line = Open-Line $listener.Address 'Content-Length: 1000', 'X-VLMRun-Signature: sha256=00'
+            $line = Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             $line.Write([byte[]](1, 2, 3))
             $line.Dispose()
             Send-Delivery $listener.Address (Get-Body p1) | Should -Be 200
@@ -295,7 +321,7 @@ Describe 'Webhooks' {
 
         It 'Ctrl-C ends it at once, also while senders are under way, and frees the port' {
             $listener = Start-Listener @{ Secret = $secret }
-            $line = Open-Line $listener.Address 'Content-Length: 1000', 'X-VLMRun-Signature: sha256=00'
+            $line = Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             $watch = [Diagnostics.Stopwatch]::StartNew()
             Remove-Script $listener
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 5

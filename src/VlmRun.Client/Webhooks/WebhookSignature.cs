@@ -12,6 +12,7 @@ public static class WebhookSignature
     public const string Header = "X-VLMRun-Signature";
 
     private const string Prefix = "sha256=";
+    private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     /// <summary>The signature of a body under the account's secret.</summary>
     public static string Create(ReadOnlySpan<byte> body, string secret)
@@ -19,6 +20,12 @@ public static class WebhookSignature
         ArgumentException.ThrowIfNullOrEmpty(secret);
         return Prefix + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body));
     }
+
+    /// <summary>Whether this can be a signature at all: <c>sha256=</c> and 64 digits in hex.</summary>
+    internal static bool IsWellFormed(string? signature) =>
+        signature?.StartsWith(Prefix, StringComparison.Ordinal) == true
+        && signature.Length == Prefix.Length + (2 * HMACSHA256.HashSizeInBytes)
+        && !signature.AsSpan(Prefix.Length).ContainsAnyExcept(s_hex);
 
     /// <summary>Whether a body was signed with the secret, compared in constant time; false when there is no signature or no secret.</summary>
     public static bool Verify(ReadOnlySpan<byte> body, string? signature, string? secret)

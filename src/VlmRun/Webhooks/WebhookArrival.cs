@@ -8,4 +8,7 @@ internal sealed record WebhookArrival(int Status, string Text, WebhookDelivery? 
 {
     /// <summary>It was answered with an error.</summary>
     public bool IsRefused => Status >= 400;
+
+    /// <summary>It was answered before its body was read.</summary>
+    public bool LeavesBody { get; init; }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -10,7 +11,6 @@ namespace VlmRun.Webhooks;
 /// <summary>Listens at an address; many senders at once, none of which can hold up another.</summary>
 internal sealed class WebhookListener : IDisposable
 {
-    // Each may hold a body of the greatest size.
     private const int MostAtOnce = 64;
     private const int Tries = 10;
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(0.25);
@@ -19,6 +19,7 @@ internal sealed class WebhookListener : IDisposable
     private readonly HttpListener _listener;
     private readonly WebhookVisit _visit;
     private readonly WebhookLedger _ledger;
+    private readonly WebhookCrowd _crowd = new(MostAtOnce);
     private readonly Channel<WebhookArrival> _arrivals = Channel.CreateUnbounded<WebhookArrival>();
     private readonly SemaphoreSlim _gone = new(0);
     private int _visitors;
@@ -140,19 +141,21 @@ internal sealed class WebhookListener : IDisposable
                 continue;
             }
 
-            bool isCrowded = Interlocked.Increment(ref _visitors) > MostAtOnce;
-            _ = Task.Run(() => ReceiveAsync(context, isCrowded));
+            Interlocked.Increment(ref _visitors);
+            _ = Task.Run(() => ReceiveAsync(context));
         }
     }
 
-    private async Task ReceiveAsync(HttpListenerContext context, bool isCrowded)
+    private async Task ReceiveAsync(HttpListenerContext context)
     {
+        LinkedListNode<CancellationTokenSource> sender = _crowd.Enter();
         try
         {
-            await _arrivals.Writer.WriteAsync(await _visit.ReceiveAsync(context, isCrowded));
+            await _arrivals.Writer.WriteAsync(await _visit.ReceiveAsync(context, sender.Value.Token));
         }
         finally
         {
+            _crowd.Leave(sender);
             Interlocked.Decrement(ref _visitors);
             _gone.Release();
         }

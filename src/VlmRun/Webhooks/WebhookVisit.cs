@@ -18,20 +18,23 @@ internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledge
     private readonly CancellationTokenSource _end = new();
 
     /// <summary>Answers a request; what it brought is acknowledged before it is given back.</summary>
-    public async Task<WebhookArrival> ReceiveAsync(HttpListenerContext context, bool isCrowded)
+    /// <param name="context">The request.</param>
+    /// <param name="crowded">Cancelled when it has taken longest and others wait.</param>
+    public async Task<WebhookArrival> ReceiveAsync(HttpListenerContext context, CancellationToken crowded)
     {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, crowded);
         string sender = $"{context.Request.RemoteEndPoint}";
         WebhookArrival arrival;
         try
         {
-            arrival = await JudgeAsync(context.Request, isCrowded);
+            arrival = await JudgeAsync(context.Request, end.Token);
         }
         catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {
             arrival = Refuse(400, $"the body broke off: {exception.Message}");
         }
 
-        await AnswerAsync(context, arrival.Status);
+        await AnswerAsync(context, arrival.Status, arrival.LeavesBody && context.Request.HasEntityBody, end.Token);
         return arrival with { Text = $"{sender}: {arrival.Status}, {arrival.Text}" };
     }
 
@@ -43,30 +46,27 @@ internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledge
 
     private static WebhookArrival Refuse(int status, string why) => new(status, why, null);
 
-    private async Task<WebhookArrival> JudgeAsync(HttpListenerRequest request, bool isCrowded)
+    private static WebhookArrival RefuseUnread(int status, string why) => Refuse(status, why) with { LeavesBody = true };
+
+    private async Task<WebhookArrival> JudgeAsync(HttpListenerRequest request, CancellationToken end)
     {
         if (request.HttpMethod != "POST")
         {
-            return Refuse(405, $"{request.HttpMethod} is not how webhooks come");
-        }
-
-        if (isCrowded)
-        {
-            return Refuse(503, "too many senders at once");
+            return RefuseUnread(405, $"{request.HttpMethod} is not how webhooks come");
         }
 
         string? signature = request.Headers[WebhookSignature.Header];
-        if (settings.Secret is not null && signature is null)
+        if (settings.Secret is not null && !WebhookSignature.IsWellFormed(signature?.Trim()))
         {
-            return Refuse(401, "not signed");
+            return RefuseUnread(401, signature is null ? "not signed" : "the signature is wrong: none has this form");
         }
 
         if (request.ContentLength64 > settings.MaxBytes)
         {
-            return Refuse(413, $"a body of {request.ContentLength64} bytes is larger than -MaxBytes");
+            return RefuseUnread(413, $"a body of {request.ContentLength64} bytes is larger than -MaxBytes");
         }
 
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(end);
         patience.CancelAfter(settings.ReadTimeout);
         byte[]? body;
         try
@@ -75,11 +75,13 @@ internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledge
         }
         catch (OperationCanceledException)
         {
-            return Refuse(408, "the sender was too slow");
+            return RefuseUnread(408, end.IsCancellationRequested
+                ? "the sender was the slowest of too many at once"
+                : "the sender was too slow");
         }
 
         return body is null
-            ? Refuse(413, "the body is larger than -MaxBytes")
+            ? RefuseUnread(413, "the body is larger than -MaxBytes")
             : settings.Secret is not null && !WebhookSignature.Verify(body, signature!.Trim(), settings.Secret)
                 ? Refuse(401, "the signature is wrong: another secret, or not from VLM Run")
                 : Take(body);
@@ -128,7 +130,7 @@ internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledge
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context, int status)
+    private async Task AnswerAsync(HttpListenerContext context, int status, bool leavesBody, CancellationToken end)
     {
         HttpListenerResponse response = context.Response;
         try
@@ -139,7 +141,7 @@ internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledge
                 response.Headers["Allow"] = "POST";
             }
 
-            if (status is not (408 or 413))
+            if (!leavesBody)
             {
                 response.ContentLength64 = 0;
                 response.Close();
@@ -147,14 +149,15 @@ internal sealed class WebhookVisit(WebhookSettings settings, WebhookLedger ledge
             }
 
             // Who is cut off while sending does not hear why: the answer goes first, then what still comes is let go by.
-            byte[] text = Encoding.UTF8.GetBytes(status == 413 ? "Too large.\n" : "Too slow.\n");
+            // Not by Close: that waits for the rest on a thread, which a hundred slow senders would have none left of.
+            byte[] text = Encoding.UTF8.GetBytes(status switch { 408 => "Too slow.\n", 413 => "Too large.\n", _ => "Refused.\n" });
             response.KeepAlive = false;
             response.ContentLength64 = text.Length;
             await response.OutputStream.WriteAsync(text, _end.Token);
             await response.OutputStream.FlushAsync(_end.Token);
-            if (status == 413)
+            if (status != 408)
             {
-                using CancellationTokenSource farewell = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
+                using CancellationTokenSource farewell = CancellationTokenSource.CreateLinkedTokenSource(end);
                 farewell.CancelAfter(s_farewell);
                 await context.Request.InputStream.CopyToAsync(Stream.Null, PieceSize, CancellationToken.None).WaitAsync(farewell.Token);
             }
