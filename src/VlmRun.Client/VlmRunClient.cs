@@ -13,6 +13,9 @@ public sealed class VlmRunClient
     /// <summary>The service's address.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.vlm.run/v1");
 
+    /// <summary>Bytes of an answer that is read into memory, unless the caller says otherwise: 64 MiB.</summary>
+    public const long DefaultMaxResponseBytes = 64 * 1024 * 1024;
+
     private readonly ApiConnection _connection;
     private readonly ClientMemory _memory;
     private readonly Func<JsonElement, object?>? _convert;
@@ -23,13 +26,18 @@ public sealed class VlmRunClient
     /// <param name="convert">Makes <see cref="Prediction.Response"/> from JSON; null leaves it a <see cref="JsonElement"/>.</param>
     /// <param name="timeout">How long a try may take to the head of its answer; null for 100 s, or 600 s where work is done.</param>
     /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="redact">Takes what is secret out of each text that becomes an error or a line of the trace; null where nothing is.</param>
+    /// <param name="maxResponseBytes">Bytes of an answer that is read into memory, and of one row of a list, at most; 1 or more.</param>
     public VlmRunClient(
         HttpClient http,
         Func<HttpClient>? storage = null,
         Func<JsonElement, object?>? convert = null,
         TimeSpan? timeout = null,
-        TimeProvider? time = null)
-        : this(new ApiConnection(http, storage, time ?? TimeProvider.System, timeout), new ClientMemory(), convert)
+        TimeProvider? time = null,
+        Func<string, string>? redact = null,
+        long maxResponseBytes = DefaultMaxResponseBytes)
+        : this(
+            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout, redact ?? (text => text), maxResponseBytes), new ClientMemory(), convert)
     {
     }
 

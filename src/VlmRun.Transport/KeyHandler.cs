@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 namespace VlmRun.Transport;
 
 /// <summary>Adds the key, to requests to the API's own host only, and takes it out of refusals that quote it.</summary>
-internal sealed class KeyHandler(Uri root, string key, string clientName) : DelegatingHandler
+internal sealed class KeyHandler(Uri root, string key, string clientName, Redactor redactor) : DelegatingHandler
 {
     private const int LongestRefusal = 64 * 1024;
 
@@ -46,14 +46,19 @@ internal sealed class KeyHandler(Uri root, string key, string clientName) : Dele
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             read = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        catch (Exception)
         {
-            // The status is known; an explanation that is lost or too slow must not hide it.
+            // The status is known; an explanation that is lost, too slow or not to be decoded must not hide it.
         }
 
-        response.ReasonPhrase = response.ReasonPhrase is { } reason ? Secrets.WithoutKey(reason, key) : null;
+        if (response.ReasonPhrase is { } reason && redactor.Redact(reason) != reason)
+        {
+            // Not the reason without it: it may hold what a reason may not be set to.
+            response.ReasonPhrase = null;
+        }
+
         HttpContent old = response.Content;
-        response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Secrets.WithoutKey(Encoding.UTF8.GetString(buffer, 0, read), key)));
+        response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(redactor.Redact(Encoding.UTF8.GetString(buffer, 0, read))));
         response.Content.Headers.ContentType = old.Headers.ContentType;
         old.Dispose();
     }

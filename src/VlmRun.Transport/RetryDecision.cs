@@ -16,9 +16,10 @@ internal static class RetryDecision
     public static bool AfterFailure(Exception failure, bool isPaid, bool bodyWasSent, bool isInteractive) => failure switch
     {
         BodySourceException => false,
+        UnreadableAnswerException { IsTooLarge: true } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => !isInteractive,
-        HttpRequestException or IOException or TimeoutException => !isPaid || !bodyWasSent,
+        HttpRequestException or IOException or TimeoutException or UnreadableAnswerException => !isPaid || !bodyWasSent,
         _ => false,
     };
 

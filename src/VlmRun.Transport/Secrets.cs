@@ -28,9 +28,6 @@ internal static partial class Secrets
         return shown.Length <= LongestBody ? shown : $"{shown[..LongestBody]} … ({shown.Length} characters)";
     }
 
-    /// <summary>Takes <paramref name="key"/> out of <paramref name="text"/>: some services quote the key that they refuse.</summary>
-    public static string WithoutKey(string text, string key) => text.Replace(key, Hidden, StringComparison.Ordinal);
-
     [GeneratedRegex("""("[a-z_-]*(?:api[_-]?key|authorization|password|secret|signature|token)"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 

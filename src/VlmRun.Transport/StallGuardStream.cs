@@ -1,13 +1,15 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Reads an answer's body, and gives up when no byte comes for too long.</summary>
-internal sealed class StallGuardStream(Stream inner, TimeProvider time, TimeSpan limit) : Stream
+/// <summary>Reads an answer's body, and gives up when no byte comes for too long, or when it cannot be decoded.</summary>
+internal sealed class StallGuardStream(Stream inner, TimeProvider time, TimeSpan limit, int status) : Stream
 {
     public override bool CanRead => true;
 
@@ -25,18 +27,25 @@ internal sealed class StallGuardStream(Stream inner, TimeProvider time, TimeSpan
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ValueTask<int> read = inner.ReadAsync(buffer, cancellationToken);
-        if (read.IsCompleted)
-        {
-            return await read.ConfigureAwait(false);
-        }
-
-        Task<int> pending = read.AsTask();
+        Task<int>? pending = null;
         try
         {
+            ValueTask<int> read = inner.ReadAsync(buffer, cancellationToken);
+            if (read.IsCompleted)
+            {
+                return await read.ConfigureAwait(false);
+            }
+
+            pending = read.AsTask();
             return await pending.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException exception)
+        // Each coding has its own exception for what is corrupt; what is none of the connection's is the coding's.
+        catch (Exception exception) when (exception
+            is not (IOException or HttpRequestException or TimeoutException or OperationCanceledException or ObjectDisposedException))
+        {
+            throw UnreadableAnswerException.Corrupt(status, exception);
+        }
+        catch (TimeoutException exception) when (pending is { IsCompleted: false })
         {
             await inner.DisposeAsync().ConfigureAwait(false);
             throw new TimeoutException(

@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 using System.IO;
 using System.Net.Http;
@@ -13,6 +14,8 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
 {
     private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan s_whole = TimeSpan.FromMinutes(15);
+    private const int PieceSize = 64 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -22,15 +25,21 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
         try
         {
             Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            long most = request.Options.TryGetValue(RequestMarks.MaxBytes, out long bytes) ? bytes : VlmRunClient.DefaultMaxResponseBytes;
             if (content.CanSeek)
             {
+                if (content.Length > most)
+                {
+                    throw UnreadableAnswerException.TooLarge((int)response.StatusCode, most);
+                }
+
                 // In memory already: it cannot stall, and the trace can show it.
                 return response;
             }
 
-            Stream body = new StallGuardStream(content, time, s_stall);
+            Stream body = new StallGuardStream(content, time, s_stall, (int)response.StatusCode);
             HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestMarks.Buffer, out bool buffer) && buffer
-                ? await BufferAsync(body, cancellationToken).ConfigureAwait(false)
+                ? await BufferAsync(most, response, body, cancellationToken).ConfigureAwait(false)
                 : new StreamContent(body);
             foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)
             {
@@ -86,12 +95,36 @@ internal sealed class TimeHandler(TimeProvider time) : DelegatingHandler
         }
     }
 
-    private static async Task<HttpContent> BufferAsync(Stream body, CancellationToken cancellationToken)
+    // Counted as decoded: what a small answer unpacks to may be large.
+    private async Task<HttpContent> BufferAsync(
+        long most, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
+        using CancellationTokenSource over = new(s_whole, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         MemoryStream memory = new();
-        await using (body.ConfigureAwait(false))
+        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
         {
-            await body.CopyToAsync(memory, cancellationToken).ConfigureAwait(false);
+            int read;
+            while ((read = await body.ReadAsync(piece, either.Token).ConfigureAwait(false)) > 0)
+            {
+                if (memory.Length + read > most)
+                {
+                    throw UnreadableAnswerException.TooLarge((int)response.StatusCode, most);
+                }
+
+                memory.Write(piece, 0, read);
+            }
+        }
+        catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"the answer was not whole after {s_whole.TotalSeconds} s"), exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+            await body.DisposeAsync().ConfigureAwait(false);
         }
 
         memory.Position = 0;

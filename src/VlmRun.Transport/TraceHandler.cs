@@ -10,9 +10,13 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Tells who listens what goes over the wire. It stands before the key is added, and so cannot show it.</summary>
-internal sealed class TraceHandler(Uri root, TimeProvider time) : DelegatingHandler
+/// <summary>Tells who listens what goes over the wire. It stands before the key is added; an answer that quotes it is shown without.</summary>
+internal sealed class TraceHandler(Uri root, TimeProvider time, Redactor redactor) : DelegatingHandler
 {
+    // Much more than a line shows, since what is secret or content is taken out of it.
+    private const int MostShown = 64 * 1024;
+    private const int CutMargin = 4 * 1024;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!request.Options.TryGetValue(RequestMarks.Listener, out IRequestListener? listener))
@@ -24,7 +28,7 @@ internal sealed class TraceHandler(Uri root, TimeProvider time) : DelegatingHand
         if (listener.WantsDebug)
         {
             request.Options.TryGetValue(RequestMarks.BodyDescription, out string? body);
-            listener.Debug($"> {what}\n{Headers(request.Headers, request.Content)}{(body is null ? "" : "\n" + Secrets.Body(body))}");
+            listener.Debug($"> {what}\n{Headers(request.Headers, request.Content)}{(body is null ? "" : "\n" + Shown(body, body.Length > MostShown))}");
         }
 
         long start = time.GetTimestamp();
@@ -66,7 +70,7 @@ internal sealed class TraceHandler(Uri root, TimeProvider time) : DelegatingHand
         string.Join('\n', headers.Concat(content?.Headers ?? Enumerable.Empty<KeyValuePair<string, IEnumerable<string>>>())
             .Select(header => Secrets.Header(header.Key, header.Value)));
 
-    private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         // Only what is in memory anyway can be shown; a stream is for who asked for it.
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -76,8 +80,16 @@ internal sealed class TraceHandler(Uri root, TimeProvider time) : DelegatingHand
         }
 
         using StreamReader reader = new(stream, leaveOpen: true);
-        string text = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+        char[] text = new char[MostShown + 1];
+        int read = await reader.ReadBlockAsync(text, cancellationToken).ConfigureAwait(false);
         stream.Position = 0;
-        return "\n" + Secrets.Body(text);
+        return "\n" + Shown(new string(text, 0, read), read > MostShown);
+    }
+
+    // The key first: half a key at the place where a text is cut is half a key.
+    private string Shown(string text, bool isCut)
+    {
+        string whole = redactor.Redact(isCut ? text[..MostShown] : text);
+        return Secrets.Body(isCut ? whole[..Math.Max(0, whole.Length - CutMargin)] + " …" : whole);
     }
 }

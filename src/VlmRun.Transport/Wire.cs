@@ -14,6 +14,7 @@ public sealed class Wire : IDisposable
 
     private readonly ServiceProvider _services;
     private readonly RateGate _gate;
+    private readonly Redactor _redactor;
     private readonly Lazy<HttpClient> _storage;
 
     /// <summary>Builds the chain; nothing is sent.</summary>
@@ -22,6 +23,7 @@ public sealed class Wire : IDisposable
     public Wire(WireSettings settings, Func<HttpMessageHandler>? socket = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        _redactor = new Redactor(settings.ApiKey);
         _gate = new RateGate(settings.Time, settings.RequestsPerMinute, settings.RateLimitPatience);
         Uri root = new(settings.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         ServiceCollection services = new();
@@ -35,9 +37,9 @@ public sealed class Wire : IDisposable
             .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.RateLimitPatience))
             .AddHttpMessageHandler(() => new ExpectationHandler())
             .AddHttpMessageHandler(() => new GateHandler(_gate, settings.Time))
-            .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time))
+            .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time, _redactor))
             .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
-            .AddHttpMessageHandler(() => new KeyHandler(root, settings.ApiKey, settings.ClientName))
+            .AddHttpMessageHandler(() => new KeyHandler(root, settings.ApiKey, settings.ClientName, _redactor))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
         // Presigned addresses: their own hosts, their own limits, and never the key.
         services.AddHttpClient(Store, http => http.Timeout = Timeout.InfiniteTimeSpan)
@@ -45,7 +47,7 @@ public sealed class Wire : IDisposable
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.RateLimitPatience))
             .AddHttpMessageHandler(() => new ExpectationHandler())
-            .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time))
+            .AddHttpMessageHandler(() => new TraceHandler(root, settings.Time, _redactor))
             .AddHttpMessageHandler(() => new TimeHandler(settings.Time))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
         _services = services.BuildServiceProvider();
@@ -61,6 +63,9 @@ public sealed class Wire : IDisposable
 
     /// <summary>For how long in all the service's rate limit has kept the gate closed.</summary>
     public TimeSpan GateClosed => _gate.ClosedFor;
+
+    /// <summary>A text without what is secret: the key, however it is written, and the passwords of addresses.</summary>
+    public string Redact(string text) => _redactor.Redact(text);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -80,6 +85,7 @@ public sealed class Wire : IDisposable
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        Proxy = new LoopbackProxy(HttpClient.DefaultProxy),
         UseCookies = false,
     });
 }

@@ -31,10 +31,13 @@ public sealed class AgentsClient
     public async IAsyncEnumerable<Agent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get("agent");
-        await foreach (JsonElement row in _connection.SendForArrayAsync(request, new AnswerSize(), cancellationToken).ConfigureAwait(false))
+        AnswerSize size = new();
+        await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
         {
             yield return ReadAgent(request, row);
         }
+
+        JsonAnswer.CheckRows(request, size);
     }
 
     /// <summary>One agent: <c>GET agents/{id}</c>.</summary>

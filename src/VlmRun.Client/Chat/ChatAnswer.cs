@@ -33,6 +33,9 @@ internal sealed class ChatAnswer(ChatRequest request, TimeProvider time, Func<Js
 
     public StringBuilder Text { get; } = new();
 
+    /// <summary>A piece of it has come.</summary>
+    public bool HasBegun { get; private set; }
+
     public double Seconds => time.GetElapsedTime(_start).TotalSeconds;
 
     /// <summary>Takes a piece, or the whole; gives the text that is complete by now, or null when it is neither.</summary>
@@ -43,6 +46,7 @@ internal sealed class ChatAnswer(ChatRequest request, TimeProvider time, Func<Js
             return null;
         }
 
+        HasBegun |= isPiece;
         Id = body.Text("id") ?? Id;
         ChatId = body.Text("session_id") is { Length: > 0 } chat ? chat : ChatId;
         Model = body.Text("model") ?? Model;

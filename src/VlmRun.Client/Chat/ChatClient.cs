@@ -85,8 +85,27 @@ public sealed class ChatClient
         return PaidWork.RunAsync(
             _connection,
             post,
-            progress => SendAsync(post, progress, new ChatAnswer(request, _connection.Time, _convert), said, cancellationToken),
+            progress => SendInTimeAsync(post, progress, request, said, cancellationToken),
             cancellationToken);
+    }
+
+    // What comes piece by piece, or keeps the connection alive with nothing, may come without end.
+    private async Task<ChatCompletion> SendInTimeAsync(
+        ApiRequest post, SendProgress progress, ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+    {
+        ChatAnswer answer = new(request, _connection.Time, _convert);
+        using CancellationTokenSource over = new(request.Timeout, _connection.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
+        {
+            return await SendAsync(post, progress, answer, said, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            VlmRunNetworkException late = new(
+                FormattableString.Invariant($"{post}: the answer was not complete after {request.Timeout.TotalSeconds} s."), true, ErrorFacts.Of(post), exception);
+            throw answer.HasBegun ? new ChatInterruptedException(answer.Complete(true), late) : late;
+        }
     }
 
     private async Task<ChatCompletion> SendAsync(
@@ -103,7 +122,7 @@ public sealed class ChatClient
             : await LongAnswer.FollowAsync(_connection, post, download, cancellationToken).ConfigureAwait(false);
         if (ChatStream.IsError(body))
         {
-            throw ChatStream.Failed(post, download.Status, body.GetRawText());
+            throw ChatStream.Failed(post, download.Status, body.Raw(), _connection.Redact);
         }
 
         string text = answer.Add(body, false) ?? throw JsonAnswer.Invalid(post, download.Status, "holds no answer: it has no 'choices'", null);

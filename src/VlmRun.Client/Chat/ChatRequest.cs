@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 
@@ -41,6 +42,9 @@ public sealed class ChatRequest
 
     /// <summary>Everything else, by wire name.</summary>
     public IDictionary<string, JsonElement>? Other { get; init; }
+
+    /// <summary>How long the whole answer may take, from when it is asked for to its end; default 30 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The caller's word to send again even when the answer may have been made and paid for.</summary>
     public bool Resubmit { get; init; }

@@ -26,7 +26,7 @@ internal static class ChatStream
                     return await EndAsync(answer, said).ConfigureAwait(false);
                 }
 
-                string text = Take(request, download.Status, answer, next);
+                string text = Take(request, download, answer, next);
                 if (text.Length > 0)
                 {
                     await said(text).ConfigureAwait(false);
@@ -55,8 +55,9 @@ internal static class ChatStream
         return answer.Complete(true);
     }
 
-    private static string Take(ApiRequest request, int status, ChatAnswer answer, ServerEvent next)
+    private static string Take(ApiRequest request, Download download, ChatAnswer answer, ServerEvent next)
     {
+        int status = download.Status;
         JsonElement piece;
         try
         {
@@ -66,13 +67,13 @@ internal static class ChatStream
         catch (JsonException exception)
         {
             throw next.Type == "error"
-                ? Failed(request, status, next.Data)
+                ? Failed(request, status, next.Data, download.Redact)
                 : JsonAnswer.Invalid(request, status, "holds an event that is not JSON", exception);
         }
 
         if (next.Type == "error" || IsError(piece))
         {
-            throw Failed(request, status, next.Data);
+            throw Failed(request, status, next.Data, download.Redact);
         }
 
         string text = answer.Add(piece, true) ?? throw JsonAnswer.Invalid(request, status, "holds an event that is no part of an answer", null);
@@ -86,9 +87,9 @@ internal static class ChatStream
         body.Field("error") is not null || (body.Field("detail") is not null && body.Field("choices") is null);
 
     /// <summary>The service says, behind a status that is none, that it failed.</summary>
-    public static VlmRunServerException Failed(ApiRequest request, int status, string data)
+    public static VlmRunServerException Failed(ApiRequest request, int status, string data, Func<string, string> redact)
     {
-        ErrorBody error = ErrorBody.Read(data);
+        ErrorBody error = ErrorBody.Read(data, redact);
         string text = ErrorAnswer.Sentence($"{request}: the service failed: {error.Message}");
         return new VlmRunServerException(text, new ErrorFacts(request.ToString(), status, error));
     }

@@ -41,8 +41,8 @@ public sealed class Domain
     // One text or several: the hub's own catalogue and its route differ (api reference 2.2).
     private static string[] Texts(JsonElement body, string name) => body.Field(name) switch
     {
-        { ValueKind: JsonValueKind.Array } items => [.. items.EnumerateArray().Select(item => item.ToString())],
-        { ValueKind: JsonValueKind.String } one => [one.GetString()!],
+        { ValueKind: JsonValueKind.Array } items => [.. items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.Plain() : item.Raw())],
+        { ValueKind: JsonValueKind.String } one => [one.Plain()],
         _ => [],
     };
 }

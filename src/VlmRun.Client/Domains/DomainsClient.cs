@@ -77,12 +77,12 @@ public sealed class DomainsClient
     private async IAsyncEnumerable<Domain> ListAsync(string route, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(route);
-        await foreach (JsonElement row in _connection.SendForArrayAsync(request, new AnswerSize(), cancellationToken).ConfigureAwait(false))
+        AnswerSize size = new();
+        await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken, key: "domain").ConfigureAwait(false))
         {
-            if (row.Text("domain") is { Length: > 0 } name)
-            {
-                yield return new Domain(name, row);
-            }
+            yield return new Domain(row.Text("domain")!, row);
         }
+
+        JsonAnswer.CheckRows(request, size);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -52,6 +53,8 @@ public sealed class FeedbackClient
         string route = ApiPath.Query(ApiPath.Of("feedback", id), ("type", WireName(subject)));
         PageSize size = new(first);
         HashSet<string> lastPage = [];
+        AnswerSize rows = new();
+        ApiRequest list = ApiRequest.Get(route);
         while (first is null or > 0)
         {
             int limit = size.For(first);
@@ -66,6 +69,11 @@ public sealed class FeedbackClient
             bool isNew = false;
             foreach (JsonElement item in items.EnumerateArray())
             {
+                if (!rows.Takes(item, JsonValueKind.Object, "id"))
+                {
+                    continue;
+                }
+
                 FeedbackItem feedback = Read(request, item, about);
                 page.Add(feedback.Id);
                 // Rows that shift to the next page while we read are not given twice.
@@ -82,17 +90,19 @@ public sealed class FeedbackClient
                 }
             }
 
-            int rows = items.GetArrayLength();
+            int count = items.GetArrayLength();
             // A page of nothing but old rows: whoever answers does not heed the offset, and would give it for ever.
-            if (rows < limit || !isNew)
+            if (count < limit || !isNew)
             {
-                yield break;
+                break;
             }
 
-            skip += rows;
+            skip += count;
             lastPage = page;
-            size.Weigh(answer.GetRawText().Length, limit);
+            size.Weigh(JsonMarshal.GetRawUtf8Value(answer).Length, limit);
         }
+
+        JsonAnswer.CheckRows(list, rows);
     }
 
     private FeedbackItem Read(ApiRequest request, JsonElement body, FeedbackBody known) => body.Text("id") is { Length: > 0 } id

@@ -11,7 +11,7 @@ public sealed class File
     {
         Id = id;
         FileName = body.Text("filename");
-        Bytes = (long)(body.Number("bytes") ?? 0);
+        Bytes = body.Whole("bytes") ?? 0;
         Purpose = body.Text("purpose");
         CreatedAt = body.Time("created_at");
         PublicUrl = body.Text("public_url");

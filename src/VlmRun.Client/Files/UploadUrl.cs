@@ -15,7 +15,7 @@ public sealed class UploadUrl
         ContentType = body.Text("content_type");
         PublicUrl = body.Text("public_url");
         CreatedAt = body.Time("created_at");
-        ExpirationSeconds = (long?)body.Number("expiration");
+        ExpirationSeconds = body.Whole("expiration");
     }
 
     /// <summary>The id that the file will have.</summary>

@@ -15,7 +15,7 @@ public sealed class FineTuningJob
         Suffix = body.Text("suffix");
         TrainingFileId = body.Text("training_file_id") ?? body.Text("training_file");
         ValidationFileId = body.Text("validation_file_id") ?? body.Text("validation_file");
-        Epochs = (int?)body.Number("num_epochs");
+        Epochs = body.Count("num_epochs");
         BatchSize = body.Text("batch_size");
         LearningRate = (double?)body.Number("learning_rate");
         WandbBaseUrl = body.Text("wandb_base_url");

@@ -14,7 +14,7 @@ public sealed class ModelProvision
         Status = body.Text("status");
         Message = body.Text("message");
         DurationSeconds = (double?)body.Number("duration") ?? request.DurationSeconds;
-        Concurrency = (int?)body.Number("concurrency") ?? request.Concurrency;
+        Concurrency = body.Count("concurrency") ?? request.Concurrency;
         CreatedAt = body.Time("created_at");
         CompletedAt = body.Time("completed_at");
     }

@@ -5,7 +5,6 @@ using System.Net;
 using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -27,18 +26,27 @@ internal sealed class ApiConnection
     private HttpClient Storage => _storage?.Invoke()
         ?? throw new InvalidOperationException("This client was made without one for storage, which presigned addresses need.");
 
-    public ApiConnection(HttpClient http, Func<HttpClient>? storage, TimeProvider time, TimeSpan? timeout)
+    public ApiConnection(
+        HttpClient http, Func<HttpClient>? storage, TimeProvider time, TimeSpan? timeout, Func<string, string> redact, long maxBytes)
     {
         _http = http;
         _storage = storage;
         Time = time;
         Timeout = timeout;
+        Redact = redact;
+        MaxBytes = maxBytes;
     }
 
     public TimeProvider Time { get; }
 
     /// <summary>The caller's word on how long a try may take; null leaves it to each request.</summary>
     public TimeSpan? Timeout { get; }
+
+    /// <summary>Takes what is secret out of a text.</summary>
+    public Func<string, string> Redact { get; }
+
+    /// <summary>Bytes of an answer that is read into memory, or of a row of a list, at most.</summary>
+    public long MaxBytes { get; }
 
     /// <summary>Whether the service has been seen to keep the ids that we send; null until it was seen.</summary>
     public StrongBox<bool?> KeepsIds { get; private init; } = new(null);
@@ -51,15 +59,27 @@ internal sealed class ApiConnection
 
     /// <summary>The same door with another listener.</summary>
     public ApiConnection With(IRequestListener? listener) =>
-        new(_http, _storage, Time, Timeout) { KeepsIds = KeepsIds, GivenIds = GivenIds, Listener = listener };
+        new(_http, _storage, Time, Timeout, Redact, MaxBytes)
+        {
+            KeepsIds = KeepsIds,
+            GivenIds = GivenIds,
+            Listener = listener is null ? null : new RedactingListener(listener, Redact),
+        };
 
     /// <summary>Sends, and reads the answer as one object.</summary>
     public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, true, progress, cancellationToken).ConfigureAwait(false);
-        Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await Guard(request, JsonAnswer.ReadAsync(request, (int)response.StatusCode, body, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        int status = (int)response.StatusCode;
+        return await GuardAsync(
+            request,
+            status,
+            async () =>
+            {
+                Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+                return await JsonAnswer.ReadAsync(request, status, body, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends, and checks no more than that the status is 2xx.</summary>
@@ -94,7 +114,7 @@ internal sealed class ApiConnection
         HttpResponseMessage response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
         for (int hops = 0; IsRedirect(response) && hops < MostRedirects; hops++)
         {
-            Uri target = new(response.RequestMessage!.RequestUri!, response.Headers.Location!);
+            Uri target = Location(response)!;
             response.Dispose();
             request = ApiRequest.Get(target.AbsoluteUri) with { Accept = request.Accept };
             // Who has left the API's host does not come back with the key.
@@ -106,12 +126,20 @@ internal sealed class ApiConnection
         return await ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<Download> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        new(request, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+    /// <summary>Where an answer points, made absolute; null when it points nowhere, or to what is no address.</summary>
+    public static Uri? Location(HttpResponseMessage response) =>
+        response.Headers.Location is { } location && Uri.TryCreate(response.RequestMessage!.RequestUri!, location, out Uri? target)
+            ? target
+            : null;
+
+    private Task<Download> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) => GuardAsync(
+        request,
+        (int)response.StatusCode,
+        async () => new Download(this, request, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)),
+        cancellationToken);
 
     private static bool IsRedirect(HttpResponseMessage response) =>
-        response is { StatusCode: >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest, Headers.Location: { } location }
-        && new Uri(response.RequestMessage!.RequestUri!, location).Scheme is "http" or "https";
+        response.StatusCode is >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest && Location(response)?.Scheme is "http" or "https";
 
     private bool IsApi(Uri address) => Uri.Compare(
         address, _http.BaseAddress!, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
@@ -122,24 +150,34 @@ internal sealed class ApiConnection
     }
 
     /// <summary>Sends, and reads the answer as an array of objects, or of what else <paramref name="kind"/> says, one by one.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="size">Told what came, and how many rows were left out: those of another kind, or without a <paramref name="key"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="kind">What each row is.</param>
+    /// <param name="key">The field that each object has.</param>
     public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
         ApiRequest request,
         AnswerSize size,
         [EnumeratorCancellation] CancellationToken cancellationToken,
-        JsonValueKind kind = JsonValueKind.Object)
+        JsonValueKind kind = JsonValueKind.Object,
+        string? key = "id")
     {
         using HttpResponseMessage response = await SendAsync(request, false, null, cancellationToken).ConfigureAwait(false);
-        Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size);
+        int status = (int)response.StatusCode;
+        Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size, status, MaxBytes);
         await using (body.ConfigureAwait(false))
         {
             IAsyncEnumerator<JsonElement> rows = JsonAnswer
-                .ReadArrayAsync(request, (int)response.StatusCode, body, kind, cancellationToken)
+                .ReadArrayAsync(request, status, body, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {
-                while (await Guard(request, rows.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+                while (await GuardAsync(request, status, () => rows.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
                 {
-                    yield return rows.Current;
+                    if (size.Takes(rows.Current, kind, key))
+                    {
+                        yield return rows.Current;
+                    }
                 }
             }
         }
@@ -160,10 +198,9 @@ internal sealed class ApiConnection
         HttpClient http, ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = Describe(request, buffer, progress ?? new SendProgress());
-        return await Guard(
-            request,
-            http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        return await GuardAsync(
+            request, null, () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> CheckAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -176,7 +213,7 @@ internal sealed class ApiConnection
         using (response)
         {
             string body = await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
-            throw ErrorAnswer.From(request, response, body, Time);
+            throw ErrorAnswer.From(request, response, body, Time, Redact);
         }
     }
 
@@ -189,6 +226,7 @@ internal sealed class ApiConnection
         message.Options.Set(RequestMarks.HeadTimeout, Timeout ?? request.HeadTimeout);
         message.Options.Set(RequestMarks.Sending, progress);
         message.Options.Set(RequestMarks.Buffer, buffer);
+        message.Options.Set(RequestMarks.MaxBytes, MaxBytes);
         if (Listener is not null)
         {
             message.Options.Set(RequestMarks.Listener, Listener);
@@ -203,28 +241,9 @@ internal sealed class ApiConnection
         return message;
     }
 
-    /// <summary>Makes what the wire throws into what users are told.</summary>
-    public static async Task<T> Guard<T>(ApiRequest request, Task<T> task, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await task.ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-            && exception is HttpRequestException or TimeoutException or OperationCanceledException or IOException)
-        {
-            throw ErrorAnswer.From(request, exception);
-        }
-        catch (RateLimitedException exception)
-        {
-            throw new VlmRunRateLimitException($"{request}: {exception.Message}", ErrorFacts.Of(request), exception);
-        }
-        catch (BodySourceException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerException!);
-            throw;
-        }
-    }
+    /// <summary>Sends or reads; what the wire throws is what users are told, whatever it is (see <see cref="AnswerGuard"/>).</summary>
+    public Task<T> GuardAsync<T>(ApiRequest request, int? status, Func<Task<T>> work, CancellationToken cancellationToken) =>
+        AnswerGuard.RunAsync(request, status, Redact, work, cancellationToken);
 
     private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -235,9 +254,9 @@ internal sealed class ApiConnection
             int read = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
             return System.Text.Encoding.UTF8.GetString(buffer, 0, read);
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or TimeoutException)
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The status is known; a lost explanation must not hide it.
+            // The status is known; an explanation that is lost, or cannot be decoded, must not hide it.
             return "";
         }
     }

@@ -5,8 +5,8 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>A forward reader that counts what comes through.</summary>
-internal sealed class CountingStream(Stream inner, AnswerSize size) : Stream
+/// <summary>A forward reader that counts what comes through, and gives up when one row of it grows too large.</summary>
+internal sealed class CountingStream(Stream inner, AnswerSize size, int status, long maxRowBytes) : Stream
 {
     public override bool CanRead => true;
 
@@ -25,16 +25,10 @@ internal sealed class CountingStream(Stream inner, AnswerSize size) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        size.Bytes += read;
-        return read;
+        return Count(read);
     }
 
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        int read = inner.Read(buffer, offset, count);
-        size.Bytes += read;
-        return read;
-    }
+    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
 
     public override void Flush()
     {
@@ -54,5 +48,11 @@ internal sealed class CountingStream(Stream inner, AnswerSize size) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Count(int read)
+    {
+        size.Bytes += read;
+        return size.Bytes - size.BytesToRow <= maxRowBytes ? read : throw UnreadableAnswerException.TooLarge(status, maxRowBytes);
     }
 }

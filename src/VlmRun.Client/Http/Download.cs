@@ -12,12 +12,14 @@ public sealed class Download : IDisposable
 {
     private const int PieceSize = 80 * 1024;
 
+    private readonly ApiConnection _connection;
     private readonly ApiRequest _request;
     private readonly HttpResponseMessage _response;
     private readonly Stream _content;
 
-    internal Download(ApiRequest request, HttpResponseMessage response, Stream content)
+    internal Download(ApiConnection connection, ApiRequest request, HttpResponseMessage response, Stream content)
     {
+        _connection = connection;
         _request = request;
         _response = response;
         _content = content;
@@ -36,14 +38,18 @@ public sealed class Download : IDisposable
     internal int Status => (int)_response.StatusCode;
 
     /// <summary>Where the answer says that the rest is to be had, made absolute; null when it does not.</summary>
-    internal Uri? Location => _response.Headers.Location is { } location
-        ? new Uri(_response.RequestMessage!.RequestUri!, location)
-        : null;
+    internal Uri? Location => ApiConnection.Location(_response);
+
+    /// <summary>Takes what is secret out of a text.</summary>
+    internal Func<string, string> Redact => _connection.Redact;
+
+    /// <summary>Bytes of an answer that is read into memory, and of a stream of events, at most.</summary>
+    internal long MaxBytes => _connection.MaxBytes;
 
     /// <summary>The next bytes; 0 at the end.</summary>
     /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
     public Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        ApiConnection.Guard(_request, _content.ReadAsync(buffer, cancellationToken).AsTask(), cancellationToken);
+        _connection.GuardAsync(_request, Status, () => _content.ReadAsync(buffer, cancellationToken).AsTask(), cancellationToken);
 
     /// <summary>All that comes, written to <paramref name="destination"/>; failures of that are its own exceptions.</summary>
     /// <param name="destination">Where the bytes go.</param>
@@ -64,14 +70,30 @@ public sealed class Download : IDisposable
         }
     }
 
-    /// <summary>All that comes, as one JSON object.</summary>
-    internal async Task<JsonElement> ReadObjectAsync(CancellationToken cancellationToken)
+    /// <summary>All that comes, as one JSON object; null when nothing comes.</summary>
+    /// <exception cref="InvalidResponseException">It is larger than may be, or no object.</exception>
+    internal async Task<JsonElement?> FindObjectAsync(CancellationToken cancellationToken)
     {
         using MemoryStream memory = new();
-        await CopyToAsync(memory, null, cancellationToken).ConfigureAwait(false);
+        byte[] buffer = new byte[PieceSize];
+        int read;
+        while ((read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (memory.Length + read > MaxBytes)
+            {
+                throw ErrorAnswer.Unreadable(_request, Status, UnreadableAnswerException.TooLarge(Status, MaxBytes), Redact);
+            }
+
+            memory.Write(buffer, 0, read);
+        }
+
         memory.Position = 0;
-        return await JsonAnswer.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
+        return memory.Length == 0 ? null : await JsonAnswer.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>All that comes, as one JSON object.</summary>
+    internal async Task<JsonElement> ReadObjectAsync(CancellationToken cancellationToken) =>
+        await FindObjectAsync(cancellationToken).ConfigureAwait(false) ?? throw JsonAnswer.Invalid(_request, Status, "was empty", null);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -11,15 +11,16 @@ namespace VlmRun.Http;
 internal static class ErrorAnswer
 {
     /// <summary>The exception for an answer whose status is not 2xx.</summary>
-    public static VlmRunException From(ApiRequest request, HttpResponseMessage response, string body, TimeProvider time)
+    public static VlmRunException From(
+        ApiRequest request, HttpResponseMessage response, string body, TimeProvider time, Func<string, string> redact)
     {
         int status = (int)response.StatusCode;
-        ErrorBody error = ErrorBody.Read(body);
+        ErrorBody error = ErrorBody.Read(body, redact);
         ErrorFacts facts = new(request.ToString(), status, error)
         {
             RetryAfter = RetryAfter(response.Headers, time),
         };
-        string said = error.Message is { Length: > 0 } message ? message : response.ReasonPhrase ?? "no reason given";
+        string said = error.Message ?? (response.ReasonPhrase is { Length: > 0 } reason ? redact(reason) : "no reason given");
         string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {said}");
         return status switch
         {
@@ -38,10 +39,10 @@ internal static class ErrorAnswer
     }
 
     /// <summary>The exception for a try that brought no answer.</summary>
-    public static VlmRunException From(ApiRequest request, Exception failure)
+    public static VlmRunException From(ApiRequest request, Exception failure, Func<string, string> redact)
     {
         Exception root = failure;
-        while (root.InnerException is { } inner && root is not SocketException and not TimeoutException)
+        while (root.InnerException is { } inner && root is not SocketException and not TimeoutException and not ObjectDisposedException)
         {
             root = inner;
         }
@@ -56,12 +57,39 @@ internal static class ErrorAnswer
             HttpRequestError.ConnectionError => $"no connection could be made ({root.Message})",
             _ when root is AuthenticationException => $"the TLS connection failed ({root.Message})",
             _ when timeout => root.Message,
+            _ when root is ObjectDisposedException => "the session was disconnected while the request was under way",
             _ => $"the connection was lost ({root.Message})",
         };
-        return new VlmRunNetworkException(Sentence($"{request}: {reason}"), timeout, ErrorFacts.Of(request), failure)
+        return new VlmRunNetworkException(Sentence($"{request}: {redact(reason)}"), timeout, ErrorFacts.Of(request), Harmless(failure, redact))
         {
             IsTls = kind == HttpRequestError.SecureConnectionError || root is AuthenticationException,
         };
+    }
+
+    /// <summary>The exception for an answer whose bytes cannot be had, or cannot be made sense of.</summary>
+    public static InvalidResponseException Unreadable(ApiRequest request, int? status, Exception failure, Func<string, string> redact)
+    {
+        bool isTooLarge = failure is UnreadableAnswerException { IsTooLarge: true };
+        string reason = failure is UnreadableAnswerException ? failure.Message : $"cannot be read: {failure.Message}";
+        return new InvalidResponseException(
+            Sentence($"The answer to {request} {redact(reason)}"), new ErrorFacts(request.ToString(), status, ErrorBody.Empty), Harmless(failure, redact))
+        {
+            IsTooLarge = isTooLarge,
+        };
+    }
+
+    // What quotes a secret, such as the password of a proxy, is not handed on as the cause.
+    private static Exception? Harmless(Exception failure, Func<string, string> redact)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (redact(cause.Message) != cause.Message)
+            {
+                return null;
+            }
+        }
+
+        return failure;
     }
 
     /// <summary>The text with a full stop, so that another sentence can follow.</summary>

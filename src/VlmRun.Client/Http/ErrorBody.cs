@@ -14,59 +14,60 @@ internal sealed record ErrorBody(string? Message, string? Type, string? RequestI
     public static readonly ErrorBody Empty = new(null, null, null, []);
 
     /// <summary>Reads an answer's body; never fails: what is not JSON is quoted, HTML by its title.</summary>
-    public static ErrorBody Read(string text)
+    /// <param name="text">The body.</param>
+    /// <param name="redact">Takes what is secret out of each text that was decoded.</param>
+    public static ErrorBody Read(string text, Func<string, string> redact)
     {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return Empty;
-        }
-
+        ErrorBody read;
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, s_options);
-            return ReadJson(document.RootElement);
+            read = ReadJson(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            return Empty with { Message = Plain(text) };
+            read = Empty with { Message = Plain(text) };
         }
+
+        // Secrets first: half a key at the place where a text is cut is half a key.
+        string? Shown(string? said) => said is null ? null : Shorten(HostText.Safe(redact(said)));
+        return new ErrorBody(
+            Shown(read.Message) is { Length: > 0 } message ? message : null,
+            Shown(read.Type),
+            Shown(read.RequestId),
+            [.. read.Fields.Select(field => new FieldError(Shown(field.Location)!, Shown(field.Message)!, Shown(field.Type)!))]);
     }
 
     private static ErrorBody ReadJson(JsonElement root)
     {
-        if (root.ValueKind == JsonValueKind.String)
-        {
-            return Empty with { Message = Shorten(root.GetString()!) };
-        }
-
         if (root.ValueKind != JsonValueKind.Object)
         {
-            return Empty with { Message = Shorten(root.GetRawText()) };
+            return Empty with { Message = Text(root) };
         }
 
-        if (Member(root, "error") is { } error)
+        if (root.Field("error") is { } error)
         {
-            return error.ValueKind == JsonValueKind.Object ? ReadEnvelope(error) : Empty with { Message = Shorten(Text(error)) };
+            return error.ValueKind == JsonValueKind.Object ? ReadEnvelope(error) : Empty with { Message = Text(error) };
         }
 
-        if (Member(root, "detail") is { } detail)
+        if (root.Field("detail") is { } detail)
         {
             return detail.ValueKind switch
             {
                 JsonValueKind.Array => ReadFields(detail),
-                JsonValueKind.Object when Member(detail, "error") is { ValueKind: JsonValueKind.Object } nested => ReadEnvelope(nested),
+                JsonValueKind.Object when detail.Field("error") is { ValueKind: JsonValueKind.Object } nested => ReadEnvelope(nested),
                 JsonValueKind.Object => ReadEnvelope(detail),
-                _ => Empty with { Message = Shorten(Text(detail)) },
+                _ => Empty with { Message = Text(detail) },
             };
         }
 
-        return Empty with { Message = Shorten(Member(root, "message") is { } message ? Text(message) : root.GetRawText()) };
+        return Empty with { Message = Text(root.Field("message") ?? root) };
     }
 
     private static ErrorBody ReadEnvelope(JsonElement error) => new(
-        Shorten(Member(error, "message") is { } message ? Text(message) : error.GetRawText()),
-        (Member(error, "type") ?? Member(error, "code")) is { } type ? Text(type) : null,
-        Member(error, "id") is { } id ? Text(id) : null,
+        Text(error.Field("message") ?? error),
+        (error.Field("type") ?? error.Field("code")) is { } type ? Text(type) : null,
+        error.Field("id") is { } id ? Text(id) : null,
         []);
 
     private static ErrorBody ReadFields(JsonElement detail)
@@ -80,23 +81,20 @@ internal sealed record ErrorBody(string? Message, string? Type, string? RequestI
                 continue;
             }
 
-            string location = Member(item, "loc") is { ValueKind: JsonValueKind.Array } loc
+            string location = item.Field("loc") is { ValueKind: JsonValueKind.Array } loc
                 ? string.Join('.', loc.EnumerateArray().Select(Text))
                 : "";
             fields.Add(new FieldError(
                 location,
-                Member(item, "msg") is { } message ? Text(message) : item.GetRawText(),
-                Member(item, "type") is { } type ? Text(type) : ""));
+                Text(item.Field("msg") ?? item),
+                item.Field("type") is { } type ? Text(type) : ""));
         }
 
-        return Empty with { Message = Shorten(string.Join("; ", fields)), Fields = fields };
+        return Empty with { Message = string.Join("; ", fields), Fields = fields };
     }
 
-    private static JsonElement? Member(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
     private static string Text(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+        value.ValueKind == JsonValueKind.String ? value.Plain() : value.Raw();
 
     private static string Plain(string text)
     {
@@ -104,10 +102,12 @@ internal sealed record ErrorBody(string? Message, string? Type, string? RequestI
         int end = title < 0 ? -1 : text.IndexOf("</title>", title, StringComparison.OrdinalIgnoreCase);
         if (end > 0)
         {
-            return Shorten("HTML page '" + text[(title + 7)..end].Trim() + "'");
+            return "HTML page '" + text[(title + 7)..end].Trim() + "'";
         }
 
-        return Shorten(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        // Control characters say no more than blanks do.
+        string said = new([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+        return string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + " …";

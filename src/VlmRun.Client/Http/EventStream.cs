@@ -10,7 +10,7 @@ internal static class EventStream
 {
     private const int PieceSize = 16 * 1024;
 
-    /// <exception cref="InvalidResponseException">An event is larger than any that the API sends.</exception>
+    /// <exception cref="InvalidResponseException">An event is larger than any that the API sends, or all of them are larger than an answer may be.</exception>
     /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
     public static async IAsyncEnumerable<ServerEvent> ReadAsync(
         ApiRequest request, Download answer, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -18,9 +18,11 @@ internal static class EventStream
         EventParser parser = new();
         Queue<ServerEvent> events = new();
         byte[] buffer = new byte[PieceSize];
+        long total = 0;
         int read;
         while ((read = await answer.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
+            total += read;
             bool fits = parser.TryAdd(buffer.AsSpan(0, read), events);
             while (events.TryDequeue(out ServerEvent? next))
             {
@@ -31,6 +33,11 @@ internal static class EventStream
             if (!fits)
             {
                 throw JsonAnswer.Invalid(request, answer.Status, $"holds an event of more than {EventParser.Longest / 1024 / 1024} MiB", null);
+            }
+
+            if (total > answer.MaxBytes)
+            {
+                throw ErrorAnswer.Unreadable(request, answer.Status, UnreadableAnswerException.TooLarge(answer.Status, answer.MaxBytes), answer.Redact);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Runtime.CompilerServices;
@@ -24,7 +25,9 @@ internal static class JsonAnswer
         try
         {
             JsonDocument document = await JsonDocument.ParseAsync(stream, s_options, cancellationToken).ConfigureAwait(false);
-            return Check(request, status, document.RootElement, JsonValueKind.Object);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement
+                : throw Invalid(request, status, $"is not of the shape that the API promises: {document.RootElement.ValueKind} where an object is due", null);
         }
         catch (JsonException exception)
         {
@@ -32,9 +35,9 @@ internal static class JsonAnswer
         }
     }
 
-    /// <summary>The objects of an array, or what else <paramref name="kind"/> says, as they come, the array never whole in memory.</summary>
+    /// <summary>The elements of an array as they come, the array never whole in memory.</summary>
     public static async IAsyncEnumerable<JsonElement> ReadArrayAsync(
-        ApiRequest request, int status, Stream stream, JsonValueKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<JsonElement> rows = JsonSerializer
             .DeserializeAsyncEnumerable(stream, WireContext.Default.JsonElement, cancellationToken)
@@ -55,7 +58,7 @@ internal static class JsonAnswer
                     throw Unreadable(request, status, exception);
                 }
 
-                yield return Check(request, status, rows.Current, kind);
+                yield return rows.Current;
             }
         }
     }
@@ -63,25 +66,27 @@ internal static class JsonAnswer
     public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
         new($"The answer to {request} (status {status}) {what}.", new ErrorFacts(request.ToString(), status, ErrorBody.Empty), inner);
 
-    private static JsonElement Check(ApiRequest request, int status, JsonElement value, JsonValueKind kind) => value.ValueKind == kind
-        ? value
-        : throw Invalid(
-            request,
-            status,
-            $"is not of the shape that the API promises: {value.ValueKind} where {(kind == JsonValueKind.Object ? "an object" : "a text")} is due",
-            null);
+    /// <summary>Rows that were left out of a list are one error, once the others were given.</summary>
+    public static void CheckRows(ApiRequest request, AnswerSize size)
+    {
+        if (size.Unreadable > 0)
+        {
+            string rows = size.Unreadable == 1 ? "a row that is" : FormattableString.Invariant($"{size.Unreadable} rows that are");
+            throw Invalid(request, 200, $"holds {rows} not of the shape that the API promises ({size.FirstUnreadable}); the others were given", null);
+        }
+    }
 
     private static InvalidResponseException Unreadable(ApiRequest request, int status, JsonException exception)
     {
         // The reader's own words end in a path and a byte position, which help nobody here.
         string reason = exception.Message;
-        if (reason.Contains("could not be converted", System.StringComparison.Ordinal))
+        if (reason.Contains("could not be converted", StringComparison.Ordinal))
         {
             return Invalid(request, status, "is not of the shape that the API promises", exception);
         }
 
-        int tail = reason.IndexOf(" Path:", System.StringComparison.Ordinal);
-        tail = tail < 0 ? reason.IndexOf(" LineNumber:", System.StringComparison.Ordinal) : tail;
+        int tail = reason.IndexOf(" Path:", StringComparison.Ordinal);
+        tail = tail < 0 ? reason.IndexOf(" LineNumber:", StringComparison.Ordinal) : tail;
         return Invalid(request, status, $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}", exception);
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -9,36 +10,71 @@ namespace VlmRun.Http;
 /// <summary>Reads fields of an answer without trusting them: what is missing, null or of another kind is null, so that no paid result is lost to a detail.</summary>
 internal static class JsonFields
 {
+    // No number of the API means as much, and billions of them can be added.
+    private const decimal Most = 1_000_000_000_000_000_000m;
+
     /// <summary>A field, or null when it is missing or null.</summary>
-    public static JsonElement? Field(this JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
+    public static JsonElement? Field(this JsonElement parent, string name)
+    {
+        if (parent.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        // Not TryGetProperty: one name beside it that is no text makes that fail.
+        JsonElement? found = null;
+        foreach (JsonProperty property in parent.EnumerateObject())
+        {
+            found = property.Is(name) ? property.Value : found;
+        }
+
+        return found is { ValueKind: not JsonValueKind.Null } ? found : null;
+    }
+
+    /// <summary>Whether there is such a field, be it null.</summary>
+    public static bool Has(this JsonElement parent, string name) =>
+        parent.ValueKind == JsonValueKind.Object && parent.EnumerateObject().Any(property => property.Is(name));
+
+    /// <summary>The name of a property; what is no character becomes U+FFFD.</summary>
+    public static string PlainName(this JsonProperty property) => JsonText.Of(JsonMarshal.GetRawUtf8PropertyName(property));
 
     /// <summary>A field as text; what is not text is given as its JSON.</summary>
     public static string? Text(this JsonElement parent, string name) => parent.Field(name) switch
     {
         null => null,
         { ValueKind: JsonValueKind.String } text => text.Plain(),
-        { } other => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(other)),
+        { } other => other.Raw(),
     };
 
+    /// <summary>A value as its JSON; bytes that are no characters become U+FFFD.</summary>
+    public static string Raw(this JsonElement value) =>
+        value.ValueKind == JsonValueKind.Undefined ? "" : Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
+
     /// <summary>A text's characters; what is none, such as half a surrogate pair, becomes U+FFFD.</summary>
-    public static string Plain(this JsonElement text)
+    public static string Plain(this JsonElement text) => JsonText.Of(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
+
+    /// <summary>Whether <see cref="Plain"/> had to replace something in a text.</summary>
+    public static bool IsBroken(this JsonElement text)
     {
-        try
-        {
-            return text.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            return JsonText.Of(text);
-        }
+        ReadOnlySpan<byte> written = JsonMarshal.GetRawUtf8Value(text);
+        return text.Plain().Contains('\uFFFD', StringComparison.Ordinal)
+            && written.IndexOf("\uFFFD"u8) < 0
+            && !Encoding.UTF8.GetString(written).Contains("\\ufffd", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A field as a number.</summary>
+    /// <summary>A field as a number; one beyond <see cref="Most"/> counts as missing, so that sums and whole numbers made of it hold.</summary>
     public static decimal? Number(this JsonElement parent, string name) =>
-        parent.Field(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal number) ? number : null;
+        parent.Field(name) is { ValueKind: JsonValueKind.Number } value
+        && value.TryGetDecimal(out decimal number) && number is >= -Most and <= Most
+            ? number
+            : null;
+
+    /// <summary>A field as a whole number; what it has after the point is cut off.</summary>
+    public static long? Whole(this JsonElement parent, string name) => (long?)parent.Number(name);
+
+    /// <summary>A field as a small whole number; one that is larger counts as missing.</summary>
+    public static int? Count(this JsonElement parent, string name) =>
+        parent.Whole(name) is { } whole and >= int.MinValue and <= int.MaxValue ? (int)whole : null;
 
     /// <summary>A time as local time. On the wire it is UTC: with <c>Z</c>, with an offset, or with nothing (api reference 3).</summary>
     public static DateTime? Time(this JsonElement parent, string name) =>
@@ -46,4 +82,10 @@ internal static class JsonFields
         && DateTimeOffset.TryParse(value.Plain(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time.LocalDateTime
             : null;
+
+    private static bool Is(this JsonProperty property, string name)
+    {
+        ReadOnlySpan<byte> written = JsonMarshal.GetRawUtf8PropertyName(property);
+        return Ascii.Equals(written, name) || (!Ascii.IsValid(written) || written.Contains((byte)'\\')) && JsonText.Of(written) == name;
+    }
 }

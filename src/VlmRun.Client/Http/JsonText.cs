@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -15,18 +16,24 @@ internal sealed class JsonText
     private readonly StringBuilder _text = new();
     private char? _half;
 
-    /// <summary>The whole text of a JSON string.</summary>
-    public static string Of(JsonElement text)
+    /// <summary>The whole text of a JSON string, given as it is written between the quotes.</summary>
+    public static string Of(ReadOnlySpan<byte> escaped)
     {
+        if (!escaped.Contains((byte)'\\'))
+        {
+            return Encoding.UTF8.GetString(escaped);
+        }
+
         JsonText whole = new();
-        return whole.Add(text) + whole.End();
+        return whole.Add(escaped) + whole.End();
     }
 
     /// <summary>Takes a JSON string as the next piece, and gives what is complete by now.</summary>
-    public string Add(JsonElement piece)
+    // As it stands in the answer, quotes included: only there half a pair, or half of a character's bytes, is still to be seen.
+    public string Add(JsonElement piece) => Add(JsonMarshal.GetRawUtf8Value(piece)[1..^1]);
+
+    private string Add(ReadOnlySpan<byte> escaped)
     {
-        // As it stands in the answer, quotes included: only there half a pair, or half of a character's bytes, is still to be seen.
-        ReadOnlySpan<byte> escaped = JsonMarshal.GetRawUtf8Value(piece)[1..^1];
         while (!escaped.IsEmpty)
         {
             int slash = escaped.IndexOf((byte)'\\');
@@ -59,11 +66,17 @@ internal sealed class JsonText
 
     private void Decode(ReadOnlySpan<byte> bytes, bool flush)
     {
-        char[] characters = new char[_bytes.GetCharCount(bytes, flush)];
-        int count = _bytes.GetChars(bytes, characters, flush);
-        foreach (char one in characters.AsSpan(0, count))
+        int count = _bytes.GetCharCount(bytes, flush);
+        char[]? rented = count > 256 ? ArrayPool<char>.Shared.Rent(count) : null;
+        Span<char> characters = rented ?? stackalloc char[256];
+        foreach (char one in characters[.._bytes.GetChars(bytes, characters, flush)])
         {
             Append(one);
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
         }
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.IO;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -64,10 +63,7 @@ internal static class LongAnswer
                 return (null, answer.Location);
             }
 
-            using MemoryStream body = new();
-            await answer.CopyToAsync(body, null, either.Token).ConfigureAwait(false);
-            body.Position = 0;
-            return (body.Length == 0 ? null : await JsonAnswer.ReadAsync(request, answer.Status, body, either.Token).ConfigureAwait(false), null);
+            return (await answer.FindObjectAsync(either.Token).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

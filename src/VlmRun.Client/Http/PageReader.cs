@@ -37,11 +37,14 @@ internal static class PageReader
     {
         PageSize size = new(first);
         HashSet<string> lastPage = [];
+        AnswerSize all = new();
+        bool isSteppedOver = false;
+        int most = PageSize.Largest;
         int breaks = 0;
         int repeats = 0;
         while (first is null or > 0)
         {
-            int limit = size.For(first);
+            int limit = Math.Min(size.For(first), most);
             ApiRequest request = ApiRequest.Get(ApiPath.Query(route, (skipName, skip), ("limit", limit)));
             AnswerSize weight = new();
             HashSet<string> page = [];
@@ -62,8 +65,21 @@ internal static class PageReader
                         }
                     }
                     catch (VlmRunException exception) when (
-                        IsBreak(exception) && weight.Bytes > 0 && (fresh > 0 || ++breaks < BreaksInARow))
+                        IsBreak(exception) && weight.Bytes > 0
+                        && (fresh > 0 || (IsInRow(exception, weight.Bytes) ? limit > 1 || !isSteppedOver : ++breaks < BreaksInARow)))
                     {
+                        if (fresh == 0 && IsInRow(exception, weight.Bytes))
+                        {
+                            // Smaller pages find the row that cannot be read; the others need not wait for it.
+                            most = limit / 2;
+                            if (limit == 1)
+                            {
+                                isSteppedOver = true;
+                                most = PageSize.Largest;
+                                weight.LeftOut("one cannot be read as JSON, or is too large");
+                            }
+                        }
+
                         connection.Listener?.Verbose($"{request}: the page broke off after {rows} rows; going on from there.");
                         broken = true;
                         break;
@@ -82,6 +98,7 @@ internal static class PageReader
                     }
 
                     fresh++;
+                    isSteppedOver = false;
                     yield return row;
                     if (--first <= 0)
                     {
@@ -90,7 +107,8 @@ internal static class PageReader
                 }
             }
 
-            skip += rows;
+            skip += rows + weight.Unreadable;
+            all.Add(weight);
             if (broken)
             {
                 lastPage.UnionWith(page);
@@ -99,6 +117,7 @@ internal static class PageReader
             }
 
             breaks = 0;
+            rows += weight.Unreadable;
             repeats = rows > 0 && fresh == 0 ? repeats + 1 : 0;
             if (repeats == RepeatsInARow && rows == limit)
             {
@@ -109,10 +128,17 @@ internal static class PageReader
             size.Weigh(weight.Bytes, limit);
             if (rows < limit || pageEnded?.Invoke() == false)
             {
-                yield break;
+                break;
             }
         }
+
+        JsonAnswer.CheckRows(ApiRequest.Get(route), all);
     }
+
+    // A row of a list, before its end: no page of a proxy's, no answer of another shape, none that is cut off.
+    private static bool IsInRow(VlmRunException exception, long bytes) => exception is InvalidResponseException { IsTooLarge: true }
+        || (exception.InnerException is JsonException { Path: { } path, LineNumber: 0, BytePositionInLine: { } place }
+            && path.StartsWith("$[", StringComparison.Ordinal) && place < bytes);
 
     private static bool IsBreak(VlmRunException exception) => exception is VlmRunNetworkException or InvalidResponseException;
 }

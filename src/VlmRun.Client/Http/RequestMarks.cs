@@ -24,6 +24,9 @@ public static class RequestMarks
     /// <summary>The whole answer belongs to the try: it is read into memory before the try counts as a success.</summary>
     public static readonly HttpRequestOptionsKey<bool> Buffer = new("VlmRun.Buffer");
 
+    /// <summary>Bytes, decoded, of an answer that is read into memory, at most.</summary>
+    public static readonly HttpRequestOptionsKey<long> MaxBytes = new("VlmRun.MaxBytes");
+
     /// <summary>A host name that does not resolve is not tried again: somebody waits at the prompt.</summary>
     public static readonly HttpRequestOptionsKey<bool> Interactive = new("VlmRun.Interactive");
 }

@@ -21,9 +21,12 @@ public sealed class ModelsClient
     public async IAsyncEnumerable<Model> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get("models");
-        await foreach (JsonElement row in _connection.SendForArrayAsync(request, new AnswerSize(), cancellationToken).ConfigureAwait(false))
+        AnswerSize size = new();
+        await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken, key: null).ConfigureAwait(false))
         {
             yield return new Model(row);
         }
+
+        JsonAnswer.CheckRows(request, size);
     }
 }

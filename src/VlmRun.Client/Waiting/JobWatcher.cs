@@ -215,9 +215,10 @@ public sealed class JobWatcher<T> : IAsyncDisposable
                 Lost(job, exception);
             }
         }
-        catch (VlmRunException exception)
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
         {
-            _lastFailure = exception;
+            // Whatever it is: the next look may see what this one could not.
+            _lastFailure = exception as VlmRunException ?? _lastFailure;
             _listener?.Verbose($"A look at the pending jobs failed and will be repeated: {exception.Message}");
         }
 

@@ -96,7 +96,7 @@ internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IR
             // Refused for what it is: so it will be next time.
             lost(job, exception);
         }
-        catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException)
+        catch (Exception exception) when (exception is not VlmRunAuthenticationException && !cancellationToken.IsCancellationRequested)
         {
             listener?.Verbose($"Could not look at {job.Id}: {exception.Message}");
         }

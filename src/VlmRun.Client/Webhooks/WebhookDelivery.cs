@@ -56,9 +56,9 @@ public sealed class WebhookDelivery
 
     // Nothing in a body names its kind; what only one kind has tells it (api reference 3.2, 3.9, 3.12).
     private static object Make(string id, JsonElement body, Func<JsonElement, object?>? convert) =>
-        body.TryGetProperty("domain", out _) ? new Prediction(id, body, null, convert)
-        : body.TryGetProperty("name", out _)
-            ? body.TryGetProperty("updated_at", out _) ? new Agent(id, body, convert) : new AgentExecution(id, body, null, convert)
-        : body.TryGetProperty("model", out _) ? new FineTuningJob(id, body)
+        body.Has("domain") ? new Prediction(id, body, null, convert)
+        : body.Has("name")
+            ? body.Has("updated_at") ? new Agent(id, body, convert) : new AgentExecution(id, body, null, convert)
+        : body.Has("model") ? new FineTuningJob(id, body)
         : new Prediction(id, body, null, convert);
 }

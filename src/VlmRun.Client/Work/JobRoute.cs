@@ -41,6 +41,11 @@ internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<A
         {
             yield return read(request, row);
         }
+
+        if (size.Unreadable > 0)
+        {
+            connection.Listener?.Verbose($"{request}: {size.Unreadable} rows are not of the shape that the API promises ({size.FirstUnreadable}), and were left out.");
+        }
     }
 
     /// <summary>The jobs that a query wants, page by page as they are consumed.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
@@ -78,6 +79,11 @@ public abstract class ChatCommand : PaidCommand
     [ValidateRange(0.0, 1.0)]
     public double? TopP { get; set; }
 
+    /// <summary>Seconds that the whole answer may take.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 86400.0)]
+    public double TimeoutSec { get; set; } = 1800;
+
     private protected bool WantsJson => AsJson || JsonSchema is not null;
 
     /// <summary>Checks the parameters; a terminating error when they do not go together.</summary>
@@ -114,5 +120,6 @@ public abstract class ChatCommand : PaidCommand
         Metadata = MetadataWith(null),
         Other = _other,
         Resubmit = Resubmit,
+        Timeout = TimeSpan.FromSeconds(TimeoutSec),
     };
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -39,7 +38,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        _objects = new ResponseObjects(Tell);
+        _objects = new ResponseObjects(IsTraced ? Tell : null);
         return Task.CompletedTask;
     }
 
@@ -147,17 +146,16 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
             target.TypeNames.Insert(0, "VlmRun.Response.Value");
         }
 
-        HashSet<string> taken = new(target.Properties.Select(property => property.Name), StringComparer.OrdinalIgnoreCase);
-        Provide(target, taken, "Source", prediction.Source);
-        Provide(target, taken, "PredictionId", prediction.Id);
+        Provide(target, value is PSObject, "Source", prediction.Source);
+        Provide(target, value is PSObject, "PredictionId", prediction.Id);
         return target;
     }
 
-    private void Provide(PSObject target, HashSet<string> taken, string name, string? value)
+    private void Provide(PSObject target, bool hasFields, string name, string? value)
     {
-        if (taken.Add(name))
+        if (!hasFields || target.Properties[name] is null)
         {
-            target.Properties.Add(new ResponseStamp(name, value));
+            target.Properties.Add(new ResponseStamp(name, value), true);
         }
         else
         {

@@ -2,16 +2,32 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
+using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
 /// <summary>The one catalogue from what went wrong to the record that users see: id, category, sentence, cure.</summary>
 internal static class Errors
 {
-    /// <summary>Whether an exception is a failure of the request or its input, and not a fault of the program.</summary>
-    public static bool IsExpected(Exception exception) => exception is VlmRunException or IOException or UnauthorizedAccessException
-        or UnsupportedImageException or UnusableSkillException or FormatException or ArgumentException or InvalidDataException or NotConnectedException or TimeoutException
-        && exception is not ParameterBindingException;
+    /// <summary>Whether an exception belongs to the item that raised it; what PowerShell throws, and an end from outside, stop the pipeline.</summary>
+    // Not a list of what may fail: whatever else a server, a file or a fault of ours raises is one item's error.
+    public static bool IsExpected(Exception exception) =>
+        exception is not OperationCanceledException && exception.GetType().Assembly != typeof(PSObject).Assembly;
+
+    /// <summary>The record as it may be shown: without what is secret, and with nothing that a terminal obeys.</summary>
+    public static ErrorRecord Shown(ErrorRecord record, Func<string, string> redact)
+    {
+        string message = record.ErrorDetails?.Message ?? record.Exception.Message;
+        string shown = HostText.Safe(redact(message));
+        bool isSecret = redact(record.Exception.Message) != record.Exception.Message;
+        return shown == message && !isSecret ? record : Make(
+            isSecret ? new InvalidOperationException(redact(record.Exception.Message)) : record.Exception,
+            record.FullyQualifiedErrorId,
+            record.CategoryInfo.Category,
+            record.TargetObject,
+            shown,
+            record.ErrorDetails?.RecommendedAction ?? "");
+    }
 
     /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
     public static ErrorRecord From(Exception exception, object? target)
@@ -196,6 +212,7 @@ internal static class Errors
         VlmRunNetworkException { IsTls: true } => ("ConnectionFailed", ErrorCategory.ConnectionError,
             "Test-VlmConnection. Has the address a certificate of a private CA? Make this machine trust that CA; on Linux SSL_CERT_FILE can name it, set before pwsh starts."),
         VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
+        InvalidResponseException { IsTooLarge: true } => ("InvalidResponse", ErrorCategory.InvalidData, "Connect-VlmRun -MaxResponseBytes 512MB"),
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
         ChatInterruptedException { Partial.ChatId: { } chat } =>
             ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Go on where you broke off.' -ChatId '{chat}'"),
@@ -242,7 +259,7 @@ internal static class Errors
         UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Give this account the right to read the file."),
         IOException => ("FileNotReadable", ErrorCategory.ReadError, "Check that the file can be read and is not being written."),
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        _ => ("Failed", ErrorCategory.NotSpecified, ""),
+        _ => ("Failed", ErrorCategory.NotSpecified, "Run it again with -Verbose to see what was asked and answered."),
     };
 
     private static ErrorRecord Make(

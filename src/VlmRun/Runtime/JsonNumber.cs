@@ -4,7 +4,7 @@ using System.Numerics;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Reads a number without losing a digit: long, big integer, decimal where it holds all, double, or the text.</summary>
+/// <summary>Reads a number without losing a digit: long, big integer, decimal where it holds all, double where that does, or the text.</summary>
 internal static class JsonNumber
 {
     private const int LongestExact = 1000;
@@ -19,6 +19,12 @@ internal static class JsonNumber
                 return small;
             }
 
+            // What takes long to read is no number that anybody counts with.
+            if (text.Length > LongestExact)
+            {
+                return text;
+            }
+
             return BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         }
 
@@ -29,10 +35,12 @@ internal static class JsonNumber
             return exact;
         }
 
-        double approximate = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (double.IsFinite(approximate))
+        if (text.Length <= LongestExact
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double wide)
+            && double.IsFinite(wide)
+            && Canonical(wide.ToString("R", CultureInfo.InvariantCulture)) == Canonical(text))
         {
-            return approximate;
+            return wide;
         }
 
         return text;

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
@@ -35,7 +36,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
 
         _isShown = true;
         _last = TimeProvider.System.GetTimestamp();
-        ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : now.Text);
+        ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : HostText.Safe(now.Text));
         if (now.Total > 0)
         {
             record.PercentComplete = (int)Math.Min(100, now.Done * 100L / now.Total);

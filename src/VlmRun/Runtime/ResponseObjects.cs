@@ -38,6 +38,13 @@ internal sealed class ResponseObjects(Action<string>? tell)
                 return items;
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
+            case JsonValueKind.String:
+                if (tell is not null && element.IsBroken())
+                {
+                    tell($"'{path}' holds what is no character; U+FFFD stands in its place, and GetResponse() has what came.");
+                }
+
+                return Cast(element.Plain(), guide, path);
             default:
                 return Cast(Scalar(element), guide, path);
         }
@@ -45,8 +52,7 @@ internal sealed class ResponseObjects(Action<string>? tell)
 
     private static object Scalar(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.Plain(),
-        JsonValueKind.Number => JsonNumber.Parse(element.GetRawText()),
+        JsonValueKind.Number => JsonNumber.Parse(element.Raw()),
         _ => element.GetBoolean(),
     };
 
@@ -73,13 +79,14 @@ internal sealed class ResponseObjects(Action<string>? tell)
             tell?.Invoke($"'{path}' fits none of the alternatives that its schema gives; what only they describe stays as it came.");
         }
 
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, int> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            string place = tell is null ? "" : path.Length == 0 ? property.Name : $"{path}.{property.Name}";
-            string name = Free(taken, property.Name);
-            target.Properties.Add(new PSNoteProperty(name, From(property.Value, guide?.Property(property.Name), place)), true);
-            if (name != property.Name)
+            string wireName = property.PlainName();
+            string place = tell is null ? "" : path.Length == 0 ? wireName : $"{path}.{wireName}";
+            string name = Free(taken, wireName);
+            target.Properties.Add(new PSNoteProperty(name, From(property.Value, guide?.Property(wireName), place)), true);
+            if (name != wireName)
             {
                 tell?.Invoke($"'{place}' cannot be the name of a property beside the others; it is '{name}'.");
             }
@@ -89,16 +96,23 @@ internal sealed class ResponseObjects(Action<string>? tell)
     }
 
     /// <summary>A name that an object can hold and that is not taken yet; it is then.</summary>
-    public static string Free(HashSet<string> taken, string name)
+    /// <param name="taken">The names that are taken, each with how many have wanted it.</param>
+    /// <param name="name">The name that is wanted.</param>
+    public static string Free(Dictionary<string, int> taken, string name)
     {
         string first = name.Length == 0 ? "_"
             : Array.Exists(s_reserved, word => word.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "_" + name
             : name;
         string free = first;
-        for (int twin = 2; !taken.Add(free); twin++)
+        int twin = taken.GetValueOrDefault(first);
+        while (!taken.TryAdd(free, 1))
         {
+            // On from the last twin: looking through all of them anew takes forever where there are thousands.
+            twin++;
             free = string.Create(CultureInfo.InvariantCulture, $"{first}_{twin}");
         }
+
+        taken[first] = Math.Max(taken[first], twin);
 
         return free;
     }

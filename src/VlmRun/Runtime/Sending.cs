@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks;
+using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
@@ -133,8 +134,12 @@ internal sealed class Sending<T> : IWorkInFlight
     {
         switch (work.Exception?.InnerException)
         {
-            case null when work.IsCanceled:
+            case null when work.IsCanceled && _cmdlet.StopToken.IsCancellationRequested:
                 throw new PipelineStoppedException();
+            case null when work.IsCanceled:
+                _written++;
+                _cmdlet.WriteError(Errors.From(new TaskCanceledException(work), input));
+                break;
             case null:
                 _sent++;
                 _written++;

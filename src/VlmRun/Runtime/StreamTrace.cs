@@ -12,21 +12,23 @@ internal sealed class StreamTrace : IRequestListener
     private readonly ConcurrentQueue<(Action<string> Write, string Line)> _lines = new();
     private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
     private readonly PSCmdlet _cmdlet;
-    private readonly bool _wantsVerbose;
     private SynchronizationContext? _pipeline;
 
     public StreamTrace(PSCmdlet cmdlet)
     {
         _cmdlet = cmdlet;
-        _wantsVerbose = IsOn(cmdlet, "Verbose");
+        WantsVerbose = IsOn(cmdlet, "Verbose");
         WantsDebug = IsOn(cmdlet, "Debug");
     }
 
     public bool WantsDebug { get; }
 
+    /// <summary>Whether verbose lines are wanted.</summary>
+    public bool WantsVerbose { get; }
+
     public void Verbose(string line)
     {
-        if (_wantsVerbose)
+        if (WantsVerbose)
         {
             Add(_cmdlet.WriteVerbose, line);
         }
@@ -72,7 +74,7 @@ internal sealed class StreamTrace : IRequestListener
 
     private void Add(Action<string> write, string line)
     {
-        _lines.Enqueue((write, line));
+        _lines.Enqueue((write, HostText.Safe(line)));
         Volatile.Read(ref _pipeline)?.Post(_ => Write(), null);
     }
 

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Http;
 using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
@@ -60,6 +61,18 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Somebody listens to verbose lines.</summary>
+    private protected bool IsTraced => _trace is { WantsVerbose: true };
+
+    /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
+    internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(Errors.Shown(errorRecord, Redact));
+
+    /// <inheritdoc cref="Cmdlet.WriteWarning"/>
+    internal new void WriteWarning(string text) => base.WriteWarning(HostText.Safe(Redact(text)));
+
+    /// <inheritdoc cref="Cmdlet.WriteVerbose"/>
+    internal new void WriteVerbose(string text) => base.WriteVerbose(HostText.Safe(Redact(text)));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -91,6 +104,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes an error; where that ends the pipeline, what is in flight is written first.</summary>
     internal new void WriteError(ErrorRecord errorRecord)
     {
+        errorRecord = Errors.Shown(errorRecord, Redact);
         if (_ending is not null)
         {
             WriteWarning(errorRecord.ErrorDetails?.Message ?? errorRecord.ToString());
@@ -135,7 +149,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+    protected sealed override void ProcessRecord() => Run(ProcessAsync, MyInvocation.ExpectingInput);
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Run(EndAsync);
@@ -175,7 +189,9 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         return _trace is null ? client : client.With(_trace);
     }
 
-    private void Run(Func<Task> body)
+    private string Redact(string text) => (Session ?? SessionTable.Current)?.Redact(text) ?? text;
+
+    private void Run(Func<Task> body, bool isItem = false)
     {
         try
         {
@@ -190,7 +206,20 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (Errors.IsExpected(exception))
+        catch (Exception exception) when (
+            isItem && Errors.IsExpected(exception) && exception is not (NotConnectedException or VlmRunAuthenticationException))
+        {
+            // The next item is another matter, unless errors end the pipeline.
+            ErrorRecord record = Errors.Shown(Errors.From(exception, null), Redact);
+            if (StopsOnErrors)
+            {
+                _ending ??= record;
+                Settle();
+            }
+
+            base.WriteError(record);
+        }
+        catch (Exception exception) when (Errors.IsExpected(exception) || exception is OperationCanceledException)
         {
             _ending ??= Errors.From(exception, null);
             Settle();

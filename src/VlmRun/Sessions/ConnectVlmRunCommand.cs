@@ -43,6 +43,11 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ValidateRange(1, 100000)]
     public int? RequestsPerMinute { get; set; }
 
+    /// <summary>Bytes of an answer that is read into memory at most; PowerShell writes 512MB.</summary>
+    [Parameter]
+    [ValidateRange(1024L * 1024, 1024L * 1024 * 1024)]
+    public long MaxResponseBytes { get; set; } = VlmRunClient.DefaultMaxResponseBytes;
+
     /// <summary>Do not ask the service whether it is there and takes the key.</summary>
     [Parameter]
     public SwitchParameter NoCheck { get; set; }
@@ -59,6 +64,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
             RequestsPerMinute = RequestsPerMinute,
             TimeoutSec = TimeoutSec,
             MaxRetry = MaxRetry,
+            MaxResponseBytes = MaxResponseBytes,
         };
         foreach (string warning in SessionWarnings.Of(settings))
         {

@@ -14,6 +14,8 @@ internal sealed record SessionSettings(Uri BaseUri, string ApiKey, string Origin
     /// <summary>The file that the key came from, where every account of this machine can read it; else null.</summary>
     public string? SharedFile { get; init; }
 
+    public long MaxResponseBytes { get; init; } = VlmRunClient.DefaultMaxResponseBytes;
+
     /// <summary>Records print their members; this one must not.</summary>
     public override string ToString() => BaseUri.ToString();
 }

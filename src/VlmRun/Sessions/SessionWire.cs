@@ -20,10 +20,13 @@ internal sealed class SessionWire : IDisposable
             RequestsPerMinute = session.RequestsPerMinute,
         });
         TimeSpan? timeout = session.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        Client = new VlmRunClient(_wire.Http, () => _wire.Storage, element => ResponseObjects.From(element), timeout);
+        Client = new VlmRunClient(_wire.Http, () => _wire.Storage, element => ResponseObjects.From(element), timeout, null, _wire.Redact, session.MaxResponseBytes);
     }
 
     public VlmRunClient Client { get; }
+
+    /// <summary>A text without what is secret.</summary>
+    public string Redact(string text) => _wire.Redact(text);
 
     public TimeSpan GateClosed => _wire.GateClosed;
 

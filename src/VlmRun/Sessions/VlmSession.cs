@@ -19,6 +19,7 @@ public sealed class VlmSession
         RequestsPerMinute = settings.RequestsPerMinute;
         TimeoutSec = settings.TimeoutSec;
         MaxRetry = settings.MaxRetry;
+        MaxResponseBytes = settings.MaxResponseBytes;
         // The key goes straight to the wire; the session has no copy of it.
         string key = settings.ApiKey;
         _wire = new Lazy<SessionWire>(() => new SessionWire(this, key));
@@ -47,8 +48,14 @@ public sealed class VlmSession
     /// <summary>How often a failed try is repeated.</summary>
     public int MaxRetry { get; }
 
+    /// <summary>Bytes of an answer that is read into memory at most.</summary>
+    public long MaxResponseBytes { get; }
+
     /// <summary>Whether it was disconnected; then it can be used no more.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>A text without what is secret.</summary>
+    internal string Redact(string text) => _wire.Value.Redact(text);
 
     internal TimeSpan GateClosed => _wire.IsValueCreated ? _wire.Value.GateClosed : TimeSpan.Zero;
 

@@ -48,7 +48,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
     public static Exception NotFound(string id) => Error(404, id);
 
     public static Exception Error(int status, string id) => ErrorAnswer.From(
-        ApiRequest.Get("predictions/" + id), new HttpResponseMessage((HttpStatusCode)status), "{}", TimeProvider.System);
+        ApiRequest.Get("predictions/" + id), new HttpResponseMessage((HttpStatusCode)status), "{}", TimeProvider.System, text => text);
 
     public FakeJobs Have(string id, Func<string> status)
     {

@@ -13,7 +13,8 @@ internal sealed class Rig : IDisposable
 {
     public const string Key = "sk-very-secret-key";
 
-    public Rig(int maxRetry = 4, int? requestsPerMinute = null, bool debug = false, TimeSpan? timeout = null, TimeSpan? patience = null)
+    public Rig(int maxRetry = 4, int? requestsPerMinute = null, bool debug = false, TimeSpan? timeout = null, TimeSpan? patience = null,
+        long maxResponseBytes = VlmRunClient.DefaultMaxResponseBytes)
     {
         Time = new ManualTime();
         Service = new FakeService(Time);
@@ -29,7 +30,7 @@ internal sealed class Rig : IDisposable
             Time = Time,
         };
         Wire = new Wire(settings, () => Service);
-        Client = new VlmRunClient(Wire.Http, () => Wire.Storage, timeout: timeout, time: Time).With(Lines);
+        Client = new VlmRunClient(Wire.Http, () => Wire.Storage, timeout: timeout, time: Time, redact: Wire.Redact, maxResponseBytes: maxResponseBytes).With(Lines);
     }
 
     public ManualTime Time { get; }

@@ -20,6 +20,7 @@ public static class FaultKinds
         new HtmlFault(),
         new TruncatedFault(),
         new GarbledFault(),
+        new CodedFault(),
         new SlowHeadFault(),
         new StallBodyFault(),
         new TrickleFault(),

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -7,7 +8,7 @@ namespace VlmRun;
 public class VlmRunException : Exception
 {
     internal VlmRunException(string message, ErrorFacts facts, Exception? inner = null)
-        : base(message, inner)
+        : base(HostText.Safe(message), inner)
     {
         Facts = facts;
     }

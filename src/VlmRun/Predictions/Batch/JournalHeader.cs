@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using VlmRun.Http;
-using VlmRun.Runtime;
 
 namespace VlmRun.Predictions.Batch;
 

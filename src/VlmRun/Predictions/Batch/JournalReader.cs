@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using System.Text.Json;
-using VlmRun.Runtime;
+using VlmRun.Http;
 
 namespace VlmRun.Predictions.Batch;
 

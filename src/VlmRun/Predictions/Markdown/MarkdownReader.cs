@@ -44,12 +44,12 @@ internal static class MarkdownReader
         {
             // No headers: the first row says what there is.
             headers = [.. Items(table, "data").Take(1).Where(row => row.ValueKind == JsonValueKind.Object)
-                .SelectMany(row => row.EnumerateObject()).Select(field => (field.Name, field.Name))];
+                .SelectMany(row => row.EnumerateObject()).Select(field => (field.PlainName(), field.PlainName()))];
         }
 
         bool isClear = headers.Select(header => header.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == headers.Length
             && headers.All(header => header.Name.Length > 0);
-        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, int> taken = new(StringComparer.OrdinalIgnoreCase);
         return [.. headers.Select((header, i) => (header.Id, ResponseObjects.Free(taken, isClear ? header.Name
             : header.Id.Length > 0 ? header.Id
             : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}"))))];

@@ -1,6 +1,6 @@
 using System;
 
-namespace VlmRun.Runtime;
+namespace VlmRun.Http;
 
 /// <summary>Text from elsewhere as a terminal may show it: nothing in it moves the cursor, sets a colour or speaks to the host.</summary>
 internal static class HostText

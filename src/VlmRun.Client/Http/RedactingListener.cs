@@ -1,0 +1,15 @@
+using System;
+
+namespace VlmRun.Http;
+
+/// <summary>Hands the trace on without what is secret, whoever wrote the line.</summary>
+internal sealed class RedactingListener(IRequestListener inner, Func<string, string> redact) : IRequestListener
+{
+    public bool WantsDebug => inner.WantsDebug;
+
+    public void Verbose(string line) => inner.Verbose(redact(line));
+
+    public void Warning(string text) => inner.Warning(redact(text));
+
+    public void Debug(string line) => inner.Debug(redact(line));
+}

@@ -1,0 +1,18 @@
+using System;
+using System.Net;
+
+namespace VlmRun.Transport;
+
+/// <summary>The proxy of the environment, except for this machine's own addresses: no proxy can reach those, and none is to see the key.</summary>
+internal sealed class LoopbackProxy(IWebProxy inner) : IWebProxy
+{
+    public ICredentials? Credentials
+    {
+        get => inner.Credentials;
+        set => inner.Credentials = value;
+    }
+
+    public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : inner.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || inner.IsBypassed(host);
+}
