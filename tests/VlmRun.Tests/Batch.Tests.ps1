@@ -626,17 +626,18 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             { Invoke-VlmBatch @batch -WhatIf } | Should -Throw -ErrorId 'JournalUnusable,*'
         }
 
-        It 'a result that cannot be put on disk is an error and not noted as done; the next run writes it and pays nothing' {
+        It 'a result that cannot be put on disk is an error and not noted as done; the next run writes it and pays nothing' -Skip:(-not $IsLinux) {
             $run = New-Run 3
             $batch = $run.Batch
-            foreach ($file in $run.Files) { $null = New-Item -ItemType Directory "$($run.Out)/$($file.Name).json" }
+            # A folder that is there, and in which nobody can make a file.
+            $batch.OutDirectory = '/proc/self'
             $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
             $done | Should -BeNullOrEmpty
             $failed.Count | Should -Be 3
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
             $failed.TargetObject | Sort-Object | Should -Be $run.Files.FullName
             (Get-VlmBatch $run.Journal).Completed | Should -Be 0
-            Remove-Item $run.Out -Recurse
+            $batch.OutDirectory = $run.Out
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
             @(Get-ChildItem $run.Out).Count | Should -Be 3
         }
@@ -769,15 +770,14 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             if ($isKept) { $failed[0].TargetObject | Should -Be "$($batch.Path)/closed" }
         }
 
-        It 'a result whose place is taken leaves no half of it behind, and the others come out' {
+        It 'a result whose place is taken goes beside it, and leaves no half of it behind' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = New-Item -ItemType Directory "$($run.Out)/$($run.Files[0].Name).json"
-            $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
-            $done.Source | Should -Be $run.Files[1].FullName
-            @($failed).Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
-            Get-ChildItem $run.Out -Filter *.part | Should -BeNullOrEmpty
+            $done = Invoke-VlmBatch @batch -ErrorAction Stop
+            $done.Source | Sort-Object | Should -Be $run.Files.FullName
+            @(Get-ChildItem $run.Out -File).Count | Should -Be 2
+            Get-ChildItem $run.Out -Filter *.part -Hidden | Should -BeNullOrEmpty
         }
 
         It 'a file that the service no longer has is uploaded again' {

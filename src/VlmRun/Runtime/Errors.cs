@@ -233,7 +233,7 @@ internal static class Errors
         },
         UnsupportedImageException { IsDirectory: true } directory =>
             ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
-        UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first."),
+        UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first; New-VlmDocumentPrediction takes BMP, TIFF and PDF as they are."),
         UnusableSkillException { IsFromService: true } => ("SkillUnsafe", ErrorCategory.SecurityError, "Ask whoever made the skill; nothing of it was written."),
         UnusableSkillException => ("SkillUnusable", ErrorCategory.InvalidData, "Give a folder with a SKILL.md, without links that lead out of it."),
         SkillFolderException { Exists: true } => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination; -Force overwrites the files that the skill has."),

@@ -94,7 +94,12 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
     {
         try
         {
-            output?.Write(prediction.Source!, roots[prediction.Source!], prediction.GetBody(), onlyIfMissing);
+            string source = prediction.Source!;
+            if (output?.Write(source, roots[source], prediction.Id, prediction.GetBody(), onlyIfMissing) is { } elsewhere)
+            {
+                cmdlet.WriteVerbose($"The result of '{source}' is in '{elsewhere}': another has the place of that name, or it is too long.");
+            }
+
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -58,11 +58,14 @@ public sealed class BatchState
     /// <summary>Sources done per minute between the first step and the last; null before there are two.</summary>
     public double? PerMinute { get; private set; }
 
+    /// <summary>What was found in folders and left out, and why; not counted in <see cref="Total"/>.</summary>
+    public IReadOnlyList<BatchSkip> Skipped { get; private set; } = [];
+
     /// <summary>Sources without a result, and why: those that failed, that are in doubt, and that could not be sent.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {Credits} credits";
+    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(Skipped.Count > 0 ? $"{Skipped.Count} left out, " : "")}{Credits} credits";
 
     /// <summary>Reads a journal, also while it is written.</summary>
     /// <exception cref="JournalUnusableException">It is not a journal, or damaged.</exception>
@@ -77,7 +80,7 @@ public sealed class BatchState
             throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has begun.");
         }
 
-        BatchState state = new(path, history.Header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime };
+        BatchState state = new(path, history.Header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime, Skipped = history.Skipped.Values.ToArray() };
         state.Sum([.. history.Last.Values], history.FirstAt);
         return state;
     }

@@ -29,6 +29,7 @@ internal sealed class BatchWork : IAsyncDisposable
     private readonly Dictionary<string, string> _finished;
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly List<JournalEntry> _doubts = [];
+    private readonly List<JournalEntry> _skipped = [];
     private readonly ConcurrentQueue<JournalEntry> _newDoubts = [];
 
     /// <summary>Nothing is done yet.</summary>
@@ -51,6 +52,9 @@ internal sealed class BatchWork : IAsyncDisposable
         _sending = new Sending<Prediction?>(
             cmdlet, cmdlet.ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
     }
+
+    /// <summary>What this run was the first to leave out.</summary>
+    public int Skipped => _skipped.Count;
 
     /// <summary>Sources that were not begun, since the journal could not be written.</summary>
     public int NotBegun { get; private set; }
@@ -96,6 +100,16 @@ internal sealed class BatchWork : IAsyncDisposable
         }
     }
 
+    /// <summary>Notes what was found in a folder and is left out, unless something is known of it already.</summary>
+    public void Skip(string source, string reason)
+    {
+        _cmdlet.WriteVerbose($"'{source}' is left out. {reason}");
+        if (!_history.Last.ContainsKey(source) && _history.Skipped.GetValueOrDefault(source)?.Reason != reason)
+        {
+            _skipped.Add(new JournalEntry(source, JournalStep.Skipped) { Reason = reason });
+        }
+    }
+
     // As when it was started: the service may need a moment to know it. What ended without its result being noted is asked for too.
     private void TakeStarted(string source, string id, JournalEntry last)
     {
@@ -124,6 +138,13 @@ internal sealed class BatchWork : IAsyncDisposable
     {
         _results?.WriteEarlier(_finished);
         await _sending.DrainAsync();
+        if (_journal is not null)
+        {
+            // After what was sent, so that nothing is emptied for it; that the journal failed is said at the end.
+            await Task.WhenAll(_skipped.Select(_journal.AddAsync))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         // Last, since by now it is known whether the service keeps ids.
         await SettleAsync([.. _doubts, .. _newDoubts]);
         await _sending.FinishAsync();

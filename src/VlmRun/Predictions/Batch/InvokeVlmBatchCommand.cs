@@ -19,7 +19,9 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 {
     private Dictionary<string, string> _roots = null!;
     private bool? _mayReplace;
+    private string _journalPath = null!;
     private Journal? _journal;
+    private BatchOutput? _output;
     private BatchWork _work = null!;
 
     /// <summary>Files or folders; wildcards are expanded.</summary>
@@ -112,7 +114,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         JsonElement options = JsonSerializer.SerializeToElement(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
         JournalHeader header = new(Domain, options, DateTimeOffset.UtcNow);
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+        string path = _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
         if (IsWhatIf)
         {
             JournalPath.Check(path);
@@ -123,7 +125,10 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             return;
         }
 
-        BatchOutput? output = OutDirectory is null ? null : new BatchOutput(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory));
+        BatchOutput? output = _output = OutDirectory is null ? null : new BatchOutput(
+            System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory)),
+            path,
+            id => Force || _journal!.History.HasResult(id));
         try
         {
             output?.Prepare();
@@ -151,9 +156,15 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             }
 
             string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
-            foreach (string source in isFolder ? FilesOf(path) : [path])
+            IEnumerable<(string Path, string? Skipped)> all = !isFolder ? [(path, null)]
+                : new BatchFolder(Recurse, IsOwn, (folder, failure) => WriteError(Errors.From(failure, folder))).List(path);
+            foreach ((string source, string? skipped) in all)
             {
-                if (_roots.TryAdd(source, root))
+                if (skipped is not null)
+                {
+                    _work.Skip(source, skipped);
+                }
+                else if (_roots.TryAdd(source, root))
                 {
                     await _work.TakeAsync(source);
                 }
@@ -175,33 +186,22 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
             WriteInformation(new HostInformationMessage { Message = Summary(_journal) }, ["PSHOST", "VlmBatch"]);
         }
+        else if (_work.Skipped > 0)
+        {
+            WriteInformation(new HostInformationMessage { Message = $"{_work.Skipped} left out; -Verbose names them." }, ["PSHOST", "VlmBatch"]);
+        }
     }
 
     private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    // A folder's other files are not meant; a file that is named is sent, and the service decides.
-    private IEnumerable<string> FilesOf(string folder)
-    {
-        string[] files;
-        string[] folders;
-        try
-        {
-            files = [.. Directory.EnumerateFiles(folder).Where(MediaTypes.IsKnown).Order(StringComparer.Ordinal)];
-            // As Get-ChildItem, a link to a folder is not gone into: it may lead back.
-            folders = Recurse
-                ? [.. new DirectoryInfo(folder).EnumerateDirectories().Where(one => one.LinkTarget is null).Select(one => one.FullName).Order(StringComparer.Ordinal)]
-                : [];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            WriteError(Errors.From(exception, folder));
-            return [];
-        }
-
-        return files.Concat(folders.SelectMany(FilesOf));
-    }
+    // The journal, what lies beside it under its name, and results are found in the folder too, if they are put there.
+    private bool IsOwn(string path) =>
+        path == _journalPath
+        || (path.StartsWith(_journalPath + ".", StringComparison.Ordinal) && !MediaTypes.IsKnown(path))
+        || (_output is not null && (path == _output.Folder
+            || (path.StartsWith(_output.Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && BatchOutput.IsResult(path))));
 
     private static MediaKind KindOf(string path) => MediaTypes.Of(path) switch
     {
@@ -246,6 +246,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
         string failures = string.Concat(state.Failures.Take(10).Select(failure => $"\n  {failure}"));
         string more = state.Failures.Count > 10 ? $"\n  … and {state.Failures.Count - 10} more: (Get-VlmBatch '{state.Journal}').Failures" : "";
-        return $"{state}{rate}{failures}{more}{kept}";
+        string skipped = string.Concat(state.Skipped.Take(10).Select(skip => $"\n  left out: {skip}"));
+        string moreSkipped = state.Skipped.Count > 10 ? $"\n  … and {state.Skipped.Count - 10} more: (Get-VlmBatch '{state.Journal}').Skipped" : "";
+        return $"{state}{rate}{failures}{more}{skipped}{moreSkipped}{kept}";
     }
 }

@@ -182,7 +182,7 @@ internal sealed class Journal : IAsyncDisposable
     {
         if (Replaces is not null)
         {
-            if (line.Step == JournalStep.NotSubmitted)
+            if (line.Step is JournalStep.NotSubmitted or JournalStep.Skipped)
             {
                 // Nothing has come of this run yet that would be worth what it replaces.
                 return;

@@ -15,6 +15,8 @@ internal sealed class JournalHistory
 
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> _last;
+    private readonly HashSet<string> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BatchSkip> _skipped;
     private JournalUnusableException? _damage;
 
     /// <summary>Nothing yet.</summary>
@@ -23,6 +25,7 @@ internal sealed class JournalHistory
     {
         Comparer = comparer;
         _last = new Dictionary<string, JournalEntry>(comparer);
+        _skipped = new Dictionary<string, BatchSkip>(comparer);
     }
 
     /// <summary>Which paths are one source.</summary>
@@ -33,6 +36,12 @@ internal sealed class JournalHistory
 
     /// <summary>The last step of each source.</summary>
     public IReadOnlyDictionary<string, JournalEntry> Last => _last;
+
+    /// <summary>What was found in folders and left out.</summary>
+    public IReadOnlyDictionary<string, BatchSkip> Skipped => _skipped;
+
+    /// <summary>Whether an earlier run has a result of this id.</summary>
+    public bool HasResult(string id) => _results.Contains(id);
 
     /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
     public bool? KeepsIds { get; private set; }
@@ -113,6 +122,13 @@ internal sealed class JournalHistory
 
         JournalEntry entry = JournalEntry.Read(line)
             ?? throw new JournalUnusableException(JournalProblem.Damaged, $"'{path}' is damaged: a line of it names no source or no step.");
+        if (entry.Step == JournalStep.Skipped)
+        {
+            _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "");
+            return;
+        }
+
+        _skipped.Remove(entry.Source);
         decimal credits = entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
         Credits = Math.Min(MostCredits, Credits + Math.Clamp(credits, 0, MostCredits));
         FirstAt ??= entry.At;
@@ -126,6 +142,10 @@ internal sealed class JournalHistory
         if (entry is { Id: { } id, Step: JournalStep.Submitted or JournalStep.Completed or JournalStep.Failed })
         {
             _sourceOf.TryAdd(id, entry.Source);
+            if (entry.Step == JournalStep.Completed)
+            {
+                _results.Add(id);
+            }
         }
 
         JournalEntry? before = _last.GetValueOrDefault(entry.Source);

@@ -24,9 +24,12 @@ internal static class JournalStep
     /// <summary>The job ended, without one.</summary>
     public const string Failed = "failed";
 
+    /// <summary>It was found in a folder, and left out.</summary>
+    public const string Skipped = "skipped";
+
     /// <summary>The service started the job, and does not know it any more.</summary>
     public const string Lost = "lost";
 
     /// <summary>Whether the step is one of these; a newer version may have others.</summary>
-    public static bool IsKnown(string step) => step is Uploaded or Submitting or InDoubt or NotSubmitted or Submitted or Completed or Failed or Lost;
+    public static bool IsKnown(string step) => step is Uploaded or Submitting or InDoubt or NotSubmitted or Submitted or Completed or Failed or Lost or Skipped;
 }
