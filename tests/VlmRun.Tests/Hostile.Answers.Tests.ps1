@@ -62,7 +62,9 @@ Describe 'Answers that nobody promised' {
             $row."${mark}name" | Should -Be 1
             $row.good | Should -BeExactly ([char]::ConvertFromUtf32(0x1F600))
             ($lines -match 'no character').Count | Should -Be 2
-            [Text.Encoding]::Latin1.GetString([Runtime.InteropServices.JsonMarshal]::GetRawUtf8Value($prediction.GetResponse()).ToArray()) | Should -BeLike '*cut \ud83d*'
+            Clear-Fault $sim
+            Add-Answer (Get-Finished '{"note":"cut \ud83d"}')
+            (Get-VlmPrediction p1).GetResponse().GetRawText() | Should -BeExactly '{"note":"cut \ud83d"}'
         }
 
         It 'of one among many leaves the others' {

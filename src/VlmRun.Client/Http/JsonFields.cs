@@ -14,7 +14,11 @@ internal static class JsonFields
     private const decimal Most = 1_000_000_000_000_000_000m;
 
     /// <summary>A field, or null when it is missing or null.</summary>
-    public static JsonElement? Field(this JsonElement parent, string name)
+    public static JsonElement? Field(this JsonElement parent, string name) =>
+        parent.Find(name) is { ValueKind: not JsonValueKind.Null } found ? found : null;
+
+    /// <summary>A field, be it null, or null when it is missing.</summary>
+    public static JsonElement? Find(this JsonElement parent, string name)
     {
         if (parent.ValueKind != JsonValueKind.Object)
         {
@@ -28,7 +32,7 @@ internal static class JsonFields
             found = property.Is(name) ? property.Value : found;
         }
 
-        return found is { ValueKind: not JsonValueKind.Null } ? found : null;
+        return found;
     }
 
     /// <summary>Whether there is such a field, be it null.</summary>

@@ -14,7 +14,7 @@ internal sealed class UnreadableAnswerException(int status, string reason, Excep
 
     /// <summary>It cannot be decoded.</summary>
     public static UnreadableAnswerException Corrupt(int status, Exception cause) =>
-        new(status, $"cannot be decoded: {cause.Message}", cause);
+        new(status, "cannot be decoded: its content coding is corrupt", cause);
 
     /// <summary>It has more than so many bytes.</summary>
     public static UnreadableAnswerException TooLarge(int status, long maxBytes) =>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
@@ -15,14 +16,14 @@ internal static class SchemaFields
     public static IEnumerable<JsonElement> Of(JsonElement node, string name)
     {
         List<JsonElement> found = [];
-        if (SchemaValue.Object(node, "properties") is { } properties && properties.TryGetProperty(name, out JsonElement property))
+        if (SchemaValue.Object(node, "properties") is { } properties && properties.Find(name) is { } property)
         {
             found.Add(property);
         }
 
         if (SchemaValue.Object(node, "patternProperties") is { } patterns)
         {
-            found.AddRange(patterns.EnumerateObject().Where(pattern => IsMatch(name, pattern.Name)).Select(pattern => pattern.Value));
+            found.AddRange(patterns.EnumerateObject().Where(pattern => IsMatch(name, pattern.PlainName())).Select(pattern => pattern.Value));
         }
 
         if (found.Count == 0 && SchemaValue.Object(node, "additionalProperties") is { } others)

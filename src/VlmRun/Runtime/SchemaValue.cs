@@ -12,13 +12,13 @@ internal static class SchemaValue
     public static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
 
     public static string Text(JsonElement node, string name) =>
-        node.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.Plain() : "";
+        node.Find(name) is { ValueKind: JsonValueKind.String } value ? value.Plain() : "";
 
     public static JsonElement? Object(JsonElement node, string name) =>
-        node.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object ? value : null;
+        node.Find(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
 
     public static IEnumerable<JsonElement> Array(JsonElement node, string name) =>
-        node.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+        node.Find(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : [];
 
     /// <summary>The types that a node allows, without null: one name, or a list such as <c>["string", "null"]</c>.</summary>
     public static string[] Types(JsonElement node) => Text(node, "type") is { Length: > 0 } one
@@ -47,10 +47,12 @@ internal static class SchemaValue
         foreach (string part in reference.Split('/').Skip(1))
         {
             string name = part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            if (node.ValueKind != JsonValueKind.Object || !node.TryGetProperty(name, out node))
+            if (node.Find(name) is not { } next)
             {
                 return null;
             }
+
+            node = next;
         }
 
         return node;
@@ -59,7 +61,7 @@ internal static class SchemaValue
     private static bool IsOf(string type, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => type == "string",
-        JsonValueKind.Number => type == "number" || (type == "integer" && SchemaCast.TryCast(JsonNumber.Parse(value.GetRawText()), ["integer"], "", out _)),
+        JsonValueKind.Number => type == "number" || (type == "integer" && SchemaCast.TryCast(JsonNumber.Parse(value.Raw()), ["integer"], "", out _)),
         JsonValueKind.True or JsonValueKind.False => type == "boolean",
         JsonValueKind.Object => type == "object",
         JsonValueKind.Array => type == "array",
@@ -67,7 +69,7 @@ internal static class SchemaValue
     };
 
     private static bool IsNamed(JsonElement node, JsonElement value) =>
-        (!node.TryGetProperty("const", out JsonElement only) || IsSame(only, value))
+        (node.Find("const") is not { } only || IsSame(only, value))
         && (!Array(node, "enum").Any() || Array(node, "enum").Any(one => IsSame(one, value)));
 
     private static bool IsSame(JsonElement one, JsonElement value) => value.ValueKind == JsonValueKind.String
@@ -76,11 +78,11 @@ internal static class SchemaValue
 
     private static bool HasFields(JsonElement node, JsonElement value)
     {
-        bool isClosed = node.TryGetProperty("additionalProperties", out JsonElement others) && others.ValueKind == JsonValueKind.False;
-        return Array(node, "required").All(name => name.ValueKind == JsonValueKind.String && value.TryGetProperty(name.Plain(), out _))
+        bool isClosed = node.Find("additionalProperties") is { ValueKind: JsonValueKind.False };
+        return Array(node, "required").All(name => name.ValueKind == JsonValueKind.String && value.Has(name.Plain()))
             && value.EnumerateObject().All(field =>
             {
-                JsonElement[] schemas = [.. SchemaFields.Of(node, field.Name)];
+                JsonElement[] schemas = [.. SchemaFields.Of(node, field.PlainName())];
                 return schemas.Length > 0
                     ? System.Array.TrueForAll(schemas, schema => schema.ValueKind != JsonValueKind.Object || IsNamed(schema, field.Value))
                     : !isClosed;
