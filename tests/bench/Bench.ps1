@@ -93,6 +93,28 @@ function Measure-Limited([string] $Title, [string] $Connect, [int] $MostRejected
 $measures['limit'] = { Measure-Limited '100 images at 600 a minute, burst 10' '-NoCheck' 12 $true }
 $measures['own limit'] = { Measure-Limited 'the same with -RequestsPerMinute 600' '-NoCheck -RequestsPerMinute 600' 0 $false }
 
+# A throttle must not matter under a limit, nor what another program on the account starts: five jobs for each of ours.
+$measures['throttle'] = {
+    $folder = New-Folder throttle 100 131072
+    $floor = 112 / 10
+    foreach ($foreign in 0, 5) {
+        foreach ($throttle in 8, 32, 128) {
+            Reset-Simulator $sim
+            Set-Simulator $sim @{ job_seconds = 1; foreign_jobs = $foreign; rate_limit = @{ per_minute = 600; burst = 10; retry_after = $true } }
+            $run = Invoke-Fresh @"
+                `$seconds = (Measure-Command { `$done = @(Get-ChildItem '$folder' | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit $throttle | Wait-VlmPrediction) }).TotalSeconds
+                @{ Seconds = `$seconds; Completed = @(`$done | Where-Object Status -EQ completed).Count }
+"@
+            $log = @(Get-Request $sim)
+            $rejected = @($log | Where-Object status -EQ 429).Count
+            $through = $log.Count - $rejected
+            Add-Result "100 images at 600 a minute, -ThrottleLimit $throttle, $foreign foreign jobs for each: got through" "$through, $($run.Completed) completed" '120' ($through -le 120 -and $run.Completed -eq 100)
+            Add-Result '... rejected' $rejected '12' ($rejected -le 12)
+            Add-Result '... time' ('{0:0.00} x ({1:0.0} s)' -f ($run.Seconds / $floor), $run.Seconds) '1.25 x of 112 / rate' ($run.Seconds -le 1.25 * $floor)
+        }
+    }
+}
+
 $measures['pending'] = {
     $null = New-Seed $sim @{ count = 1000; status = 'pending'; job_seconds = 3600 }
     $run = Invoke-Fresh @"

@@ -63,6 +63,11 @@ internal static class SettingsControl
             throw new ArgumentException($"response_depth goes to {HeavyResponse.Deepest}, response_bytes to {HeavyResponse.Largest}.");
         }
 
+        if (settings.ForeignJobs is < 0 or > 1000)
+        {
+            throw new ArgumentException("foreign_jobs goes from 0 to 1000.");
+        }
+
         if (settings.ChatLongStatus is not (202 or 204 or 303 or (>= 500 and <= 599)) || settings.ChatLongResultStatus is not (200 or 201))
         {
             throw new ArgumentException("chat_long_status is 202, 204, 303 or from 500 to 599, chat_long_result_status 200 or 201.");

@@ -23,6 +23,11 @@ internal sealed class StatusFault : FaultBehavior
             target.Context.Response.Headers.RetryAfter = retryAfter;
         }
 
+        if (target.Fault.Date is string date)
+        {
+            target.Context.Response.Headers.Date = date;
+        }
+
         string body = target.Fault.Body ?? $"{{\"detail\":\"{Text(status)}\"}}";
         return target.AnswerAsync(status, body, target.Fault.ContentType ?? Answer.Json);
     }

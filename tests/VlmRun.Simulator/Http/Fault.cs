@@ -27,6 +27,9 @@ public sealed class Fault
     [JsonConverter(typeof(TextOrJsonConverter))]
     public string? RetryAfter { get; init; }
 
+    /// <summary>The Date header that the status is answered with, for a clock that is not ours; null for the real one.</summary>
+    public string? Date { get; init; }
+
     /// <summary>The body answered, where the kind answers one; JSON is taken as its text.</summary>
     [JsonConverter(typeof(TextOrJsonConverter))]
     public string? Body { get; init; }

@@ -34,6 +34,9 @@ public sealed class SimulatorSettings
     /// <summary>The fraction (0..1) of predictions that GET predictions never shows.</summary>
     public double ListHides { get; set; }
 
+    /// <summary>How many jobs another program on the account starts for each one that is started here; the rate limit does not count them.</summary>
+    public int ForeignJobs { get; set; }
+
     /// <summary>When above 0: each list row is padded by this many bytes.</summary>
     public int ListRowBytes { get; set; }
 

@@ -66,6 +66,7 @@ internal static class Submission
             job.Plan.Start,
             id => new SimulatedPrediction(id, job, ask));
         exchange.Entry.PredictionId = prediction.Id;
+        ForeignJobs.Add(state, ask, job.Plan);
         if (request.CallbackUrl is string url)
         {
             state.CallbackSender.Follow(new CallbackRequest("prediction", prediction.Id, url, job, () => PredictionBody.Of(prediction, state)));

@@ -1,0 +1,19 @@
+using VlmRun.Simulator.Answers;
+using VlmRun.Simulator.Jobs;
+using VlmRun.Simulator.Predictions;
+using VlmRun.Simulator.State;
+
+namespace VlmRun.Simulator.Submissions;
+
+/// <summary>What another program on the account starts meanwhile: rows of the list that are newer than the caller's.</summary>
+internal static class ForeignJobs
+{
+    public static void Add(SimulatorState state, AnswerRequest ask, JobPlan plan)
+    {
+        for (int i = 0; i < state.Settings.ForeignJobs; i++)
+        {
+            Job job = new(plan, JobOutcome.Pending);
+            state.Predictions.Add(plan.Start, id => new SimulatedPrediction(id, job, ask));
+        }
+    }
+}
