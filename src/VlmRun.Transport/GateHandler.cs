@@ -13,11 +13,22 @@ internal sealed class GateHandler(RateGate gate, TimeProvider time) : Delegating
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         request.Options.TryGetValue(RequestMarks.Listener, out IRequestListener? listener);
+        bool isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
         bool wasRejected = false;
         while (true)
         {
-            int permit = await gate.EnterAsync(wasRejected, cancellationToken).ConfigureAwait(false);
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            RatePermit permit = await gate.EnterAsync(wasRejected, isRead, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response;
+            try
+            {
+                response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                gate.Failed(permit);
+                throw;
+            }
+
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
                 gate.Accepted(permit);

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,10 +13,12 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<TaskCompletionSource<int>> _waiting = [];
+    private readonly WaitingRequests _waiting = new();
     private readonly RequestPace? _own = perMinute is { } limit ? new RequestPace(time, limit) : null;
     private readonly LearnedPace _learned = new(time);
+    private readonly InFlightLimit _inFlight = new(time);
 
+    private long _permits;
     private int _closings;
     private long _closedAt;
     private TimeSpan _closedLength;
@@ -40,10 +41,13 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
         }
     }
 
-    /// <summary>Waits for a permit; gives its number, which goes with the answer. Who was rejected goes before who was not.</summary>
-    public async Task<int> EnterAsync(bool wasRejected, CancellationToken cancellationToken)
+    /// <summary>Waits for a permit, which goes with the answer.</summary>
+    /// <param name="wasRejected">It was sent before and rejected: it goes before what was not.</param>
+    /// <param name="isRead">It only reads: it goes between what does not.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async Task<RatePermit> EnterAsync(bool wasRejected, bool isRead, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<int> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<RatePermit> turn;
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
@@ -56,10 +60,10 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                     _nextPause = s_firstPause;
                 }
 
-                return Take();
+                return Take(Next());
             }
 
-            LinkedListNode<TaskCompletionSource<int>> node = wasRejected ? _waiting.AddFirst(turn) : _waiting.AddLast(turn);
+            turn = _waiting.Add(wasRejected, isRead);
             if (!_isPumping)
             {
                 _isPumping = true;
@@ -83,38 +87,44 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
     }
 
     /// <summary>The request of this permit was answered, by anything but 429.</summary>
-    public void Accepted(int permit)
+    public void Accepted(RatePermit permit)
     {
         lock (_lock)
         {
-            if (permit == _closings)
-            {
-                _learned.Accepted();
-                _nextPause = s_firstPause;
-                _refusingSince = null;
-            }
-            else if (permit == _closings - 1)
-            {
-                _learned.AcceptedLate();
-            }
+            GotThrough(permit);
+            LetGo();
+        }
+    }
+
+    /// <summary>The request of this permit brought no answer: that says nothing of the limit.</summary>
+    public void Failed(RatePermit permit)
+    {
+        lock (_lock)
+        {
+            _inFlight.Failed(permit);
+            LetGo();
         }
     }
 
     /// <summary>The request of this permit was answered 429; false when there is no point in waiting any more.</summary>
-    public bool Rejected(int permit, TimeSpan? retryAfter, IRequestListener? listener)
+    public bool Rejected(RatePermit permit, TimeSpan? retryAfter, IRequestListener? listener)
     {
         lock (_lock)
         {
+            _inFlight.Rejected(permit);
+            CountProven();
             _refusingSince ??= time.GetTimestamp();
-            if (permit == _closings)
+            if (permit.Pauses == _closings)
             {
-                TimeSpan pause = retryAfter ?? _nextPause;
+                // However soon the service says: what is rejected again and again is not sent again and again at once.
+                TimeSpan pause = Later(retryAfter ?? TimeSpan.Zero, _nextPause);
                 _nextPause = _nextPause * 2 < s_longestPause ? _nextPause * 2 : s_longestPause;
                 _closings++;
                 _closedBefore += _closedLength;
                 _closedAt = time.GetTimestamp();
                 _closedLength = pause;
                 _learned.Closed(pause);
+                _inFlight.Halve();
 
                 // The first goes when the pause is over; the pace holds from there.
                 _lastTook = null;
@@ -129,6 +139,7 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                 return false;
             }
 
+            LetGo();
             return true;
         }
     }
@@ -155,24 +166,14 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
                     Refuse();
                 }
 
-                left = Left();
-                while (_waiting.Count > 0 && left == TimeSpan.Zero)
-                {
-                    TaskCompletionSource<int> next = _waiting.First!.Value;
-                    _waiting.RemoveFirst();
-                    if (next.TrySetResult(_closings))
-                    {
-                        Take();
-                    }
-
-                    left = Left();
-                }
-
+                LetGo();
                 if (_waiting.Count == 0)
                 {
                     _isPumping = false;
                     return;
                 }
+
+                left = Left();
             }
 
             // Whole milliseconds, as timers count: a rest of less would be no wait at all.
@@ -180,33 +181,76 @@ internal sealed class RateGate(TimeProvider time, int? perMinute, TimeSpan patie
         }
     }
 
+    private void LetGo()
+    {
+        while (_waiting.Count > 0 && Left() == TimeSpan.Zero)
+        {
+            RatePermit permit = Next();
+            if (_waiting.TakeNext().TrySetResult(permit))
+            {
+                Take(permit);
+            }
+        }
+    }
+
     private void Refuse()
     {
-        foreach (TaskCompletionSource<int> waiting in _waiting)
+        foreach (TaskCompletionSource<RatePermit> waiting in _waiting.TakeAll())
         {
             waiting.TrySetException(new RateLimitedException(
                 $"The service has refused every request for longer than {patience.TotalMinutes:0.#} min, or asks to wait longer than that."));
         }
-
-        _waiting.Clear();
     }
 
-    private int Take()
+    private void GotThrough(RatePermit permit)
     {
+        if (!_inFlight.Accepted(permit) || permit.Pauses < _closings - 1)
+        {
+            return;
+        }
+
+        _nextPause = s_firstPause;
+        _refusingSince = null;
+        if (permit.Pauses == _closings)
+        {
+            _learned.Accepted();
+        }
+        else
+        {
+            _learned.AcceptedLate();
+        }
+    }
+
+    private void CountProven()
+    {
+        while (_inFlight.Proven() is { } permit)
+        {
+            GotThrough(permit);
+        }
+    }
+
+    private RatePermit Next() => new(_closings, _permits + 1);
+
+    private RatePermit Take(RatePermit permit)
+    {
+        _permits = permit.Number;
         _lastTook = time.GetTimestamp();
         _own?.Took();
         _learned.Took();
-        return _closings;
+        _inFlight.Took(permit);
+        return permit;
     }
 
     private TimeSpan Left()
     {
+        CountProven();
         TimeSpan left = _closings == 0 ? TimeSpan.Zero : _closedLength - time.GetElapsedTime(_closedAt);
         if (_lastTook is { } last)
         {
             left = Later(left, _learned.Spacing - time.GetElapsedTime(last));
         }
 
+        left = Later(left, _inFlight.Left());
         return Later(Later(left, _own?.Left() ?? TimeSpan.Zero), TimeSpan.Zero);
     }
 

@@ -32,18 +32,14 @@ internal static class RetryDecision
         _ => false,
     };
 
-    /// <summary>How long to pause before retry number <paramref name="retry"/> (0 is the first): what the service says, else 0.5 s doubled each time, with jitter, at most 8 s.</summary>
+    /// <summary>How long to pause before retry number <paramref name="retry"/> (0 is the first): 0.5 s doubled each time, with jitter, at most 8 s, or longer if the service asks for it.</summary>
     /// <param name="retry">0 for the first.</param>
     /// <param name="retryAfter">What the service asked for, or null.</param>
     /// <param name="chance">From 0 up to 1.</param>
     public static TimeSpan Pause(int retry, TimeSpan? retryAfter, double chance)
     {
-        if (retryAfter is { } asked)
-        {
-            return asked;
-        }
-
         TimeSpan full = s_firstPause * Math.Pow(2, Math.Min(retry, 10));
-        return (full < s_longestPause ? full : s_longestPause) * (1 - chance / 4);
+        TimeSpan pause = (full < s_longestPause ? full : s_longestPause) * (1 - chance / 4);
+        return retryAfter > pause ? retryAfter.Value : pause;
     }
 }

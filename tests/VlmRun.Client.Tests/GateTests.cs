@@ -1,5 +1,8 @@
 using System;
+using System.Globalization;
 using System.Linq;
+using System.Net;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Xunit;
@@ -16,6 +19,68 @@ public sealed class GateTests
         await rig.GetAsync();
         Assert.Equal([0, 20, 60, 64], rig.Service.Seconds);
         Assert.Equal(TimeSpan.FromSeconds(64), rig.Wire.GateClosed);
+    }
+
+    // What the service says, its clock by ours in seconds (null: it does not say), and how long the pause is.
+    [Theory]
+    [InlineData("date+20", 0, 20)]
+    [InlineData("date+20", 960, 20)]
+    [InlineData("date+20", -960, 20)]
+    [InlineData("date+20", 100_000_000, 20)]
+    [InlineData("date+0", 960, 1)]
+    [InlineData("date-3600", 960, 1)]
+    [InlineData("date-3600", 0, 1)]
+    [InlineData("date+20", null, 20)]
+    [InlineData("date+980", null, 60)]
+    [InlineData("date-940", null, 1)]
+    [InlineData("0", 0, 1)]
+    [InlineData("1", 0, 1)]
+    [InlineData("2", 960, 2)]
+    [InlineData("-5", 0, 1)]
+    [InlineData("1.5", 0, 1)]
+    [InlineData("soon", 0, 1)]
+    [InlineData("", 0, 1)]
+    [InlineData("99999999999999", 0, 1)]
+    [InlineData("Thu, 99 Jan 2026 99:99:99 GMT", 0, 1)]
+    [InlineData("Fri, 31 Dec 1600 23:59:59 GMT", 0, 1)]
+    public async Task A_pause_is_what_the_service_means_by_its_own_clock_and_never_none(string says, int? clock, double pause)
+    {
+        using Rig rig = new(maxRetry: 0);
+        rig.Service.Then(Limited(rig, says, clock));
+        await rig.GetAsync();
+        Assert.Equal([0, pause], rig.Service.Seconds);
+    }
+
+    [Theory]
+    [InlineData("2147483647", 0.0)]
+    [InlineData("date+901", 960.0)]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 0.0)]
+    public async Task A_pause_that_is_absurdly_long_is_an_error_at_once(string says, double clock)
+    {
+        using Rig rig = new(maxRetry: 0);
+        rig.Service.Then(Limited(rig, says, clock));
+        await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.GetAsync());
+        Assert.Equal(TimeSpan.Zero, rig.Time.Elapsed);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("date-60", 0)]
+    [InlineData("date+20", 1000)]
+    public async Task A_service_that_rejects_everything_and_says_to_come_back_at_once_is_not_asked_without_end(string says, int clockBehind)
+    {
+        using Rig rig = new();
+        rig.Service.Usual = Limited(rig, says, clockBehind);
+        Task<Prediction>[] all = [.. Enumerable.Range(0, 32).Select(i => rig.Predictions.GenerateImageAsync(Rig.Generate($"picture-{i}"), Rig.Stop))];
+        await rig.Time.AdvanceAsync(60);
+        Assert.InRange(rig.Service.Requests.Count, 6, 24);
+        foreach (Task<Prediction> one in all)
+        {
+            await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.Time.RunAsync(one));
+        }
+
+        Assert.InRange(rig.Service.Requests.Count, 12, 240);
+        Assert.InRange(rig.Time.Elapsed.TotalMinutes, 13, 16);
     }
 
     [Fact]
@@ -126,4 +191,16 @@ public sealed class GateTests
         await rig.Time.AdvanceAsync(1000);
         Assert.Single(rig.Service.Requests);
     }
+
+    private static FakeService.Reply Limited(Rig rig, string says, double? clock) => (_, _) =>
+    {
+        DateTimeOffset now = rig.Time.GetUtcNow().AddSeconds(clock ?? 0);
+        HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);
+        response.Headers.Date = clock is null ? null : now;
+        string value = says.StartsWith("date", StringComparison.Ordinal)
+            ? now.AddSeconds(double.Parse(says["date".Length..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture)
+            : says;
+        response.Headers.TryAddWithoutValidation("Retry-After", value);
+        return Task.FromResult(response);
+    };
 }

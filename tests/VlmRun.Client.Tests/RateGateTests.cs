@@ -59,7 +59,7 @@ public sealed class RateGateTests
     public async Task Several_rejections_of_one_burst_are_one_closing()
     {
         RateGate gate = new(_time, null, s_patience);
-        int[] permits = await EnterAsync(gate, 3);
+        RatePermit[] permits = await EnterAsync(gate, 3);
         Assert.All(permits, permit => Assert.True(gate.Rejected(permit, TimeSpan.FromSeconds(10), _lines)));
 
         Assert.Single(_lines.Verbosely);
@@ -71,9 +71,9 @@ public sealed class RateGateTests
     public async Task A_rejection_teaches_a_pace_and_twenty_successes_ease_it()
     {
         RateGate gate = new(_time, null, s_patience);
-        int[] permits = await EnterAsync(gate, 5);
-        Array.ForEach(permits[..4], gate.Accepted);
-        gate.Rejected(permits[4], TimeSpan.FromSeconds(8), _lines);
+        RatePermit[] permits = await EnterAsync(gate, 4);
+        Array.ForEach(permits, gate.Accepted);
+        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(8), _lines);
         Assert.Contains("waiting 8.0 s, then a request every 2.00 s", _lines.Verbosely[0], StringComparison.Ordinal);
 
         await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 30).Select(i => PassAsync(gate, $"{i}", accept: true))));
@@ -87,7 +87,9 @@ public sealed class RateGateTests
     public async Task Answers_that_come_after_the_rejection_count_in_its_lesson()
     {
         RateGate gate = new(_time, null, s_patience);
-        int[] permits = await EnterAsync(gate, 11);
+        Array.ForEach(await EnterAsync(gate, 4), gate.Accepted);
+        Array.ForEach(await EnterAsync(gate, 2), gate.Accepted);
+        RatePermit[] permits = await EnterAsync(gate, 5);
         gate.Rejected(permits[0], TimeSpan.FromSeconds(10), _lines);
         Array.ForEach(permits[1..], gate.Accepted);
 
@@ -99,7 +101,7 @@ public sealed class RateGateTests
     public async Task Answers_of_long_ago_change_nothing()
     {
         RateGate gate = new(_time, null, s_patience);
-        int old = (await EnterAsync(gate, 1))[0];
+        RatePermit old = (await EnterAsync(gate, 1))[0];
         gate.Rejected(old, TimeSpan.FromSeconds(10), _lines);
         await _time.AdvanceAsync(10);
         gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(20), _lines);
@@ -120,7 +122,7 @@ public sealed class RateGateTests
         double last = 0;
         for (int i = 0; i < 9; i++)
         {
-            int permit = await _time.RunAsync(gate.EnterAsync(true, Rig.Stop));
+            RatePermit permit = await _time.RunAsync(gate.EnterAsync(true, false, Rig.Stop));
             pauses.Add(_time.Elapsed.TotalSeconds - last);
             last = _time.Elapsed.TotalSeconds;
             Assert.True(gate.Rejected(permit, null, _lines));
@@ -135,11 +137,11 @@ public sealed class RateGateTests
         RateGate gate = new(_time, null, s_patience);
         for (int i = 0; i < 4; i++)
         {
-            gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, Rig.Stop)), null, _lines);
+            gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, false, Rig.Stop)), null, _lines);
         }
 
-        gate.Accepted(await _time.RunAsync(gate.EnterAsync(true, Rig.Stop)));
-        gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, Rig.Stop)), null, _lines);
+        gate.Accepted(await _time.RunAsync(gate.EnterAsync(true, false, Rig.Stop)));
+        gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, false, Rig.Stop)), null, _lines);
         Assert.Contains("waiting 1.0 s", _lines.Verbosely[^1], StringComparison.Ordinal);
     }
 
@@ -147,7 +149,7 @@ public sealed class RateGateTests
     public async Task Who_was_rejected_goes_before_who_was_not()
     {
         RateGate gate = new(_time, null, s_patience);
-        int[] permits = await EnterAsync(gate, 2);
+        RatePermit[] permits = await EnterAsync(gate, 2);
         gate.Accepted(permits[0]);
         gate.Rejected(permits[1], TimeSpan.FromSeconds(5), _lines);
         Task[] all = [PassAsync(gate, "fresh 1"), PassAsync(gate, "fresh 2"), PassAsync(gate, "rejected", wasRejected: true)];
@@ -156,17 +158,119 @@ public sealed class RateGateTests
     }
 
     [Fact]
+    public async Task What_only_reads_goes_between_what_does_not_and_holds_it_up_no_longer()
+    {
+        RateGate gate = new(_time, 60, s_patience);
+        await EnterAsync(gate, 5);
+        Task[] all =
+        [
+            .. Enumerable.Range(0, 6).Select(i => PassAsync(gate, $"picture {i}")),
+            .. Enumerable.Range(0, 4).Select(i => PassAsync(gate, $"poll {i}", isRead: true)),
+        ];
+        await _time.RunAsync(Task.WhenAll(all));
+        Assert.Equal(
+            ["picture 0", "poll 0", "picture 1", "poll 1", "picture 2", "poll 2", "picture 3", "poll 3", "picture 4", "picture 5"],
+            _through.Select(through => through.Who));
+    }
+
+    [Fact]
+    public async Task In_flight_starts_small_and_grows_with_what_gets_through()
+    {
+        RateGate gate = new(_time, null, s_patience);
+        Queue<RatePermit> inFlight = new();
+        for (int i = 0; i < 200; i++)
+        {
+            _ = SendAsync();
+        }
+
+        await _time.AdvanceAsync(0.01);
+        List<int> atOnce = [inFlight.Count];
+        for (int i = 0; i < 10; i++)
+        {
+            int round = inFlight.Count;
+            for (int k = 0; k < round; k++)
+            {
+                gate.Accepted(inFlight.Dequeue());
+                await _time.AdvanceAsync(0.0001);
+            }
+
+            atOnce.Add(inFlight.Count);
+        }
+
+        Assert.Equal([4, 8, 9, 10], atOnce[..4]);
+        Assert.InRange(atOnce[^1], 16, 20);
+
+        async Task SendAsync() => inFlight.Enqueue(await gate.EnterAsync(false, false, Rig.Stop));
+    }
+
+    [Fact]
+    public async Task What_takes_long_to_be_answered_does_not_keep_others_waiting()
+    {
+        RateGate gate = new(_time, null, s_patience);
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(i => PassAsync(gate, $"{i}"))));
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], _through.Select(through => through.At));
+    }
+
+    [Fact]
+    public async Task What_fails_makes_room_at_once()
+    {
+        RateGate gate = new(_time, null, s_patience);
+        Array.ForEach(await EnterAsync(gate, 4), gate.Failed);
+        await EnterAsync(gate, 4);
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+    }
+
+    // The service says how soon to come back, and rejects all the same.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public async Task A_pause_is_never_shorter_than_without_a_word_from_the_service(double retryAfter)
+    {
+        RateGate gate = new(_time, null, s_patience);
+        List<double> at = [];
+        for (int i = 0; i < 9; i++)
+        {
+            RatePermit permit = await _time.RunAsync(gate.EnterAsync(true, false, Rig.Stop));
+            at.Add(_time.Elapsed.TotalSeconds);
+            Assert.True(gate.Rejected(permit, TimeSpan.FromSeconds(retryAfter), _lines));
+        }
+
+        Assert.Equal([0, 1, 3, 7, 15, 31, 63, 123, 183], at);
+    }
+
+    [Fact]
+    public async Task Rejections_that_come_late_are_not_taken_for_success_for_ever()
+    {
+        RateGate gate = new(_time, null, s_patience);
+        double[] at = new double[12];
+        for (int i = 0; i < at.Length; i++)
+        {
+            RatePermit permit = await _time.RunAsync(gate.EnterAsync(true, false, Rig.Stop));
+            at[i] = _time.Elapsed.TotalSeconds;
+            await _time.AdvanceAsync(3);
+            Task<RatePermit> other = gate.EnterAsync(false, true, Rig.Stop);
+            Assert.True(gate.Rejected(permit, TimeSpan.Zero, _lines));
+            if (other.IsCompletedSuccessfully)
+            {
+                gate.Failed(await other);
+            }
+        }
+
+        Assert.InRange(at[^1] - at[^2], 63, 70);
+    }
+
+    [Fact]
     public async Task Who_stops_waiting_uses_up_no_permit()
     {
         RateGate gate = new(_time, 2, s_patience);
         await EnterAsync(gate, 2);
         using CancellationTokenSource stop = new();
-        Task<int> stopped = gate.EnterAsync(false, stop.Token);
+        Task<RatePermit> stopped = gate.EnterAsync(false, false, stop.Token);
         Task next = PassAsync(gate, "next");
         await _time.AdvanceAsync(10);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gate.EnterAsync(false, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gate.EnterAsync(false, false, stop.Token));
 
         await _time.RunAsync(next);
         Assert.Equal([("next", 60)], _through);
@@ -178,7 +282,7 @@ public sealed class RateGateTests
         RateGate gate = new(_time, null, s_patience);
         gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(30), _lines);
         using CancellationTokenSource stop = new();
-        Task<int>[] stopped = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(false, stop.Token))];
+        Task<RatePermit>[] stopped = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(false, false, stop.Token))];
         await _time.AdvanceAsync(10);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(stopped));
@@ -196,10 +300,10 @@ public sealed class RateGateTests
     public async Task A_longer_pause_than_the_patience_fails_at_once_for_all_and_until_it_is_over()
     {
         RateGate gate = new(_time, null, s_patience);
-        int[] permits = await EnterAsync(gate, 2);
+        RatePermit[] permits = await EnterAsync(gate, 2);
         gate.Accepted(permits[0]);
         Assert.False(gate.Rejected(permits[1], TimeSpan.FromSeconds(901), _lines));
-        await Assert.ThrowsAsync<RateLimitedException>(() => _time.RunAsync(gate.EnterAsync(false, Rig.Stop)));
+        await Assert.ThrowsAsync<RateLimitedException>(() => _time.RunAsync(gate.EnterAsync(false, false, Rig.Stop)));
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
 
         await _time.AdvanceAsync(902);
@@ -233,9 +337,9 @@ public sealed class RateGateTests
         Assert.Equal(TimeSpan.FromSeconds(40), gate.ClosedFor);
     }
 
-    private async Task PassAsync(RateGate gate, string who, bool wasRejected = false, bool accept = false)
+    private async Task PassAsync(RateGate gate, string who, bool wasRejected = false, bool isRead = false, bool accept = false)
     {
-        int permit = await gate.EnterAsync(wasRejected, Rig.Stop);
+        RatePermit permit = await gate.EnterAsync(wasRejected, isRead, Rig.Stop);
         lock (_through)
         {
             _through.Add((who, _time.Elapsed.TotalSeconds));
@@ -247,6 +351,6 @@ public sealed class RateGateTests
         }
     }
 
-    private async Task<int[]> EnterAsync(RateGate gate, int count) =>
-        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => gate.EnterAsync(false, Rig.Stop))));
+    private async Task<RatePermit[]> EnterAsync(RateGate gate, int count) =>
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => gate.EnterAsync(false, false, Rig.Stop))));
 }

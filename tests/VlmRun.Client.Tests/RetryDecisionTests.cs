@@ -89,13 +89,17 @@ public sealed class RetryDecisionTests
         Assert.InRange(RetryDecision.Pause(retry, null, 0.999), TimeSpan.FromSeconds(seconds * 0.75), TimeSpan.FromSeconds(seconds * 0.76));
     }
 
+    // The retry, what the service asks for, the pause in seconds.
     [Theory]
-    [InlineData(0, 0)]
-    [InlineData(0, 2)]
-    [InlineData(3, 2)]
-    [InlineData(0, 300)]
-    public void A_pause_that_the_service_asks_for_is_kept_to_the_second(int retry, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryDecision.Pause(retry, TimeSpan.FromSeconds(seconds), 0.7));
+    [InlineData(0, 2, 2)]
+    [InlineData(3, 5, 5)]
+    [InlineData(0, 300, 300)]
+    [InlineData(0, 0, 0.4125)]
+    [InlineData(2, 0, 1.65)]
+    [InlineData(3, 2, 3.3)]
+    public void A_pause_that_the_service_asks_for_is_kept_to_the_second_but_no_pause_is_shorter_than_without_its_word(
+        int retry, double asked, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetryDecision.Pause(retry, TimeSpan.FromSeconds(asked), 0.7));
 
     private static Exception Make(Failure failure) => failure switch
     {

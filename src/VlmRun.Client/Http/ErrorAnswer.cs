@@ -10,6 +10,9 @@ namespace VlmRun.Http;
 /// <summary>The one catalogue from a failed answer or a failed try to the exception that names it.</summary>
 internal static class ErrorAnswer
 {
+    // A date is measured against the answer's own. Where that is missing there is only our clock, which may be wrong by any amount.
+    private static readonly TimeSpan s_byOurClock = TimeSpan.FromSeconds(60);
+
     /// <summary>The exception for an answer whose status is not 2xx.</summary>
     public static VlmRunException From(
         ApiRequest request, HttpResponseMessage response, string body, TimeProvider time, Func<string, string> redact)
@@ -95,21 +98,24 @@ internal static class ErrorAnswer
     /// <summary>The text with a full stop, so that another sentence can follow.</summary>
     public static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?' or '…'] ended ? ended : text.TrimEnd() + ".";
 
-    /// <summary>How long a <c>Retry-After</c> header asks to wait, in either of its forms; null without one.</summary>
+    /// <summary>How long a <c>Retry-After</c> header asks to wait, in either of its forms; null without one, or with one that makes no sense.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
     {
-        if (headers.RetryAfter is not { } value)
+        TimeSpan? wait = headers.RetryAfter switch
         {
-            return null;
-        }
-
-        TimeSpan wait = value.Delta ?? value.Date!.Value - time.GetUtcNow();
+            { Delta: { } seconds } => seconds,
+            { Date: { } date } when headers.Date is { } now => date - now,
+            { Date: { } date } => Shorter(date - time.GetUtcNow(), s_byOurClock),
+            _ => null,
+        };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     // Servers that were told to speak nothing else say so in words of their own, under a status that means other things.
     private static bool WantsHttp2(string body) =>
         body.Contains("ALPN", StringComparison.Ordinal) || body.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private static string Host(HttpResponseMessage response) =>
         response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host : "another address";

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+
+namespace VlmRun.Transport;
+
+/// <summary>How many requests may be in flight: few at first, more while nothing is rejected, so that a burst that is too large is a small one.</summary>
+internal sealed class InFlightLimit(TimeProvider time)
+{
+    private const int Fewest = 4;
+
+    // Up to here each request that gets through makes room for one more; from here on, as many as are in flight do.
+    private const int Quick = 8;
+
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+
+    private readonly Queue<(RatePermit Permit, long At)> _sent = new();
+    private readonly HashSet<long> _open = [];
+    private int _limit = Fewest;
+
+    // A rejection comes soon: what has no answer for so long is being worked on, and takes no place any more.
+    private TimeSpan _provenAfter = TimeSpan.FromSeconds(1);
+    private int _gotThrough;
+    private bool _wasFull;
+
+    /// <summary>A request goes.</summary>
+    public void Took(RatePermit permit)
+    {
+        _sent.Enqueue((permit, time.GetTimestamp()));
+        _open.Add(permit.Number);
+        _wasFull |= _open.Count >= _limit;
+    }
+
+    /// <summary>A request got through; false when that was known already.</summary>
+    public bool Accepted(RatePermit permit)
+    {
+        if (!_open.Remove(permit.Number))
+        {
+            return false;
+        }
+
+        // What was never used up is no reason for more.
+        if (_wasFull && ++_gotThrough >= (_limit < Quick ? 1 : _limit))
+        {
+            _limit++;
+            _gotThrough = 0;
+            _wasFull = false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A request failed.</summary>
+    public void Failed(RatePermit permit) => _open.Remove(permit.Number);
+
+    /// <summary>A request was rejected.</summary>
+    public void Rejected(RatePermit permit)
+    {
+        if (!_open.Remove(permit.Number))
+        {
+            // It had seemed to have got through: rejections take longer here.
+            _provenAfter = _provenAfter * 2 < s_longest ? _provenAfter * 2 : s_longest;
+        }
+    }
+
+    /// <summary>A burst was too large.</summary>
+    public void Halve()
+    {
+        _limit = Math.Max(Fewest, _limit / 2);
+        _gotThrough = 0;
+        _wasFull = false;
+    }
+
+    /// <summary>A request that has been in flight for so long that it got through, if there is one.</summary>
+    public RatePermit? Proven()
+    {
+        while (_sent.TryPeek(out (RatePermit Permit, long At) oldest))
+        {
+            bool isOpen = _open.Contains(oldest.Permit.Number);
+            if (isOpen && time.GetElapsedTime(oldest.At) < _provenAfter)
+            {
+                return null;
+            }
+
+            _sent.Dequeue();
+            if (isOpen)
+            {
+                return oldest.Permit;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>How long until the next request may go, unless one ends before.</summary>
+    public TimeSpan Left() =>
+        _open.Count < _limit ? TimeSpan.Zero : _provenAfter - time.GetElapsedTime(_sent.Peek().At);
+}
