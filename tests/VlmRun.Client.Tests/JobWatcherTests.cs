@@ -50,31 +50,119 @@ public sealed class JobWatcherTests
 
         Assert.Equal(10, outcomes.Count);
         Assert.Equal(["job-3", "job-7", "list 0 10"], _jobs.Questions.Order());
-        Assert.False(_memory.ListsAreNoHelp);
+        Assert.False(_memory.AreListsGivenUp(_time));
     }
 
     [Fact]
-    public async Task A_list_that_shows_less_than_half_is_not_asked_for_again_in_this_session()
+    public async Task A_list_that_shows_less_than_half_is_asked_for_again_for_what_it_does_show()
     {
         string[] ids = Have(10, 2);
         _jobs.Hidden.UnionWith(ids.Take(6));
-        await WaitAsync(known: ids);
+        Assert.Equal(10, (await WaitAsync(known: ids)).Count);
 
-        Assert.True(_memory.ListsAreNoHelp);
-        Assert.Single(_jobs.Questions, question => question.StartsWith("list", StringComparison.Ordinal));
-        await WaitAsync(known: ids);
-        Assert.Single(_jobs.Questions, question => question.StartsWith("list", StringComparison.Ordinal));
+        Assert.False(_memory.AreListsGivenUp(_time));
+        Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
+        Assert.Equal(12, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task An_oldest_first_list_is_no_help_and_all_are_found_all_the_same()
+    public async Task An_oldest_first_list_is_given_up_for_a_while_and_all_are_found_all_the_same()
     {
         _jobs.NewestFirst = false;
         Have(100, 0, "old");
         string[] ids = Have(20, 0);
 
         Assert.Equal(20, (await WaitAsync(known: ids)).Count);
-        Assert.True(_memory.ListsAreNoHelp);
+        Assert.True(_memory.AreListsGivenUp(_time));
+        Assert.Single(_lines.Verbosely, line => line.Contains("newest first", StringComparison.Ordinal));
+        await WaitAsync(known: ids);
+        Assert.Single(_jobs.Questions, question => question.StartsWith("list", StringComparison.Ordinal));
+
+        await _time.AdvanceAsync(601);
+        Assert.False(_memory.AreListsGivenUp(_time));
+        await WaitAsync(known: ids);
+        Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Rows_that_are_newer_than_ours_mean_another_page()
+    {
+        string[] ids = Have(40, 1e9);
+        await _time.AdvanceAsync(5);
+        Have(300, 1e9, "foreign");
+        await using JobWatcher<FakeJob> watcher = Watch();
+        Add(watcher, ids, known: true);
+        watcher.InputEnded();
+        await _time.AdvanceAsync(60);
+
+        Assert.DoesNotContain(_jobs.Questions, question => question.StartsWith("job", StringComparison.Ordinal));
+        Assert.Equal("list 0 40", _jobs.Questions.First());
+        // What the first look has learned, the others know.
+        string[] later = [.. _jobs.Asked.Where(asked => asked.At > 7).Select(asked => asked.What)];
+        Assert.NotEmpty(later);
+        Assert.All(later, question => Assert.Equal("list 0 340", question));
+    }
+
+    [Fact]
+    public async Task Rows_of_others_between_ours_cost_a_page_or_two()
+    {
+        List<string> ids = [];
+        for (int i = 0; i < 60; i++)
+        {
+            ids.AddRange(Have(1, 1e9, $"ours-{i}"));
+            Have(5, 1e9, $"foreign-{i}");
+        }
+
+        await using JobWatcher<FakeJob> watcher = Watch();
+        Add(watcher, ids, known: true);
+        watcher.InputEnded();
+        await _time.AdvanceAsync(60);
+
+        int looks = _jobs.Asked.Select(asked => asked.At).Distinct().Count();
+        Assert.InRange(_jobs.Asked.Count, looks, looks + 3);
+    }
+
+    [Fact]
+    public async Task Pages_are_given_up_for_this_look_where_single_requests_cost_less()
+    {
+        string[] ids = Have(5, 1e9);
+        await _time.AdvanceAsync(5);
+        Have(100_000, 1e9, "foreign");
+        await using JobWatcher<FakeJob> watcher = Watch();
+        Add(watcher, ids, known: true);
+        watcher.InputEnded();
+        await _time.AdvanceAsync(1);
+
+        Assert.Equal(5, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
+        Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
+        Assert.False(_memory.AreListsGivenUp(_time));
+    }
+
+    [Fact]
+    public async Task What_is_older_than_all_of_ours_is_not_read()
+    {
+        Have(3000, 0, "old");
+        await _time.AdvanceAsync(60);
+        string[] ids = Have(300, 1e9);
+        _jobs.Hidden.UnionWith(ids.Take(100));
+        await using JobWatcher<FakeJob> watcher = Watch();
+        Add(watcher, ids, known: true);
+        watcher.InputEnded();
+        await _time.AdvanceAsync(1);
+        Assert.Equal(["list 0 300"], _jobs.Questions.Where(question => question.StartsWith("list", StringComparison.Ordinal)));
+        Assert.Equal(100, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(403)]
+    [InlineData(404)]
+    public async Task A_list_that_fails_twice_does_not_hide_what_single_questions_show(int status)
+    {
+        string[] ids = Have(10, 0);
+        _jobs.Fails = what => what.StartsWith("list", StringComparison.Ordinal) ? FakeJobs.Error(status, what) : null;
+        Assert.Equal(10, (await WaitAsync(known: ids)).Count(outcome => outcome.Error is null));
+        Assert.InRange(_time.Elapsed.TotalSeconds, 1, 5);
     }
 
     [Fact]
@@ -348,7 +436,7 @@ public sealed class JobWatcherTests
     public async Task Stopping_in_the_middle_of_a_look_asks_no_more()
     {
         string[] ids = Have(10, 1e9);
-        _memory.ListsAreNoHelp = true;
+        _memory.GiveUpLists(_time);
         _jobs.Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(5), _time, stop);
         using CancellationTokenSource stop = new();
         await using JobWatcher<FakeJob> watcher = Watch(stop: stop.Token);
@@ -430,11 +518,11 @@ public sealed class JobWatcherTests
         Assert.Equal([2, 4, 6, 8], _jobs.Asked.Select(asked => asked.At));
     }
 
-    private static void Add(JobWatcher<FakeJob> watcher, IEnumerable<string> ids, bool known)
+    private void Add(JobWatcher<FakeJob> watcher, IEnumerable<string> ids, bool known)
     {
         foreach (string id in ids)
         {
-            watcher.Add(id, known ? new FakeJob(id, "pending") : null);
+            watcher.Add(id, known ? _jobs.Submitted(id) : null);
         }
     }
 

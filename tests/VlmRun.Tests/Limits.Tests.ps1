@@ -32,6 +32,40 @@ Describe 'Limits' {
         "$lines" | Should -Match 'waiting 1'
     }
 
+    It 'a limit that says to come back at once (<Name>) is not asked without end' -ForEach @(
+        @{ Name = 'Retry-After: 0'; RetryAfter = { '0' } }
+        @{ Name = 'a date that is over'; RetryAfter = { [DateTime]::UtcNow.AddMinutes(-16).ToString('R') } }
+        @{ Name = 'a negative time'; RetryAfter = { '-5' } }
+        @{ Name = 'no time at all'; RetryAfter = { 'soon' } }
+    ) {
+        Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = (& $RetryAfter); method = 'POST'; path = '*'; times = -1 }
+        $script = Start-Script $sim '$_ | New-VlmImagePrediction -Domain image.caption -Batch -ThrottleLimit 128' $files
+        try {
+            Wait-Until { (Get-PaidRequest $sim).Count -ge 4 }
+            $script.Run.AsyncWaitHandle.WaitOne(2500) | Should -BeFalse
+            # Pauses of 1, 2, 4 s and so on, each ended by four requests at most.
+            (Get-PaidRequest $sim).Count | Should -BeLessOrEqual 16
+        }
+        finally { Remove-Script $script }
+    }
+
+    It 'a date is taken by the clock of the service, which goes <_> minutes ahead of ours' -ForEach 16, -16 {
+        $clock = [DateTime]::UtcNow.AddMinutes($_)
+        Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = $clock.AddSeconds(2).ToString('R'); date = $clock.ToString('R'); path = '*' }
+        $id = New-Seed $sim @{ count = 1; status = 'completed' }
+        $lines = Get-VlmPrediction $id -Verbose -ErrorAction Stop 4>&1
+        "$lines" | Should -Match 'waiting 2\.0 s'
+    }
+
+    It 'no more are rejected with -ThrottleLimit 128, and what others start does not double the polls' {
+        Set-Simulator $sim @{ rate_limit = @{ per_minute = 1200; burst = 5; retry_after = $true }; job_seconds = 0.5; foreign_jobs = 5 }
+        $done = @($files + $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 128 | Wait-VlmPrediction)
+        @($done | Where-Object Status -EQ completed).Count | Should -Be 40
+        $log = @(Get-Request $sim)
+        @($log | Where-Object status -EQ 429).Count | Should -BeLessOrEqual 20
+        @($log | Where-Object { $_.method -eq 'GET' -and $_.status -ne 429 }).Count | Should -BeLessOrEqual 12
+    }
+
     It '-RequestsPerMinute is kept' {
         Connect-Simulator $sim @{ RequestsPerMinute = 3 }
         $null = 1..3 | ForEach-Object { Get-VlmPrediction -First 1 }

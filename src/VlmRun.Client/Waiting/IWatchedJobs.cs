@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,6 +13,9 @@ internal interface IWatchedJobs<T>
     string Id(T job);
 
     string Status(T job);
+
+    /// <summary>When it was made; null if that is not known.</summary>
+    DateTime? CreatedAt(T job);
 
     /// <summary>The job will not change any more.</summary>
     bool IsFinal(T job);

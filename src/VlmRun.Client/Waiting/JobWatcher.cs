@@ -12,19 +12,20 @@ public sealed class JobWatcher<T> : IAsyncDisposable
 {
     private static readonly TimeSpan s_freshLook = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan s_longestGrace = TimeSpan.FromSeconds(30);
+
     // Timers take no more than 49 days.
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Channel<WatchOutcome<T>> _outcomes = Channel.CreateUnbounded<WatchOutcome<T>>();
     private readonly CancellationTokenSource _stop;
-    private readonly IWatchedJobs<T> _jobs;
-    private readonly WatchMemory _memory;
     private readonly WatchOptions _options;
     private readonly TimeProvider _time;
     private readonly IRequestListener? _listener;
     private readonly WatchSchedule _schedule;
     private readonly WatchLedger<T> _ledger;
+    private readonly WatchRound<T> _round;
     private readonly Task _loop;
 
     private TaskCompletionSource _changed = NewSignal();
@@ -41,13 +42,12 @@ public sealed class JobWatcher<T> : IAsyncDisposable
         IRequestListener? listener,
         CancellationToken cancellationToken)
     {
-        _jobs = jobs;
-        _memory = memory;
         _options = options;
         _time = time;
         _listener = listener;
         _schedule = new WatchSchedule(time, options.Interval);
         _ledger = new WatchLedger<T>(jobs, _outcomes.Writer);
+        _round = new WatchRound<T>(jobs, memory, time, listener, Seen);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
@@ -191,8 +191,7 @@ public sealed class JobWatcher<T> : IAsyncDisposable
             }
 
             _schedule.Looking();
-            WatchRound<T> round = new(_jobs, _memory, _listener, Seen);
-            return round.LookAsync(_ledger.Pending(), _ledger.Added, Lost, _stop.Token);
+            return _round.LookAsync(_ledger.Pending(), _ledger.Added, Lost, _stop.Token);
         }
     }
 
@@ -239,10 +238,11 @@ public sealed class JobWatcher<T> : IAsyncDisposable
 
     private void Lost(WatchedJob<T> job, VlmRunException exception) => _ledger.GiveUp(job, false, exception);
 
-    // A last look is given first; one that takes too long is not waited for.
+    // A last look is given first; one that takes longer than the one before it is not waited for.
     private void Expire(bool looking)
     {
-        while (_ledger.Oldest is { } oldest && Left(oldest) <= (looking ? -s_freshLook : TimeSpan.Zero))
+        TimeSpan grace = s_freshLook + (_schedule.Took < s_longestGrace ? _schedule.Took : s_longestGrace);
+        while (_ledger.Oldest is { } oldest && Left(oldest) <= (looking ? -grace : TimeSpan.Zero))
         {
             _ledger.GiveUp(oldest, true, _lastFailure);
         }

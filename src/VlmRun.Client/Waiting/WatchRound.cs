@@ -8,67 +8,32 @@ using VlmRun.Http;
 namespace VlmRun.Waiting;
 
 /// <summary>One look at all that is pending: a few are asked for one by one, many are found in pages of the list.</summary>
-internal sealed class WatchRound<T>(IWatchedJobs<T> jobs, WatchMemory memory, IRequestListener? listener, Action<WatchedJob<T>, T> seen)
+internal sealed class WatchRound<T>(
+    IWatchedJobs<T> jobs, WatchMemory memory, TimeProvider time, IRequestListener? listener, Action<WatchedJob<T>, T> seen)
     where T : class
 {
     // Up to here single requests cost no more than the pages would.
     private const int Few = 3;
     private const int AtOnce = 4;
 
+    private readonly WatchPages<T> _pages = new(jobs, memory, time, listener, seen);
     private int _requests;
 
     /// <summary>Looks; gives the number of requests it took.</summary>
     public async Task<int> LookAsync(
         IReadOnlyList<WatchedJob<T>> pending, int added, Action<WatchedJob<T>, VlmRunException> lost, CancellationToken cancellationToken)
     {
-        IReadOnlyList<WatchedJob<T>> singles = pending;
-        if (pending.Count > Few && !memory.ListsAreNoHelp)
+        _requests = 0;
+        Dictionary<string, WatchedJob<T>> missing = pending.ToDictionary(job => job.Id, StringComparer.Ordinal);
+        if (pending.Count > Few && !memory.AreListsGivenUp(time))
         {
-            singles = await ListAsync(pending, added, cancellationToken).ConfigureAwait(false);
-            if (singles.Count * 2 > pending.Count)
-            {
-                listener?.Verbose($"The list of jobs showed {pending.Count - singles.Count} of {pending.Count}; asking one by one from now on.");
-                memory.ListsAreNoHelp = true;
-            }
+            await _pages.FindAsync(missing, added, cancellationToken).ConfigureAwait(false);
+            _requests = _pages.Requests;
         }
 
         ParallelOptions options = new() { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(singles, options, (job, token) => AskAsync(job, lost, token)).ConfigureAwait(false);
+        await Parallel.ForEachAsync(missing.Values, options, (job, token) => AskAsync(job, lost, token)).ConfigureAwait(false);
         return _requests;
-    }
-
-    /// <summary>Finds jobs in the list; gives those that it did not show.</summary>
-    private async Task<List<WatchedJob<T>>> ListAsync(
-        IReadOnlyList<WatchedJob<T>> pending, int added, CancellationToken cancellationToken)
-    {
-        Dictionary<string, WatchedJob<T>> missing = pending.ToDictionary(job => job.Id, StringComparer.Ordinal);
-        // Newest first, all that was added since the oldest pending one stands in the list before it.
-        int need = Math.Max(missing.Count, added - pending[0].Index);
-        long skip = 0;
-        while (missing.Count > 0 && skip < need)
-        {
-            int limit = memory.Pages.For(need - skip);
-            AnswerSize weight = new();
-            int rows = 0;
-            _requests++;
-            await foreach (T job in jobs.ListAsync(skip, limit, weight, cancellationToken).ConfigureAwait(false))
-            {
-                rows++;
-                if (missing.Remove(jobs.Id(job), out WatchedJob<T>? watched))
-                {
-                    seen(watched, job);
-                }
-            }
-
-            skip += rows;
-            memory.Pages.Weigh(weight.Bytes, limit);
-            if (rows < limit)
-            {
-                break;
-            }
-        }
-
-        return [.. missing.Values];
     }
 
     private async ValueTask AskAsync(WatchedJob<T> job, Action<WatchedJob<T>, VlmRunException> lost, CancellationToken cancellationToken)

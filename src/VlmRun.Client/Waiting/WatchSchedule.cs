@@ -15,8 +15,11 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
     // Where a limit holds the looks up, so much longer than a look took must lie between two.
     private const int PausePerLook = 4;
 
+    // Where it holds up the input too, looks have a tenth of what there is.
+    private const int PauseWhileInputComes = 9;
+    private static readonly TimeSpan s_longestShare = TimeSpan.FromSeconds(60);
+
     private TimeSpan _pause = interval ?? s_first;
-    private TimeSpan _took;
     private long _since;
     private long _began;
     private long _lastInput;
@@ -25,6 +28,9 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
     private bool _started;
     private int _inputs;
     private int _lookRequests = 1;
+
+    /// <summary>How long the last look took.</summary>
+    public TimeSpan Took { get; private set; }
 
     /// <summary>A job was added; <paramref name="unseen"/> when nothing is known of it yet.</summary>
     public void Added(bool unseen)
@@ -60,7 +66,7 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
     public void Looked(int requests)
     {
         _since = time.GetTimestamp();
-        _took = time.GetElapsedTime(_began);
+        Took = time.GetElapsedTime(_began);
         _lookRequests = Math.Max(1, requests);
         _inputs = 0;
         _atOnce = false;
@@ -76,19 +82,22 @@ internal sealed class WatchSchedule(TimeProvider time, TimeSpan? interval)
         // A fixed time is the caller's word, also while input comes.
         TimeSpan pause = _inputEnded ? (_atOnce ? TimeSpan.Zero : _pause)
             : interval is not null ? _pause
-            : _inputs >= InputsPerLook * _lookRequests ? s_whileInputComes
+            : _inputs >= InputsPerLook * _lookRequests ? Later(s_whileInputComes, Share)
             : WhileNoneComes();
         TimeSpan left = pause - time.GetElapsedTime(_since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    private TimeSpan Share => Took * PauseWhileInputComes < s_longestShare ? Took * PauseWhileInputComes : s_longestShare;
+
     // Input is still to come, but has not come for a while: nothing else may be sent, and what is done must not wait for it.
     private TimeSpan WhileNoneComes()
     {
-        TimeSpan byCost = Later(s_whileInputComes * _lookRequests, _took * PausePerLook);
-        TimeSpan quiet = time.GetElapsedTime(_since) - time.GetElapsedTime(_lastInput) + s_whileInputComes;
-        TimeSpan pause = Later(byCost, quiet);
-        return pause < s_longest ? pause : s_longest;
+        TimeSpan untilInput = time.GetElapsedTime(_since) - time.GetElapsedTime(_lastInput);
+        TimeSpan quiet = untilInput + (_inputs == 0 ? s_whileInputComes : Later(s_whileInputComes, untilInput / _inputs * 2));
+        TimeSpan pause = Later(Later(s_whileInputComes * _lookRequests, Took * PausePerLook), quiet);
+        TimeSpan most = _inputs == 0 ? s_longest : Later(s_longest, Share);
+        return pause < most ? pause : most;
     }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -20,6 +20,8 @@ internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<A
 
     public string Status(T job) => job.Status;
 
+    public DateTime? CreatedAt(T job) => job.CreatedAt;
+
     public bool IsFinal(T job) => job.IsFinished;
 
     public T Merge(T job, T? known) => job.From(known?.Source);

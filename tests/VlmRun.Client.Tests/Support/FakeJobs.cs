@@ -17,6 +17,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
     private readonly Lock _lock = new();
     private readonly List<string> _order = [];
     private readonly Dictionary<string, Func<string>> _status = [];
+    private readonly Dictionary<string, DateTime> _created = [];
     private readonly List<(double At, string What)> _asked = [];
 
     /// <summary>Ids that only a single question finds.</summary>
@@ -56,6 +57,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
         {
             _order.Add(id);
             _status[id] = status;
+            _created[id] = (time.Start + time.Elapsed).UtcDateTime.AddTicks(_order.Count);
         }
 
         return this;
@@ -67,7 +69,18 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
     public FakeJobs Until(string id, double seconds, string end = "completed") =>
         Have(id, () => time.Elapsed.TotalSeconds >= seconds ? end : "running");
 
+    /// <summary>The job as the answer to its submission showed it.</summary>
+    public FakeJob Submitted(string id)
+    {
+        lock (_lock)
+        {
+            return new FakeJob(id, "pending", null, _created.TryGetValue(id, out DateTime created) ? created : null);
+        }
+    }
+
     public string Id(FakeJob job) => job.Id;
+
+    public DateTime? CreatedAt(FakeJob job) => job.CreatedAt;
 
     public string Status(FakeJob job) => job.Status;
 
@@ -80,7 +93,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
         await AskAsync(id, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
-            return _status.TryGetValue(id, out Func<string>? status) ? new FakeJob(id, status()) : throw NotFound(id);
+            return _status.TryGetValue(id, out Func<string>? status) ? new FakeJob(id, status(), null, _created[id]) : throw NotFound(id);
         }
     }
 
@@ -92,7 +105,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
         lock (_lock)
         {
             IEnumerable<string> ids = NewestFirst ? Enumerable.Reverse(_order) : _order;
-            rows = [.. ids.Where(id => !Hidden.Contains(id)).Skip((int)skip).Take(limit).Select(id => new FakeJob(id, _status[id]()))];
+            rows = [.. ids.Where(id => !Hidden.Contains(id)).Skip((int)skip).Take(limit).Select(id => new FakeJob(id, _status[id](), null, _created[id]))];
         }
 
         foreach (FakeJob row in rows)

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Waiting;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+/// <summary>A hundred pictures sent and waited for under a limit, as a pipeline of cmdlets does it, on the test's clock.</summary>
+public sealed class RateLimitedRunTests
+{
+    private const int Pictures = 100;
+    private const int Burst = 10;
+
+    // Per minute, how many times the least possible it may take: a pace learned from a pause of whole seconds may be slow.
+    public static TheoryData<int, int, double> Runs
+    {
+        get
+        {
+            TheoryData<int, int, double> runs = [];
+            foreach ((int perMinute, double times) in ((int, double)[])[(10, 1.25), (60, 1.25), (100, 1.7), (600, 1.25), (3000, 5)])
+            {
+                runs.Add(perMinute, 0, times);
+                runs.Add(perMinute, 5, times);
+            }
+
+            return runs;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public async Task Polls_cost_little_and_few_are_rejected_whatever_the_throttle_and_whatever_others_start(int perMinute, int foreign, double times)
+    {
+        List<int> rejected = [];
+        foreach (int throttle in (int[])[8, 32, 128])
+        {
+            (LimitedService service, double seconds, int completed) = await RunAsync(perMinute, throttle, foreign);
+            Assert.Equal((Pictures, Pictures), (service.Started, completed));
+            Assert.InRange(service.Through, Pictures, perMinute == 10 ? 125 : 120);
+            Assert.InRange(seconds, 0, times * 112 * 60 / perMinute);
+            rejected.Add(service.Rejected);
+        }
+
+        Assert.InRange(rejected[0], 1, Burst);
+        Assert.All(rejected, count => Assert.Equal(rejected[0], count));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(32)]
+    [InlineData(128)]
+    public async Task Pictures_that_are_answered_when_they_are_done_are_rejected_no_more(int throttle)
+    {
+        (LimitedService service, double seconds, int completed) = await RunAsync(60, throttle, 0, answerSeconds: 10);
+        Assert.Equal((Pictures, Pictures), (service.Started, completed));
+        Assert.InRange(service.Rejected, 0, 20);
+        // With eight in flight, no more than eight can be done in ten seconds.
+        Assert.InRange(seconds, 0, 1.4 * Math.Max(112, 10.0 * Pictures / throttle));
+    }
+
+    private static async Task<(LimitedService Service, double Seconds, int Completed)> RunAsync(int perMinute, int throttle, int foreign, double answerSeconds = 0.02)
+    {
+        using Rig rig = new(maxRetry: 0);
+        LimitedService service = new(rig.Time, perMinute, Burst) { Foreign = foreign, AnswerSeconds = answerSeconds };
+        rig.Service.Usual = service.Reply;
+        await using JobWatcher<Prediction> watcher = rig.Predictions.Watch(
+            new WatchOptions { GateClosed = () => rig.Wire.GateClosed }, Rig.Stop);
+        using SemaphoreSlim room = new(throttle);
+        Task sending = Task.WhenAll(Enumerable.Range(0, Pictures).Select(async i =>
+        {
+            await room.WaitAsync(Rig.Stop);
+            Prediction prediction = await rig.Predictions.GenerateImageAsync(Rig.Generate($"picture-{i}", batch: true), Rig.Stop);
+            watcher.Add(prediction.Id, prediction);
+            room.Release();
+        }));
+        _ = sending.ContinueWith(_ => watcher.InputEnded(), Rig.Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+        WatchOutcome<Prediction>[] outcomes = await rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(Rig.Stop).ToArrayAsync(Rig.Stop).AsTask());
+        await sending;
+        return (service, rig.Time.Elapsed.TotalSeconds, outcomes.Count(outcome => outcome.Job?.Status == JobStatus.Completed && outcome.Error is null));
+    }
+}
