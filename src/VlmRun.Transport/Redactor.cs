@@ -9,7 +9,6 @@ internal sealed partial class Redactor
 {
     // Shorter is no key of the service's, and would stand in every other word.
     private const int ShortestKey = 4;
-    private const string Hidden = "***";
 
     private readonly Regex? _key;
 
@@ -21,8 +20,8 @@ internal sealed partial class Redactor
     /// <summary>The text without the key, however JSON or an address writes it.</summary>
     public string Redact(string text)
     {
-        string shown = _key?.Replace(text, Hidden) ?? text;
-        return UserInfo().Replace(shown, Hidden + "@");
+        string shown = _key?.Replace(text, Secrets.Hidden) ?? text;
+        return UserInfo().Replace(shown, Secrets.Hidden + "@");
     }
 
     private static string Written(string key)

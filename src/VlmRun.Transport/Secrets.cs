@@ -9,7 +9,7 @@ namespace VlmRun.Transport;
 internal static partial class Secrets
 {
     private const int LongestBody = 4000;
-    private const string Hidden = "***";
+    public const string Hidden = "***";
 
     // Headers that may be shown; all others are named, not shown.
     private static readonly FrozenSet<string> s_shown = FrozenSet.Create(
