@@ -205,6 +205,7 @@ Describe 'Sessions' {
             Get-VlmSession | Export-Clixml "$TestDrive/session.xml"
             $dead = Import-Clixml "$TestDrive/session.xml"
             { Get-VlmPrediction -Session $dead } | Should -Throw '*serialised*Connect-VlmRun*'
+            Test-VlmConnection -Quiet -Session $dead | Should -BeExactly $false
             Get-Content "$TestDrive/session.xml" -Raw | Should -Not -Match 'sim-key'
         }
 

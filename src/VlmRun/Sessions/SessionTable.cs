@@ -30,9 +30,7 @@ internal static class SessionTable
     {
         if ((given ?? Current) is { } session)
         {
-            return session.IsClosed
-                ? throw new NotConnectedException($"Session {session.Id} was disconnected.")
-                : session;
+            return session.IsClosed ? throw session.NotConnected() : session;
         }
 
         if (!Here.IsDisconnected && StoredKey.Find() is { } stored)

@@ -1,8 +1,9 @@
+using System;
 using System.Management.Automation;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Says why a session that came out of another process, or out of a file, is dead.</summary>
+/// <summary>Makes a session that came out of another process, or out of a file, one that says why it cannot be used.</summary>
 public sealed class SessionTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -11,7 +12,8 @@ public sealed class SessionTransformationAttribute : ArgumentTransformationAttri
         if (inputData is PSObject { BaseObject: PSCustomObject } shell
             && shell.TypeNames.Contains("Deserialized." + typeof(VlmSession).FullName))
         {
-            throw new ArgumentTransformationMetadataException(
+            return new VlmSession(
+                Uri.TryCreate($"{shell.Properties[nameof(VlmSession.BaseUri)]?.Value}", UriKind.Absolute, out Uri? address) ? address : VlmRunClient.DefaultBaseUri,
                 "This session was serialised; its key stayed behind. Run Connect-VlmRun here, or pass the session with $using: in the same process.");
         }
 

@@ -10,6 +10,7 @@ public sealed class VlmSession
 {
     private readonly Lazy<SessionWire> _wire;
     private readonly Lock _lock = new();
+    private readonly string? _whyClosed;
     private int _users;
 
     internal VlmSession(SessionSettings settings)
@@ -25,6 +26,18 @@ public sealed class VlmSession
         _wire = new Lazy<SessionWire>(() => new SessionWire(this, key));
         // Made beside what the user does next: most of a first call's time is this.
         _ = Task.Run(() => _wire.Value);
+    }
+
+    /// <summary>A session that can be used no more, such as one whose key stayed in another process.</summary>
+    /// <param name="baseUri">Its address.</param>
+    /// <param name="whyClosed">What users are told when they use it.</param>
+    internal VlmSession(Uri baseUri, string whyClosed)
+    {
+        BaseUri = baseUri;
+        Origin = "";
+        IsClosed = true;
+        _whyClosed = whyClosed;
+        _wire = new Lazy<SessionWire>(() => throw NotConnected());
     }
 
     /// <summary>Tells this session from others.</summary>
@@ -55,7 +68,7 @@ public sealed class VlmSession
     public bool IsClosed { get; private set; }
 
     /// <summary>A text without what is secret.</summary>
-    internal string Redact(string text) => _wire.Value.Redact(text);
+    internal string Redact(string text) => _whyClosed is null ? _wire.Value.Redact(text) : text;
 
     internal TimeSpan GateClosed => _wire.IsValueCreated ? _wire.Value.GateClosed : TimeSpan.Zero;
 
@@ -69,7 +82,7 @@ public sealed class VlmSession
         {
             if (IsClosed)
             {
-                throw new NotConnectedException($"Session {Id} was disconnected.");
+                throw NotConnected();
             }
 
             _users++;
@@ -106,6 +119,8 @@ public sealed class VlmSession
 
         DisposeWire();
     }
+
+    internal NotConnectedException NotConnected() => new(_whyClosed ?? $"Session {Id} was disconnected.");
 
     private void DisposeWire()
     {
