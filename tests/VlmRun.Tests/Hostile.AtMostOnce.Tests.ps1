@@ -126,7 +126,7 @@ Describe 'Requests that are sent at most once' {
 
     Context 'a session that is disconnected meanwhile' {
         It 'lets what is in flight end; what comes later is told' {
-            Set-Simulator $sim @{ job_seconds = 1.5 }
+            Set-Simulator $sim @{ sync_seconds = 1.5 }
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -PassThru
             $started = Start-Script $sim '$_.Files | New-VlmImagePrediction -Domain document.invoice -Session $_.Session -ThrottleLimit 6; Get-VlmPrediction -First 1 -Session $_.Session' @{ Files = $files[0..5]; Session = $session }
             try {
