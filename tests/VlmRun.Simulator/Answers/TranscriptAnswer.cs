@@ -17,11 +17,16 @@ internal static class TranscriptAnswer
             {
                 ["start_time"] = start,
                 ["end_time"] = Math.Min(start + subject.SegmentSeconds, seconds),
-                ["audio"] = new JsonObject { ["content"] = random.Pick(Words.Sentences) },
             };
+            string heard = random.Pick(Words.Sentences);
             if (isVideo)
             {
+                segment["audio"] = new JsonObject { ["content"] = heard };
                 segment["video"] = new JsonObject { ["content"] = random.Pick(Words.Scenes) };
+            }
+            else
+            {
+                segment["content"] = heard;
             }
 
             segments.Add(segment);
