@@ -86,7 +86,7 @@ Describe 'Agents' {
             $null = Invoke-Control $sim Post skills @{ name = 'receipts' }
             $agent = New-VlmAgent 'Read it.' -Name reader -JsonSchema @{ type = 'object' } -Skill receipts:1 -ServiceTier flex -OrchestrationMode -Inputs @{ image = 'https://e.test/a.jpg'; n = 1 } -ErrorAction Stop
             $agent.Name | Should -Be 'reader'
-            (Get-VlmAgent reader).Name | Should -Be 'reader:1'
+            (Get-VlmAgent reader), (Get-VlmAgent -Id $agent.Id) | ForEach-Object { $_.Id, $_.Name | Should -Be $agent.Id, 'reader' }
             $body = (Get-Request $sim POST /v1/agent/create).body
             $body.name, $body.config.prompt, $body.config.service_tier, $body.config.orchestration_mode, $body.config.json_schema.type | Should -Be 'reader', 'Read it.', 'flex', $true, 'object'
             $body.config.skills[0].skill_id, $body.config.skills[0].skill_version | Should -Be 'receipts', '1'

@@ -12,7 +12,6 @@ internal static class AgentAnswer
     public static JsonObject Of(SimulatedAgent agent)
     {
         JsonObject answer = Made(agent);
-        answer["name"] = agent.Name;
         answer["description"] = "Simulated: " + (agent.Prompt.Length > 80 ? agent.Prompt[..80] + "…" : agent.Prompt);
         answer["prompt"] = agent.Prompt;
         answer["json_schema"] = agent.JsonSchema is JsonElement schema ? JsonNode.Parse(schema.GetRawText()) : null;
@@ -22,13 +21,13 @@ internal static class AgentAnswer
         return answer;
     }
 
-    /// <summary>What is said of an agent when it was made: the name that it was given, without a version.</summary>
+    /// <summary>What is said of an agent when it was made.</summary>
     public static JsonObject Made(SimulatedAgent agent)
     {
         return new JsonObject
         {
             ["id"] = agent.Id,
-            ["name"] = agent.BareName,
+            ["name"] = agent.Name,
             ["created_at"] = Iso8601Time.Of(agent.CreatedAt),
             ["updated_at"] = Iso8601Time.Of(agent.CreatedAt),
             ["status"] = JobOutcome.Completed,

@@ -34,7 +34,7 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
         IEnumerable<SimulatedAgent> versions = All.Where(agent => agent.BareName == bare);
         return version == Latest
             ? versions.MaxBy(agent => agent.Version)
-            : versions.FirstOrDefault(agent => agent.Version.ToString(CultureInfo.InvariantCulture) == version);
+            : versions.LastOrDefault(agent => agent.Name == name || agent.Version.ToString(CultureInfo.InvariantCulture) == version);
     }
 
     /// <summary>The newest agent that is told exactly this, or null.</summary>
@@ -48,14 +48,23 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
         return NamePattern().IsMatch(name);
     }
 
-    /// <summary>Adds the next version of this name.</summary>
+    /// <summary>Adds the version that the name ends in, or else the next one.</summary>
     internal SimulatedAgent Add(DateTimeOffset now, string name, string prompt, JsonElement? schema)
     {
         lock (Gate)
         {
-            string bare = Parts(name).Bare;
-            int version = (FindName(bare)?.Version ?? 0) + 1;
-            return Add(now, id => new SimulatedAgent(id) { BareName = bare, Version = version, Prompt = prompt, JsonSchema = schema });
+            (string bare, string given) = Parts(name);
+            int version = int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : (FindName(bare)?.Version ?? 0) + 1;
+            return Add(now, id => new SimulatedAgent(id)
+            {
+                Name = name,
+                BareName = bare,
+                Version = version,
+                Prompt = prompt,
+                JsonSchema = schema,
+            });
         }
     }
 
@@ -67,10 +76,10 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
 
     private void AddFirst()
     {
-        Add(s_start, "invoice-reader", "Read the invoice and give its number and total.", JsonElement.Parse(
+        Add(s_start, "invoice-reader:1", "Read the invoice and give its number and total.", JsonElement.Parse(
             """{"type":"object","properties":{"invoice_id":{"type":"string"},"total_amount":{"type":"number"}},"required":["invoice_id"]}"""));
-        Add(s_start, "image-captioner", "Describe the image in one sentence.", null);
-        Add(s_start, "image-captioner", "Describe the image in two sentences.", null);
+        Add(s_start, "image-captioner:1", "Describe the image in one sentence.", null);
+        Add(s_start, "image-captioner:2", "Describe the image in two sentences.", null);
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,127}(:[A-Za-z0-9._-]{1,32})?\z")]

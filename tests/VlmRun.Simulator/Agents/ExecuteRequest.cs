@@ -48,9 +48,9 @@ internal sealed class ExecuteRequest
         }
 
         string? name = Named(body);
-        if (name is null && string.IsNullOrEmpty(config.Prompt))
+        if (name is null && string.IsNullOrEmpty(config.Prompt) && config.Skills.Count == 0)
         {
-            body.Refuse("Either `name` or `config.prompt` must be given");
+            body.Refuse("One of `name`, `config.prompt` and `config.skills` must be given");
         }
 
         return new ExecuteRequest

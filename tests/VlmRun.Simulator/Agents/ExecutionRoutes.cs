@@ -83,10 +83,22 @@ internal static class ExecutionRoutes
             return state.Agents.FindName(name);
         }
 
+        if (request.Config.Prompt is not { Length: > 0 } prompt)
+        {
+            return OfSkill(state, request.Config.Skills[0]);
+        }
+
         // the prompt is the agent: the one that was told so before, or a new one
-        string prompt = request.Config.Prompt!;
         return state.Agents.FindPrompt(prompt)
             ?? state.Agents.Add(state.Now, AgentRoutes.NameOf(prompt), prompt, request.Config.JsonSchema);
+    }
+
+    /// <summary>A skill in place of an agent; no agent is made of it.</summary>
+    private static SimulatedAgent OfSkill(SimulatorState state, RequestedSkill requested)
+    {
+        SimulatedSkill? skill = requested.Id is string id ? state.Skills.Resolve(id, requested.Version) : null;
+        string name = skill?.Name ?? requested.Name!;
+        return new SimulatedAgent(skill?.Id ?? name) { Name = name, BareName = name, Version = skill?.Version ?? 1, Prompt = "" };
     }
 
     private static SimulatedExecution Make(SimulatorState state, string id, Job job, SimulatedAgent agent, ExecuteRequest request)
@@ -95,15 +107,15 @@ internal static class ExecutionRoutes
         // the same files uploaded anew give the same answer
         string inputs = files.Aggregate(request.Inputs, (text, file) => text.Replace(file.Id, file.Content.Md5, StringComparison.Ordinal));
         string prompt = request.Config.Prompt ?? agent.Prompt;
-        ulong seed = AnswerRandom.Seed([agent.Name, prompt, inputs]);
-        IReadOnlyList<string> kinds = ArtifactPrompt.Wanted(request.Toolsets, prompt);
+        ulong seed = AnswerRandom.Seed([agent.VersionedName, prompt, inputs]);
+        IReadOnlyList<string> kinds = ArtifactPrompt.Wanted(request.Toolsets, $"{prompt}\n{request.Inputs}");
         IReadOnlyList<SimulatedArtifact> artifacts = ArtifactFactory.Make(state, id, seed, kinds);
         string seen = files.Length == 0 ? "" : $" I looked at {string.Join(", ", files.Select(file => file.FileName))}.";
         string made = artifacts.Count == 0 ? "" : $" I made {string.Join(", ", artifacts.Select(artifact => artifact.ObjectId))}.";
-        return new SimulatedExecution(id, job, agent.Name)
+        return new SimulatedExecution(id, job, agent.VersionedName)
         {
             Seed = seed,
-            Text = $"Simulated result of {agent.Name}.{seen} {new AnswerRandom(seed).Pick(Words.Scenes)}{made}",
+            Text = $"Simulated result of {agent.VersionedName}.{seen} {new AnswerRandom(seed).Pick(Words.Scenes)}{made}",
             JsonSchema = request.Config.JsonSchema ?? agent.JsonSchema,
             Orchestrated = request.Config.Orchestrated,
             Files = files.Length,

@@ -11,14 +11,17 @@ public sealed class SimulatedAgent : SimulatedRecord
     {
     }
 
+    /// <summary>The name that it was given, with or without a version: so agents are shown.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Its name without a version; versions share it.</summary>
     public required string BareName { get; init; }
 
-    /// <summary>Counts from 1 for each name.</summary>
+    /// <summary>The version in the name that it was given, or one more than the latest.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The name as the API shows it: name:version.</summary>
-    public string Name => $"{BareName}:{Version}";
+    /// <summary>name:version, as its executions show it.</summary>
+    public string VersionedName => $"{BareName}:{Version}";
 
     /// <summary>What it is told to do.</summary>
     public required string Prompt { get; init; }

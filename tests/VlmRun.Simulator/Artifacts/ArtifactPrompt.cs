@@ -9,11 +9,11 @@ internal static partial class ArtifactPrompt
 {
     public static IReadOnlyList<string> All { get; } = ["img", "vid", "aud", "doc", "recon", "url", "arr"];
 
-    /// <summary>What toolsets make, and what the words "artifact: KIND" of a text ask for.</summary>
+    /// <summary>What toolsets make, and what the words "artifact: KIND" and "as an image" of a text ask for.</summary>
     public static IReadOnlyList<string> Wanted(IReadOnlyList<string>? toolsets, string? text)
     {
         IEnumerable<string?> made = (toolsets ?? []).Select(Made);
-        IEnumerable<string?> named = Words().Matches(text ?? "").Select(match => (string?)match.Groups[1].Value);
+        IEnumerable<string?> named = Words().Matches(text ?? "").Select(match => (string?)(match.Groups[1].Success ? match.Groups[1].Value : "img"));
         return [.. made.Concat(named).OfType<string>()];
     }
 
@@ -30,6 +30,6 @@ internal static partial class ArtifactPrompt
         };
     }
 
-    [GeneratedRegex(@"artifact:\s*(img|vid|aud|doc|recon|url|arr)\b")]
+    [GeneratedRegex(@"artifact:\s*(img|vid|aud|doc|recon|url|arr)\b|\bas an image\b")]
     private static partial Regex Words();
 }
