@@ -18,6 +18,7 @@ internal static class ControlRoutes
         SettingsControl.Map(routes, state);
         FaultControl.Map(routes, state);
         PredictionControl.Map(routes, state);
+        AgentControl.Map(routes, state);
         ExecutionControl.Map(routes, state);
         SkillControl.Map(routes, state);
         ChatControl.Map(routes, state);
