@@ -17,7 +17,7 @@ public sealed class VlmRunClient
     public const long DefaultMaxResponseBytes = 64 * 1024 * 1024;
 
     private readonly ApiConnection _connection;
-    private readonly ClientMemory _memory;
+    private readonly ClientCache _memory;
     private readonly Func<JsonElement, object?>? _convert;
 
     /// <summary>A client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which brings the key.</summary>
@@ -37,11 +37,11 @@ public sealed class VlmRunClient
         Func<string, string>? redact = null,
         long maxResponseBytes = DefaultMaxResponseBytes)
         : this(
-            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout, redact ?? (text => text), maxResponseBytes), new ClientMemory(), convert)
+            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout, redact ?? (text => text), maxResponseBytes), new ClientCache(), convert)
     {
     }
 
-    private VlmRunClient(ApiConnection connection, ClientMemory memory, Func<JsonElement, object?>? convert)
+    private VlmRunClient(ApiConnection connection, ClientCache memory, Func<JsonElement, object?>? convert)
     {
         _connection = connection;
         _memory = memory;

@@ -24,14 +24,14 @@ internal sealed class ExpectationHandler : DelegatingHandler
         }
 
         _isRefused = true;
-        if (request.Options.TryGetValue(RequestMarks.Sending, out SendProgress? sending) && sending.IsComplete)
+        if (request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending) && sending.IsComplete)
         {
             // The body went all the same, so that it is not for us to say that nothing has come of it.
             return response;
         }
 
         response.Dispose();
-        if (request.Options.TryGetValue(RequestMarks.Listener, out IRequestListener? listener))
+        if (request.Options.TryGetValue(RequestOptionKeys.Listener, out IRequestListener? listener))
         {
             listener.Verbose("What stands before the service does not take 'Expect: 100-continue' (417): sending without it.");
         }

@@ -13,7 +13,7 @@ internal sealed class InFlightLimit(TimeProvider time)
 
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
 
-    private readonly Queue<(RatePermit Permit, long At)> _sent = new();
+    private readonly Queue<(RequestPermit Permit, long At)> _sent = new();
     private readonly HashSet<long> _open = [];
     private int _limit = Fewest;
 
@@ -23,7 +23,7 @@ internal sealed class InFlightLimit(TimeProvider time)
     private bool _wasFull;
 
     /// <summary>A request goes.</summary>
-    public void Took(RatePermit permit)
+    public void Took(RequestPermit permit)
     {
         _sent.Enqueue((permit, time.GetTimestamp()));
         _open.Add(permit.Number);
@@ -31,7 +31,7 @@ internal sealed class InFlightLimit(TimeProvider time)
     }
 
     /// <summary>A request got through; false when that was known already.</summary>
-    public bool Accepted(RatePermit permit)
+    public bool Accepted(RequestPermit permit)
     {
         if (!_open.Remove(permit.Number))
         {
@@ -50,10 +50,10 @@ internal sealed class InFlightLimit(TimeProvider time)
     }
 
     /// <summary>A request failed.</summary>
-    public void Failed(RatePermit permit) => _open.Remove(permit.Number);
+    public void Failed(RequestPermit permit) => _open.Remove(permit.Number);
 
     /// <summary>A request was rejected.</summary>
-    public void Rejected(RatePermit permit)
+    public void Rejected(RequestPermit permit)
     {
         if (!_open.Remove(permit.Number))
         {
@@ -71,9 +71,9 @@ internal sealed class InFlightLimit(TimeProvider time)
     }
 
     /// <summary>A request that has been in flight for so long that it got through, if there is one.</summary>
-    public RatePermit? Proven()
+    public RequestPermit? Proven()
     {
-        while (_sent.TryPeek(out (RatePermit Permit, long At) oldest))
+        while (_sent.TryPeek(out (RequestPermit Permit, long At) oldest))
         {
             bool isOpen = _open.Contains(oldest.Permit.Number);
             if (isOpen && time.GetElapsedTime(oldest.At) < _provenAfter)

@@ -9,7 +9,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Repeats failed tries as <see cref="RetryDecision"/> says; a body is made anew for each.</summary>
+/// <summary>Repeats failed tries as <see cref="RetryPolicy"/> says; a body is made anew for each.</summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<HttpRequestMessage> s_request = new("request");
@@ -30,7 +30,7 @@ internal sealed class RetryHandler : DelegatingHandler
                     MaxRetryAttempts = maxRetry,
                     ShouldHandle = args => ValueTask.FromResult(ShouldRetry(Request(args.Context), args.Outcome)),
                     DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
-                        RetryDecision.Pause(args.AttemptNumber, RetryAfter(args.Outcome), Random.Shared.NextDouble())),
+                        RetryPolicy.Pause(args.AttemptNumber, RetryAfter(args.Outcome), Random.Shared.NextDouble())),
                     OnRetry = args => Tell(args),
                 })
                 .Build();
@@ -54,28 +54,28 @@ internal sealed class RetryHandler : DelegatingHandler
     private static HttpRequestMessage Request(ResilienceContext context) => context.Properties.GetValue(s_request, null!);
 
     private TimeSpan? RetryAfter(Outcome<HttpResponseMessage> outcome) =>
-        outcome.Result is { } response ? ErrorAnswer.RetryAfter(response.Headers, _time) : null;
+        outcome.Result is { } response ? ExceptionFactory.RetryAfter(response.Headers, _time) : null;
 
     private bool ShouldRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
     {
-        bool isPaid = request.Options.TryGetValue(RequestMarks.Paid, out bool paid) && paid;
-        bool bodyWasSent = request.Options.TryGetValue(RequestMarks.Sending, out SendProgress? sending) && sending.IsComplete;
+        bool isPaid = request.Options.TryGetValue(RequestOptionKeys.AtMostOnce, out bool paid) && paid;
+        bool bodyWasSent = request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending) && sending.IsComplete;
         if (outcome.Exception is { } failure)
         {
-            bool isInteractive = request.Options.TryGetValue(RequestMarks.Interactive, out bool interactive) && interactive;
-            return RetryDecision.AfterFailure(failure, isPaid, bodyWasSent, isInteractive);
+            bool isInteractive = request.Options.TryGetValue(RequestOptionKeys.Interactive, out bool interactive) && interactive;
+            return RetryPolicy.AfterFailure(failure, isPaid, bodyWasSent, isInteractive);
         }
 
         // Who asks for more patience than there is gets none.
         TimeSpan? asked = RetryAfter(outcome);
         return !(asked > _patience)
-            && RetryDecision.AfterAnswer(outcome.Result!.StatusCode, isPaid, bodyWasSent);
+            && RetryPolicy.AfterAnswer(outcome.Result!.StatusCode, isPaid, bodyWasSent);
     }
 
     private static ValueTask Tell(OnRetryArguments<HttpResponseMessage> args)
     {
         HttpRequestMessage request = Request(args.Context);
-        if (request.Options.TryGetValue(RequestMarks.Listener, out IRequestListener? listener))
+        if (request.Options.TryGetValue(RequestOptionKeys.Listener, out IRequestListener? listener))
         {
             string why = args.Outcome.Exception is { } failure ? failure.Message : $"status {(int)args.Outcome.Result!.StatusCode}";
             listener.Verbose(string.Create(

@@ -3,14 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
-using VlmRun.Waiting;
+using VlmRun.Jobs;
 using Xunit;
 
 namespace VlmRun.Client.Tests;
 
 public sealed class AgentsClientTests : IDisposable
 {
-    private readonly Rig _rig = new(maxRetry: 2);
+    private readonly ClientFixture _rig = new(maxRetry: 2);
 
     public void Dispose() => _rig.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class AgentsClientTests : IDisposable
             {"id":"e1","name":"n:2","status":"completed","created_at":"2026-05-19T12:00:00","completed_at":"2026-05-19T12:00:03.5Z",
              "response":{"total":1.10},"usage":{"credits_used":5,"steps":3,"message":"done"},"execution_mode":"single"}
             """));
-        AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", Rig.Stop));
+        AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", ClientFixture.Stop));
         Assert.Equal(("e1", "n:2", "completed", "single", "done"), (execution.Id, execution.Name, execution.Status, execution.ExecutionMode, execution.Message));
         Assert.Equal(3.5, execution.DurationSeconds);
         Assert.Equal((5, 3), (execution.CreditsUsed, execution.Usage!.Steps));
@@ -40,7 +40,7 @@ public sealed class AgentsClientTests : IDisposable
     public async Task What_the_service_leaves_out_or_adds_does_no_harm(string body, string status, bool isFinished)
     {
         _rig.Service.Then(Replies.Json(body));
-        AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", Rig.Stop));
+        AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", ClientFixture.Stop));
         Assert.Equal((status, isFinished), (execution.Status, execution.IsFinished));
         Assert.Null(execution.Response);
     }
@@ -49,7 +49,7 @@ public sealed class AgentsClientTests : IDisposable
     public async Task An_agent_that_was_just_made_knows_what_the_service_says()
     {
         _rig.Service.Then(Replies.Json("""{"id":"a1","name":"n:1","status":"active","created_at":"2026-05-19T12:00:00Z"}"""));
-        Agent agent = await _rig.Time.RunAsync(_rig.Client.Agents.CreateAsync(new AgentCreateRequest { Config = new AgentConfig { Prompt = "p" } }, Rig.Stop));
+        Agent agent = await _rig.Time.RunAsync(_rig.Client.Agents.CreateAsync(new AgentCreateRequest { Config = new AgentConfig { Prompt = "p" } }, ClientFixture.Stop));
         Assert.Equal(("a1", "n:1", "active", null, null), (agent.Id, agent.Name, agent.Status, agent.Prompt, agent.JsonSchema));
         Assert.Equal(JsonValueKind.Undefined, agent.GetJsonSchema().ValueKind);
     }
@@ -60,7 +60,7 @@ public sealed class AgentsClientTests : IDisposable
     [InlineData("i", "n", "p")]
     public async Task An_agent_is_looked_up_by_one_thing(string? id, string? name, string? prompt)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.LookupAsync(id, name, prompt, Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.LookupAsync(id, name, prompt, ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
     }
 
@@ -71,7 +71,7 @@ public sealed class AgentsClientTests : IDisposable
     public async Task An_answer_that_is_no_agent_is_told_as_such(string body)
     {
         _rig.Service.Usual = Replies.Json(body);
-        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Agents.GetAsync("a", Rig.Stop)));
+        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Agents.GetAsync("a", ClientFixture.Stop)));
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class AgentsClientTests : IDisposable
     public async Task Files_and_a_field_of_their_name_exclude_each_other()
     {
         AgentExecuteRequest request = new() { Name = "n", Inputs = Json("""{"files":[]}"""), Files = [new AgentFile { FileId = "f" }] };
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(request, Rig.Stop));
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "n", Inputs = Json("[1]") }, Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(request, ClientFixture.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "n", Inputs = Json("[1]") }, ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
     }
 
@@ -109,7 +109,7 @@ public sealed class AgentsClientTests : IDisposable
         FakeList list = new FakeList().Fill(400, i => $$"""{"id":"{{i}}","name":"{{(i % 10 == 3 ? "a" : "b")}}:1"}""");
         _rig.Service.Usual = (request, stop) => list.Reply(request, stop);
         JobQuery<AgentExecution> query = new() { Where = execution => execution.Name == "a:1", Skip = 2, First = 3 };
-        List<AgentExecution> read = await _rig.Time.RunAsync(_rig.Client.Agents.ListExecutionsAsync(query, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        List<AgentExecution> read = await _rig.Time.RunAsync(_rig.Client.Agents.ListExecutionsAsync(query, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Equal(["23", "33", "43"], read.Select(row => row.Id));
         Assert.Equal(["GET agent/executions?skip=0&limit=100"], _rig.Service.Lines);
     }
@@ -124,20 +124,20 @@ public sealed class AgentsClientTests : IDisposable
             string status = ++looks > 1 ? "completed" : "running";
             return Replies.Json("[" + string.Join(',', Enumerable.Range(0, 9).Select(i => $$"""{"id":"{{i}}","status":"{{status}}"}""")) + "]")(request, stop);
         };
-        await using JobWatcher<AgentExecution> watcher = _rig.Client.Agents.WatchExecutions(new WatchOptions(), Rig.Stop);
+        await using JobPoller<AgentExecution> watcher = _rig.Client.Agents.PollExecutions(new PollOptions(), ClientFixture.Stop);
         foreach (int i in Enumerable.Range(0, 9))
         {
             watcher.Add($"{i}", null);
         }
 
         watcher.InputEnded();
-        List<WatchOutcome<AgentExecution>> outcomes = await _rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        List<JobOutcome<AgentExecution>> outcomes = await _rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Equal(9, outcomes.Count(outcome => outcome.Job!.Status == "completed"));
         Assert.Equal(2, looks);
     }
 
     private Task<AgentExecution> RunAsync(bool resubmit) =>
-        _rig.Time.RunAsync(_rig.Client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "n", Resubmit = resubmit }, Rig.Stop));
+        _rig.Time.RunAsync(_rig.Client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "n", Resubmit = resubmit }, ClientFixture.Stop));
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

@@ -24,7 +24,7 @@ public sealed class ApiPathTests
     [InlineData("a\r\nX: y", "predictions/a%0D%0AX%3A%20y")]
     public async Task An_id_reaches_the_service_as_it_is(string id, string path)
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         await rig.GetAsync(id);
         Assert.Equal(path, rig.Service.Requests.Single().Path);
     }
@@ -36,7 +36,7 @@ public sealed class ApiPathTests
     [InlineData("..")]
     public async Task An_id_that_no_path_can_carry_is_refused_and_nothing_is_sent(string id)
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         await Assert.ThrowsAsync<ArgumentException>(() => rig.GetAsync(id));
         Assert.Empty(rig.Service.Requests);
     }
@@ -44,7 +44,7 @@ public sealed class ApiPathTests
     [Fact]
     public async Task An_id_that_is_no_Unicode_is_refused_and_nothing_is_sent()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         foreach (string id in (string[])["a\ud800", "\udc00a", "\ud800\ud800\udc00"])
         {
             await Assert.ThrowsAsync<ArgumentException>(() => rig.GetAsync(id));

@@ -13,7 +13,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class ArtifactsClientTests : IDisposable
 {
-    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly ClientFixture _rig = new(maxRetry: 0);
 
     public void Dispose() => _rig.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class ArtifactsClientTests : IDisposable
     {
         _rig.Service.Usual = Replies.Json(
             """{"namespace_id":"s1","items":[{"object_id":"img_4c129a","filename":"a.jpg","source":"store"},{"object_id":"url_000001","filename":null,"source":"manifest"},{"filename":"no id"}]}""");
-        List<Artifact> list = await _rig.Time.RunAsync(_rig.Client.Artifacts.ListAsync("s1", null, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        List<Artifact> list = await _rig.Time.RunAsync(_rig.Client.Artifacts.ListAsync("s1", null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Equal(["img_4c129a", "url_000001"], list.Select(one => one.Id));
         Assert.Equal(["a.jpg", null], list.Select(one => one.FileName));
         Assert.All(list, one => Assert.Equal(("s1", null), (one.ChatId, one.ExecutionId)));
@@ -36,7 +36,7 @@ public sealed class ArtifactsClientTests : IDisposable
     {
         _rig.Service.Usual = Replies.Json(json);
         await Assert.ThrowsAsync<InvalidResponseException>(
-            () => _rig.Time.RunAsync(_rig.Client.Artifacts.ListAsync(null, "e1", Rig.Stop).ToListAsync(Rig.Stop).AsTask()));
+            () => _rig.Time.RunAsync(_rig.Client.Artifacts.ListAsync(null, "e1", ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
     }
 
     public static TheoryData<string?, string?, string?, string?> Vague => new()
@@ -54,7 +54,7 @@ public sealed class ArtifactsClientTests : IDisposable
     public async Task What_is_left_open_is_not_asked_for(string? id, string? name, string? chat, string? execution)
     {
         await Assert.ThrowsAsync<ArgumentException>(
-            () => _rig.Client.Artifacts.OpenAsync(new ArtifactPlace { Id = id, FileName = name, ChatId = chat, ExecutionId = execution }, Rig.Stop));
+            () => _rig.Client.Artifacts.OpenAsync(new ArtifactScope { Id = id, FileName = name, ChatId = chat, ExecutionId = execution }, ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
     }
 
@@ -72,7 +72,7 @@ public sealed class ArtifactsClientTests : IDisposable
         _rig.Service.Then(Redirect("https://storage.example.test/x?token=1"), Replies.Text(200, "pixels", "image/png"));
         using Download download = await OpenAsync("img_4c129a");
         Assert.Equal("pixels", await TextAsync(download));
-        Assert.Equal([$"Bearer {Rig.Key}", null], _rig.Service.Requests.Select(request => request.Authorization));
+        Assert.Equal([$"Bearer {ClientFixture.Key}", null], _rig.Service.Requests.Select(request => request.Authorization));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class ArtifactsClientTests : IDisposable
         _rig.Service.Then(Replies.Text(200, body, "text/plain"), Replies.Text(200, "pages", "application/pdf"));
         using Download download = await OpenAsync("url_4c129a");
         Assert.Equal(("application/pdf", "pages"), (download.MediaType, await TextAsync(download)));
-        Assert.Equal([$"Bearer {Rig.Key}", null], _rig.Service.Requests.Select(request => request.Authorization));
+        Assert.Equal([$"Bearer {ClientFixture.Key}", null], _rig.Service.Requests.Select(request => request.Authorization));
         Assert.Equal(body.Trim().Trim('"'), _rig.Service.Requests[1].Address.AbsoluteUri);
     }
 
@@ -135,12 +135,12 @@ public sealed class ArtifactsClientTests : IDisposable
     }
 
     private Task<Download> OpenAsync(string id) =>
-        _rig.Time.RunAsync(_rig.Client.Artifacts.OpenAsync(new ArtifactPlace { Id = id, ChatId = "s1" }, Rig.Stop));
+        _rig.Time.RunAsync(_rig.Client.Artifacts.OpenAsync(new ArtifactScope { Id = id, ChatId = "s1" }, ClientFixture.Stop));
 
     private static async Task<string> TextAsync(Download download)
     {
         using MemoryStream memory = new();
-        await download.CopyToAsync(memory, null, Rig.Stop);
+        await download.CopyToAsync(memory, null, ClientFixture.Stop);
         return Encoding.UTF8.GetString(memory.ToArray());
     }
 

@@ -11,7 +11,7 @@ public sealed class ChatClientTests : IDisposable
     private const string Whole =
         """{"id":"c1","session_id":"s1","created":1760000000,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"whole"},"finish_reason":"stop"}],"usage":{"total_tokens":7}}""";
 
-    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly ClientFixture _rig = new(maxRetry: 0);
 
     public void Dispose() => _rig.Dispose();
 
@@ -76,12 +76,12 @@ public sealed class ChatClientTests : IDisposable
     [MemberData(nameof(Losses))]
     public async Task A_lost_answer_is_unknown_and_nothing_is_sent_twice(string loss)
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Usual = Make(loss);
         foreach (bool isStreamed in (bool[])[false, true])
         {
             OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(
-                isStreamed ? rig.Client.Chat.StreamAsync(Request(), _ => default, Rig.Stop) : rig.Client.Chat.CompleteAsync(Request(), Rig.Stop)));
+                isStreamed ? rig.Client.Chat.StreamAsync(Request(), _ => default, ClientFixture.Stop) : rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop)));
             Assert.Null(unknown.Id);
             Assert.Contains("not sent again", unknown.Message, StringComparison.Ordinal);
         }
@@ -103,20 +103,20 @@ public sealed class ChatClientTests : IDisposable
     [Fact]
     public async Task Who_says_so_has_it_sent_once_more()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then(Replies.Lost(), Replies.Json(Whole));
         ChatRequest request = new() { Messages = Request().Messages, Resubmit = true };
-        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, Rig.Stop))).Text);
+        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, ClientFixture.Stop))).Text);
         Assert.Equal(2, rig.Service.Requests.Count);
     }
 
     [Fact]
     public async Task A_question_that_did_not_go_out_whole_is_sent_again()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.BreakAfter.Enqueue(10);
         rig.Service.Usual = Replies.Json(Whole);
-        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(Request(), Rig.Stop))).Text);
+        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
         Assert.Equal(2, rig.Service.Requests.Count);
     }
 
@@ -125,8 +125,8 @@ public sealed class ChatClientTests : IDisposable
     {
         const string One = """{"id":"vlmrun-orion-1:auto","object":"model","created":1760000000,"owned_by":"vlm-run"}""";
         _rig.Service.Then(Replies.Json($$"""{"object":"list","data":[{{One}},{"object":"model"}]}"""), Replies.Json(One));
-        List<ChatModel> all = await _rig.Time.RunAsync(_rig.Client.Chat.ListModelsAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask());
-        ChatModel model = await _rig.Time.RunAsync(_rig.Client.Chat.GetModelAsync("vlmrun-orion-1:auto", Rig.Stop));
+        List<ChatModel> all = await _rig.Time.RunAsync(_rig.Client.Chat.ListModelsAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        ChatModel model = await _rig.Time.RunAsync(_rig.Client.Chat.GetModelAsync("vlmrun-orion-1:auto", ClientFixture.Stop));
         Assert.Equal(["vlmrun-orion-1:auto"], all.Select(one => one.Id));
         Assert.Equal(("vlmrun-orion-1:auto", "vlm-run", DateTimeOffset.FromUnixTimeSeconds(1_760_000_000).LocalDateTime), (model.Id, model.OwnedBy, model.CreatedAt));
     }
@@ -163,5 +163,5 @@ public sealed class ChatClientTests : IDisposable
     private static ChatRequest Request(string? chatId = null) => new() { Messages = [new ChatMessage("user", "hello")], ChatId = chatId };
 
     private Task<ChatCompletion> CompleteAsync(ChatRequest? request = null) =>
-        _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(request ?? Request(), Rig.Stop));
+        _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(request ?? Request(), ClientFixture.Stop));
 }

@@ -11,7 +11,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class ChatStreamTests : IDisposable
 {
-    private readonly Rig _rig = new();
+    private readonly ClientFixture _rig = new();
     private readonly List<string> _said = [];
 
     public void Dispose() => _rig.Dispose();
@@ -19,21 +19,21 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task Text_is_handed_on_piece_by_piece_and_is_one_answer_at_the_end()
     {
-        _rig.Service.Usual = Events.Of(
+        _rig.Service.Usual = ChatEvents.Of(
             ": hello\n\n",
-            Events.Piece(""),
-            Events.Piece("I made "),
-            Events.Piece("img_4c129a and img_4c129a, "),
-            Events.Piece("not img_12345 nor ximg_4c129a; url_00ff00."),
-            Events.Piece(null, "stop"),
+            ChatEvents.Piece(""),
+            ChatEvents.Piece("I made "),
+            ChatEvents.Piece("img_4c129a and img_4c129a, "),
+            ChatEvents.Piece("not img_12345 nor ximg_4c129a; url_00ff00."),
+            ChatEvents.Piece(null, "stop"),
             """data: {"id":"c1","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"credits_used":1.5}}""" + "\n\n",
-            Events.End);
+            ChatEvents.End);
 
         ChatCompletion answer = await StreamAsync();
 
         Assert.Equal(["I made ", "img_4c129a and img_4c129a, ", "not img_12345 nor ximg_4c129a; url_00ff00."], _said);
         Assert.Equal(string.Concat(_said), answer.Text);
-        Assert.Equal(("c1", Events.ChatId, "vlmrun-orion-1:auto", "stop", true), (answer.Id, answer.ChatId, answer.Model, answer.FinishReason, answer.WasStreamed));
+        Assert.Equal(("c1", ChatEvents.ChatId, "vlmrun-orion-1:auto", "stop", true), (answer.Id, answer.ChatId, answer.Model, answer.FinishReason, answer.WasStreamed));
         Assert.Equal((3m, 4m, 7m, 1.5m), (answer.Usage!.PromptTokens, answer.Usage.CompletionTokens, answer.Usage.TotalTokens, answer.Usage.CreditsUsed));
         Assert.Equal(["img_4c129a", "url_00ff00"], answer.ArtifactIds);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_760_000_000).LocalDateTime, answer.CreatedAt);
@@ -44,19 +44,19 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task Older_services_call_their_credits_otherwise()
     {
-        _rig.Service.Usual = Events.Of(Events.Piece("a", "stop", ""","usage":{"total_tokens":7,"credits":2}"""), Events.End);
+        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("a", "stop", ""","usage":{"total_tokens":7,"credits":2}"""), ChatEvents.End);
         Assert.Equal(2m, (await StreamAsync()).Usage!.CreditsUsed);
     }
 
     [Fact]
     public async Task Bytes_that_come_one_by_one_are_the_same_answer_and_its_times_are_told()
     {
-        _rig.Service.Usual = Events.From(() => new TrickleStream(Encoding.UTF8.GetBytes(Events.Answer("“ß”", "𝄞")), _rig.Time, TimeSpan.FromSeconds(1)));
+        _rig.Service.Usual = ChatEvents.From(() => new TrickleStream(Encoding.UTF8.GetBytes(ChatEvents.Answer("“ß”", "𝄞")), _rig.Time, TimeSpan.FromSeconds(1)));
         ChatCompletion answer = await StreamAsync();
         Assert.Equal("“ß”𝄞", answer.Text);
-        double first = Encoding.UTF8.GetByteCount(Events.Piece("“ß”"));
+        double first = Encoding.UTF8.GetByteCount(ChatEvents.Piece("“ß”"));
         Assert.Equal(first, answer.FirstTokenSeconds!.Value, 3.0);
-        Assert.Equal(Encoding.UTF8.GetByteCount(Events.Answer("“ß”", "𝄞")), answer.DurationSeconds, 3.0);
+        Assert.Equal(Encoding.UTF8.GetByteCount(ChatEvents.Answer("“ß”", "𝄞")), answer.DurationSeconds, 3.0);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ChatStreamTests : IDisposable
     [InlineData(@"\u00e9\t|\""\\\/\b\f\n\r", "é\t\"\\/\b\f\n\r")]
     public async Task A_character_split_over_two_events_is_joined_and_a_lone_half_is_replaced(string contents, string expected)
     {
-        _rig.Service.Usual = Events.Of(string.Concat(contents.Split('|').Select(Written)) + Events.Piece(null, "stop") + Events.End);
+        _rig.Service.Usual = ChatEvents.Of(string.Concat(contents.Split('|').Select(Written)) + ChatEvents.Piece(null, "stop") + ChatEvents.End);
 
         ChatCompletion answer = await StreamAsync();
 
@@ -82,8 +82,8 @@ public sealed class ChatStreamTests : IDisposable
     {
         byte[] smile = Encoding.UTF8.GetBytes("😀");
         byte[][] contents = [[(byte)'a', .. smile[..1]], smile[1..3], [.. smile[3..], (byte)'b', 0xFF], [(byte)'c', .. smile[..2]]];
-        byte[] all = [.. contents.SelectMany(WrittenBytes), .. Encoding.UTF8.GetBytes(Events.Piece(null, "stop") + Events.End)];
-        _rig.Service.Usual = Events.From(() => new MemoryStream(all));
+        byte[] all = [.. contents.SelectMany(WrittenBytes), .. Encoding.UTF8.GetBytes(ChatEvents.Piece(null, "stop") + ChatEvents.End)];
+        _rig.Service.Usual = ChatEvents.From(() => new MemoryStream(all));
 
         ChatCompletion answer = await StreamAsync();
 
@@ -94,7 +94,7 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task What_had_come_of_a_character_when_it_breaks_off_is_replaced()
     {
-        _rig.Service.Usual = Events.Of(Written(@"so \ud83d"));
+        _rig.Service.Usual = ChatEvents.Of(Written(@"so \ud83d"));
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.Equal("so \uFFFD", broken.Partial.Text);
     }
@@ -107,13 +107,13 @@ public sealed class ChatStreamTests : IDisposable
         _rig.Service.Usual = Replies.Json($$"""{"id":"c1","choices":[{"index":0,"message":{"content":{{content}}},"finish_reason":"stop"}]}""");
         Assert.Equal(expected, (await StreamAsync()).Text);
         Assert.Equal(expected, string.Concat(_said));
-        Assert.Equal(expected, (await _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(Request(), Rig.Stop))).Text);
+        Assert.Equal(expected, (await _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
     }
 
     [Fact]
     public async Task The_end_mark_ends_it_though_the_connection_stays()
     {
-        _rig.Service.Usual = Events.Breaking(null, Events.Answer("all"));
+        _rig.Service.Usual = ChatEvents.Breaking(null, ChatEvents.Answer("all"));
         Assert.Equal("all", (await StreamAsync()).Text);
         Assert.Equal(TimeSpan.Zero, _rig.Time.Elapsed);
     }
@@ -121,16 +121,16 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task A_reason_to_have_finished_stands_for_a_missing_end_mark()
     {
-        _rig.Service.Usual = Events.Of(Events.Piece("all"), Events.Piece(null, "length"));
+        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("all"), ChatEvents.Piece(null, "length"));
         Assert.Equal("length", (await StreamAsync()).FinishReason);
     }
 
     [Fact]
     public async Task An_answer_in_one_piece_is_taken_as_well()
     {
-        _rig.Service.Usual = Replies.Json($$"""{"id":"c1","session_id":"{{Events.ChatId}}","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""");
+        _rig.Service.Usual = Replies.Json($$"""{"id":"c1","session_id":"{{ChatEvents.ChatId}}","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""");
         ChatCompletion answer = await StreamAsync();
-        Assert.Equal(("whole", Events.ChatId, null), (answer.Text, answer.ChatId, answer.FirstTokenSeconds));
+        Assert.Equal(("whole", ChatEvents.ChatId, null), (answer.Text, answer.ChatId, answer.FirstTokenSeconds));
         Assert.Equal(["whole"], _said);
     }
 
@@ -151,14 +151,14 @@ public sealed class ChatStreamTests : IDisposable
     [MemberData(nameof(Breaks))]
     public async Task What_had_come_is_not_lost_when_it_breaks_off(string end, string expected, Type cause)
     {
-        _rig.Service.Usual = Events.Of(Events.Piece("so "), Events.Piece("far"), end);
+        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("so "), ChatEvents.Piece("far"), end);
 
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
 
-        Assert.Equal(("so far", Events.ChatId), (broken.Partial.Text, broken.Partial.ChatId));
+        Assert.Equal(("so far", ChatEvents.ChatId), (broken.Partial.Text, broken.Partial.ChatId));
         Assert.Equal(["so ", "far"], _said);
         Assert.Contains(expected, broken.Message, StringComparison.Ordinal);
-        Assert.Contains($"6 characters of the answer of chat {Events.ChatId}", broken.Message, StringComparison.Ordinal);
+        Assert.Contains($"6 characters of the answer of chat {ChatEvents.ChatId}", broken.Message, StringComparison.Ordinal);
         Assert.Contains("may have been paid for", broken.Message, StringComparison.Ordinal);
         Assert.IsType(cause, broken.InnerException);
         Assert.Single(_rig.Service.Requests);
@@ -167,7 +167,7 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task A_lost_connection_and_a_minute_without_a_byte_break_it_off()
     {
-        _rig.Service.Then(Events.Breaking(new IOException("Connection reset by peer"), Events.Piece("so far")), Events.Breaking(null, Events.Piece("so far")));
+        _rig.Service.Then(ChatEvents.Breaking(new IOException("Connection reset by peer"), ChatEvents.Piece("so far")), ChatEvents.Breaking(null, ChatEvents.Piece("so far")));
         ChatInterruptedException lost = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.False(Assert.IsType<VlmRunNetworkException>(lost.InnerException).IsTimeout);
         ChatInterruptedException silent = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
@@ -181,7 +181,7 @@ public sealed class ChatStreamTests : IDisposable
     public async Task An_answer_without_end_is_ended_before_it_fills_the_memory()
     {
         string mega = new('x', 1_000_000);
-        _rig.Service.Usual = Events.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(Events.Piece(mega))));
+        _rig.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece(mega))));
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.IsType<InvalidResponseException>(broken.InnerException);
         Assert.InRange(broken.Partial.Text.Length, 16_000_000, 18_000_000);
@@ -190,7 +190,7 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task The_next_piece_waits_until_the_one_before_was_taken()
     {
-        _rig.Service.Usual = Events.Of(Events.Answer("one", "two"));
+        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Answer("one", "two"));
         TaskCompletionSource taken = new();
         Task<ChatCompletion> work = _rig.Client.Chat.StreamAsync(
             Request(),
@@ -199,7 +199,7 @@ public sealed class ChatStreamTests : IDisposable
                 _said.Add(text);
                 return new ValueTask(taken.Task);
             },
-            Rig.Stop);
+            ClientFixture.Stop);
         await _rig.Time.AdvanceAsync(0);
         Assert.Equal(["one"], _said);
         taken.SetResult();
@@ -210,7 +210,7 @@ public sealed class ChatStreamTests : IDisposable
     public async Task A_stop_ends_it_at_once()
     {
         using CancellationTokenSource stop = new();
-        _rig.Service.Usual = Events.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(Events.Piece("x"))));
+        _rig.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece("x"))));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Client.Chat.StreamAsync(
             Request(),
             text =>
@@ -228,11 +228,11 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     // A piece whose content is written as it stands, escapes and all.
-    private static string Written(string content) => Events.Piece("?").Replace("\"?\"", $"\"{content}\"", StringComparison.Ordinal);
+    private static string Written(string content) => ChatEvents.Piece("?").Replace("\"?\"", $"\"{content}\"", StringComparison.Ordinal);
 
     private static byte[] WrittenBytes(byte[] content)
     {
-        string[] sides = Events.Piece("?").Split('?');
+        string[] sides = ChatEvents.Piece("?").Split('?');
         return [.. Encoding.UTF8.GetBytes(sides[0]), .. content, .. Encoding.UTF8.GetBytes(sides[1])];
     }
 
@@ -245,5 +245,5 @@ public sealed class ChatStreamTests : IDisposable
             _said.Add(text);
             return default;
         },
-        Rig.Stop));
+        ClientFixture.Stop));
 }

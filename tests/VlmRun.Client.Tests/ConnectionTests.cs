@@ -23,7 +23,7 @@ public sealed class ConnectionTests
                 return Task.CompletedTask;
             },
             async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours));
-        using Wire wire = Make(server);
+        using HttpPipeline wire = Make(server);
 
         // A small body may be in the socket's buffer before the cut is seen; a large one waits for leave first.
         Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
@@ -47,7 +47,7 @@ public sealed class ConnectionTests
                 await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await (await connection.ReadBodyAsync()).AnswerAsync("200 OK", Ours);
             });
-        using Wire wire = Make(server);
+        using HttpPipeline wire = Make(server);
 
         Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
         Assert.Equal(2, server.Connections.Count);
@@ -72,7 +72,7 @@ public sealed class ConnectionTests
                 }
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", Ours));
-        using Wire wire = Make(server);
+        using HttpPipeline wire = Make(server);
 
         Assert.Equal("our-id", (await GenerateAsync(wire, Pictures.Small)).Id);
         Assert.StartsWith("GET /v1/predictions/our-id ", server.Connections[1].Head, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public sealed class ConnectionTests
                 }
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", Ours));
-        using Wire wire = Make(server);
+        using HttpPipeline wire = Make(server);
 
         Assert.Equal("our-id", (await GenerateAsync(wire, Pictures.Small)).Id);
         Assert.StartsWith("GET /v1/predictions/our-id ", server.Connections[1].Head, StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class ConnectionTests
             await connection.AnswerAsync(status, """{"detail":"no"}""");
             await connection.ReadBodyAsync();
         });
-        using Wire wire = Make(server);
+        using HttpPipeline wire = Make(server);
 
         VlmRunException? error = await Record.ExceptionAsync(() => GenerateAsync(wire, s_large)) as VlmRunException;
         Assert.Equal(expected, error?.GetType());
@@ -129,7 +129,7 @@ public sealed class ConnectionTests
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours);
         await using RawServer server = new(
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("417 Expectation Failed", "{}"), TakeAsync, TakeAsync);
-        using Wire wire = Make(server, maxRetry: 0);
+        using HttpPipeline wire = Make(server, maxRetry: 0);
 
         Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
         Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
@@ -153,7 +153,7 @@ public sealed class ConnectionTests
                 await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await (await connection.ReadBodyAsync()).AnswerAsync("200 OK", Ours);
             });
-        using Wire wire = Make(server, maxRetry: 0);
+        using HttpPipeline wire = Make(server, maxRetry: 0);
 
         Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
         Assert.Empty(server.Connections[0].Body);
@@ -169,7 +169,7 @@ public sealed class ConnectionTests
         await using RawServer elsewhere = new();
         await using RawServer server = new(async connection =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync(status, "", $"Location: {elsewhere.Address}/image/generate\r\n"));
-        using Wire wire = Make(server, maxRetry: 0);
+        using HttpPipeline wire = Make(server, maxRetry: 0);
 
         OutcomeUnknownException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => GenerateAsync(wire, Pictures.Small, TimeSpan.FromSeconds(1)));
         Assert.Contains("redirected to 127.0.0.1", error.Message, StringComparison.Ordinal);
@@ -187,9 +187,9 @@ public sealed class ConnectionTests
                 await connection.SayAsync("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":");
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", """[{"id":"c"}]"""));
-        using Wire wire = Make(server, maxRetry: 0);
+        using HttpPipeline wire = Make(server, maxRetry: 0);
 
-        string[] ids = await new VlmRunClient(wire.Http).Predictions.ListAsync(null, Rig.Stop).Select(row => row.Id).ToArrayAsync(Rig.Stop);
+        string[] ids = await new VlmRunClient(wire.Http).Predictions.ListAsync(null, ClientFixture.Stop).Select(row => row.Id).ToArrayAsync(ClientFixture.Stop);
         Assert.Equal(["a", "b", "c"], ids);
         Assert.StartsWith("GET /v1/predictions?skip=2&limit=100 ", server.Connections[1].Head, StringComparison.Ordinal);
     }
@@ -203,7 +203,7 @@ public sealed class ConnectionTests
             address = gone.Address;
         }
 
-        using Wire wire = new(new WireSettings { BaseUri = address, ApiKey = "k", ClientName = "t/1", MaxRetry = 0 });
+        using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = address, ApiKey = "k", ClientName = "t/1", MaxRetry = 0 });
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(wire, Pictures.Small));
         Assert.False(error.IsTimeout);
         Assert.Contains("no connection could be made", error.Message, StringComparison.Ordinal);
@@ -213,7 +213,7 @@ public sealed class ConnectionTests
     public async Task Where_no_TLS_is_spoken_the_error_says_so_at_once()
     {
         await using RawServer server = new(async connection => await connection.SayAsync("HTTP/1.1 400 Bad Request\r\n\r\n"));
-        using Wire wire = new(new WireSettings
+        using HttpPipeline wire = new(new HttpPipelineOptions
         {
             BaseUri = new Uri(server.Address.ToString().Replace("http:", "https:", StringComparison.Ordinal)),
             ApiKey = "k",
@@ -232,7 +232,7 @@ public sealed class ConnectionTests
     {
         await using RawServer server = new(async connection =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync($"HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{text}"));
-        using Wire wire = Make(server);
+        using HttpPipeline wire = Make(server);
 
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(wire, Pictures.Small));
         Assert.Contains("speaks HTTP/2 only", error.Message, StringComparison.Ordinal);
@@ -244,15 +244,15 @@ public sealed class ConnectionTests
     {
         await using RawServer server = new(async connection =>
             await (await connection.ReadHeadAsync()).SayAsync("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0d\r\n\r\n"));
-        using Wire wire = Make(server, maxRetry: 0);
+        using HttpPipeline wire = Make(server, maxRetry: 0);
 
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(wire.Http).Predictions.GetAsync("p1", Rig.Stop));
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(wire.Http).Predictions.GetAsync("p1", ClientFixture.Stop));
         Assert.Contains("the answer is not HTTP/1.1", error.Message, StringComparison.Ordinal);
     }
 
-    private static Wire Make(RawServer server, int maxRetry = 4) =>
-        new(new WireSettings { BaseUri = server.Address, ApiKey = "k", ClientName = "t/1", MaxRetry = maxRetry });
+    private static HttpPipeline Make(RawServer server, int maxRetry = 4) =>
+        new(new HttpPipelineOptions { BaseUri = server.Address, ApiKey = "k", ClientName = "t/1", MaxRetry = maxRetry });
 
-    private static Task<Prediction> GenerateAsync(Wire wire, ImageSource image, TimeSpan? timeout = null) =>
-        new VlmRunClient(wire.Http, timeout: timeout ?? TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(Rig.Generate(images: [image]), Rig.Stop);
+    private static Task<Prediction> GenerateAsync(HttpPipeline wire, ImageSource image, TimeSpan? timeout = null) =>
+        new VlmRunClient(wire.Http, timeout: timeout ?? TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(ClientFixture.Generate(images: [image]), ClientFixture.Stop);
 }

@@ -62,7 +62,7 @@ public sealed class DatasetArchiveTests : IDisposable
         Assert.Equal([0x1F, 0x8B, 8, 0, 0, 0, 0, 0], packed[..8]);
         Assert.Equal(255, packed[9]);
         using TarReader reader = new(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
-        TarEntry entry = (await reader.GetNextEntryAsync(cancellationToken: Rig.Stop))!;
+        TarEntry entry = (await reader.GetNextEntryAsync(cancellationToken: ClientFixture.Stop))!;
         Assert.Equal((0, 0, DateTimeOffset.UnixEpoch), (entry.Uid, entry.Gid, entry.ModificationTime));
         GnuTarEntry gnu = Assert.IsType<GnuTarEntry>(entry);
         Assert.Equal(("", "", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), (gnu.UserName, gnu.GroupName, gnu.AccessTime, gnu.ChangeTime));
@@ -99,7 +99,7 @@ public sealed class DatasetArchiveTests : IDisposable
         string outside = Directory.CreateTempSubdirectory("vlmrun-test-").FullName;
         try
         {
-            await System.IO.File.WriteAllTextAsync(Path.Combine(outside, "secret.txt"), "s", Rig.Stop);
+            await System.IO.File.WriteAllTextAsync(Path.Combine(outside, "secret.txt"), "s", ClientFixture.Stop);
             Write("a.txt", "a");
             System.IO.File.CreateSymbolicLink(Path.Combine(_folder, "b.txt"), Path.Combine(outside, "secret.txt"));
             Assert.Equal([("name/a.txt", "a"), ("name/b.txt", "s")], await ReadAsync(await PackAsync("name")));
@@ -120,7 +120,7 @@ public sealed class DatasetArchiveTests : IDisposable
         Write("a.txt", "a");
         using MemoryStream target = new();
         target.Write("head"u8);
-        await DatasetArchive.WriteAsync(_folder, "name", target, Rig.Stop);
+        await DatasetArchive.WriteAsync(_folder, "name", target, ClientFixture.Stop);
         Assert.Equal(target.Length, target.Position);
         Assert.Equal(await PackAsync("name"), target.ToArray()[4..]);
     }
@@ -135,7 +135,7 @@ public sealed class DatasetArchiveTests : IDisposable
     private async Task<byte[]> PackAsync(string name)
     {
         using MemoryStream target = new();
-        await DatasetArchive.WriteAsync(_folder, name, target, Rig.Stop);
+        await DatasetArchive.WriteAsync(_folder, name, target, ClientFixture.Stop);
         return target.ToArray();
     }
 
@@ -143,10 +143,10 @@ public sealed class DatasetArchiveTests : IDisposable
     {
         List<(string, string)> entries = [];
         using TarReader reader = new(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
-        while (await reader.GetNextEntryAsync(cancellationToken: Rig.Stop) is { } entry)
+        while (await reader.GetNextEntryAsync(cancellationToken: ClientFixture.Stop) is { } entry)
         {
             using StreamReader text = new(entry.DataStream ?? Stream.Null, Encoding.UTF8);
-            entries.Add((entry.Name, await text.ReadToEndAsync(Rig.Stop)));
+            entries.Add((entry.Name, await text.ReadToEndAsync(ClientFixture.Stop)));
         }
 
         return entries;

@@ -11,7 +11,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class FeedbackClientTests : IDisposable
 {
-    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly ClientFixture _rig = new(maxRetry: 0);
     private readonly List<string> _rows = [];
 
     public static TheoryData<string> BadIds => ["", " ", ".", "..", "\uD800"];
@@ -24,7 +24,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData("  ")]
     public async Task Neither_correction_nor_notes_is_refused_before_anything_is_sent(string? notes)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, notes, Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, notes, ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
     }
 
@@ -32,7 +32,7 @@ public sealed class FeedbackClientTests : IDisposable
     [MemberData(nameof(BadIds))]
     public async Task An_id_that_names_nothing_is_refused_before_anything_is_sent(string id)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Chat, id, null, "x", Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Chat, id, null, "x", ClientFixture.Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => ListAsync(id));
         Assert.Empty(_rig.Service.Requests);
     }
@@ -140,8 +140,8 @@ public sealed class FeedbackClientTests : IDisposable
     }
 
     private Task<FeedbackItem> SubmitAsync(FeedbackSubject subject, string id, string? correction, string? notes) => _rig.Time.RunAsync(
-        _rig.Client.Feedback.SubmitAsync(subject, id, correction is null ? null : JsonElement.Parse(correction), notes, Rig.Stop));
+        _rig.Client.Feedback.SubmitAsync(subject, id, correction is null ? null : JsonElement.Parse(correction), notes, ClientFixture.Stop));
 
     private Task<List<FeedbackItem>> ListAsync(string id, long skip = 0, long? first = null) => _rig.Time.RunAsync(
-        _rig.Client.Feedback.ListAsync(FeedbackSubject.Prediction, id, skip, first, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        _rig.Client.Feedback.ListAsync(FeedbackSubject.Prediction, id, skip, first, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
 }

@@ -22,12 +22,12 @@ public sealed class FilesClientTests
         try
         {
             string path = Path.Combine(folder, name);
-            await System.IO.File.WriteAllTextAsync(path, "content", Rig.Stop);
+            await System.IO.File.WriteAllTextAsync(path, "content", ClientFixture.Stop);
             await using RawServer server = new(
                 async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", """{"id":"f1","bytes":7}"""));
-            using Wire wire = new(new WireSettings { BaseUri = server.Address, ApiKey = Rig.Key, ClientName = "VlmRun.Tests/1.0", MaxRetry = 0 });
+            using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = server.Address, ApiKey = ClientFixture.Key, ClientName = "VlmRun.Tests/1.0", MaxRetry = 0 });
 
-            File file = await new VlmRunClient(wire.Http).Files.UploadAsync(new UploadRequest { Path = path }, Rig.Stop);
+            VlmFile file = await new VlmRunClient(wire.Http).Files.UploadAsync(new UploadRequest { Path = path }, ClientFixture.Stop);
 
             Assert.Equal("f1", file.Id);
             string[] lines = Encoding.UTF8.GetString(server.Connections[0].Body).Split("\r\n");

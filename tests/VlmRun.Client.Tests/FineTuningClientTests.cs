@@ -12,7 +12,7 @@ public sealed class FineTuningClientTests : IDisposable
 {
     private static readonly JsonElement s_schema = JsonElement.Parse("""{"type":"object"}""");
 
-    private readonly Rig _rig = new(maxRetry: 2);
+    private readonly ClientFixture _rig = new(maxRetry: 2);
 
     private FineTuningClient Client => _rig.Client.FineTuning;
 
@@ -24,7 +24,7 @@ public sealed class FineTuningClientTests : IDisposable
         _rig.Service.Then(
             Replies.Json(Texts(Enumerable.Range(0, 100))),
             Replies.Json(Texts(Enumerable.Range(99, 3))));
-        List<FineTunedModel> models = await _rig.Time.RunAsync(Client.ListModelsAsync(0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask());
+        List<FineTunedModel> models = await _rig.Time.RunAsync(Client.ListModelsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Equal(Enumerable.Range(0, 102).Select(i => $"m{i}"), models.Select(model => model.Model));
         Assert.Equal(["GET fine_tuning/models?skip=0&limit=100", "GET fine_tuning/models?skip=100&limit=200"], _rig.Service.Lines);
     }
@@ -38,7 +38,7 @@ public sealed class FineTuningClientTests : IDisposable
     {
         _rig.Service.Usual = Replies.Json(answer);
         await Assert.ThrowsAsync<InvalidResponseException>(
-            () => _rig.Time.RunAsync(Client.ListModelsAsync(0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask()));
+            () => _rig.Time.RunAsync(Client.ListModelsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class FineTuningClientTests : IDisposable
     {
         _rig.Service.Usual = Replies.Json("""["j1"]""");
         await Assert.ThrowsAsync<InvalidResponseException>(
-            () => _rig.Time.RunAsync(Client.ListJobsAsync(0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask()));
+            () => _rig.Time.RunAsync(Client.ListJobsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
     }
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("a\n")]
     public async Task A_suffix_that_cannot_be_one_is_refused_before_anything_is_sent(string suffix)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.CreateAsync(Job(suffix: suffix), Rig.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.CreateAsync(Job(suffix: suffix), ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
     }
 
@@ -77,12 +77,12 @@ public sealed class FineTuningClientTests : IDisposable
         ];
         foreach (FineTunedModelRequest request in bad)
         {
-            await Assert.ThrowsAsync<ArgumentException>(() => Client.GenerateAsync(request, Rig.Stop));
+            await Assert.ThrowsAsync<ArgumentException>(() => Client.GenerateAsync(request, ClientFixture.Stop));
         }
 
         Assert.Empty(_rig.Service.Requests);
         await _rig.Time.RunAsync(Client.GenerateAsync(
-            new FineTunedModelRequest { Model = "m", Config = good, Images = [.. Enumerable.Repeat(Pictures.Small, 16)] }, Rig.Stop));
+            new FineTunedModelRequest { Model = "m", Config = good, Images = [.. Enumerable.Repeat(Pictures.Small, 16)] }, ClientFixture.Stop));
     }
 
     [Fact]
@@ -92,10 +92,10 @@ public sealed class FineTuningClientTests : IDisposable
         try
         {
             string path = Path.Combine(folder, "clip.MOV");
-            await System.IO.File.WriteAllBytesAsync(path, [1, 2, 3, 4], Rig.Stop);
+            await System.IO.File.WriteAllBytesAsync(path, [1, 2, 3, 4], ClientFixture.Stop);
             Prediction prediction = await _rig.Time.RunAsync(Client.GenerateAsync(
                 new FineTunedModelRequest { Model = "m", Config = new GenerationConfig { Prompt = "p", JsonSchema = s_schema }, Video = VideoSource.FromFile(path) },
-                Rig.Stop));
+                ClientFixture.Stop));
             Assert.Equal(
                 """{"videos":["data:video/mov;base64,AQIDBA=="],"model":"m","config":{"prompt":"p","json_schema":{"type":"object"}}}""",
                 _rig.Service.Requests.Single().Text);
@@ -166,8 +166,8 @@ public sealed class FineTuningClientTests : IDisposable
     private async Task SendAsync(string route, bool resubmit) => await _rig.Time.RunAsync(Task.Run(
         async () => _ = route switch
         {
-            "create" => (object)await Client.CreateAsync(Job(resubmit), Rig.Stop),
-            "provision" => await Client.ProvisionAsync(new ProvisionRequest { Model = "m", Resubmit = resubmit }, Rig.Stop),
+            "create" => (object)await Client.CreateAsync(Job(resubmit), ClientFixture.Stop),
+            "provision" => await Client.ProvisionAsync(new ProvisionRequest { Model = "m", Resubmit = resubmit }, ClientFixture.Stop),
             _ => await Client.GenerateAsync(
                 new FineTunedModelRequest
                 {
@@ -176,7 +176,7 @@ public sealed class FineTuningClientTests : IDisposable
                     Config = new GenerationConfig { Prompt = "p", JsonSchema = s_schema },
                     Resubmit = resubmit,
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
         },
-        Rig.Stop));
+        ClientFixture.Stop));
 }

@@ -9,9 +9,9 @@ namespace VlmRun.Client.Tests;
 
 public sealed class HostileLeakTests
 {
-    private static readonly string s_escaped = string.Concat(Rig.Key.Select(letter => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}")));
+    private static readonly string s_escaped = string.Concat(ClientFixture.Key.Select(letter => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}")));
 
-    public static TheoryData<string> Quotes => [Rig.Key, s_escaped, Rig.Key.Replace("-", "\\u002D", StringComparison.Ordinal), s_escaped.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal)];
+    public static TheoryData<string> Quotes => [ClientFixture.Key, s_escaped, ClientFixture.Key.Replace("-", "\\u002D", StringComparison.Ordinal), s_escaped.ToUpperInvariant().Replace("\\U", "\\u", StringComparison.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Quotes))]
@@ -27,7 +27,7 @@ public sealed class HostileLeakTests
             $"{new string('x', 490)}{quote}",
         })
         {
-            using Rig rig = new(maxRetry: 0, debug: true);
+            using ClientFixture rig = new(maxRetry: 0, debug: true);
             rig.Service.Usual = Replies.Status(422, text: body);
             Clean(rig, await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync()));
         }
@@ -37,28 +37,28 @@ public sealed class HostileLeakTests
     [MemberData(nameof(Quotes))]
     public async Task A_key_that_a_200_quotes_is_not_shown_in_an_error(string quote)
     {
-        using Rig rig = new(maxRetry: 0, debug: true);
+        using ClientFixture rig = new(maxRetry: 0, debug: true);
         ChatRequest request = new() { Messages = [new ChatMessage("user", "Hello")] };
         rig.Service.Usual = Replies.Json($$$"""{"error":{"message":"bad key {{{quote}}}"}}""");
-        Clean(rig, await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, Rig.Stop))));
+        Clean(rig, await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, ClientFixture.Stop))));
         rig.Service.Usual = Replies.Text(200, $"event: error\ndata: {{\"message\":\"bad key {quote}\"}}\n\n", "text/event-stream");
         Clean(rig, await Assert.ThrowsAnyAsync<VlmRunException>(
-            () => rig.Time.RunAsync(rig.Client.Chat.StreamAsync(request, _ => ValueTask.CompletedTask, Rig.Stop))));
+            () => rig.Time.RunAsync(rig.Client.Chat.StreamAsync(request, _ => ValueTask.CompletedTask, ClientFixture.Stop))));
         rig.Service.Usual = Replies.Json($$"""{"id":"p1","note":"{{quote}}"}""");
         await rig.GetAsync();
-        Assert.DoesNotContain(Rig.Key, rig.Lines.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(ClientFixture.Key, rig.Lines.All, StringComparison.Ordinal);
         Assert.DoesNotContain(quote, rig.Lines.All, StringComparison.Ordinal);
         // Half of a key at the place where the line is cut is half a key.
         rig.Service.Usual = Replies.Json($$"""{"id":"p1","note":"{{string.Concat(Enumerable.Repeat("word ", 795))}}{{quote}}{{quote}}{{quote}}"}""");
         await rig.GetAsync();
-        Assert.DoesNotContain(Rig.Key[..6], rig.Lines.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(ClientFixture.Key[..6], rig.Lines.All, StringComparison.Ordinal);
         Assert.DoesNotContain(quote[..^2], rig.Lines.All, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_password_of_a_proxy_is_not_shown()
     {
-        using Rig rig = new(maxRetry: 1, debug: true);
+        using ClientFixture rig = new(maxRetry: 1, debug: true);
         rig.Service.Usual = Replies.Fail(new HttpRequestException(
             HttpRequestError.ProxyTunnelError,
             "The proxy tunnel request to proxy 'http://user:s3cret@proxy.test:3128/' failed with status code '407'.",
@@ -71,7 +71,7 @@ public sealed class HostileLeakTests
     [Fact]
     public async Task What_the_service_says_moves_no_cursor()
     {
-        using Rig rig = new(maxRetry: 0, debug: true);
+        using ClientFixture rig = new(maxRetry: 0, debug: true);
         rig.Service.Usual = Replies.Status(422, text: """{"error":{"message":"\u001b]0;owned\u0007\u001b[31mred\u009b2J","type":"\u001b[5m","id":"\u001b[5m"}}""");
         VlmRunValidationException refused = await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync());
         Assert.DoesNotContain('\u001b', refused.Message + refused.ServerMessage + refused.ErrorType + refused.RequestId);
@@ -84,18 +84,18 @@ public sealed class HostileLeakTests
     [Fact]
     public async Task A_body_of_nothing_but_NULs_says_nothing()
     {
-        using Rig rig = new(maxRetry: 0);
+        using ClientFixture rig = new(maxRetry: 0);
         rig.Service.Usual = Replies.Status(500, text: new string('\0', 2000));
         VlmRunServerException failed = await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync());
         Assert.Equal("GET predictions/p1: 500 Internal Server Error: Internal Server Error.", failed.Message);
     }
 
-    private static void Clean(Rig rig, Exception exception)
+    private static void Clean(ClientFixture rig, Exception exception)
     {
         string all = exception + rig.Lines.All + (exception as VlmRunException)?.ServerMessage + (exception as VlmRunException)?.ErrorType
             + string.Join('\n', (exception as VlmRunException)?.FieldErrors ?? []);
-        Assert.DoesNotContain(Rig.Key, all, StringComparison.Ordinal);
-        Assert.DoesNotContain(Rig.Key[..8], all, StringComparison.Ordinal);
+        Assert.DoesNotContain(ClientFixture.Key, all, StringComparison.Ordinal);
+        Assert.DoesNotContain(ClientFixture.Key[..8], all, StringComparison.Ordinal);
         Assert.DoesNotContain("\\u0073\\u006b", all, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("***", all, StringComparison.Ordinal);
     }

@@ -36,12 +36,12 @@ public sealed class ImageBodyTests
         try
         {
             byte[] file = [0xFF, 0xD8, 0xFF, 0xE0, .. Pictures.Png(100_000, 2)];
-            await System.IO.File.WriteAllBytesAsync(path, file, Rig.Stop);
+            await System.IO.File.WriteAllBytesAsync(path, file, ClientFixture.Stop);
             byte[] bytes = Pictures.Png(77);
             SeenRequest request = await SendAsync(
                 ImageSource.FromUrl("https://x.test/first.png?a=1&b=\"2\""),
                 ImageSource.FromBytes(bytes, "b.png"),
-                await ImageSource.FromFileAsync(path, Rig.Stop),
+                await ImageSource.FromFileAsync(path, ClientFixture.Stop),
                 ImageSource.FromUrl("https://x.test/last.png["),
                 ImageSource.FromBytes(bytes, "b.png"));
 
@@ -69,10 +69,10 @@ public sealed class ImageBodyTests
         const long Length = 200L * 1024 * 1024;
         EndlessSource source = new(Length);
         using JsonBody body = new(["{\"images\":[\""u8.ToArray(), source, "\"]}"u8.ToArray()], new SendProgress());
-        await body.CopyToAsync(Stream.Null, Rig.Stop);
+        await body.CopyToAsync(Stream.Null, ClientFixture.Stop);
 
         long before = GC.GetTotalAllocatedBytes(precise: true);
-        await body.CopyToAsync(Stream.Null, Rig.Stop);
+        await body.CopyToAsync(Stream.Null, ClientFixture.Stop);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4 * 1024 * 1024);
         Assert.Equal((Length + 2) / 3 * 4 + 15, body.Headers.ContentLength);
     }
@@ -141,8 +141,8 @@ public sealed class ImageBodyTests
     [Fact]
     public async Task Execute_names_the_agent_and_sends_no_id()
     {
-        using Rig rig = new();
-        await rig.Time.RunAsync(rig.Predictions.ExecuteImageAsync(new ImageExecuteRequest { Name = "agent", Images = [Url], Batch = true }, Rig.Stop));
+        using ClientFixture rig = new();
+        await rig.Time.RunAsync(rig.Predictions.ExecuteImageAsync(new ImageExecuteRequest { Name = "agent", Images = [Url], Batch = true }, ClientFixture.Stop));
         Assert.Equal("""{"images":["https://x.test/a.png"],"name":"agent","version":"latest","batch":true}""", rig.Service.Requests[0].Text);
         Assert.Equal("POST image/execute", rig.Service.Lines.Single());
     }
@@ -150,8 +150,8 @@ public sealed class ImageBodyTests
     [Fact]
     public async Task A_prediction_knows_what_it_was_made_from()
     {
-        using Rig rig = new();
-        Prediction prediction = await rig.GenerateAsync(Rig.Generate(images: [Pictures.Small, Url]));
+        using ClientFixture rig = new();
+        Prediction prediction = await rig.GenerateAsync(ClientFixture.Generate(images: [Pictures.Small, Url]));
         Assert.Equal("small.png; https://x.test/a.png", prediction.Source);
     }
 
@@ -159,14 +159,14 @@ public sealed class ImageBodyTests
 
     private static async Task<SeenRequest> SendAsync(params ImageSource[] images)
     {
-        using Rig rig = new();
-        await rig.GenerateAsync(Rig.Generate(images: images));
+        using ClientFixture rig = new();
+        await rig.GenerateAsync(ClientFixture.Generate(images: images));
         return rig.Service.Requests[0];
     }
 
     private static async Task<string> BodyAsync(ImageGenerateRequest request)
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         await rig.GenerateAsync(request);
         return rig.Service.Requests[0].Text;
     }

@@ -54,9 +54,9 @@ public sealed class ImageSourceTests
         string path = Path.GetTempFileName();
         try
         {
-            await Assert.ThrowsAsync<UnsupportedImageException>(() => ImageSource.FromFileAsync(path, Rig.Stop));
-            await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(10), Rig.Stop);
-            ImageSource image = await ImageSource.FromFileAsync(path, Rig.Stop);
+            await Assert.ThrowsAsync<UnsupportedImageException>(() => ImageSource.FromFileAsync(path, ClientFixture.Stop));
+            await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(10), ClientFixture.Stop);
+            ImageSource image = await ImageSource.FromFileAsync(path, ClientFixture.Stop);
             Assert.Equal("image/png", image.MediaType);
             Assert.Equal(path, image.Name);
         }
@@ -70,11 +70,11 @@ public sealed class ImageSourceTests
     public async Task A_directory_is_no_image_and_a_missing_file_is_missing()
     {
         UnsupportedImageException error = await Assert.ThrowsAsync<UnsupportedImageException>(
-            () => ImageSource.FromFileAsync(Path.GetTempPath(), Rig.Stop));
+            () => ImageSource.FromFileAsync(Path.GetTempPath(), ClientFixture.Stop));
         Assert.True(error.IsDirectory);
-        await Assert.ThrowsAsync<FileNotFoundException>(() => ImageSource.FromFileAsync(Path.GetTempPath() + Guid.NewGuid(), Rig.Stop));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => ImageSource.FromFileAsync(Path.GetTempPath() + Guid.NewGuid(), ClientFixture.Stop));
         await Assert.ThrowsAsync<FileNotFoundException>(
-            () => ImageSource.FromFileAsync(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}", "a.png"), Rig.Stop));
+            () => ImageSource.FromFileAsync(Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid()}", "a.png"), ClientFixture.Stop));
     }
 
     [Theory]

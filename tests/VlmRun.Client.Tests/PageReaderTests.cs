@@ -9,7 +9,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class PageReaderTests : IDisposable
 {
-    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly ClientFixture _rig = new(maxRetry: 0);
     private readonly FakeList _list = new();
 
     public PageReaderTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);
@@ -74,7 +74,7 @@ public sealed class PageReaderTests : IDisposable
     public async Task The_first_row_is_there_before_the_page_is_at_its_end()
     {
         _rig.Service.Usual = Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},{"id":"c","""u8.ToArray(), null));
-        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, Rig.Stop).GetAsyncEnumerator(Rig.Stop);
+        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
         Assert.True(await _rig.Time.RunAsync(rows.MoveNextAsync().AsTask()));
         Assert.Equal("a", rows.Current.Id);
         Assert.Equal(TimeSpan.Zero, _rig.Time.Elapsed);
@@ -84,7 +84,7 @@ public sealed class PageReaderTests : IDisposable
     public async Task Who_stops_early_sends_nothing_further()
     {
         _list.Fill(1000);
-        await foreach (Prediction row in _rig.Predictions.ListAsync(null, Rig.Stop))
+        await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))
         {
             if (row.Id == "row-99")
             {
@@ -100,7 +100,7 @@ public sealed class PageReaderTests : IDisposable
     public async Task The_next_page_is_asked_for_only_when_it_is_wanted()
     {
         _list.Fill(1000);
-        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, Rig.Stop).GetAsyncEnumerator(Rig.Stop);
+        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
         for (int i = 0; i < 100; i++)
         {
             Assert.True(await rows.MoveNextAsync());
@@ -173,7 +173,7 @@ public sealed class PageReaderTests : IDisposable
         List<string> read = [];
         await Assert.ThrowsAsync<InvalidResponseException>(async () =>
         {
-            await foreach (Prediction row in _rig.Predictions.ListAsync(null, Rig.Stop))
+            await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))
             {
                 read.Add(row.Id);
             }
@@ -190,7 +190,7 @@ public sealed class PageReaderTests : IDisposable
         List<string> read = [];
         await Assert.ThrowsAsync<VlmRunException>(async () =>
         {
-            await foreach (Prediction row in _rig.Predictions.ListAsync(null, Rig.Stop))
+            await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))
             {
                 read.Add(row.Id);
             }

@@ -175,7 +175,7 @@ public sealed class PredictionJsonTests
     [InlineData("""[{"id":"a"},{"id":"b"}""")]
     public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
     {
-        using Rig rig = new(maxRetry: 0);
+        using ClientFixture rig = new(maxRetry: 0);
         rig.Service.Usual = Replies.Json(body);
         InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => rig.ListAsync());
         Assert.DoesNotContain("VlmRun.", error.Message, StringComparison.Ordinal);
@@ -185,12 +185,12 @@ public sealed class PredictionJsonTests
     [Fact]
     public async Task A_converter_makes_the_response_once_and_only_when_it_is_asked_for()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         int made = 0;
-        VlmRunClient client = new(rig.Wire.Http, convert: element => $"{++made} {element.GetRawText()}", time: rig.Time);
+        VlmRunClient client = new(rig.Pipeline.Http, convert: element => $"{++made} {element.GetRawText()}", time: rig.Time);
         rig.Service.Usual = Replies.Json("""{"id":"p1","response":[1]}""");
 
-        Prediction prediction = await rig.Time.RunAsync(client.Predictions.GetAsync("p1", Rig.Stop));
+        Prediction prediction = await rig.Time.RunAsync(client.Predictions.GetAsync("p1", ClientFixture.Stop));
         Assert.Equal(0, made);
         Assert.Equal("1 [1]", prediction.Response);
         Assert.Same(prediction.Response, prediction.Response);
@@ -198,7 +198,7 @@ public sealed class PredictionJsonTests
 
     private static async Task<Prediction> ReadAsync(string body)
     {
-        using Rig rig = new(maxRetry: 0);
+        using ClientFixture rig = new(maxRetry: 0);
         rig.Service.Usual = Replies.Json(body);
         return await rig.GetAsync();
     }

@@ -11,7 +11,7 @@ public sealed class PredictionListTests : IDisposable
 {
     private static readonly DateTimeOffset s_noon = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly ClientFixture _rig = new(maxRetry: 0);
     private readonly FakeList _list = new();
 
     public PredictionListTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using VlmRun.Waiting;
+using VlmRun.Jobs;
 using Xunit;
 
 namespace VlmRun.Client.Tests;
@@ -63,21 +63,21 @@ public sealed class RateLimitedRunTests
 
     private static async Task<(LimitedService Service, double Seconds, int Completed)> RunAsync(int perMinute, int throttle, int foreign, double answerSeconds = 0.02)
     {
-        using Rig rig = new(maxRetry: 0);
+        using ClientFixture rig = new(maxRetry: 0);
         LimitedService service = new(rig.Time, perMinute, Burst) { Foreign = foreign, AnswerSeconds = answerSeconds };
         rig.Service.Usual = service.Reply;
-        await using JobWatcher<Prediction> watcher = rig.Predictions.Watch(
-            new WatchOptions { GateClosed = () => rig.Wire.GateClosed }, Rig.Stop);
+        await using JobPoller<Prediction> watcher = rig.Predictions.Poll(
+            new PollOptions { PausedTime = () => rig.Pipeline.PausedTime }, ClientFixture.Stop);
         using SemaphoreSlim room = new(throttle);
         Task sending = Task.WhenAll(Enumerable.Range(0, Pictures).Select(async i =>
         {
-            await room.WaitAsync(Rig.Stop);
-            Prediction prediction = await rig.Predictions.GenerateImageAsync(Rig.Generate($"picture-{i}", batch: true), Rig.Stop);
+            await room.WaitAsync(ClientFixture.Stop);
+            Prediction prediction = await rig.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}", batch: true), ClientFixture.Stop);
             watcher.Add(prediction.Id, prediction);
             room.Release();
         }));
-        _ = sending.ContinueWith(_ => watcher.InputEnded(), Rig.Stop, TaskContinuationOptions.None, TaskScheduler.Default);
-        WatchOutcome<Prediction>[] outcomes = await rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(Rig.Stop).ToArrayAsync(Rig.Stop).AsTask());
+        _ = sending.ContinueWith(_ => watcher.InputEnded(), ClientFixture.Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+        JobOutcome<Prediction>[] outcomes = await rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToArrayAsync(ClientFixture.Stop).AsTask());
         await sending;
         return (service, rig.Time.Elapsed.TotalSeconds, outcomes.Count(outcome => outcome.Job?.Status == JobStatus.Completed && outcome.Error is null));
     }

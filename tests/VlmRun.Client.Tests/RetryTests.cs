@@ -12,7 +12,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_service_that_says_when_to_come_back_is_asked_again_then()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then(Replies.Status(503, retryAfter: 7), Replies.Status(503, retryAfter: 30));
 
         Assert.Equal("p1", (await rig.GetAsync()).Id);
@@ -25,7 +25,7 @@ public sealed class RetryTests
     [InlineData(4)]
     public async Task As_many_retries_are_made_as_asked_for_and_then_the_last_failure_is_told(int maxRetry)
     {
-        using Rig rig = new(maxRetry);
+        using ClientFixture rig = new(maxRetry);
         rig.Service.Usual = Replies.Status(500, text: """{"detail":"broken"}""");
 
         VlmRunServerException failure = await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync());
@@ -36,7 +36,7 @@ public sealed class RetryTests
     [Fact]
     public async Task Pauses_grow_from_half_a_second_and_each_is_told_on_the_verbose_stream()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then(Replies.Status(502), Replies.Status(500), Replies.Lost(), Replies.Status(504));
         await rig.GetAsync();
 
@@ -53,14 +53,14 @@ public sealed class RetryTests
     [Fact]
     public async Task The_body_is_sent_anew_and_whole_at_each_try()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         byte[] image = Pictures.Png(200_001);
         rig.Service.BreakAfter.Enqueue(100_000);
         rig.Service.BreakAfter.Enqueue(0);
         rig.Service.BreakAfter.Enqueue(null);
         rig.Service.Then(Replies.Status(429, retryAfter: 1));
 
-        await rig.GenerateAsync(Rig.Generate(images: [ImageSource.FromBytes(image, "a.png")]));
+        await rig.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(image, "a.png")]));
 
         Assert.Equal(4, rig.Service.Requests.Count);
         Assert.True(rig.Service.Requests[0].Body.Length <= 100_000);
@@ -75,19 +75,19 @@ public sealed class RetryTests
     [Fact]
     public async Task A_file_that_changes_between_two_tries_is_an_error_that_names_it_and_nothing_more_is_sent()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         string path = Path.GetTempFileName();
         try
         {
-            await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), Rig.Stop);
-            ImageSource image = await ImageSource.FromFileAsync(path, Rig.Stop);
+            await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), ClientFixture.Stop);
+            ImageSource image = await ImageSource.FromFileAsync(path, ClientFixture.Stop);
             rig.Service.Then(async (_, stop) =>
             {
                 await System.IO.File.AppendAllTextAsync(path, "more", stop);
                 return await Replies.Status(429, retryAfter: 1)(null!, default);
             });
 
-            IOException failure = await Assert.ThrowsAsync<IOException>(() => rig.GenerateAsync(Rig.Generate(images: [image])));
+            IOException failure = await Assert.ThrowsAsync<IOException>(() => rig.GenerateAsync(ClientFixture.Generate(images: [image])));
             Assert.Contains(path, failure.Message, StringComparison.Ordinal);
             Assert.Contains("changed", failure.Message, StringComparison.Ordinal);
             Assert.Equal(2, rig.Service.Requests.Count);
@@ -101,24 +101,24 @@ public sealed class RetryTests
     [Fact]
     public async Task A_file_that_vanishes_between_two_tries_is_told_as_such()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         string path = Path.GetTempFileName();
-        await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), Rig.Stop);
-        ImageSource image = await ImageSource.FromFileAsync(path, Rig.Stop);
+        await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), ClientFixture.Stop);
+        ImageSource image = await ImageSource.FromFileAsync(path, ClientFixture.Stop);
         rig.Service.Then((_, _) =>
         {
             System.IO.File.Delete(path);
             return Replies.Status(429, retryAfter: 1)(null!, default);
         });
 
-        await Assert.ThrowsAsync<FileNotFoundException>(() => rig.GenerateAsync(Rig.Generate(images: [image])));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => rig.GenerateAsync(ClientFixture.Generate(images: [image])));
         Assert.Equal(2, rig.Service.Requests.Count);
     }
 
     [Fact]
     public async Task Stopping_in_a_pause_ends_it_at_once_and_sends_nothing_more()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         using CancellationTokenSource stop = new();
         rig.Service.Usual = Replies.Status(503, retryAfter: 60);
         Task<Prediction> get = rig.Predictions.GetAsync("p1", stop.Token);
@@ -133,7 +133,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_service_that_asks_for_more_patience_than_there_is_gets_none()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Usual = Replies.Status(503, retryAfter: 901);
 
         await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync());
@@ -144,7 +144,7 @@ public sealed class RetryTests
     [Fact]
     public async Task A_retry_may_name_its_time_as_a_date()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then((_, _) =>
         {
             System.Net.Http.HttpResponseMessage response = new(System.Net.HttpStatusCode.ServiceUnavailable);
@@ -163,7 +163,7 @@ public sealed class RetryTests
     [InlineData("99999999999999")]
     public async Task A_retry_after_that_makes_no_sense_is_as_good_as_none(string value)
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then((_, _) =>
         {
             System.Net.Http.HttpResponseMessage response = new(System.Net.HttpStatusCode.ServiceUnavailable);

@@ -10,7 +10,7 @@ public sealed class SkillsClientTests : IDisposable
 {
     private const string Made = """{"id":"s1","name":"invoices","skill_version":"2","description":"d","is_public":true,"created_at":"2026-05-19T12:00:00Z"}""";
 
-    private readonly Rig _rig = new(maxRetry: 0);
+    private readonly ClientFixture _rig = new(maxRetry: 0);
     private readonly TempFolder _folder = new();
 
     public void Dispose()
@@ -23,10 +23,10 @@ public sealed class SkillsClientTests : IDisposable
     public async Task A_skill_is_read_with_the_older_name_of_its_version_too()
     {
         _rig.Service.Then(Replies.Json(Made), Replies.Json("""{"id":"s2","name":"x","version":"7","is_public":"?"}"""));
-        Skill first = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", Rig.Stop));
+        Skill first = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", ClientFixture.Stop));
         Assert.Equal(("s1", "invoices", "2", "d", true), (first.Id, first.Name, first.Version, first.Description, first.IsPublic));
         Assert.Equal(DateTimeKind.Local, first.CreatedAt!.Value.Kind);
-        Skill second = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s2", Rig.Stop));
+        Skill second = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s2", ClientFixture.Stop));
         Assert.Equal(("7", null), (second.Version, second.IsPublic));
     }
 
@@ -34,7 +34,7 @@ public sealed class SkillsClientTests : IDisposable
     public async Task An_answer_without_an_id_is_no_skill()
     {
         _rig.Service.Then(Replies.Json("{}"));
-        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", Rig.Stop)));
+        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", ClientFixture.Stop)));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class SkillsClientTests : IDisposable
         _rig.Service.Usual = (request, stop) => Replies.Json(
             "[" + string.Join(',', Enumerable.Range(0, request.Path.Contains("offset=0", StringComparison.Ordinal) ? 100 : 7)
                 .Select(i => $$"""{"id":"{{request.Number}}-{{i}}"}""")) + "]")(request, stop);
-        Assert.Equal(107, await _rig.Time.RunAsync(_rig.Client.Skills.ListAsync(null, Rig.Stop).CountAsync(Rig.Stop).AsTask()));
+        Assert.Equal(107, await _rig.Time.RunAsync(_rig.Client.Skills.ListAsync(null, ClientFixture.Stop).CountAsync(ClientFixture.Stop).AsTask()));
         Assert.Equal(["GET skills?offset=0&limit=100", "GET skills?offset=100&limit=200"], _rig.Service.Lines);
     }
 
@@ -62,14 +62,14 @@ public sealed class SkillsClientTests : IDisposable
             Assert.Contains("name=file; filename=a_b.zip", request.Text.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
             return Replies.Json("""{"id":"f1","bytes":0}""", 201)(request, stop);
         };
-        File file = await _rig.Time.RunAsync(_rig.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), Rig.Stop));
+        VlmFile file = await _rig.Time.RunAsync(_rig.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), ClientFixture.Stop));
         Assert.Equal(("f1", _folder.Path, false), (file.Id, file.Source, file.IsReused));
         sent = _rig.Service.Requests[0].Path;
         Assert.Equal(["POST files?purpose=assistants"], _rig.Service.Lines.Skip(1));
 
-        using Rig later = new();
+        using ClientFixture later = new();
         later.Service.Usual = _rig.Service.Usual;
-        Assert.True((await later.Time.RunAsync(later.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), Rig.Stop))).IsReused);
+        Assert.True((await later.Time.RunAsync(later.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), ClientFixture.Stop))).IsReused);
         Assert.Equal($"GET {sent}", Assert.Single(later.Service.Lines));
     }
 
@@ -80,7 +80,7 @@ public sealed class SkillsClientTests : IDisposable
     public async Task An_address_that_is_none_is_not_asked(string answer)
     {
         _rig.Service.Then(Replies.Json(answer));
-        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.DownloadAsync("s1", Rig.Stop)));
+        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.DownloadAsync("s1", ClientFixture.Stop)));
         Assert.Single(_rig.Service.Requests);
     }
 
@@ -160,8 +160,8 @@ public sealed class SkillsClientTests : IDisposable
     {
         _folder.Write("from/SKILL.md", "new").Write("from/sub/a.txt", "new").Write("to/invoices/mine.txt", "mine").Write("to/invoices/SKILL.md", "old");
         await SaveAsync(Pack(_folder["from"]), _folder["to"], force: true);
-        Assert.Equal("new", await System.IO.File.ReadAllTextAsync(_folder["to/invoices/SKILL.md"], Rig.Stop));
-        Assert.Equal("mine", await System.IO.File.ReadAllTextAsync(_folder["to/invoices/mine.txt"], Rig.Stop));
+        Assert.Equal("new", await System.IO.File.ReadAllTextAsync(_folder["to/invoices/SKILL.md"], ClientFixture.Stop));
+        Assert.Equal("mine", await System.IO.File.ReadAllTextAsync(_folder["to/invoices/mine.txt"], ClientFixture.Stop));
         Assert.Equal(["to/invoices", "to/invoices/SKILL.md", "to/invoices/mine.txt", "to/invoices/sub", "to/invoices/sub/a.txt"],
             _folder.Entries.Where(entry => entry.StartsWith("to/", StringComparison.Ordinal)));
     }
@@ -191,21 +191,21 @@ public sealed class SkillsClientTests : IDisposable
     private async Task<string> SaveAsync(byte[]? zip, string destination, bool force = false, string name = "invoices")
     {
         _rig.Service.Usual = Replies.Json($$"""{"id":"s1","name":"{{name.Replace("\\", "\\\\", StringComparison.Ordinal)}}"}""");
-        using Rig other = new();
+        using ClientFixture other = new();
         other.Service.Usual = _rig.Service.Usual;
-        Skill skill = await other.Time.RunAsync(other.Client.Skills.GetAsync("s1", Rig.Stop));
+        Skill skill = await other.Time.RunAsync(other.Client.Skills.GetAsync("s1", ClientFixture.Stop));
         if (zip is not null)
         {
             _rig.Service.Then(Replies.Json("""{"download_url":"https://storage.test/a.zip"}"""), Replies.Bytes(zip));
         }
 
-        return await _rig.Time.RunAsync(_rig.Client.Skills.SaveAsync(skill, destination, force, null, Rig.Stop));
+        return await _rig.Time.RunAsync(_rig.Client.Skills.SaveAsync(skill, destination, force, null, ClientFixture.Stop));
     }
 
     private static byte[] Pack(string folder)
     {
         using MemoryStream zip = new();
-        SkillSource.Open(folder).WriteZip(zip, Rig.Stop);
+        SkillSource.Open(folder).WriteZip(zip, ClientFixture.Stop);
         return zip.ToArray();
     }
 }

@@ -13,7 +13,7 @@ public sealed class TimeLimitTests
     [InlineData(700.0, 700)]
     public async Task An_answer_that_does_not_begin_in_time_is_a_timeout(double? timeout, double seconds)
     {
-        using Rig rig = new(maxRetry: 0, timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        using ClientFixture rig = new(maxRetry: 0, timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
         rig.Service.Usual = Replies.Never();
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
         Assert.True(error.IsTimeout);
@@ -24,7 +24,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task Work_may_take_ten_minutes_to_answer()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Usual = Replies.After(rig.Time, 599, Replies.Json("""{"id":"our-id","status":"completed"}"""));
         Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
         Assert.Single(rig.Service.Requests);
@@ -33,7 +33,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task A_timeout_is_tried_again()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then(Replies.Never());
         await rig.GetAsync();
         Assert.Equal(2, rig.Service.Requests.Count);
@@ -42,11 +42,11 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task The_time_that_a_body_takes_to_send_does_not_count()
     {
-        using Rig rig = new(timeout: TimeSpan.FromSeconds(10));
+        using ClientFixture rig = new(timeout: TimeSpan.FromSeconds(10));
         rig.Service.PieceTakes = TimeSpan.FromSeconds(59);
         rig.Service.Usual = Replies.After(rig.Time, 9, Replies.Json("""{"id":"our-id","status":"completed"}"""));
 
-        await rig.GenerateAsync(Rig.Generate(images: [ImageSource.FromBytes(Pictures.Png(1_200_000), "a.png")]));
+        await rig.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(1_200_000), "a.png")]));
         Assert.Single(rig.Service.Requests);
         Assert.InRange(rig.Time.Elapsed.TotalSeconds, 400, 1000);
     }
@@ -54,7 +54,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task After_the_last_byte_the_time_counts()
     {
-        using Rig rig = new(maxRetry: 0, timeout: TimeSpan.FromSeconds(10));
+        using ClientFixture rig = new(maxRetry: 0, timeout: TimeSpan.FromSeconds(10));
         rig.Service.PieceTakes = TimeSpan.FromSeconds(20);
         rig.Service.Usual = Replies.After(rig.Time, 11, Replies.Json("""{"id":"our-id"}"""));
         VlmRunException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
@@ -64,7 +64,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task A_body_that_stalls_is_a_timeout_that_says_how_far_it_came_and_no_doubt_remains()
     {
-        using Rig rig = new(maxRetry: 0);
+        using ClientFixture rig = new(maxRetry: 0);
         rig.Service.PieceTakes = TimeSpan.FromSeconds(61);
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GenerateAsync());
         Assert.True(error.IsTimeout);
@@ -75,7 +75,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task An_answer_that_stalls_half_way_is_a_timeout_and_is_tried_again()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then(Replies.Stream(() => new BreakingStream("{\"id\":"u8.ToArray(), null)));
         Assert.Equal("p1", (await rig.GetAsync()).Id);
         Assert.InRange(rig.Time.Elapsed.TotalSeconds, 60, 61);
@@ -84,14 +84,14 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task A_refusal_by_storage_that_stalls_comes_to_an_end()
     {
-        using Rig rig = new(maxRetry: 0);
+        using ClientFixture rig = new(maxRetry: 0);
         rig.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.Forbidden)
         {
             Content = new System.Net.Http.StreamContent(new BreakingStream("<Error>"u8.ToArray(), null)),
         });
-        using System.Net.Http.HttpResponseMessage response = await rig.Time.RunAsync(rig.Wire.Storage.GetAsync(
-            new Uri("https://storage.test/a?sig=1"), System.Net.Http.HttpCompletionOption.ResponseHeadersRead, Rig.Stop));
-        Exception? failure = await Record.ExceptionAsync(() => rig.Time.RunAsync(response.Content.ReadAsStringAsync(Rig.Stop)));
+        using System.Net.Http.HttpResponseMessage response = await rig.Time.RunAsync(rig.Pipeline.Storage.GetAsync(
+            new Uri("https://storage.test/a?sig=1"), System.Net.Http.HttpCompletionOption.ResponseHeadersRead, ClientFixture.Stop));
+        Exception? failure = await Record.ExceptionAsync(() => rig.Time.RunAsync(response.Content.ReadAsStringAsync(ClientFixture.Stop)));
 
         Assert.Contains("broke off", $"{failure}", StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(60), rig.Time.Elapsed);
@@ -101,7 +101,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task A_list_that_stalls_half_way_is_continued()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Then(
             Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},"""u8.ToArray(), null)),
             Replies.Json("""[{"id":"c"}]"""));
@@ -112,7 +112,7 @@ public sealed class TimeLimitTests
     [Fact]
     public async Task An_answer_that_is_slow_but_steady_is_read_to_its_end()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Usual = Replies.Stream(() => new TrickleStream("""{"id":"p1"}"""u8.ToArray(), rig.Time, TimeSpan.FromSeconds(50)));
         Assert.Equal("p1", (await rig.GetAsync()).Id);
         Assert.InRange(rig.Time.Elapsed.TotalSeconds, 500, 700);
@@ -121,8 +121,8 @@ public sealed class TimeLimitTests
     [Fact]
     public void The_HTTP_client_itself_never_gives_up()
     {
-        using Rig rig = new();
-        Assert.Equal(Timeout.InfiniteTimeSpan, rig.Wire.Http.Timeout);
+        using ClientFixture rig = new();
+        Assert.Equal(Timeout.InfiniteTimeSpan, rig.Pipeline.Http.Timeout);
     }
 
     [Theory]
@@ -130,8 +130,8 @@ public sealed class TimeLimitTests
     [InlineData(800_000, true)]
     public async Task Bodies_over_a_mebibyte_ask_for_leave_first(int bytes, bool expected)
     {
-        using Rig rig = new();
-        await rig.GenerateAsync(Rig.Generate(images: [ImageSource.FromBytes(Pictures.Png(bytes), "a.png")]));
+        using ClientFixture rig = new();
+        await rig.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(bytes), "a.png")]));
         Assert.Equal(expected, rig.Service.Requests[0].ExpectsContinue);
     }
 }

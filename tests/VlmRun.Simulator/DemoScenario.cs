@@ -5,8 +5,8 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Jobs;
 using VlmRun.Transport;
-using VlmRun.Waiting;
 
 namespace VlmRun.Simulator;
 
@@ -17,12 +17,12 @@ internal static class DemoScenario
     {
         Console.WriteLine("The simulator stands in for the service: requests and jobs are real, what it reads in the pictures is made up.");
         host.State.Settings.JobSeconds = 2;
-        using Wire wire = new(new WireSettings { BaseUri = host.BaseUri, ApiKey = "sim-key", ClientName = "VlmRun-Demo/1.0" });
+        using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = host.BaseUri, ApiKey = "sim-key", ClientName = "VlmRun-Demo/1.0" });
         VlmRunClient client = new(wire.Http);
         await client.CheckAsync(CancellationToken.None);
 
         string[] files = [Path.Combine(folder, "invoice.png"), Path.Combine(folder, "receipt.jpg")];
-        await using JobWatcher<Prediction> watcher = client.Predictions.Watch(new WatchOptions(), CancellationToken.None);
+        await using JobPoller<Prediction> watcher = client.Predictions.Poll(new PollOptions(), CancellationToken.None);
         foreach (string file in files)
         {
             Prediction started = await client.Predictions.GenerateImageAsync(
@@ -40,7 +40,7 @@ internal static class DemoScenario
 
         watcher.InputEnded();
         int completed = 0;
-        await foreach (WatchOutcome<Prediction> outcome in watcher.Outcomes.ReadAllAsync())
+        await foreach (JobOutcome<Prediction> outcome in watcher.Outcomes.ReadAllAsync())
         {
             Console.WriteLine($"{outcome.Job?.Status,-10} {outcome.Id} {Path.GetFileName(outcome.Job?.Source)}");
             completed += outcome.Job?.Status == JobStatus.Completed ? 1 : 0;

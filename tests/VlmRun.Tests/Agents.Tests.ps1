@@ -41,10 +41,10 @@ Describe 'Agents' {
 
         It '<What> is one error, <Id>, and the others come' -ForEach @(
             @{ What = 'an unknown name'; Name = 'nobody'; Id = 'NotFound' }
-            @{ What = 'a name that is none'; Name = 'no name'; Id = 'Refused' }
+            @{ What = 'a name that is none'; Name = 'no name'; Id = 'ValidationFailed' }
             @{ What = 'a name from elsewhere'; Name = '../models'; Id = '*' }
             @{ What = 'a name in another script'; Name = '日本'; Id = '*' }
-            @{ What = 'a name of 10,000 letters'; Name = 'x' * 10000; Id = 'Refused' }
+            @{ What = 'a name of 10,000 letters'; Name = 'x' * 10000; Id = 'ValidationFailed' }
         ) {
             $got = Get-VlmAgent $Name, invoice-reader -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.Name | Should -Be 'invoice-reader:1'
@@ -71,7 +71,7 @@ Describe 'Agents' {
             $got = $Id, $good | & $Command -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.Id | Should -Be $good
             $failed.Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -Match $(if ($Sent) { '^(NotFound|Refused|RequestFailed)' } else { '^(BadValue|Refused)' })
+            $failed[0].FullyQualifiedErrorId | Should -Match $(if ($Sent) { '^(NotFound|ValidationFailed|RequestFailed)' } else { '^(BadValue|Refused)' })
             $failed[0].TargetObject | Should -Be $Id
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
             $paths = @(Get-Request $sim).path
@@ -264,7 +264,7 @@ Describe 'Agents' {
             $done = $files | Invoke-VlmAgent invoice-reader -Wait -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             @($done).Status | Should -Be 'completed'
             $failed.Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CreditsUsedUp,*'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'InsufficientCredits,*'
             $failed[0].TargetObject | Should -Be 2
         }
 

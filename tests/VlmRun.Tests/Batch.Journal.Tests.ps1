@@ -89,7 +89,7 @@ Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -Bas
 (Get-VlmBatch '$($other.Journal)').IsRunning
 try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($other.Journal)' -TimeoutSec 1 } catch { `$_.FullyQualifiedErrorId }
 "@
-                $said.Output -split '\s+' | Should -Be 'True', 'JournalInUse,VlmRun.Predictions.Batch.InvokeVlmBatchCommand'
+                $said.Output -split '\s+' | Should -Be 'True', 'JournalInUse,VlmRun.Batch.InvokeVlmBatchCommand'
                 [IO.File]::ReadAllLines($run.Journal) | Should -Be $lines
                 @(Get-Started $sim).Count | Should -Be 2
             }
@@ -125,7 +125,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             if ($How -eq 'replaced') { Copy-Item "$($run.Place)/kept.jsonl" $run.Journal }
             $all = Receive-Script $work
             $failed = $all | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
-            $failed.FullyQualifiedErrorId | Should -Contain 'JournalNotWritten,VlmRun.Predictions.Batch.InvokeVlmBatchCommand'
+            $failed.FullyQualifiedErrorId | Should -Contain 'JournalNotWritten,VlmRun.Batch.InvokeVlmBatchCommand'
             "$($failed.ErrorDetails.Message)" | Should -BeLike "*$($run.Journal)*removed or replaced*"
             "$($failed.ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*room*'
             @(Get-Started $sim).Count | Should -BeLessOrEqual 3
@@ -439,7 +439,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             Set-Simulator $sim @{ keep_ids = $false; prediction_patch = @{ id = 'same'; status = 'completed'; response = @{ a = 1 } } }
             $done = Invoke-VlmBatch @batch -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             $done.Source | Should -Be $run.Files[0].FullName
-            $failed.FullyQualifiedErrorId | Should -Be (@('OutcomeUnknown,VlmRun.Predictions.Batch.InvokeVlmBatchCommand') * 3)
+            $failed.FullyQualifiedErrorId | Should -Be (@('OutcomeUnknown,VlmRun.Batch.InvokeVlmBatchCommand') * 3)
             $failed.TargetObject | Sort-Object | Should -Be $run.Files[1..3].FullName
             foreach ($one in $failed) { $one.ErrorDetails.Message | Should -BeLike "*names 'same', the id of what another request has started*" }
             $state = Get-VlmBatch $run.Journal
@@ -512,7 +512,7 @@ try { $command } catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.ErrorDetails.Mess
 
     Context 'case of letters' {
         It 'two spellings are one source where the file system says so, and two where it does not' {
-            $type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly.GetType('VlmRun.Predictions.Batch.SourceComparer')
+            $type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly.GetType('VlmRun.Batch.SourceComparer')
             $names = {
                 param([string] $folder)
                 , [Collections.Generic.List[string]]@{ '/' = @('scans'); '/scans' = @('A.pdf', 'twin.jpg', 'Twin.jpg') }[$folder.ToLowerInvariant()]

@@ -242,7 +242,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
             @($done).Count | Should -Be 8
             $failed.Count | Should -Be 4
-            $failed.FullyQualifiedErrorId | Should -Be (@('OutcomeUnknown,VlmRun.Predictions.Batch.InvokeVlmBatchCommand') * 4)
+            $failed.FullyQualifiedErrorId | Should -Be (@('OutcomeUnknown,VlmRun.Batch.InvokeVlmBatchCommand') * 4)
             $failed.TargetObject | Sort-Object | Should -Be $doubtful.Name
             $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Resubmit*'
             Assert-NotTwice $run
@@ -681,7 +681,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             Add-Fault $sim @{ kind = 'status'; status = 402; path = $generate; after = 4; times = -1 }
             $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
             @($done).Count | Should -Be 4
-            $failed.FullyQualifiedErrorId | Should -BeLike 'CreditsUsedUp,*'
+            $failed.FullyQualifiedErrorId | Should -BeLike 'InsufficientCredits,*'
             @($failed).Count | Should -Be 1
             $failed[0].ErrorDetails.Message | Should -BeLike '*6 inputs were not sent*'
             Clear-Fault $sim

@@ -113,7 +113,7 @@ Describe 'Chat' {
             Add-Fault $sim @{ kind = 'status'; path = $route; status = 422; after = 1 }
             $answers = @('one', 'two', 'three', 'four' | Invoke-VlmChat -NoStream -ErrorVariable errors -ErrorAction SilentlyContinue)
             $answers.Count | Should -Be 1
-            $errors.FullyQualifiedErrorId -replace ',.*' | Should -Be 'Refused', 'MessageNotSent', 'MessageNotSent'
+            $errors.FullyQualifiedErrorId -replace ',.*' | Should -Be 'ValidationFailed', 'MessageNotSent', 'MessageNotSent'
             $errors.TargetObject | Should -Be 'two', 'three', 'four'
             (Get-Asked).Count | Should -Be 2
         }
@@ -353,7 +353,7 @@ Describe 'Chat' {
         It 'in a chat id is one error: <Name>' -ForEach @(@{ Name = 'two dots'; Id = '..' }, @{ Name = 'a slash'; Id = 'a/b' }, @{ Name = 'Unicode'; Id = "ä`u{2028}日" }, @{ Name = '10,000 characters'; Id = 'x' * 10000 }) {
             $all = @(Invoke-VlmChat 'hello' -ChatId $Id 2>&1)
             $all.Count | Should -Be 1
-            $all[0].FullyQualifiedErrorId | Should -BeLike 'Refused,*'
+            $all[0].FullyQualifiedErrorId | Should -BeLike 'ValidationFailed,*'
             (Get-Body).session_id.Length | Should -BeGreaterThan 0
         }
 
@@ -375,7 +375,7 @@ Describe 'Chat' {
             Add-Fault $sim @{ kind = 'status'; status = 402; path = $route; after = 1; times = -1 }
             $answers = @('one', 'two', 'three' | Invoke-VlmChat -NoStream -ErrorVariable errors -ErrorAction SilentlyContinue)
             $answers.Count | Should -Be 1
-            $errors.FullyQualifiedErrorId -replace ',.*' | Should -Contain 'CreditsUsedUp'
+            $errors.FullyQualifiedErrorId -replace ',.*' | Should -Contain 'InsufficientCredits'
             (Get-Asked).Count | Should -Be 2
         }
     }

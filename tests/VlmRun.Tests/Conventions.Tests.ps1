@@ -91,8 +91,8 @@ Describe 'Conventions' {
 
         It 'makes error records in one file, and knows secrets in one file' {
             $source = Get-ChildItem "$root/src" -Recurse -Filter *.cs | Where-Object FullName -NotMatch '[\\/](bin|obj)[\\/]'
-            @($source | Select-String 'new ErrorRecord\(|new\(exception, id, category' -List).Filename | Should -Be 'Errors.cs'
-            @($source | Select-String '"\*\*\*"' -List).Filename | Should -Be 'Secrets.cs'
+            @($source | Select-String 'new ErrorRecord\(|new\(exception, id, category' -List).Filename | Should -Be 'ErrorRecords.cs'
+            @($source | Select-String '"\*\*\*"' -List).Filename | Should -Be 'Redactor.cs'
         }
     }
 }

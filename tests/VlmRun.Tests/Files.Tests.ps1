@@ -25,7 +25,7 @@ Describe 'Files' {
             $request.upload.md5 | Should -Be (Get-Md5 $files[0])
             $request.upload.filename | Should -Be '0001.pdf'
             $request.upload.purpose | Should -Be 'assistants'
-            $sent | Should -BeOfType ([VlmRun.File])
+            $sent | Should -BeOfType ([VlmRun.VlmFile])
             $sent.Id | Should -Be $request.file_id
             $sent.Bytes | Should -Be $files[0].Length
             $sent.Source | Should -Be $files[0].FullName
@@ -102,7 +102,7 @@ Describe 'Files' {
             $sent.PublicUrl | Should -BeLike 'http*'
             (Send-VlmFile $files[2] -PublicUrl:$false).PublicUrl | Should -BeNullOrEmpty
             Send-VlmFile $files[3] -Purpose nonsense -ErrorVariable failed -ErrorAction SilentlyContinue
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'Refused,*'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'ValidationFailed,*'
         }
 
         It 'asks from 1 MiB on whether the content is there, where "no" is <Miss>; then it is not sent again' -ForEach @(@{ Miss = '404' }, @{ Miss = 'empty' }) {
@@ -160,7 +160,7 @@ Describe 'Files' {
             Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/files/hash/*'; times = -1 }
             Connect-Simulator $sim @{ MaxRetry = 0 }
             $sent = Send-VlmFile $large -Verbose -ErrorAction Stop 4>&1
-            @($sent | Where-Object { $_ -is [VlmRun.File] }).Count | Should -Be 1
+            @($sent | Where-Object { $_ -is [VlmRun.VlmFile] }).Count | Should -Be 1
             @($sent -match 'could not be asked').Count | Should -Be 1
         }
 

@@ -289,7 +289,7 @@ Describe 'FineTuning' {
             Add-Fault $sim @{ kind = 'status'; status = 402; path = '/v1/fine_tuning/generate'; times = -1 }
             $pictures | Invoke-VlmFineTunedModel @use -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CreditsUsedUp,*'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'InsufficientCredits,*'
             Clear-Request $sim
             $pictures | Invoke-VlmFineTunedModel @use -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0

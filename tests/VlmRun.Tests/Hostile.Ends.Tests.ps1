@@ -59,7 +59,7 @@ Describe 'A pipeline that ends early' {
             Set-Simulator $sim @{ latency_ms = 300 }
             Add-Fault $sim @{ kind = 'status'; status = 422; method = 'POST'; path = '/v1/image/generate'; after = 2 }
             $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
-            $end.Error.FullyQualifiedErrorId | Should -BeLike 'Refused,*'
+            $end.Error.FullyQualifiedErrorId | Should -BeLike 'ValidationFailed,*'
             $end.Out.Count | Should -Be 5
         }
 

@@ -116,7 +116,7 @@ Describe 'Limits' {
         Connect-Simulator $sim @{ MaxRetry = 2 }
         Add-Fault $sim @{ kind = 'status'; status = 503; retry_after = 0; path = '*'; times = -1 }
         Get-VlmPrediction x -ErrorVariable failed -ErrorAction SilentlyContinue
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ServerFailed,*'
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ServerError,*'
         (Get-Request $sim).Count | Should -Be 3
     }
 

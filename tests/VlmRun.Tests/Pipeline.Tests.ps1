@@ -89,7 +89,7 @@ Describe 'A pipeline' {
         It 'with -ErrorAction Stop an item''s failure ends the pipeline, and nothing is sent afterwards' {
             Set-Simulator $sim @{ latency_ms = 50 }
             Add-Fault $sim @{ kind = 'status'; status = 422; method = 'POST'; path = '/v1/image/generate'; after = 2 }
-            { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 2 -ErrorAction Stop } | Should -Throw -ErrorId 'Refused,*'
+            { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 2 -ErrorAction Stop } | Should -Throw -ErrorId 'ValidationFailed,*'
             (Get-PaidRequest $sim).Count | Should -BeLessThan 15
             Assert-Quiet
         }

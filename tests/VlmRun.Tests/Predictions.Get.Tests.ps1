@@ -93,7 +93,7 @@ Describe 'Get-VlmPrediction' {
             Add-Fault $sim @{ kind = 'status'; status = 422; path = '/v1/predictions'; body = @{ detail = @(@{ loc = @('query', 'limit'); msg = 'Input should be less than 1000'; type = 'x' }) } }
             $said = try { Get-VlmPrediction -First 900 2>&1 } catch { $_ }
             @($said).Count | Should -Be 1
-            $said.FullyQualifiedErrorId | Should -BeLike 'Refused,*'
+            $said.FullyQualifiedErrorId | Should -BeLike 'ValidationFailed,*'
             $said.ErrorDetails.Message | Should -Match 'limit.*less than 1000'
         }
 
@@ -175,10 +175,10 @@ Describe 'Get-VlmPrediction' {
 
     Context 'an answer that is no answer' {
         It '<Name> is <Code>' -ForEach @(
-            @{ Name = '500'; Fault = @{ kind = 'status'; status = 500 }; Code = 'ServerFailed'; Category = 'ResourceUnavailable'; Says = '500' }
-            @{ Name = '502 as HTML'; Fault = @{ kind = 'html' }; Code = 'ServerFailed'; Category = 'ResourceUnavailable'; Says = '502' }
+            @{ Name = '500'; Fault = @{ kind = 'status'; status = 500 }; Code = 'ServerError'; Category = 'ResourceUnavailable'; Says = '500' }
+            @{ Name = '502 as HTML'; Fault = @{ kind = 'html' }; Code = 'ServerError'; Category = 'ResourceUnavailable'; Says = '502' }
             @{ Name = '403'; Fault = @{ kind = 'status'; status = 403 }; Code = 'Forbidden'; Category = 'PermissionDenied'; Says = '403' }
-            @{ Name = '402'; Fault = @{ kind = 'status'; status = 402 }; Code = 'CreditsUsedUp'; Category = 'QuotaExceeded'; Says = '402' }
+            @{ Name = '402'; Fault = @{ kind = 'status'; status = 402 }; Code = 'InsufficientCredits'; Category = 'QuotaExceeded'; Says = '402' }
             @{ Name = 'nothing with 200'; Fault = @{ kind = 'empty' }; Code = 'InvalidResponse'; Category = 'InvalidData'; Says = 'predictions' }
             @{ Name = 'JSON cut off'; Fault = @{ kind = 'truncated' }; Code = 'InvalidResponse'; Category = 'InvalidData'; Says = 'predictions' }
             @{ Name = 'JSON of another shape'; Fault = @{ kind = 'garbled' }; Code = 'InvalidResponse'; Category = 'InvalidData'; Says = 'predictions' }

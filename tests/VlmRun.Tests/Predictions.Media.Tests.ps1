@@ -245,7 +245,7 @@ Describe 'Documents, audio and video' {
             Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/files'; times = -1 }
             Connect-Simulator $sim @{ MaxRetry = 0 }
             New-VlmDocumentPrediction $files[0] -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'ServerFailed,*'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'ServerError,*'
             @(Get-Started $sim).Count | Should -Be 0
         }
 

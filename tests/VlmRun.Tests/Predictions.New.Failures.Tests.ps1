@@ -61,7 +61,7 @@ Describe 'New-VlmImagePrediction: failures' {
             $done = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue | Wait-VlmPrediction
             @($done).Count | Should -Be 5
             $failed.Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -BeLike 'CreditsUsedUp,*'
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'InsufficientCredits,*'
             $failed[0].CategoryInfo.Category | Should -Be 'QuotaExceeded'
             $failed[0].ErrorDetails.Message | Should -BeLike '*No credits left*45 inputs were not sent*'
             (Get-PaidRequest $sim).Count | Should -BeLessOrEqual 13
@@ -79,11 +79,11 @@ Describe 'New-VlmImagePrediction: failures' {
 
     Context 'an answer that refuses one input' {
         It '<Status> is one <Category> error <Id>, and the others come out' -ForEach @(
-            @{ Status = 400; Id = 'Refused'; Category = 'InvalidArgument'; Body = @{ detail = 'odd thing' } }
+            @{ Status = 400; Id = 'ValidationFailed'; Category = 'InvalidArgument'; Body = @{ detail = 'odd thing' } }
             @{ Status = 403; Id = 'Forbidden'; Category = 'PermissionDenied'; Body = @{ error = @{ message = 'odd thing'; type = 't'; id = 'req-7' } } }
             @{ Status = 404; Id = 'NotFound'; Category = 'ObjectNotFound'; Body = @{ detail = 'odd thing' } }
             @{ Status = 413; Id = 'TooLarge'; Category = 'LimitsExceeded'; Body = @{ detail = 'odd thing' } }
-            @{ Status = 422; Id = 'Refused'; Category = 'InvalidArgument'; Body = @{ detail = @(@{ loc = @('body', 'domain'); msg = 'odd thing'; type = 'x' }, @{ loc = @('body', 'images', 0); msg = 'too dark'; type = 'y' }) } }
+            @{ Status = 422; Id = 'ValidationFailed'; Category = 'InvalidArgument'; Body = @{ detail = @(@{ loc = @('body', 'domain'); msg = 'odd thing'; type = 'x' }, @{ loc = @('body', 'images', 0); msg = 'too dark'; type = 'y' }) } }
         ) {
             Add-Fault $sim @{ kind = 'status'; status = $Status; method = 'POST'; path = $generate; after = 1; body = $Body }
             $made = $files[0..2] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -219,7 +219,7 @@ Describe 'New-VlmImagePrediction: failures' {
 
     Context 'a body of many megabytes' {
         It 'refused with <Status> before it is read is heard as that' -ForEach @(
-            @{ Status = 413; Id = 'TooLarge' }, @{ Status = 402; Id = 'CreditsUsedUp' }, @{ Status = 401; Id = 'AuthenticationFailed' }
+            @{ Status = 413; Id = 'TooLarge' }, @{ Status = 402; Id = 'InsufficientCredits' }, @{ Status = 401; Id = 'AuthenticationFailed' }
         ) {
             New-Picture "$TestDrive/large.jpg" 5 8MB
             Add-Fault $sim @{ kind = 'status'; status = $Status; method = 'POST'; path = $generate }

@@ -196,7 +196,7 @@ Describe 'Skills' {
             $got = $Id, $good | & $Command @with -ErrorVariable failed -ErrorAction SilentlyContinue
             @($got).Name | Should -Be 'good'
             $failed.Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -Match $(if ($Sent) { '^(NotFound|Refused|RequestFailed)' } else { '^BadValue' })
+            $failed[0].FullyQualifiedErrorId | Should -Match $(if ($Sent) { '^(NotFound|ValidationFailed|RequestFailed)' } else { '^BadValue' })
             $failed[0].TargetObject | Should -Be $Id
             $odd = @((Get-Request $sim).path | Where-Object { $_ -notlike "*$good*" })
             $odd.Count | Should -BeLessOrEqual $Sent

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
-using VlmRun.Waiting;
+using VlmRun.Jobs;
 
 namespace VlmRun;
 
@@ -16,10 +16,10 @@ public sealed class AgentsClient
 
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
-    private readonly WatchMemory _memory;
+    private readonly PollCache _memory;
     private readonly JobRoute<AgentExecution> _jobs;
 
-    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, WatchMemory memory)
+    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache memory)
     {
         _connection = connection;
         _convert = convert;
@@ -31,13 +31,13 @@ public sealed class AgentsClient
     public async IAsyncEnumerable<Agent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get("agent");
-        AnswerSize size = new();
+        ResponseSize size = new();
         await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
         {
             yield return ReadAgent(request, row);
         }
 
-        JsonAnswer.CheckRows(request, size);
+        JsonResponseReader.CheckRows(request, size);
     }
 
     /// <summary>One agent: <c>GET agents/{id}</c>.</summary>
@@ -68,7 +68,7 @@ public sealed class AgentsClient
     {
         ArgumentNullException.ThrowIfNull(request);
         AgentCreateBody body = new(request.Name, request.Inputs, request.Config, request.CallbackUrl);
-        return SendAsync(ApiRequest.Post("agent/create", body, WireContext.Default.AgentCreateBody) with { IsPaid = true }, cancellationToken);
+        return SendAsync(ApiRequest.Post("agent/create", body, WireContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
     }
 
     /// <summary>Starts a run of an agent, once: <c>POST agent/execute</c>.</summary>
@@ -87,7 +87,7 @@ public sealed class AgentsClient
             request.Toolsets);
         ApiRequest work = ApiRequest.Post("agent/execute", body, WireContext.Default.AgentExecuteBody)
             .AsWork(request.Resubmit, ApiRequest.UsualFindWindow);
-        JsonElement answer = await PaidWork.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return Read(work, answer, request.Source);
     }
 
@@ -100,17 +100,17 @@ public sealed class AgentsClient
         _jobs.ListAsync(query, cancellationToken);
 
     /// <summary>Waits for any number of runs in one loop, with as few requests as it can: <c>GET agent/executions</c>, <c>GET agent/executions/{id}</c>.</summary>
-    public JobWatcher<AgentExecution> WatchExecutions(WatchOptions options, CancellationToken cancellationToken) =>
+    public JobPoller<AgentExecution> PollExecutions(PollOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
     private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        ReadAgent(request, await PaidWork.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
+        ReadAgent(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
     private Agent ReadAgent(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new Agent(id, body, _convert)
-        : throw JsonAnswer.Invalid(request, 200, "holds no agent: it has no 'id'", null);
+        : throw JsonResponseReader.Invalid(request, 200, "holds no agent: it has no 'id'", null);
 
     private AgentExecution Read(ApiRequest request, JsonElement body, string? source) => body.Text("id") is { Length: > 0 } id
         ? new AgentExecution(id, body, source, _convert)
-        : throw JsonAnswer.Invalid(request, 200, "holds no execution: it has no 'id'", null);
+        : throw JsonResponseReader.Invalid(request, 200, "holds no execution: it has no 'id'", null);
 }

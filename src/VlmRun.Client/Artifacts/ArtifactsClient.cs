@@ -14,7 +14,7 @@ public sealed class ArtifactsClient
 {
     private const string Route = "artifacts";
     private const string Makers = "the id of a chat or of an execution";
-    private const int LongestAddress = 16 * 1024;
+    private const int MaxAddressBytes = 16 * 1024;
 
     private readonly ApiConnection _connection;
 
@@ -28,12 +28,12 @@ public sealed class ArtifactsClient
     public async IAsyncEnumerable<Artifact> ListAsync(
         string? chatId, string? executionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArtifactPlace.Check(chatId, executionId, Makers);
+        ArtifactScope.Check(chatId, executionId, Makers);
         ApiRequest request = ApiRequest.Get(ApiPath.Query(Route + "/list", ("session_id", chatId), ("execution_id", executionId)));
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         if (body.Field("items") is not { ValueKind: JsonValueKind.Array } rows)
         {
-            throw JsonAnswer.Invalid(request, 200, "holds no artifacts: it has no 'items'", null);
+            throw JsonResponseReader.Invalid(request, 200, "holds no artifacts: it has no 'items'", null);
         }
 
         foreach (JsonElement row in rows.EnumerateArray())
@@ -48,11 +48,11 @@ public sealed class ArtifactsClient
     /// <summary>The bytes of an artifact as they come; of a <c>url_</c> artifact those that its address gives, asked for without our key: <c>GET artifacts</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such artifact.</exception>
     /// <exception cref="ArgumentException">The place leaves open what is meant.</exception>
-    public async Task<Download> OpenAsync(ArtifactPlace place, CancellationToken cancellationToken)
+    public async Task<Download> OpenAsync(ArtifactScope place, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(place);
-        ArtifactPlace.Check(place.Id, place.FileName, "the id or the name of an artifact");
-        ArtifactPlace.Check(place.ChatId, place.ExecutionId, Makers);
+        ArtifactScope.Check(place.Id, place.FileName, "the id or the name of an artifact");
+        ArtifactScope.Check(place.ChatId, place.ExecutionId, Makers);
         string path = ApiPath.Query(
             Route, ("object_id", place.Id), ("filename", place.FileName), ("session_id", place.ChatId), ("execution_id", place.ExecutionId));
         ApiRequest request = ApiRequest.Get(path) with { Accept = "*/*" };
@@ -71,7 +71,7 @@ public sealed class ArtifactsClient
 
     private static async Task<string> ReadAddressAsync(ApiRequest request, Download download, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[LongestAddress];
+        byte[] buffer = new byte[MaxAddressBytes];
         int length = 0;
         int read;
         while (length < buffer.Length && (read = await download.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
@@ -82,6 +82,6 @@ public sealed class ArtifactsClient
         string text = Encoding.UTF8.GetString(buffer, 0, length).Trim().Trim('"');
         return length < buffer.Length && Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? address.AbsoluteUri
-            : throw JsonAnswer.Invalid(request, download.Status, "is not an http or https address", null);
+            : throw JsonResponseReader.Invalid(request, download.Status, "is not an http or https address", null);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ChatClient
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         if (body.Field("data") is not { ValueKind: JsonValueKind.Array } rows)
         {
-            throw JsonAnswer.Invalid(request, 200, "holds no models: it has no 'data'", null);
+            throw JsonResponseReader.Invalid(request, 200, "holds no models: it has no 'data'", null);
         }
 
         foreach (JsonElement row in rows.EnumerateArray())
@@ -66,7 +66,7 @@ public sealed class ChatClient
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return body.Text("id") is { Length: > 0 } given
             ? new ChatModel(given, body)
-            : throw JsonAnswer.Invalid(request, 200, "holds no model: it has no 'id'", null);
+            : throw JsonResponseReader.Invalid(request, 200, "holds no model: it has no 'id'", null);
     }
 
     private Task<ChatCompletion> AskAsync(ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
@@ -82,7 +82,7 @@ public sealed class ChatClient
         {
             Accept = said is null ? "application/json" : "text/event-stream",
         };
-        return PaidWork.RunAsync(
+        return AtMostOnce.RunAsync(
             _connection,
             post,
             progress => SendInTimeAsync(post, progress, request, said, cancellationToken),
@@ -93,7 +93,7 @@ public sealed class ChatClient
     private async Task<ChatCompletion> SendInTimeAsync(
         ApiRequest post, SendProgress progress, ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
     {
-        ChatAnswer answer = new(request, _connection.Time, _convert);
+        ChatResponseReader answer = new(request, _connection.Time, _convert);
         using CancellationTokenSource over = new(request.Timeout, _connection.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
@@ -109,7 +109,7 @@ public sealed class ChatClient
     }
 
     private async Task<ChatCompletion> SendAsync(
-        ApiRequest post, SendProgress progress, ChatAnswer answer, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+        ApiRequest post, SendProgress progress, ChatResponseReader answer, Func<string, ValueTask>? said, CancellationToken cancellationToken)
     {
         using Download download = await _connection.OpenOnceAsync(post, progress, cancellationToken).ConfigureAwait(false);
         if (said is not null && download is { Status: < 300, MediaType: null or "text/event-stream" or "text/plain" })
@@ -119,13 +119,13 @@ public sealed class ChatClient
 
         JsonElement body = download.Status < 300
             ? await download.ReadObjectAsync(cancellationToken).ConfigureAwait(false)
-            : await LongAnswer.FollowAsync(_connection, post, download, cancellationToken).ConfigureAwait(false);
+            : await DeferredResponse.FollowAsync(_connection, post, download, cancellationToken).ConfigureAwait(false);
         if (ChatStream.IsError(body))
         {
             throw ChatStream.Failed(post, download.Status, body.Raw(), _connection.Redact);
         }
 
-        string text = answer.Add(body, false) ?? throw JsonAnswer.Invalid(post, download.Status, "holds no answer: it has no 'choices'", null);
+        string text = answer.Add(body, false) ?? throw JsonResponseReader.Invalid(post, download.Status, "holds no answer: it has no 'choices'", null);
         if (said is not null)
         {
             await said(text).ConfigureAwait(false);

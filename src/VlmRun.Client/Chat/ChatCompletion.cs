@@ -14,7 +14,7 @@ public sealed partial class ChatCompletion
     private readonly Func<JsonElement, object?>? _convert;
     private object? _converted;
 
-    internal ChatCompletion(ChatAnswer answer, bool wasStreamed, JsonElement response, Func<JsonElement, object?>? convert)
+    internal ChatCompletion(ChatResponseReader answer, bool wasStreamed, JsonElement response, Func<JsonElement, object?>? convert)
     {
         Id = answer.Id;
         ChatId = answer.ChatId;

@@ -11,7 +11,7 @@ public sealed class ChatModel
     {
         Id = id;
         OwnedBy = body.Text("owned_by");
-        CreatedAt = ChatAnswer.Time(body);
+        CreatedAt = ChatResponseReader.Time(body);
         Root = body.Text("root");
         Parent = body.Text("parent");
     }

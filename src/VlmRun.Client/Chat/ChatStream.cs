@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
+using VlmRun.Http.Errors;
 
 namespace VlmRun;
 
@@ -15,7 +16,7 @@ internal static class ChatStream
 
     /// <exception cref="ChatInterruptedException">It broke off: what had come is in it.</exception>
     public static async Task<ChatCompletion> ReadAsync(
-        ApiRequest request, Download download, ChatAnswer answer, Func<string, ValueTask> said, CancellationToken cancellationToken)
+        ApiRequest request, Download download, ChatResponseReader answer, Func<string, ValueTask> said, CancellationToken cancellationToken)
     {
         try
         {
@@ -36,7 +37,7 @@ internal static class ChatStream
             // Some who stand between leave the mark out; a reason to have finished says as much.
             return answer.FinishReason is not null
                 ? await EndAsync(answer, said).ConfigureAwait(false)
-                : throw JsonAnswer.Invalid(request, download.Status, "broke off: it ended before its end mark", null);
+                : throw JsonResponseReader.Invalid(request, download.Status, "broke off: it ended before its end mark", null);
         }
         catch (VlmRunException exception)
         {
@@ -44,7 +45,7 @@ internal static class ChatStream
         }
     }
 
-    private static async Task<ChatCompletion> EndAsync(ChatAnswer answer, Func<string, ValueTask> said)
+    private static async Task<ChatCompletion> EndAsync(ChatResponseReader answer, Func<string, ValueTask> said)
     {
         string rest = answer.End();
         if (rest.Length > 0)
@@ -55,7 +56,7 @@ internal static class ChatStream
         return answer.Complete(true);
     }
 
-    private static string Take(ApiRequest request, Download download, ChatAnswer answer, ServerEvent next)
+    private static string Take(ApiRequest request, Download download, ChatResponseReader answer, ServerEvent next)
     {
         int status = download.Status;
         JsonElement piece;
@@ -68,7 +69,7 @@ internal static class ChatStream
         {
             throw next.Type == "error"
                 ? Failed(request, status, next.Data, download.Redact)
-                : JsonAnswer.Invalid(request, status, "holds an event that is not JSON", exception);
+                : JsonResponseReader.Invalid(request, status, "holds an event that is not JSON", exception);
         }
 
         if (next.Type == "error" || IsError(piece))
@@ -76,10 +77,10 @@ internal static class ChatStream
             throw Failed(request, status, next.Data, download.Redact);
         }
 
-        string text = answer.Add(piece, true) ?? throw JsonAnswer.Invalid(request, status, "holds an event that is no part of an answer", null);
-        return answer.Text.Length <= ChatAnswer.LongestText
+        string text = answer.Add(piece, true) ?? throw JsonResponseReader.Invalid(request, status, "holds an event that is no part of an answer", null);
+        return answer.Text.Length <= ChatResponseReader.LongestText
             ? text
-            : throw JsonAnswer.Invalid(request, status, $"has more than {ChatAnswer.LongestText} characters", null);
+            : throw JsonResponseReader.Invalid(request, status, $"has more than {ChatResponseReader.LongestText} characters", null);
     }
 
     /// <summary>Whether this says what went wrong, where an answer or a part of one is due.</summary>
@@ -90,7 +91,7 @@ internal static class ChatStream
     public static VlmRunServerException Failed(ApiRequest request, int status, string data, Func<string, string> redact)
     {
         ErrorBody error = ErrorBody.Read(data, redact);
-        string text = ErrorAnswer.Sentence($"{request}: the service failed: {error.Message}");
+        string text = ExceptionFactory.Sentence($"{request}: the service failed: {error.Message}");
         return new VlmRunServerException(text, new ErrorFacts(request.ToString(), status, error));
     }
 }

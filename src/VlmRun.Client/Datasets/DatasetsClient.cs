@@ -36,8 +36,8 @@ public sealed class DatasetsClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.WandbApiKey);
-        ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody) with { IsPaid = true };
-        return Read(post, await PaidWork.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
+        ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody) with { IsAtMostOnce = true };
+        return Read(post, await AtMostOnce.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
     }
 
     /// <summary>One dataset: <c>GET datasets/{id}</c>.</summary>
@@ -60,5 +60,5 @@ public sealed class DatasetsClient
 
     private static Dataset Read(ApiRequest request, JsonElement body, string? source) => body.Text("id") is { Length: > 0 } id
         ? new Dataset(id, body, source)
-        : throw JsonAnswer.Invalid(request, 200, "holds no dataset: it has no 'id'", null);
+        : throw JsonResponseReader.Invalid(request, 200, "holds no dataset: it has no 'id'", null);
 }

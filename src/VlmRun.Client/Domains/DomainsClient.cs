@@ -14,10 +14,10 @@ public sealed class DomainsClient
     private static readonly JsonElement s_noConfig = JsonDocument.Parse("{}").RootElement;
 
     private readonly ApiConnection _connection;
-    private readonly SchemaMemory _memory;
+    private readonly SchemaCache _memory;
     private readonly Func<JsonElement, object?>? _convert;
 
-    internal DomainsClient(ApiConnection connection, SchemaMemory memory, Func<JsonElement, object?>? convert)
+    internal DomainsClient(ApiConnection connection, SchemaCache memory, Func<JsonElement, object?>? convert)
     {
         _connection = connection;
         _memory = memory;
@@ -65,10 +65,10 @@ public sealed class DomainsClient
     private async Task<Schema> MakeAsync(ApiRequest post, string source, CancellationToken cancellationToken)
     {
         ApiRequest work = post.AsWork(false, ApiRequest.WorkTimeout);
-        JsonElement body = await PaidWork.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
+        JsonElement body = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return body.Field("response") is { ValueKind: JsonValueKind.Object } schema
             ? new Schema(schema, source, _convert)
-            : throw JsonAnswer.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);
+            : throw JsonResponseReader.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);
     }
 
     private async Task<Schema> AskAsync(ApiRequest request, CancellationToken cancellationToken) =>
@@ -77,12 +77,12 @@ public sealed class DomainsClient
     private async IAsyncEnumerable<Domain> ListAsync(string route, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(route);
-        AnswerSize size = new();
+        ResponseSize size = new();
         await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken, key: "domain").ConfigureAwait(false))
         {
             yield return new Domain(row.Text("domain")!, row);
         }
 
-        JsonAnswer.CheckRows(request, size);
+        JsonResponseReader.CheckRows(request, size);
     }
 }

@@ -40,8 +40,8 @@ public sealed class FeedbackClient
         // The same ids that a path can hold: what is refused there names nothing here.
         _ = ApiPath.Of("feedback", id);
         FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
-        ApiRequest request = ApiRequest.Post("feedback/submit", body, WireContext.Default.FeedbackBody) with { IsPaid = true };
-        JsonElement answer = await PaidWork.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false);
+        ApiRequest request = ApiRequest.Post("feedback/submit", body, WireContext.Default.FeedbackBody) with { IsAtMostOnce = true };
+        JsonElement answer = await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, answer, body);
     }
 
@@ -53,7 +53,7 @@ public sealed class FeedbackClient
         string route = ApiPath.Query(ApiPath.Of("feedback", id), ("type", WireName(subject)));
         PageSize size = new(first);
         HashSet<string> lastPage = [];
-        AnswerSize rows = new();
+        ResponseSize rows = new();
         ApiRequest list = ApiRequest.Get(route);
         while (first is null or > 0)
         {
@@ -62,7 +62,7 @@ public sealed class FeedbackClient
             JsonElement answer = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
             if (answer.Field("items") is not { ValueKind: JsonValueKind.Array } items)
             {
-                throw JsonAnswer.Invalid(request, 200, "has no list of 'items'", null);
+                throw JsonResponseReader.Invalid(request, 200, "has no list of 'items'", null);
             }
 
             HashSet<string> page = [];
@@ -102,12 +102,12 @@ public sealed class FeedbackClient
             size.Weigh(JsonMarshal.GetRawUtf8Value(answer).Length, limit);
         }
 
-        JsonAnswer.CheckRows(list, rows);
+        JsonResponseReader.CheckRows(list, rows);
     }
 
     private FeedbackItem Read(ApiRequest request, JsonElement body, FeedbackBody known) => body.Text("id") is { Length: > 0 } id
         ? new FeedbackItem(id, body, known, _convert)
-        : throw JsonAnswer.Invalid(request, 200, "holds no feedback: it has no 'id'", null);
+        : throw JsonResponseReader.Invalid(request, 200, "holds no feedback: it has no 'id'", null);
 
     private static FeedbackBody About(FeedbackSubject subject, string id) => subject switch
     {

@@ -16,9 +16,9 @@ internal static class FileUse
     /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<T> RunAsync<T>(
-        FilesClient files, IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<File?>, Task<T>> use, CancellationToken cancellationToken)
+        FilesClient files, IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<VlmFile?>, Task<T>> use, CancellationToken cancellationToken)
     {
-        File?[] found = new File?[requests.Count];
+        VlmFile?[] found = new VlmFile?[requests.Count];
         ParallelOptions options = new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken };
         await Parallel.ForAsync(0, found.Length, options, async (i, token) =>
             found[i] = requests[i] is { } request ? await files.UploadAsync(request, token).ConfigureAwait(false) : null).ConfigureAwait(false);

@@ -25,9 +25,9 @@ public sealed class FilesClient
     private static readonly TimeSpan s_lastVerifyPause = TimeSpan.FromSeconds(1);
 
     private readonly ApiConnection _connection;
-    private readonly UploadMemory _memory;
+    private readonly UploadCache _memory;
 
-    internal FilesClient(ApiConnection connection, UploadMemory memory)
+    internal FilesClient(ApiConnection connection, UploadCache memory)
     {
         _connection = connection;
         _memory = memory;
@@ -38,11 +38,11 @@ public sealed class FilesClient
     /// <param name="publicUrl">Ask for an address to download it from; null leaves that to the service.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such file.</exception>
-    public Task<File> GetAsync(string id, bool? publicUrl, CancellationToken cancellationToken) =>
+    public Task<VlmFile> GetAsync(string id, bool? publicUrl, CancellationToken cancellationToken) =>
         SendAsync(ApiRequest.Get(ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl))), null, cancellationToken);
 
     /// <summary>The files of the account, page by page as they are consumed: <c>GET files</c>.</summary>
-    public async IAsyncEnumerable<File> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<VlmFile> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(Route);
         await foreach (JsonElement row in PageReader.ReadAsync(_connection, Route, skip, first, null, cancellationToken).ConfigureAwait(false))
@@ -61,14 +61,14 @@ public sealed class FilesClient
     /// <summary>The file with this content, or null: <c>GET files/hash/{md5}</c>.</summary>
     /// <param name="md5">Lower-case hex.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
-    public async Task<File?> FindAsync(string md5, CancellationToken cancellationToken)
+    public async Task<VlmFile?> FindAsync(string md5, CancellationToken cancellationToken)
     {
         try
         {
             JsonElement body = await _connection.SendForObjectAsync(ApiRequest.Get(ApiPath.Of("files/hash", md5)), null, cancellationToken)
                 .ConfigureAwait(false);
             // Some servers say "not here" with an answer whose id is empty.
-            return body.Text("id") is { Length: > 0 } id ? new File(id, body) : null;
+            return body.Text("id") is { Length: > 0 } id ? new VlmFile(id, body) : null;
         }
         catch (VlmRunNotFoundException)
         {
@@ -85,13 +85,13 @@ public sealed class FilesClient
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return body.Text("id") is { Length: > 0 } id && body.Text("url") is { Length: > 0 } url
             ? new UploadUrl(id, url, body)
-            : throw JsonAnswer.Invalid(request, 200, "has no 'id' or no 'url'", null);
+            : throw JsonResponseReader.Invalid(request, 200, "has no 'id' or no 'url'", null);
     }
 
     /// <summary>Sends a file, unless the session (<c>GET files/{id}</c>, if it is to be checked) or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
     /// <exception cref="UnusableFileException">The file is empty, or no regular file.</exception>
     /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
-    public async Task<File> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
+    public async Task<VlmFile> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         FileBodySource source = new(request.Path);
@@ -104,7 +104,7 @@ public sealed class FilesClient
         string content = $"{md5} {request.Purpose}";
         if (request.Force)
         {
-            File sent = await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
+            VlmFile sent = await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
             _memory.Keep(content, sent);
             return sent.From(request.Path, false, md5);
         }
@@ -115,12 +115,12 @@ public sealed class FilesClient
         }
 
         bool wasThere = false;
-        (File file, bool isOurs) = await _memory.GetAsync(
+        (VlmFile file, bool isOurs) = await _memory.GetAsync(
             content,
             async () =>
             {
                 bool mayAsk = (request.Reuse || source.Length >= AskFrom) && !request.IsGone;
-                File? found = mayAsk ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
+                VlmFile? found = mayAsk ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
                 wasThere = found is not null;
                 return found ?? await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
             },
@@ -133,7 +133,7 @@ public sealed class FilesClient
     /// <param name="request">The file.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The file under its new id; null where the service has it still.</returns>
-    public async Task<File?> RenewAsync(string id, UploadRequest request, CancellationToken cancellationToken)
+    public async Task<VlmFile?> RenewAsync(string id, UploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (await IsThereAsync(id, cancellationToken).ConfigureAwait(false))
@@ -150,7 +150,7 @@ public sealed class FilesClient
     /// <param name="request">The file.</param>
     /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task<T> UseAsync<T>(UploadRequest request, Func<File, Task<T>> use, CancellationToken cancellationToken) =>
+    public Task<T> UseAsync<T>(UploadRequest request, Func<VlmFile, Task<T>> use, CancellationToken cancellationToken) =>
         UseAsync([request], 1, found => use(found[0]!), cancellationToken);
 
     /// <summary>Sends files, unless they are there already, and does what needs them together; once more, if the service turns out to have dropped one: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
@@ -159,7 +159,7 @@ public sealed class FilesClient
     /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task<T> UseAsync<T>(
-        IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<File?>, Task<T>> use, CancellationToken cancellationToken) =>
+        IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<VlmFile?>, Task<T>> use, CancellationToken cancellationToken) =>
         FileUse.RunAsync(this, requests, atOnce, use, cancellationToken);
 
     // Where it cannot be asked, nothing is known against it.
@@ -182,7 +182,7 @@ public sealed class FilesClient
     }
 
     // A question that fails must not keep the file from being sent.
-    private async Task<File?> AskAsync(string md5, CancellationToken cancellationToken)
+    private async Task<VlmFile?> AskAsync(string md5, CancellationToken cancellationToken)
     {
         try
         {
@@ -195,10 +195,10 @@ public sealed class FilesClient
         }
     }
 
-    private async Task<File> SendAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
+    private async Task<VlmFile> SendAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
         bool direct = request.Method == UploadMethod.Direct || (request.Method == UploadMethod.Auto && source.Length <= DirectUpTo);
-        File file = direct
+        VlmFile file = direct
             ? await SendDirectAsync(request, source, cancellationToken).ConfigureAwait(false)
             : await SendPresignedAsync(request, source, cancellationToken).ConfigureAwait(false);
         return file.Bytes == source.Length || file.Bytes == 0
@@ -208,7 +208,7 @@ public sealed class FilesClient
                 ErrorFacts.Of(ApiRequest.Post(Route)));
     }
 
-    private Task<File> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
+    private Task<VlmFile> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(request.Path);
         string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
@@ -216,7 +216,7 @@ public sealed class FilesClient
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
     }
 
-    private async Task<File> SendPresignedAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
+    private async Task<VlmFile> SendPresignedAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(request.Path);
         UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
@@ -235,7 +235,7 @@ public sealed class FilesClient
     }
 
     // The service may hear of it a moment after storage has it.
-    private async Task<File> VerifyAsync(string id, CancellationToken cancellationToken)
+    private async Task<VlmFile> VerifyAsync(string id, CancellationToken cancellationToken)
     {
         ApiRequest verify = ApiRequest.Get(ApiPath.Of("files/verify-upload", id));
         for (TimeSpan pause = s_firstVerifyPause; pause <= s_lastVerifyPause; pause *= 2)
@@ -254,10 +254,10 @@ public sealed class FilesClient
         return await SendAsync(verify, null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<File> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
+    private async Task<VlmFile> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
         Read(request, await _connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false));
 
-    private static File Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
-        ? new File(id, body)
-        : throw JsonAnswer.Invalid(request, 200, "holds no file: it has no 'id'", null);
+    private static VlmFile Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
+        ? new VlmFile(id, body)
+        : throw JsonResponseReader.Invalid(request, 200, "holds no file: it has no 'id'", null);
 }

@@ -48,7 +48,7 @@ public sealed class FineTuningClient
             request.WandbProjectName,
             request.CallbackUrl);
         ApiRequest post = ApiRequest.Post("fine_tuning/create", body, WireContext.Default.FineTuningBody);
-        return ReadJob(post, await StartAsync(post with { IsPaid = true, Resubmit = request.Resubmit, StartsJob = true }, cancellationToken).ConfigureAwait(false));
+        return ReadJob(post, await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit, StartsJob = true }, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Keeps a fine-tuned model ready for a time: <c>POST fine_tuning/provision</c>.</summary>
@@ -58,7 +58,7 @@ public sealed class FineTuningClient
         ArgumentNullException.ThrowIfNull(request);
         ProvisionBody body = new(request.Model, request.DurationSeconds, request.Concurrency);
         ApiRequest post = ApiRequest.Post("fine_tuning/provision", body, WireContext.Default.ProvisionBody);
-        JsonElement answer = await StartAsync(post with { IsPaid = true, Resubmit = request.Resubmit }, cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit }, cancellationToken).ConfigureAwait(false);
         return new ModelProvision(answer.Text("id")!, answer, request);
     }
 
@@ -116,9 +116,9 @@ public sealed class FineTuningClient
 
     // These routes take no id of ours: work whose answer was lost cannot be looked for.
     private Task<JsonElement> StartAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        PaidWork.StartAsync(_connection, request, null, cancellationToken);
+        AtMostOnce.StartAsync(_connection, request, null, cancellationToken);
 
     private static FineTuningJob ReadJob(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new FineTuningJob(id, body)
-        : throw JsonAnswer.Invalid(request, 200, "holds no job: it has no 'id'", null);
+        : throw JsonResponseReader.Invalid(request, 200, "holds no job: it has no 'id'", null);
 }

@@ -15,9 +15,9 @@ namespace VlmRun.Http;
 internal sealed class ApiConnection
 {
     // An error's text is for people: what is past this is not read.
-    private const int LongestErrorBody = 64 * 1024;
+    private const int MaxErrorBytes = 64 * 1024;
 
-    private const int MostRedirects = 5;
+    private const int MaxRedirects = 5;
 
     private readonly HttpClient _http;
 
@@ -52,7 +52,7 @@ internal sealed class ApiConnection
     public StrongBox<bool?> KeepsIds { get; private init; } = new(null);
 
     /// <summary>The ids of the jobs that were started through this door.</summary>
-    public GivenIds GivenIds { get; private init; } = new();
+    public RecentJobIds GivenIds { get; private init; } = new();
 
     /// <summary>Who listens to the trace of what goes through this door.</summary>
     public IRequestListener? Listener { get; private init; }
@@ -77,7 +77,7 @@ internal sealed class ApiConnection
             async () =>
             {
                 Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-                return await JsonAnswer.ReadAsync(request, status, body, cancellationToken).ConfigureAwait(false);
+                return await JsonResponseReader.ReadAsync(request, status, body, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -90,7 +90,7 @@ internal sealed class ApiConnection
 
     /// <summary>The same over the second client, which has no key: for addresses that the API gives, on other hosts.</summary>
     public Task SendToStorageAsync(ApiRequest request, SendProgress progress, CancellationToken cancellationToken) =>
-        SendAndForgetAsync(Storage, request, progress, cancellationToken);
+        SendAndDiscardAsync(Storage, request, progress, cancellationToken);
 
     /// <summary>Sends, and gives the answer's bytes as they come. Redirects are followed, to other hosts without our key.</summary>
     public Task<Download> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
@@ -112,7 +112,7 @@ internal sealed class ApiConnection
     private async Task<Download> FollowAsync(HttpClient http, ApiRequest request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
-        for (int hops = 0; IsRedirect(response) && hops < MostRedirects; hops++)
+        for (int hops = 0; IsRedirect(response) && hops < MaxRedirects; hops++)
         {
             Uri target = Location(response)!;
             response.Dispose();
@@ -144,7 +144,7 @@ internal sealed class ApiConnection
     private bool IsApi(Uri address) => Uri.Compare(
         address, _http.BaseAddress!, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    private async Task SendAndForgetAsync(HttpClient http, ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
+    private async Task SendAndDiscardAsync(HttpClient http, ApiRequest request, SendProgress progress, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
     }
@@ -157,7 +157,7 @@ internal sealed class ApiConnection
     /// <param name="key">The field that each object has.</param>
     public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
         ApiRequest request,
-        AnswerSize size,
+        ResponseSize size,
         [EnumeratorCancellation] CancellationToken cancellationToken,
         JsonValueKind kind = JsonValueKind.Object,
         string? key = "id")
@@ -167,7 +167,7 @@ internal sealed class ApiConnection
         Stream body = new CountingStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), size, status, MaxBytes);
         await using (body.ConfigureAwait(false))
         {
-            IAsyncEnumerator<JsonElement> rows = JsonAnswer
+            IAsyncEnumerator<JsonElement> rows = JsonResponseReader
                 .ReadArrayAsync(request, status, body, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
@@ -213,7 +213,7 @@ internal sealed class ApiConnection
         using (response)
         {
             string body = await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);
-            throw ErrorAnswer.From(request, response, body, Time, Redact);
+            throw ExceptionFactory.From(request, response, body, Time, Redact);
         }
     }
 
@@ -221,36 +221,36 @@ internal sealed class ApiConnection
     {
         HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.RelativeOrAbsolute));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(request.Accept));
-        message.Options.Set(RequestMarks.Paid, request.IsPaid);
-        message.Options.Set(RequestMarks.Interactive, request.IsInteractive);
-        message.Options.Set(RequestMarks.HeadTimeout, Timeout ?? request.HeadTimeout);
-        message.Options.Set(RequestMarks.Sending, progress);
-        message.Options.Set(RequestMarks.Buffer, buffer);
-        message.Options.Set(RequestMarks.MaxBytes, MaxBytes);
+        message.Options.Set(RequestOptionKeys.AtMostOnce, request.IsAtMostOnce);
+        message.Options.Set(RequestOptionKeys.Interactive, request.IsInteractive);
+        message.Options.Set(RequestOptionKeys.HeadTimeout, Timeout ?? request.HeadTimeout);
+        message.Options.Set(RequestOptionKeys.Sending, progress);
+        message.Options.Set(RequestOptionKeys.Buffer, buffer);
+        message.Options.Set(RequestOptionKeys.MaxBytes, MaxBytes);
         if (Listener is not null)
         {
-            message.Options.Set(RequestMarks.Listener, Listener);
+            message.Options.Set(RequestOptionKeys.Listener, Listener);
         }
 
         if (request.Body is not null)
         {
             message.Content = request.Body(progress);
-            message.Options.Set(RequestMarks.BodyDescription, request.BodyDescription ?? "");
+            message.Options.Set(RequestOptionKeys.BodyDescription, request.BodyDescription ?? "");
         }
 
         return message;
     }
 
-    /// <summary>Sends or reads; what the wire throws is what users are told, whatever it is (see <see cref="AnswerGuard"/>).</summary>
+    /// <summary>Sends or reads; what the wire throws is what users are told, whatever it is (see <see cref="ErrorTranslator"/>).</summary>
     public Task<T> GuardAsync<T>(ApiRequest request, int? status, Func<Task<T>> work, CancellationToken cancellationToken) =>
-        AnswerGuard.RunAsync(request, status, Redact, work, cancellationToken);
+        ErrorTranslator.RunAsync(request, status, Redact, work, cancellationToken);
 
     private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            byte[] buffer = new byte[LongestErrorBody];
+            byte[] buffer = new byte[MaxErrorBytes];
             int read = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
             return System.Text.Encoding.UTF8.GetString(buffer, 0, read);
         }

@@ -40,7 +40,7 @@ internal sealed record ApiRequest
     public string Accept { get; init; } = "application/json";
 
     /// <summary>The request costs credits or creates something: it is sent at most once.</summary>
-    public bool IsPaid { get; init; }
+    public bool IsAtMostOnce { get; init; }
 
     /// <summary>The caller's word to send a request whose outcome stays unknown once more.</summary>
     public bool Resubmit { get; init; }
@@ -93,7 +93,7 @@ internal sealed record ApiRequest
     /// <summary>The same request, which starts work that costs credits; <paramref name="resubmit"/> is the caller's word to send it once more in doubt.</summary>
     public ApiRequest AsWork(bool resubmit, TimeSpan findWindow) => this with
     {
-        IsPaid = true,
+        IsAtMostOnce = true,
         Resubmit = resubmit,
         StartsJob = true,
         HeadTimeout = WorkTimeout,

@@ -6,7 +6,7 @@ using System.Threading.Tasks;
 namespace VlmRun.Http;
 
 /// <summary>A forward reader that counts what comes through, and gives up when one row of it grows too large.</summary>
-internal sealed class CountingStream(Stream inner, AnswerSize size, int status, long maxRowBytes) : Stream
+internal sealed class CountingStream(Stream inner, ResponseSize size, int status, long maxRowBytes) : Stream
 {
     public override bool CanRead => true;
 
@@ -53,6 +53,6 @@ internal sealed class CountingStream(Stream inner, AnswerSize size, int status, 
     private int Count(int read)
     {
         size.Bytes += read;
-        return size.Bytes - size.BytesToRow <= maxRowBytes ? read : throw UnreadableAnswerException.TooLarge(status, maxRowBytes);
+        return size.Bytes - size.BytesToRow <= maxRowBytes ? read : throw UnreadableResponseException.TooLarge(status, maxRowBytes);
     }
 }

@@ -81,19 +81,19 @@ public sealed class Download : IDisposable
         {
             if (memory.Length + read > MaxBytes)
             {
-                throw ErrorAnswer.Unreadable(_request, Status, UnreadableAnswerException.TooLarge(Status, MaxBytes), Redact);
+                throw ExceptionFactory.Unreadable(_request, Status, UnreadableResponseException.TooLarge(Status, MaxBytes), Redact);
             }
 
             memory.Write(buffer, 0, read);
         }
 
         memory.Position = 0;
-        return memory.Length == 0 ? null : await JsonAnswer.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
+        return memory.Length == 0 ? null : await JsonResponseReader.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>All that comes, as one JSON object.</summary>
     internal async Task<JsonElement> ReadObjectAsync(CancellationToken cancellationToken) =>
-        await FindObjectAsync(cancellationToken).ConfigureAwait(false) ?? throw JsonAnswer.Invalid(_request, Status, "was empty", null);
+        await FindObjectAsync(cancellationToken).ConfigureAwait(false) ?? throw JsonResponseReader.Invalid(_request, Status, "was empty", null);
 
     /// <inheritdoc/>
     public void Dispose()

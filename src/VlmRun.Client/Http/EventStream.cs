@@ -32,12 +32,12 @@ internal static class EventStream
 
             if (!fits)
             {
-                throw JsonAnswer.Invalid(request, answer.Status, $"holds an event of more than {EventParser.Longest / 1024 / 1024} MiB", null);
+                throw JsonResponseReader.Invalid(request, answer.Status, $"holds an event of more than {EventParser.Longest / 1024 / 1024} MiB", null);
             }
 
             if (total > answer.MaxBytes)
             {
-                throw ErrorAnswer.Unreadable(request, answer.Status, UnreadableAnswerException.TooLarge(answer.Status, answer.MaxBytes), answer.Redact);
+                throw ExceptionFactory.Unreadable(request, answer.Status, UnreadableResponseException.TooLarge(answer.Status, answer.MaxBytes), answer.Redact);
             }
         }
     }

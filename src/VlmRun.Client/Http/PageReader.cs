@@ -37,7 +37,7 @@ internal static class PageReader
     {
         PageSize size = new(first);
         HashSet<string> lastPage = [];
-        AnswerSize all = new();
+        ResponseSize all = new();
         bool isSteppedOver = false;
         int most = PageSize.Largest;
         int breaks = 0;
@@ -46,7 +46,7 @@ internal static class PageReader
         {
             int limit = Math.Min(size.For(first), most);
             ApiRequest request = ApiRequest.Get(ApiPath.Query(route, (skipName, skip), ("limit", limit)));
-            AnswerSize weight = new();
+            ResponseSize weight = new();
             HashSet<string> page = [];
             int rows = 0;
             int fresh = 0;
@@ -121,7 +121,7 @@ internal static class PageReader
             repeats = rows > 0 && fresh == 0 ? repeats + 1 : 0;
             if (repeats == RepeatsInARow && rows == limit)
             {
-                throw JsonAnswer.Invalid(request, 200, $"gives the same rows at each page, whatever '{skipName}' says", null);
+                throw JsonResponseReader.Invalid(request, 200, $"gives the same rows at each page, whatever '{skipName}' says", null);
             }
 
             lastPage = page;
@@ -132,7 +132,7 @@ internal static class PageReader
             }
         }
 
-        JsonAnswer.CheckRows(ApiRequest.Get(route), all);
+        JsonResponseReader.CheckRows(ApiRequest.Get(route), all);
     }
 
     // A row of a list, before its end: no page of a proxy's, no answer of another shape, none that is cut off.

@@ -21,12 +21,12 @@ public sealed class ModelsClient
     public async IAsyncEnumerable<Model> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get("models");
-        AnswerSize size = new();
+        ResponseSize size = new();
         await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken, key: null).ConfigureAwait(false))
         {
             yield return new Model(row);
         }
 
-        JsonAnswer.CheckRows(request, size);
+        JsonResponseReader.CheckRows(request, size);
     }
 }

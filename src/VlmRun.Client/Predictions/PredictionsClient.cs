@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
-using VlmRun.Waiting;
+using VlmRun.Jobs;
 
 namespace VlmRun;
 
@@ -15,10 +15,10 @@ public sealed class PredictionsClient
 
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
-    private readonly WatchMemory _memory;
+    private readonly PollCache _memory;
     private readonly JobRoute<Prediction> _jobs;
 
-    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, WatchMemory memory)
+    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache memory)
     {
         _connection = connection;
         _convert = convert;
@@ -87,7 +87,7 @@ public sealed class PredictionsClient
     }
 
     /// <summary>Waits for any number of predictions in one loop, with as few requests as it can: <c>GET predictions</c>, <c>GET predictions/{id}</c>.</summary>
-    public JobWatcher<Prediction> Watch(WatchOptions options, CancellationToken cancellationToken) =>
+    public JobPoller<Prediction> Poll(PollOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
 
     /// <summary>A prediction that was kept as JSON.</summary>
@@ -96,7 +96,7 @@ public sealed class PredictionsClient
     internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>
         body.Text("id") is { Length: > 0 } id
             ? new Prediction(id, body, source, _convert)
-            : throw JsonAnswer.Invalid(request, 200, "holds no prediction: it has no 'id'", null);
+            : throw JsonResponseReader.Invalid(request, 200, "holds no prediction: it has no 'id'", null);
 
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";
 
@@ -107,7 +107,7 @@ public sealed class PredictionsClient
         RecoveryLookup? lookup = id is null
             ? null
             : new RecoveryLookup(id, _jobs.Find(id), isBatch ? null : found => Read(work, found, source).IsFinished);
-        JsonElement body = await PaidWork.StartAsync(_connection, work, lookup, cancellationToken).ConfigureAwait(false);
+        JsonElement body = await AtMostOnce.StartAsync(_connection, work, lookup, cancellationToken).ConfigureAwait(false);
         return Read(work, body, source);
     }
 }

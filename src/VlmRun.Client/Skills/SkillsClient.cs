@@ -57,7 +57,7 @@ public sealed class SkillsClient
         ArgumentNullException.ThrowIfNull(request);
         SkillCreateBody body = new(
             request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
-        ApiRequest post = ApiRequest.Post("skills/create", body, WireContext.Default.SkillCreateBody) with { IsPaid = true };
+        ApiRequest post = ApiRequest.Post("skills/create", body, WireContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
         // Without a file the service writes the skill first.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }
@@ -72,7 +72,7 @@ public sealed class SkillsClient
     {
         ApiRequest post = ApiRequest.Post(
             ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), WireContext.Default.SkillUpdateBody);
-        return await SendAsync(post with { IsPaid = true }, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(post with { IsAtMostOnce = true }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The zip of a skill's folder as it comes from storage, asked for without our key: <c>GET skills/{id}/download</c>.</summary>
@@ -82,12 +82,12 @@ public sealed class SkillsClient
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return Uri.TryCreate(body.Text("download_url"), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? await _connection.OpenFromStorageAsync(body.Text("download_url")!, cancellationToken).ConfigureAwait(false)
-            : throw JsonAnswer.Invalid(request, 200, "has no 'download_url' that is an address", null);
+            : throw JsonResponseReader.Invalid(request, 200, "has no 'download_url' that is an address", null);
     }
 
     /// <summary>Sends the zip of a skill on disk, unless the service has the same already: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public Task<File> UploadAsync(SkillSource source, CancellationToken cancellationToken) =>
+    public Task<VlmFile> UploadAsync(SkillSource source, CancellationToken cancellationToken) =>
         UseAsync(source, Task.FromResult, cancellationToken);
 
     /// <summary>Sends the zip of a skill on disk, unless the service has the same already, and does what needs it; once more, if the service turns out to have dropped it: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>.</summary>
@@ -95,7 +95,7 @@ public sealed class SkillsClient
     /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public async Task<T> UseAsync<T>(SkillSource source, Func<File, Task<T>> use, CancellationToken cancellationToken)
+    public async Task<T> UseAsync<T>(SkillSource source, Func<VlmFile, Task<T>> use, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(use);
@@ -166,9 +166,9 @@ public sealed class SkillsClient
     private static UploadRequest Zip(string path) => new() { Path = path, Reuse = true };
 
     private async Task<Skill> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        Read(request, await PaidWork.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
+        Read(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
     private static Skill Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
         ? new Skill(id, body)
-        : throw JsonAnswer.Invalid(request, 200, "holds no skill: it has no 'id'", null);
+        : throw JsonResponseReader.Invalid(request, 200, "holds no skill: it has no 'id'", null);
 }

@@ -2,8 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
 
 namespace VlmRun.Agents;
 

@@ -5,17 +5,17 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
-using VlmRun.Work;
 
 namespace VlmRun.Agents;
 
 /// <summary>Invoke-VlmAgent: runs an agent, once for each file or once for all.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmAgent", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Inputs")]
 [OutputType(typeof(AgentExecution))]
-public sealed class InvokeVlmAgentCommand : WorkCommand
+public sealed class InvokeVlmAgentCommand : StartJobCommand
 {
     private static readonly Dictionary<string, string> s_wireNames = new()
     {
@@ -27,8 +27,8 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
     };
 
     private readonly List<AgentSource> _together = [];
-    private Sending<AgentExecution> _sending = null!;
-    private JobWait<AgentExecution>? _wait;
+    private ThrottledSender<AgentExecution> _sending = null!;
+    private JobWaiter<AgentExecution>? _wait;
     private AgentConfig? _config;
 
     /// <summary>The agent's name, or name:version; without it the prompt says which agent.</summary>
@@ -56,7 +56,7 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
     /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [ValidateNotNull]
-    public File[] File { get; set; } = null!;
+    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
@@ -100,12 +100,12 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
     {
         if ((Name ?? Prompt) is null)
         {
-            ThrowTerminatingError(Errors.BadParameter("Say which agent: -Name or -Prompt.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
+            ThrowTerminatingError(ErrorRecords.BadParameter("Say which agent: -Name or -Prompt.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
         }
 
         if (ParameterSetName != "Inputs" && Inputs?.TryGetProperty(AgentInputs.Files, out _) == true)
         {
-            ThrowTerminatingError(Errors.BadParameter($"-Inputs holds '{AgentInputs.Files}', and files are given as a parameter too.", "Give them once."));
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Inputs holds '{AgentInputs.Files}', and files are given as a parameter too.", "Give them once."));
         }
 
         if (!Wait && (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null))
@@ -117,7 +117,7 @@ public sealed class InvokeVlmAgentCommand : WorkCommand
         _config = BuildConfig();
         _ = Client;
         _wait = Wait ? ExecutionResults.Wait(this, TimeoutSec, IntervalSec) : null;
-        _sending = new Sending<AgentExecution>(
+        _sending = new ThrottledSender<AgentExecution>(
             this, ThrottleLimit, "Starting executions", (_, execution) => Write(execution), null, _wait is null ? null : _wait.WriteReadyAsync)
         {
             Find = "Get-VlmExecution -First 20",

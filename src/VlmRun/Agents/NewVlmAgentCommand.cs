@@ -69,7 +69,7 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
             },
         };
         string target = $"{Name ?? "an agent without a name"} at {CurrentSession.BaseUri}";
-        Sending<Agent> making = new(this, 1, "Making an agent", (_, agent) => WriteObject(agent)) { Find = "Get-VlmAgent" };
+        ThrottledSender<Agent> making = new(this, 1, "Making an agent", (_, agent) => WriteObject(agent)) { Find = "Get-VlmAgent" };
         await making.AddAsync(Name ?? Prompt, () => ShouldProcess(target, "make an agent"), () => Client.Agents.CreateAsync(request, StopToken));
         await making.FinishAsync();
     }

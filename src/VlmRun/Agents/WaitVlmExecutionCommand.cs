@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
 
 namespace VlmRun.Agents;
 
@@ -10,7 +10,7 @@ namespace VlmRun.Agents;
 [OutputType(typeof(AgentExecution))]
 public sealed class WaitVlmExecutionCommand : VlmCmdlet
 {
-    private JobWait<AgentExecution> _wait = null!;
+    private JobWaiter<AgentExecution> _wait = null!;
 
     /// <summary>Ids of executions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -5,7 +5,9 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Http;
+using VlmRun.Output;
 using VlmRun.Runtime;
 
 namespace VlmRun.Artifacts;
@@ -15,12 +17,12 @@ namespace VlmRun.Artifacts;
 [OutputType(typeof(FileInfo))]
 public sealed class SaveVlmArtifactCommand : VlmCmdlet
 {
-    private readonly ConcurrentDictionary<string, ArtifactPlace> _taken =
+    private readonly ConcurrentDictionary<string, ArtifactScope> _taken =
         new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
     private readonly List<Task> _running = [];
     private readonly TransferProgress _transfer = new();
-    private Sending<string> _saving = null!;
+    private ThrottledSender<string> _saving = null!;
     private string _destination = null!;
     private bool _isFolder;
 
@@ -76,19 +78,19 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         _destination = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
         if (provider.Name != "FileSystem")
         {
-            ThrowTerminatingError(Errors.BadParameter($"-Destination '{given}' is in {provider.Name}, not in the file system.", "Give a folder.", given));
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Destination '{given}' is in {provider.Name}, not in the file system.", "Give a folder.", given));
         }
 
         _isFolder = Directory.Exists(_destination) || given is [.., '/' or '\\'] || Path.GetExtension(_destination).Length < 2;
         _ = Client;
-        _saving = new Sending<string>(this, ThrottleLimit, "Saving artifacts", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true), _transfer.Describe);
+        _saving = new ThrottledSender<string>(this, ThrottleLimit, "Saving artifacts", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true), _transfer.Describe);
         return Task.CompletedTask;
     }
 
     private protected override Task ProcessAsync() => WithNothingLeftAsync(async () =>
     {
         _saving.WriteReady();
-        foreach ((object input, string? name, ArtifactPlace place) in Places())
+        foreach ((object input, string? name, ArtifactScope place) in Places())
         {
             await _saving.AddAsync(
                 input,
@@ -99,14 +101,14 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
 
     private protected override Task EndAsync() => WithNothingLeftAsync(_saving.FinishAsync);
 
-    private IEnumerable<(object Input, string? Name, ArtifactPlace Place)> Places()
+    private IEnumerable<(object Input, string? Name, ArtifactScope Place)> Places()
     {
         switch (ParameterSetName)
         {
             case "Artifact":
                 foreach (Artifact one in Artifact)
                 {
-                    yield return (one, one.FileName, new ArtifactPlace { Id = one.Id, ChatId = one.ChatId, ExecutionId = one.ExecutionId });
+                    yield return (one, one.FileName, new ArtifactScope { Id = one.Id, ChatId = one.ChatId, ExecutionId = one.ExecutionId });
                 }
 
                 break;
@@ -115,7 +117,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
                 {
                     foreach (string id in answer.ArtifactIds)
                     {
-                        yield return (id, null, new ArtifactPlace { Id = id, ChatId = answer.ChatId });
+                        yield return (id, null, new ArtifactScope { Id = id, ChatId = answer.ChatId });
                     }
                 }
 
@@ -123,21 +125,21 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
             case "FileName":
                 foreach (string name in FileName)
                 {
-                    yield return (name, name, new ArtifactPlace { FileName = name, ChatId = ChatId, ExecutionId = ExecutionId });
+                    yield return (name, name, new ArtifactScope { FileName = name, ChatId = ChatId, ExecutionId = ExecutionId });
                 }
 
                 break;
             default:
                 foreach (string id in Id)
                 {
-                    yield return (id, null, new ArtifactPlace { Id = id, ChatId = ChatId, ExecutionId = ExecutionId });
+                    yield return (id, null, new ArtifactScope { Id = id, ChatId = ChatId, ExecutionId = ExecutionId });
                 }
 
                 break;
         }
     }
 
-    private async Task<string> SaveAsync(ArtifactPlace place, string name, CancellationToken cancellationToken)
+    private async Task<string> SaveAsync(ArtifactScope place, string name, CancellationToken cancellationToken)
     {
         using Download download = await Client.Artifacts.OpenAsync(place, cancellationToken).ConfigureAwait(false);
         string path = _isFolder ? Path.Combine(_destination, ArtifactName.Of(name, download.MediaType)) : _destination;

@@ -12,7 +12,7 @@ internal sealed class Attachments
 {
     private const int AtOnce = 4;
 
-    private readonly List<(UploadRequest? Upload, Func<File?, ChatPart> Say)> _parts = [];
+    private readonly List<(UploadRequest? Upload, Func<VlmFile?, ChatPart> Say)> _parts = [];
     private readonly TransferProgress _transfer = new();
 
     public int Count => _parts.Count;

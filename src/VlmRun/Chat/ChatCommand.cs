@@ -3,14 +3,14 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
+using VlmRun.Errors;
 using VlmRun.Input;
-using VlmRun.Runtime;
-using VlmRun.Work;
+using VlmRun.Jobs;
 
 namespace VlmRun.Chat;
 
 /// <summary>How a model is to answer, and what the service is told with it.</summary>
-public abstract class ChatCommand : PaidCommand
+public abstract class ChatCommand : CreditsCommand
 {
     private static readonly Dictionary<string, string> s_wireNames = new()
     {
@@ -97,7 +97,7 @@ public abstract class ChatCommand : PaidCommand
                 || (wire == "metadata" && AllowTraining is not null) || (wire == "response_format" && AsJson);
             if (isGiven && _other?.ContainsKey(wire) == true)
             {
-                ThrowTerminatingError(Errors.BadParameter($"-Config holds '{wire}', which -{parameter} is for.", $"Give it by -{parameter} alone."));
+                ThrowTerminatingError(ErrorRecords.BadParameter($"-Config holds '{wire}', which -{parameter} is for.", $"Give it by -{parameter} alone."));
             }
         }
 

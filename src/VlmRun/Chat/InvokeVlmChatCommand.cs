@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -16,7 +17,7 @@ namespace VlmRun.Chat;
 [OutputType(typeof(ChatCompletion))]
 public sealed class InvokeVlmChatCommand : ChatCommand
 {
-    private Sending<ChatCompletion> _sending = null!;
+    private ThrottledSender<ChatCompletion> _sending = null!;
     private readonly StringBuilder _below = new();
     private Attachments _attachments = new();
     private Func<ProgressState?> _state = () => null;
@@ -63,7 +64,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
-    public File[]? File { get; set; }
+    public VlmFile[]? File { get; set; }
 
     /// <summary>Addresses, which the service fetches itself.</summary>
     [Parameter]
@@ -97,7 +98,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         AddFiles(File);
         Add(FileId, ChatPart.FromFile);
         Add(Url, url => ChatPart.FromUrl(url, UrlKind));
-        _sending = new Sending<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service keeps no list of answers to look in." };
+        _sending = new ThrottledSender<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service keeps no list of answers to look in." };
         return Task.CompletedTask;
     }
 
@@ -110,7 +111,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
 
         // A line that Get-Content read bears the path that it was read from.
         string[]? paths = _hasOwnPaths || InputObject?.BaseObject is string ? null : LiteralPath;
-        File[]? files = _hasOwnFiles ? null : File;
+        VlmFile[]? files = _hasOwnFiles ? null : File;
         AddFiles(paths, false);
         AddFiles(files);
         bool isAnswer = MyInvocation.BoundParameters.ContainsKey(nameof(ChatId)) && !_hasOwnChat;
@@ -125,7 +126,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         string? text = isText ? MessageTransformationAttribute.Text(InputObject) : null;
         if (isText && text is null)
         {
-            WriteError(Errors.BadParameter($"A {InputObject!.BaseObject.GetType().Name} is neither text nor a file.", "… | Out-String | Invoke-VlmChat …", InputObject));
+            WriteError(ErrorRecords.BadParameter($"A {InputObject!.BaseObject.GetType().Name} is neither text nor a file.", "… | Out-String | Invoke-VlmChat …", InputObject));
             _attachments.AddMissing();
         }
         else if (isAnswer && _hasOwnMessage)
@@ -152,7 +153,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
         else if (isLate)
         {
-            WriteError(Errors.BadParameter("Files or text came after the last message, and were not sent.", "Give them first."));
+            WriteError(ErrorRecords.BadParameter("Files or text came after the last message, and were not sent.", "Give them first."));
         }
 
         await _sending.FinishAsync();
@@ -166,13 +167,13 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         _hasSpoken = true;
         if (message.Length == 0 && attachments.Count + attachments.Missing == 0)
         {
-            WriteError(Errors.BadParameter("There is nothing to say: the message is empty.", "Invoke-VlmChat 'What is on this picture?' photo.jpg", message));
+            WriteError(ErrorRecords.BadParameter("There is nothing to say: the message is empty.", "Invoke-VlmChat 'What is on this picture?' photo.jpg", message));
             return;
         }
 
         if (_isBroken || attachments.Missing > 0)
         {
-            WriteError(Errors.MessageNotSent(message, _isBroken ? "the message before it has no answer." : "not all that goes with it is there."));
+            WriteError(ErrorRecords.MessageNotSent(message, _isBroken ? "the message before it has no answer." : "not all that goes with it is there."));
             _isBroken = true;
             return;
         }
@@ -180,7 +181,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         string? chatId = _chatId;
         _saysSystem = false;
         _isBroken = true;
-        AnswerStream stream = new(this, SynchronizationContext.Current!, _sending.HideProgress, StopToken);
+        ChatTextWriter stream = new(this, SynchronizationContext.Current!, _sending.HideProgress, StopToken);
         string files = attachments.Count switch { 0 => "", 1 => " and a file", int count => string.Create(CultureInfo.InvariantCulture, $" and {count} files") };
         string what = string.Create(CultureInfo.InvariantCulture, $"send a message of {message.Length} characters{files}");
         bool MayStart() => ShouldProcess($"{(chatId is null ? "a new chat" : $"chat {chatId}")} at {CurrentSession.BaseUri}", what) || (_isBroken = false);
@@ -189,7 +190,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     }
 
     private async Task<ChatCompletion> AskAsync(
-        string message, Attachments attachments, bool saysSystem, string? chatId, AnswerStream stream, CancellationToken cancellationToken)
+        string message, Attachments attachments, bool saysSystem, string? chatId, ChatTextWriter stream, CancellationToken cancellationToken)
     {
         _state = attachments.Describe;
         try
@@ -204,7 +205,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     }
 
     private Task<ChatCompletion> AskAsync(
-        string message, IEnumerable<ChatPart> sent, bool saysSystem, string? chatId, AnswerStream stream, CancellationToken cancellationToken)
+        string message, IEnumerable<ChatPart> sent, bool saysSystem, string? chatId, ChatTextWriter stream, CancellationToken cancellationToken)
     {
         List<ChatPart> parts = [.. sent];
         if (message.Length > 0)
@@ -235,7 +236,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         WriteObject(answer);
         if (WantsJson && answer.GetResponse().ValueKind == JsonValueKind.Undefined)
         {
-            WriteError(Errors.NotJson((string)message, answer));
+            WriteError(ErrorRecords.NotJson((string)message, answer));
         }
         else if (answer.FinishReason == "length")
         {
@@ -254,9 +255,9 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
     }
 
-    private void AddFiles(File[]? files)
+    private void AddFiles(VlmFile[]? files)
     {
-        foreach (File file in files ?? [])
+        foreach (VlmFile file in files ?? [])
         {
             _attachments.Add(() => ChatPart.FromFile(file.Id));
         }
@@ -265,7 +266,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     private void AddMissing(string path, Exception failure)
     {
         _attachments.AddMissing();
-        WriteError(Errors.From(failure, path));
+        WriteError(ErrorRecords.From(failure, path));
     }
 
     private void Add(string[]? given, Func<string, ChatPart> part)

@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -13,7 +14,7 @@ namespace VlmRun.Datasets;
 [OutputType(typeof(Dataset))]
 public sealed class NewVlmDatasetCommand : VlmCmdlet
 {
-    private Sending<Dataset> _making = null!;
+    private ThrottledSender<Dataset> _making = null!;
     private TransferProgress _transfer = null!;
     private int _seen;
 
@@ -36,7 +37,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
     /// <summary>Archives at the service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
-    public File[] File { get; set; } = null!;
+    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The domain, such as document.invoice.</summary>
     [Parameter(Mandatory = true)]
@@ -76,7 +77,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
         _ = Client;
         _transfer = new TransferProgress();
-        _making = new Sending<Dataset>(this, 4, "Making datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe) { Find = "Get-VlmDataset -First 20" };
+        _making = new ThrottledSender<Dataset>(this, 4, "Making datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe) { Find = "Get-VlmDataset -First 20" };
         return Task.CompletedTask;
     }
 
@@ -89,7 +90,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
                 await AddAsync(FileId, FileId, FileId, () => CreateAsync(FileId, Name ?? FileId, null));
                 break;
             case "File":
-                foreach (File file in File)
+                foreach (VlmFile file in File)
                 {
                     string name = Name ?? BaseName(file.FileName ?? file.Id);
                     await AddAsync(file, $"{file.FileName} ({file.Id})", name, () => CreateAsync(file.Id, name, file.Source));
@@ -126,7 +127,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
     {
         if (++_seen > 1 && Name is not null)
         {
-            WriteError(Errors.BadParameter(
+            WriteError(ErrorRecords.BadParameter(
                 $"-Name '{Name}' is for one dataset; none was made of '{input}'.", "Leave -Name out: each is named for its folder or archive.", input));
             return;
         }

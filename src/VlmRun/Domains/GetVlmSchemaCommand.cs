@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -12,7 +13,7 @@ namespace VlmRun.Domains;
 [OutputType(typeof(Schema))]
 public sealed class GetVlmSchemaCommand : VlmCmdlet
 {
-    private Sending<Schema> _getting = null!;
+    private ThrottledSender<Schema> _getting = null!;
 
     /// <summary>The domains.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -39,12 +40,12 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
         if (Hub ? Config is not null : GqlStatement is not null)
         {
             ThrowTerminatingError(Hub
-                ? Errors.BadParameter("-Config does not go with -Hub.", "Leave -Config out, or give -GqlStatement.")
-                : Errors.BadParameter("-GqlStatement goes with -Hub.", "Give -Config @{ gql_stmt = '…' } instead."));
+                ? ErrorRecords.BadParameter("-Config does not go with -Hub.", "Leave -Config out, or give -GqlStatement.")
+                : ErrorRecords.BadParameter("-GqlStatement goes with -Hub.", "Give -Config @{ gql_stmt = '…' } instead."));
         }
 
         _ = Client;
-        _getting = new Sending<Schema>(this, 8, "Getting schemas", (_, schema) => WriteObject(schema));
+        _getting = new ThrottledSender<Schema>(this, 8, "Getting schemas", (_, schema) => WriteObject(schema));
         return Task.CompletedTask;
     }
 

@@ -12,7 +12,7 @@ namespace VlmRun.Domains;
 [OutputType(typeof(Schema))]
 public sealed class NewVlmSchemaCommand : VlmCmdlet
 {
-    private Sending<Schema> _sending = null!;
+    private ThrottledSender<Schema> _sending = null!;
 
     /// <summary>Files; wildcards are expanded. JPEG, PNG, WebP and GIF go to the image route, all else is uploaded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -35,7 +35,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
     [ValidateNotNull]
-    public File[] File { get; set; } = null!;
+    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
@@ -50,7 +50,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _sending = new Sending<Schema>(this, 8, "Making schemas", (_, schema) => WriteObject(schema)) { Find = "Get-VlmPrediction -First 20" };
+        _sending = new ThrottledSender<Schema>(this, 8, "Making schemas", (_, schema) => WriteObject(schema)) { Find = "Get-VlmPrediction -First 20" };
         return Task.CompletedTask;
     }
 
@@ -67,7 +67,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
 
                 break;
             case "File":
-                foreach (File file in File)
+                foreach (VlmFile file in File)
                 {
                     await AddAsync(file, token => MakeAsync(file.Id, null, file.Source, file.FileName ?? "", token));
                 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using VlmRun.Errors;
 using VlmRun.Runtime;
 
 namespace VlmRun.Feedback;
@@ -63,7 +64,7 @@ public abstract class FeedbackCommand : VlmCmdlet
             else
             {
                 string kind = input?.BaseObject is PSCustomObject or null ? "This" : $"A {input.BaseObject.GetType().Name}";
-                WriteError(Errors.BadParameter(
+                WriteError(ErrorRecords.BadParameter(
                     $"{kind} is neither a prediction, an execution nor a chat, so nothing can be said of it.",
                     "Say what an id is of: -PredictionId, -ExecutionId or -ChatId.",
                     input));

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Runtime;
 
 namespace VlmRun.Feedback;
@@ -45,9 +46,9 @@ public sealed class GetVlmFeedbackCommand : FeedbackCommand
                 WriteObject(feedback);
             }
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) && (_hasWritten || exception is not VlmRunAuthenticationException))
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception) && (_hasWritten || exception is not VlmRunAuthenticationException))
         {
-            WriteError(Errors.From(exception, target.Input));
+            WriteError(ErrorRecords.From(exception, target.Input));
         }
     }
 }

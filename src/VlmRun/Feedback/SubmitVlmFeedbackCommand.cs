@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -11,7 +12,7 @@ namespace VlmRun.Feedback;
 [OutputType(typeof(FeedbackItem))]
 public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
 {
-    private Sending<FeedbackItem> _submitting = null!;
+    private ThrottledSender<FeedbackItem> _submitting = null!;
 
     /// <summary>What the result should have been: hashtable, object, JSON text or path.</summary>
     [Parameter]
@@ -27,12 +28,12 @@ public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
     {
         if (Correction is null && string.IsNullOrWhiteSpace(Notes))
         {
-            ThrowTerminatingError(Errors.BadParameter(
+            ThrowTerminatingError(ErrorRecords.BadParameter(
                 "Feedback holds a correction, notes, or both.", "Submit-VlmFeedback … -Correction @{ total = 12.5 }"));
         }
 
         _ = Client;
-        _submitting = new Sending<FeedbackItem>(this, 8, "Submitting feedback", (_, feedback) => WriteObject(feedback));
+        _submitting = new ThrottledSender<FeedbackItem>(this, 8, "Submitting feedback", (_, feedback) => WriteObject(feedback));
         return Task.CompletedTask;
     }
 

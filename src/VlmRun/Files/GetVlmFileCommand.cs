@@ -6,8 +6,8 @@ namespace VlmRun.Files;
 
 /// <summary>Get-VlmFile: files at the service by id, or all of the account, page by page.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFile", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
-[OutputType(typeof(File))]
-public sealed class GetVlmFileCommand : GetCommand<File>
+[OutputType(typeof(VlmFile))]
+public sealed class GetVlmFileCommand : GetCommand<VlmFile>
 {
     /// <summary>Ids of files.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -9,7 +9,7 @@ namespace VlmRun.Files;
 [OutputType(typeof(void))]
 public sealed class RemoveVlmFileCommand : VlmCmdlet
 {
-    private Sending<bool> _removing = null!;
+    private ThrottledSender<bool> _removing = null!;
 
     /// <summary>Ids of files.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -19,7 +19,7 @@ public sealed class RemoveVlmFileCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _removing = new Sending<bool>(this, 8, "Removing files", (_, _) => { });
+        _removing = new ThrottledSender<bool>(this, 8, "Removing files", (_, _) => { });
         return Task.CompletedTask;
     }
 

@@ -7,10 +7,10 @@ namespace VlmRun.Files;
 
 /// <summary>Send-VlmFile: files to the service, each content once.</summary>
 [Cmdlet(VerbsCommunications.Send, "VlmFile", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
-[OutputType(typeof(File))]
+[OutputType(typeof(VlmFile))]
 public sealed class SendVlmFileCommand : VlmCmdlet
 {
-    private Sending<File> _sending = null!;
+    private ThrottledSender<VlmFile> _sending = null!;
     private TransferProgress _transfer = null!;
 
     /// <summary>Files; wildcards are expanded.</summary>
@@ -56,7 +56,7 @@ public sealed class SendVlmFileCommand : VlmCmdlet
     {
         _ = Client;
         _transfer = new TransferProgress();
-        _sending = new Sending<File>(this, ThrottleLimit, "Sending files", (_, file) => WriteObject(file), _transfer.Describe);
+        _sending = new ThrottledSender<VlmFile>(this, ThrottleLimit, "Sending files", (_, file) => WriteObject(file), _transfer.Describe);
         return Task.CompletedTask;
     }
 

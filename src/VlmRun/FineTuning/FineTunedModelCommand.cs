@@ -2,12 +2,12 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Input;
-using VlmRun.Work;
+using VlmRun.Jobs;
 
 namespace VlmRun.FineTuning;
 
 /// <summary>How a fine-tuned model is used, and what the service is told with it.</summary>
-public abstract class FineTunedModelCommand : PaidCommand
+public abstract class FineTunedModelCommand : CreditsCommand
 {
     private static readonly Dictionary<string, string> s_wireNames = new()
     {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -14,7 +15,7 @@ namespace VlmRun.FineTuning;
 public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
 {
     private readonly List<string> _together = [];
-    private Sending<Prediction> _sending = null!;
+    private ThrottledSender<Prediction> _sending = null!;
 
     /// <summary>Image or video files; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -40,7 +41,7 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
     private protected override Task BeginAsync()
     {
         Prepare();
-        _sending = new Sending<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction)) { Find = "Get-VlmPrediction -First 20" };
+        _sending = new ThrottledSender<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction)) { Find = "Get-VlmPrediction -First 20" };
         return Task.CompletedTask;
     }
 
@@ -83,7 +84,7 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
 
         if (IsVideo(source))
         {
-            WriteError(Errors.BadParameter($"'{source}' is a video; -Combine takes images only.", "Send videos one by one, without -Combine.", source));
+            WriteError(ErrorRecords.BadParameter($"'{source}' is a video; -Combine takes images only.", "Send videos one by one, without -Combine.", source));
         }
         else
         {

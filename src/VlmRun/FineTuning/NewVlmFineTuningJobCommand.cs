@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -11,7 +12,7 @@ namespace VlmRun.FineTuning;
 [OutputType(typeof(FineTuningJob))]
 public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 {
-    private Sending<FineTuningJob> _starting = null!;
+    private ThrottledSender<FineTuningJob> _starting = null!;
 
     /// <summary>The id of the file to train on.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "FileId", ValueFromPipelineByPropertyName = true)]
@@ -21,7 +22,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 
     /// <summary>Files to train on, a job for each.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
-    public File[] File { get; set; } = null!;
+    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The model to start from.</summary>
     [Parameter(Mandatory = true)]
@@ -81,14 +82,14 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
     {
         if (Suffix is not null && !FineTuningRequest.IsSuffix(Suffix))
         {
-            ThrowTerminatingError(Errors.BadParameter(
+            ThrowTerminatingError(ErrorRecords.BadParameter(
                 $"-Suffix '{Suffix}' cannot be a suffix: letters, digits, '_' and '-' can.", "Choose another suffix.", Suffix));
         }
 
         WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
         WebAddress.Check(this, nameof(WandbBaseUrl), WandbBaseUrl);
         _ = Client;
-        _starting = new Sending<FineTuningJob>(this, 8, "Starting fine-tuning jobs", (_, job) => WriteObject(job)) { Find = "Get-VlmFineTuningJob -First 20" };
+        _starting = new ThrottledSender<FineTuningJob>(this, 8, "Starting fine-tuning jobs", (_, job) => WriteObject(job)) { Find = "Get-VlmFineTuningJob -First 20" };
         return Task.CompletedTask;
     }
 
@@ -101,7 +102,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
             return;
         }
 
-        foreach (File file in File)
+        foreach (VlmFile file in File)
         {
             await AddAsync(file, file.Id);
         }

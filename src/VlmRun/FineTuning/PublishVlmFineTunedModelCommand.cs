@@ -9,7 +9,7 @@ namespace VlmRun.FineTuning;
 [OutputType(typeof(ModelProvision))]
 public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
 {
-    private Sending<ModelProvision> _publishing = null!;
+    private ThrottledSender<ModelProvision> _publishing = null!;
 
     /// <summary>Fine-tuned models.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -33,7 +33,7 @@ public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _publishing = new Sending<ModelProvision>(this, 8, "Publishing models", (_, provision) => WriteObject(provision)) { Find = "Get-VlmFineTunedModel" };
+        _publishing = new ThrottledSender<ModelProvision>(this, 8, "Publishing models", (_, provision) => WriteObject(provision)) { Find = "Get-VlmFineTunedModel" };
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
-using VlmRun.Runtime;
+using VlmRun.Objects;
 
 namespace VlmRun.Input;
 
@@ -14,13 +14,13 @@ public sealed class CorrectionTransformationAttribute() : JsonObjectTransformati
     // A payload of Receive-VlmPrediction, set right and given back: what we had added to it is not the service's.
     private static PSObject WithoutStamps(PSObject payload)
     {
-        if (!payload.Properties.Any(property => property is ResponseStamp))
+        if (!payload.Properties.Any(property => property is Provenance))
         {
             return payload;
         }
 
         PSObject plain = new();
-        foreach (PSPropertyInfo property in payload.Properties.Where(property => property is not ResponseStamp))
+        foreach (PSPropertyInfo property in payload.Properties.Where(property => property is not Provenance))
         {
             plain.Properties.Add(new PSNoteProperty(property.Name, property.Value));
         }

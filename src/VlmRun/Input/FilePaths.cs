@@ -4,6 +4,7 @@ using System.Collections.ObjectModel;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using VlmRun.Errors;
 using VlmRun.Runtime;
 
 namespace VlmRun.Input;
@@ -16,7 +17,7 @@ internal static class FilePaths
     {
         bool expand = cmdlet.ParameterSetName == "Path";
         return (expand ? path : literalPath)
-            .SelectMany(given => Resolve(cmdlet, given, expand, (bad, failure) => cmdlet.WriteError(Errors.From(failure, bad))));
+            .SelectMany(given => Resolve(cmdlet, given, expand, (bad, failure) => cmdlet.WriteError(ErrorRecords.From(failure, bad))));
     }
 
     /// <summary>The files that a path names; with wildcards when <paramref name="expand"/>. What names none is an error for <paramref name="failed"/>.</summary>

@@ -1,6 +1,6 @@
 using System;
 using System.Management.Automation;
-using VlmRun.Runtime;
+using VlmRun.Errors;
 
 namespace VlmRun.Input;
 
@@ -16,7 +16,7 @@ internal static class WebAddress
     {
         if (url is not null && !IsOne(url))
         {
-            cmdlet.ThrowTerminatingError(Errors.BadParameter($"-{name} '{url}' is not an http or https address.", "Give an absolute address.", url));
+            cmdlet.ThrowTerminatingError(ErrorRecords.BadParameter($"-{name} '{url}' is not an http or https address.", "Give an absolute address.", url));
         }
     }
 

@@ -2,12 +2,12 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VlmRun.Input;
-using VlmRun.Work;
+using VlmRun.Jobs;
 
 namespace VlmRun.Predictions;
 
 /// <summary>How a prediction is made, and what the service is told with it.</summary>
-public abstract class GenerationCommand : WorkCommand
+public abstract class GenerationCommand : StartJobCommand
 {
     private static readonly Dictionary<string, string> s_wireNames = new()
     {

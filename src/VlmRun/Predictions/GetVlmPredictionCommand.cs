@@ -3,8 +3,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using VlmRun.Input;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
 
 namespace VlmRun.Predictions;
 

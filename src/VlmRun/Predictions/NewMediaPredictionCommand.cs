@@ -33,7 +33,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
     [ValidateNotNull]
-    public File[] File { get; set; } = null!;
+    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches itself.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
@@ -65,7 +65,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
 
                 break;
             case "File":
-                foreach (File file in File)
+                foreach (VlmFile file in File)
                 {
                     await SendAsync(file, $"file {file.Id}", (request, token) => StartAsync(request, file.Id, null, file.Source, token));
                 }

@@ -2,16 +2,17 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
 
 namespace VlmRun.Predictions;
 
 /// <summary>What the cmdlets that start predictions share: by domain or by agent, sending many at once, waiting.</summary>
 public abstract class NewPredictionCommand : GenerationCommand
 {
-    private Sending<Prediction> _sending = null!;
-    private JobWait<Prediction>? _wait;
+    private ThrottledSender<Prediction> _sending = null!;
+    private JobWaiter<Prediction>? _wait;
     private int _seen;
 
     private protected NewPredictionCommand()
@@ -59,19 +60,19 @@ public abstract class NewPredictionCommand : GenerationCommand
     {
         if (Name is null == Domain is null && (Name is not null || (Skill is null && Config?.Contains("skills") != true)))
         {
-            ThrowTerminatingError(Errors.BadParameter(
+            ThrowTerminatingError(ErrorRecords.BadParameter(
                 Name is null ? "Say what to make of the input: -Domain, -Name or -Skill." : "-Domain and -Name exclude each other.",
                 $"{MyInvocation.MyCommand.Name} … -Domain document.invoice"));
         }
 
         if (Version is not null && Name is null)
         {
-            ThrowTerminatingError(Errors.BadParameter("-Version goes with -Name.", "Leave -Version out, or give -Name."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Version goes with -Name.", "Leave -Version out, or give -Name."));
         }
 
         if (Name is not null && (RequestId ?? Model) is not null)
         {
-            ThrowTerminatingError(Errors.BadParameter("-RequestId and -Model do not go with -Name.", "Leave them out, or give -Domain."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model do not go with -Name.", "Leave them out, or give -Domain."));
         }
 
         if (!Wait && (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null))
@@ -80,8 +81,8 @@ public abstract class NewPredictionCommand : GenerationCommand
         }
 
         Prepare();
-        _wait = Wait ? new JobWait<Prediction>(this, JobNoun.Prediction, Client.Predictions.Watch, TimeoutSec, IntervalSec) : null;
-        _sending = new Sending<Prediction>(
+        _wait = Wait ? new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec) : null;
+        _sending = new ThrottledSender<Prediction>(
             this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction), null, _wait is null ? null : _wait.WriteReadyAsync)
         {
             Find = Name is null ? "Get-VlmPrediction takes these ids." : "Get-VlmPrediction -First 20",
@@ -98,7 +99,7 @@ public abstract class NewPredictionCommand : GenerationCommand
         await WriteReadyAsync();
         if (++_seen > 1 && RequestId is not null)
         {
-            WriteError(Errors.BadParameter(
+            WriteError(ErrorRecords.BadParameter(
                 $"-RequestId '{RequestId}' is for one input; '{input}' was not sent.", "Leave -RequestId out: each request gets an id of its own.", input));
             return;
         }

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -150,9 +151,9 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
                 _ => throw new FormatException($"-ImageData takes bytes, a data URI or base64, not {data.GetType().Name}."),
             };
         }
-        catch (Exception exception) when (Errors.IsExpected(exception))
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception))
         {
-            WriteError(Errors.From(exception, null));
+            WriteError(ErrorRecords.From(exception, null));
             return null;
         }
     }

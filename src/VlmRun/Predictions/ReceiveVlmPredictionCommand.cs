@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
+using VlmRun.Objects;
 using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
@@ -16,7 +18,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 {
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
-    private ResponseObjects _objects = null!;
+    private PSObjectConverter _objects = null!;
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,7 +40,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        _objects = new ResponseObjects(IsTraced ? Tell : null);
+        _objects = new PSObjectConverter(IsTraced ? Tell : null);
         return Task.CompletedTask;
     }
 
@@ -69,7 +71,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
                 : (await Client.Predictions.GetAsync(id, StopToken)).From(given?.Source);
             if (!prediction.IsFinished)
             {
-                WriteError(Errors.NotFinished(prediction));
+                WriteError(ErrorRecords.NotFinished(prediction));
             }
             else if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
             {
@@ -77,21 +79,21 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
             }
             else
             {
-                WriteError(Errors.JobFailed(JobNoun.Prediction, prediction));
+                WriteError(ErrorRecords.JobFailed(JobNoun.Prediction, prediction));
             }
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) && exception is not VlmRunAuthenticationException)
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception) && exception is not VlmRunAuthenticationException)
         {
-            WriteError(Errors.From(exception, (object?)given ?? id));
+            WriteError(ErrorRecords.From(exception, (object?)given ?? id));
         }
     }
 
     // Types are a comfort: where there is no schema the payload comes as it is.
-    private async Task<TypeGuide?> GuideAsync(string? domain)
+    private async Task<SchemaTypeHints?> GuideAsync(string? domain)
     {
         if (JsonSchema is { } own)
         {
-            return TypeGuide.Of(own);
+            return SchemaTypeHints.Of(own);
         }
 
         if (!Typed || domain is null || _untyped.Contains(domain))
@@ -101,7 +103,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         try
         {
-            return TypeGuide.Of((await Client.Domains.GetSchemaAsync(domain, null, StopToken)).GetJsonSchema());
+            return SchemaTypeHints.Of((await Client.Domains.GetSchemaAsync(domain, null, StopToken)).GetJsonSchema());
         }
         catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException)
         {
@@ -111,7 +113,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
     }
 
-    private void Write(Prediction prediction, TypeGuide? guide)
+    private void Write(Prediction prediction, SchemaTypeHints? guide)
     {
         JsonElement payload = prediction.GetResponse();
         if (string.Equals(prediction.Domain, MarkdownDocument.Domain, StringComparison.OrdinalIgnoreCase)
@@ -123,7 +125,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         bool isArray = payload.ValueKind == JsonValueKind.Array;
         IEnumerable<JsonElement> items = isArray ? payload.EnumerateArray() : payload.ValueKind == JsonValueKind.Undefined ? [] : [payload];
-        TypeGuide? whole = isArray ? guide?.For(payload) : guide;
+        SchemaTypeHints? whole = isArray ? guide?.For(payload) : guide;
         int index = 0;
         foreach (JsonElement item in items)
         {
@@ -155,7 +157,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     {
         if (!hasFields || target.Properties[name] is null)
         {
-            target.Properties.Add(new ResponseStamp(name, value), true);
+            target.Properties.Add(new Provenance(name, value), true);
         }
         else
         {

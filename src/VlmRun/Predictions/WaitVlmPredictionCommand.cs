@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Errors;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
-using VlmRun.Waiting;
 
 namespace VlmRun.Predictions;
 
@@ -10,7 +11,7 @@ namespace VlmRun.Predictions;
 [OutputType(typeof(Prediction))]
 public sealed class WaitVlmPredictionCommand : VlmCmdlet
 {
-    private JobWait<Prediction> _wait = null!;
+    private JobWaiter<Prediction> _wait = null!;
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -33,7 +34,7 @@ public sealed class WaitVlmPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        _wait = new JobWait<Prediction>(this, JobNoun.Prediction, Client.Predictions.Watch, TimeoutSec, IntervalSec);
+        _wait = new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec);
         return Task.CompletedTask;
     }
 

@@ -10,7 +10,7 @@ public abstract class GetCommand<T> : VlmCmdlet
 {
     private const int AtOnce = 8;
 
-    private Sending<T> _getting = null!;
+    private ThrottledSender<T> _getting = null!;
 
     private protected GetCommand()
     {
@@ -22,7 +22,7 @@ public abstract class GetCommand<T> : VlmCmdlet
     private protected sealed override Task BeginAsync()
     {
         _ = Client;
-        _getting = new Sending<T>(this, AtOnce, Activity, (_, found) => Write(found));
+        _getting = new ThrottledSender<T>(this, AtOnce, Activity, (_, found) => Write(found));
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
+using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
 
@@ -16,5 +17,5 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == TransportContext.Root ? TransportContext.Shared.LoadRoot() : null;
+        name.Name == TransportLoadContext.Root ? TransportLoadContext.Shared.LoadRoot() : null;
 }

@@ -36,7 +36,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
 
         _isShown = true;
         _last = TimeProvider.System.GetTimestamp();
-        ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : HostText.Safe(now.Text));
+        ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : TerminalText.Safe(now.Text));
         if (now.Total > 0)
         {
             record.PercentComplete = (int)Math.Min(100, now.Done * 100L / now.Total);

@@ -74,7 +74,7 @@ internal sealed class StreamTrace : IRequestListener
 
     private void Add(Action<string> write, string line)
     {
-        _lines.Enqueue((write, HostText.Safe(line)));
+        _lines.Enqueue((write, TerminalText.Safe(line)));
         Volatile.Read(ref _pipeline)?.Post(_ => Write(), null);
     }
 

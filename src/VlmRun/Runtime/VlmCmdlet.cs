@@ -5,6 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Http;
 using VlmRun.Sessions;
 
@@ -26,7 +27,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The session to use instead of this runspace's.</summary>
     [Parameter]
-    [SessionTransformation]
+    [DeserializedSession]
     public VlmSession? Session { get; set; }
 
     /// <summary>Cancelled by Ctrl-C, by a downstream cmdlet that has enough, and at the end.</summary>
@@ -43,7 +44,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
             }
             catch (Exception exception) when (exception is NotConnectedException or FormatException or IOException or UnauthorizedAccessException)
             {
-                ThrowTerminatingError(Errors.From(exception, null));
+                ThrowTerminatingError(ErrorRecords.From(exception, null));
                 throw;
             }
         }
@@ -65,13 +66,13 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     private protected bool IsTraced => _trace is { WantsVerbose: true };
 
     /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
-    internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(Errors.Shown(errorRecord, Redact));
+    internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(ErrorRecords.Shown(errorRecord, Redact));
 
     /// <inheritdoc cref="Cmdlet.WriteWarning"/>
-    internal new void WriteWarning(string text) => base.WriteWarning(HostText.Safe(Redact(text)));
+    internal new void WriteWarning(string text) => base.WriteWarning(TerminalText.Safe(Redact(text)));
 
     /// <inheritdoc cref="Cmdlet.WriteVerbose"/>
-    internal new void WriteVerbose(string text) => base.WriteVerbose(HostText.Safe(Redact(text)));
+    internal new void WriteVerbose(string text) => base.WriteVerbose(TerminalText.Safe(Redact(text)));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -104,7 +105,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes an error; where that ends the pipeline, what is in flight is written first.</summary>
     internal new void WriteError(ErrorRecord errorRecord)
     {
-        errorRecord = Errors.Shown(errorRecord, Redact);
+        errorRecord = ErrorRecords.Shown(errorRecord, Redact);
         if (_ending is not null)
         {
             WriteWarning(errorRecord.ErrorDetails?.Message ?? errorRecord.ToString());
@@ -141,7 +142,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     {
         if (IsSessionNull && !TakesNullSession)
         {
-            ThrowTerminatingError(Errors.From(NotConnectedException.OfNullSession(), null));
+            ThrowTerminatingError(ErrorRecords.From(NotConnectedException.OfNullSession(), null));
         }
 
         _trace = new StreamTrace(this);
@@ -171,7 +172,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
         catch (VlmRunException exception) when (hasWritten || exception is not VlmRunAuthenticationException)
         {
-            WriteError(Errors.From(exception, null));
+            WriteError(ErrorRecords.From(exception, null));
         }
     }
 
@@ -207,10 +208,10 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
         catch (Exception exception) when (
-            isItem && Errors.IsExpected(exception) && exception is not (NotConnectedException or VlmRunAuthenticationException))
+            isItem && ErrorRecords.IsExpected(exception) && exception is not (NotConnectedException or VlmRunAuthenticationException))
         {
             // The next item is another matter, unless errors end the pipeline.
-            ErrorRecord record = Errors.Shown(Errors.From(exception, null), Redact);
+            ErrorRecord record = ErrorRecords.Shown(ErrorRecords.From(exception, null), Redact);
             if (StopsOnErrors)
             {
                 _ending ??= record;
@@ -219,9 +220,9 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 
             base.WriteError(record);
         }
-        catch (Exception exception) when (Errors.IsExpected(exception) || exception is OperationCanceledException)
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception) || exception is OperationCanceledException)
         {
-            _ending ??= Errors.From(exception, null);
+            _ending ??= ErrorRecords.From(exception, null);
             Settle();
             ThrowTerminatingError(_ending);
         }

@@ -33,7 +33,7 @@ internal static class SessionTable
             return session.IsClosed ? throw session.NotConnected() : session;
         }
 
-        if (!Here.IsDisconnected && StoredKey.Find() is { } stored)
+        if (!Here.IsDisconnected && KeyDiscovery.Find() is { } stored)
         {
             Here.Session = new VlmSession(stored);
             foreach (string warning in SessionWarnings.Of(stored))

@@ -8,7 +8,7 @@ namespace VlmRun;
 /// <summary>How to reach VLM Run: address, limits, and, unseen, the key. Safe to share between threads and runspaces.</summary>
 public sealed class VlmSession
 {
-    private readonly Lazy<SessionWire> _wire;
+    private readonly Lazy<SessionPipeline> _wire;
     private readonly Lock _lock = new();
     private readonly string? _whyClosed;
     private int _users;
@@ -23,7 +23,7 @@ public sealed class VlmSession
         MaxResponseBytes = settings.MaxResponseBytes;
         // The key goes straight to the wire; the session has no copy of it.
         string key = settings.ApiKey;
-        _wire = new Lazy<SessionWire>(() => new SessionWire(this, key));
+        _wire = new Lazy<SessionPipeline>(() => new SessionPipeline(this, key));
         // Made beside what the user does next: most of a first call's time is this.
         _ = Task.Run(() => _wire.Value);
     }
@@ -37,7 +37,7 @@ public sealed class VlmSession
         Origin = "";
         IsClosed = true;
         _whyClosed = whyClosed;
-        _wire = new Lazy<SessionWire>(() => throw NotConnected());
+        _wire = new Lazy<SessionPipeline>(() => throw NotConnected());
     }
 
     /// <summary>Tells this session from others.</summary>
@@ -70,7 +70,7 @@ public sealed class VlmSession
     /// <summary>A text without what is secret.</summary>
     internal string Redact(string text) => _whyClosed is null ? _wire.Value.Redact(text) : text;
 
-    internal TimeSpan GateClosed => _wire.IsValueCreated ? _wire.Value.GateClosed : TimeSpan.Zero;
+    internal TimeSpan PausedTime => _wire.IsValueCreated ? _wire.Value.PausedTime : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override string ToString() => $"{BaseUri} (session {Id})";

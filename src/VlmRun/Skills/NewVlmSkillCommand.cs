@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -13,7 +14,7 @@ namespace VlmRun.Skills;
 [OutputType(typeof(Skill))]
 public sealed class NewVlmSkillCommand : VlmCmdlet
 {
-    private Sending<Skill> _making = null!;
+    private ThrottledSender<Skill> _making = null!;
     private int _seen;
 
     /// <summary>Folders that hold a SKILL.md, or zips of such; wildcards are expanded.</summary>
@@ -51,7 +52,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     /// <summary>The same as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [ValidateNotNull]
-    public File[] File { get; set; } = null!;
+    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Its name; for one skill only.</summary>
     [Parameter]
@@ -66,7 +67,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _making = new Sending<Skill>(this, 8, "Making skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
+        _making = new ThrottledSender<Skill>(this, 8, "Making skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
         return Task.CompletedTask;
     }
 
@@ -93,7 +94,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
 
                 break;
             case "File":
-                foreach (File file in File)
+                foreach (VlmFile file in File)
                 {
                     await AddAsync(file, $"file {file.Id}", new SkillCreateRequest { FileId = file.Id, Name = Name, Description = Description });
                 }
@@ -118,7 +119,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     {
         if (++_seen > 1 && Name is not null)
         {
-            WriteError(Errors.BadParameter(
+            WriteError(ErrorRecords.BadParameter(
                 $"-Name '{Name}' is for one skill; of '{input}' none was made.", "Leave -Name out: each folder's SKILL.md says its name.", input));
             return;
         }
@@ -129,7 +130,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     private async Task<Skill> MakeAsync(string path, CancellationToken cancellationToken)
     {
         SkillSource source = SkillSource.Open(path);
-        SkillCreateRequest Request(File file) =>
+        SkillCreateRequest Request(VlmFile file) =>
             new() { FileId = file.Id, Name = Name ?? source.Name, Description = Description ?? source.Description };
         return await Client.Skills.UseAsync(source, file => Client.Skills.CreateAsync(Request(file), cancellationToken), cancellationToken)
             .ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Runtime;
 
 namespace VlmRun.Skills;
@@ -12,7 +13,7 @@ namespace VlmRun.Skills;
 [OutputType(typeof(DirectoryInfo))]
 public sealed class SaveVlmSkillCommand : VlmCmdlet
 {
-    private Sending<string> _saving = null!;
+    private ThrottledSender<string> _saving = null!;
     private string _destination = null!;
 
     /// <summary>Skills, as Get-VlmSkill and New-VlmSkill write them.</summary>
@@ -50,10 +51,10 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
         _destination = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination, out ProviderInfo provider, out _);
         if (provider.Name != "FileSystem")
         {
-            ThrowTerminatingError(Errors.BadParameter($"-Destination '{Destination}' is not in the file system.", "Give a folder.", Destination));
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Destination '{Destination}' is not in the file system.", "Give a folder.", Destination));
         }
 
-        _saving = new Sending<string>(this, 4, "Saving skills", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true));
+        _saving = new ThrottledSender<string>(this, 4, "Saving skills", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true));
         return Task.CompletedTask;
     }
 

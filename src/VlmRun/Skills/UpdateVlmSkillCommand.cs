@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Runtime;
 
 namespace VlmRun.Skills;
@@ -11,7 +12,7 @@ namespace VlmRun.Skills;
 public sealed class UpdateVlmSkillCommand : VlmCmdlet
 {
     private readonly Lock _lock = new();
-    private Sending<Skill> _updating = null!;
+    private ThrottledSender<Skill> _updating = null!;
     private Task<SkillSource>? _source;
     private string? _path;
 
@@ -39,12 +40,12 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     {
         if ((Path ?? FileId ?? Description) is null)
         {
-            ThrowTerminatingError(Errors.BadParameter("Say what is to change: -Path, -FileId or -Description.", "Update-VlmSkill … -Path <folder>"));
+            ThrowTerminatingError(ErrorRecords.BadParameter("Say what is to change: -Path, -FileId or -Description.", "Update-VlmSkill … -Path <folder>"));
         }
 
         _ = Client;
         _path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        _updating = new Sending<Skill>(this, 8, "Updating skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
+        _updating = new ThrottledSender<Skill>(this, 8, "Updating skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
         return Task.CompletedTask;
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -66,10 +67,10 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
         string? secret = SecureText.Read(Secret);
         if (secret?.Length == 0)
         {
-            ThrowTerminatingError(Errors.BadParameter("-Secret is empty: nothing could be verified with it.", "Give the account's webhook secret."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Secret is empty: nothing could be verified with it.", "Give the account's webhook secret."));
         }
 
-        using WebhookListener listener = Listen(new WebhookSettings(
+        using WebhookListener listener = Listen(new WebhookListenerOptions(
             secret, Count, MaxBytes, TimeSpan.FromSeconds(ReadTimeoutSec), IncludeRepeated));
         WriteInformation(
             new HostInformationMessage { Message = $"Listening at {listener.Prefix}" }, ["PSHOST", "VlmRun"]);
@@ -105,12 +106,12 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
 
             if (written < Count)
             {
-                WriteError(Errors.FewWebhooks(written, Count.Value, TimeoutSec!.Value));
+                WriteError(ErrorRecords.FewWebhooks(written, Count.Value, TimeoutSec!.Value));
             }
         }
     }
 
-    private WebhookListener Listen(WebhookSettings settings)
+    private WebhookListener Listen(WebhookListenerOptions settings)
     {
         string where = ParameterSetName == "Prefix" ? Prefix : $"port {Port}";
         try
@@ -121,13 +122,13 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
         }
         catch (Exception exception) when (exception is HttpListenerException or ArgumentException)
         {
-            ThrowTerminatingError(Errors.CannotListen(exception, where));
+            ThrowTerminatingError(ErrorRecords.CannotListen(exception, where));
             throw;
         }
     }
 
     // The first refusal is a warning, since a wrong secret would else look like silence; a flood of them is not.
-    private int Write(WebhookArrival arrival)
+    private int Write(ReceivedWebhook arrival)
     {
         if (arrival.IsRefused && !_hasWarned)
         {

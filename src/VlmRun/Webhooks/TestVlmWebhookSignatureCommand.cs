@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Threading.Tasks;
+using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -48,7 +49,7 @@ public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
             case object[] items when Array.TrueForAll(items, item => (item is PSObject boxed ? boxed.BaseObject : item) is byte):
                 return LanguagePrimitives.ConvertTo<byte[]>(items);
             default:
-                ThrowTerminatingError(Errors.BadParameter(
+                ThrowTerminatingError(ErrorRecords.BadParameter(
                     $"-Body takes bytes or text as they came, not {body.GetType().Name}.", "Get-Content … -Raw, or -AsByteStream"));
                 return [];
         }

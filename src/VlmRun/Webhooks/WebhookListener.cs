@@ -17,19 +17,19 @@ internal sealed class WebhookListener : IDisposable
     private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
-    private readonly WebhookVisit _visit;
-    private readonly WebhookLedger _ledger;
-    private readonly WebhookCrowd _crowd = new(MostAtOnce);
-    private readonly Channel<WebhookArrival> _arrivals = Channel.CreateUnbounded<WebhookArrival>();
+    private readonly WebhookRequestHandler _visit;
+    private readonly PendingDeliveries _ledger;
+    private readonly WebhookAdmission _crowd = new(MostAtOnce);
+    private readonly Channel<ReceivedWebhook> _arrivals = Channel.CreateUnbounded<ReceivedWebhook>();
     private readonly SemaphoreSlim _gone = new(0);
     private int _visitors;
 
-    private WebhookListener(HttpListener listener, string prefix, WebhookSettings settings)
+    private WebhookListener(HttpListener listener, string prefix, WebhookListenerOptions settings)
     {
         _listener = listener;
         Prefix = prefix;
-        _ledger = new WebhookLedger(settings.Count, settings.TakesRepeats);
-        _visit = new WebhookVisit(settings, _ledger);
+        _ledger = new PendingDeliveries(settings.Count, settings.TakesRepeats);
+        _visit = new WebhookRequestHandler(settings, _ledger);
         _ = Task.Run(AcceptAsync);
     }
 
@@ -42,7 +42,7 @@ internal sealed class WebhookListener : IDisposable
     /// <summary>Listens at a prefix such as <c>http://+:8080/hook/</c>.</summary>
     /// <exception cref="HttpListenerException">The address is taken, or not ours to listen at.</exception>
     /// <exception cref="ArgumentException">It is no prefix.</exception>
-    public static WebhookListener Start(string prefix, WebhookSettings settings)
+    public static WebhookListener Start(string prefix, WebhookListenerOptions settings)
     {
         HttpListener listener = new();
         try
@@ -60,7 +60,7 @@ internal sealed class WebhookListener : IDisposable
     }
 
     /// <summary>Listens at a port of this machine that nobody else can reach; at a free one when it is 0.</summary>
-    public static WebhookListener Start(int port, string path, WebhookSettings settings)
+    public static WebhookListener Start(int port, string path, WebhookListenerOptions settings)
     {
         for (int tries = 1; ; tries++)
         {
@@ -76,9 +76,9 @@ internal sealed class WebhookListener : IDisposable
     }
 
     /// <summary>What comes next.</summary>
-    public async Task<WebhookArrival> NextAsync(CancellationToken cancellationToken)
+    public async Task<ReceivedWebhook> NextAsync(CancellationToken cancellationToken)
     {
-        WebhookArrival arrival = await _arrivals.Reader.ReadAsync(cancellationToken);
+        ReceivedWebhook arrival = await _arrivals.Reader.ReadAsync(cancellationToken);
         if (arrival.Delivery is not null)
         {
             _ledger.HandedOn();

@@ -12,7 +12,7 @@ namespace VlmRun.Client.Tests.Conventions;
 
 public sealed class AssemblyTests
 {
-    public static TheoryData<string> Assemblies => [typeof(VlmRunClient).Assembly.FullName!, typeof(Wire).Assembly.FullName!];
+    public static TheoryData<string> Assemblies => [typeof(VlmRunClient).Assembly.FullName!, typeof(HttpPipeline).Assembly.FullName!];
 
     [Theory]
     [MemberData(nameof(Assemblies))]
@@ -35,8 +35,8 @@ public sealed class AssemblyTests
     public void The_nouns_of_the_client_do_not_use_each_other_nor_does_what_they_share_use_them()
     {
         Dictionary<string, string> rooms = SourceFile.Under("src/VlmRun.Client")
-            .Where(file => file.Room != "src/VlmRun.Client")
-            .ToDictionary(file => file.Name, file => file.Room.Split('/')[2], StringComparer.Ordinal);
+            .Where(file => file.Folder != "src/VlmRun.Client")
+            .ToDictionary(file => file.Name, file => file.Folder.Split('/')[2], StringComparer.Ordinal);
         SortedSet<string> found = new(StringComparer.Ordinal);
         foreach (Type type in typeof(VlmRunClient).Assembly.GetTypes())
         {
@@ -46,7 +46,7 @@ public sealed class AssemblyTests
                     && used.Assembly == type.Assembly
                     && rooms.TryGetValue(Outermost(used), out string? other)
                     && other != room
-                    && other is not ("Http" or "Files" or "Waiting" or "Work")
+                    && other is not ("Http" or "Files" or "Media" or "Jobs" or "Requests")
                     && Outermost(type) is not "WireContext")
                 {
                     found.Add($"{Outermost(type)} uses {Outermost(used)} of {other}");
@@ -54,16 +54,12 @@ public sealed class AssemblyTests
             }
         }
 
-        // The API's own crossings: the schema route takes a prediction's settings, a tuned model makes predictions, a webhook brings jobs.
+        // The API's own crossings: a tuned model makes predictions, a webhook brings jobs.
         found.ExceptWith(
         [
-            "FineTunedModelBody uses GenerationConfig of Predictions",
-            "FineTunedModelRequest uses GenerationConfig of Predictions",
             "FineTuningClient uses Prediction of Predictions",
             "WebhookDelivery uses AgentExecution of Agents",
             "WebhookDelivery uses Prediction of Predictions",
-            "DomainsClient uses GenerationConfig of Predictions",
-            "DomainBody uses GenerationConfig of Predictions",
         ]);
         Assert.Empty(found);
     }
@@ -71,7 +67,7 @@ public sealed class AssemblyTests
     [Fact]
     public void No_type_of_a_package_stands_in_what_the_wire_shows()
     {
-        IEnumerable<Type> shown = typeof(Wire).Assembly.GetExportedTypes()
+        IEnumerable<Type> shown = typeof(HttpPipeline).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             .SelectMany(member => member switch
             {

@@ -14,7 +14,7 @@ internal sealed partial record SourceFile(string Path, string Text)
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
     /// <summary>The project and the room in it: <c>src/VlmRun.Client/Http</c>.</summary>
-    public string Room => Path[..Path.LastIndexOf('/')];
+    public string Folder => Path[..Path.LastIndexOf('/')];
 
     /// <summary>The text without comments.</summary>
     public string Code => Comment().Replace(Text, "");

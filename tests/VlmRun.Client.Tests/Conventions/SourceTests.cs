@@ -84,17 +84,17 @@ public sealed class SourceTests
     public void What_is_secret_and_what_is_tried_again_is_known_in_one_file()
     {
         Assert.Equal(
-            ["src/VlmRun.Transport/Secrets.cs"],
+            ["src/VlmRun.Transport/Redactor.cs"],
             _source.Where(file => Regex.IsMatch(file.Code, "\"[^\"\n]*(api_key|password)[^\"\n]*\"") && file.Path.StartsWith("src/VlmRun.Transport", StringComparison.Ordinal)).Select(file => file.Path));
         Assert.Equal(
-            ["src/VlmRun.Transport/RetryDecision.cs"],
+            ["src/VlmRun.Transport/RetryPolicy.cs"],
             _source.Where(file => file.Code.Contains("HttpStatusCode.ServiceUnavailable", StringComparison.Ordinal)).Select(file => file.Path));
     }
 
     [Fact]
     public void An_error_record_is_made_in_one_file() =>
         None(_source.Where(file =>
-            file.Path != "src/VlmRun/Runtime/Errors.cs"
+            file.Path != "src/VlmRun/Errors/ErrorRecords.cs"
             && Regex.IsMatch(file.Code, @"new ErrorRecord\(|new ErrorDetails\(|ErrorRecord \w+ = new\(")));
 
     private static void None(IEnumerable<object> offenders) => Assert.Equal("", string.Join('\n', offenders));

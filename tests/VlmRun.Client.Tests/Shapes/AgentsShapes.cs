@@ -13,23 +13,23 @@ public sealed class AgentsShapes
 
     [Fact]
     public Task P_agent_get_by_name() => new OfficialShape("POST agent/lookup", """{"name":"n:2"}""")
-        .CompareAsync(client => client.Agents.LookupAsync(null, "n:2", null, Rig.Stop), One);
+        .CompareAsync(client => client.Agents.LookupAsync(null, "n:2", null, ClientFixture.Stop), One);
 
     [Fact]
     public Task P_agent_get_by_id() => new OfficialShape("POST agent/lookup", """{"id":"a1"}""")
-        .CompareAsync(client => client.Agents.LookupAsync("a1", null, null, Rig.Stop), One);
+        .CompareAsync(client => client.Agents.LookupAsync("a1", null, null, ClientFixture.Stop), One);
 
     [Fact]
     public Task P_agent_get_by_prompt() => new OfficialShape("POST agent/lookup", """{"prompt":"Read it."}""")
-        .CompareAsync(client => client.Agents.LookupAsync(null, null, "Read it.", Rig.Stop), One);
+        .CompareAsync(client => client.Agents.LookupAsync(null, null, "Read it.", ClientFixture.Stop), One);
 
     [Fact]
     public Task D_agents_retrieve() => new OfficialShape("GET agents/a1")
-        .CompareAsync(client => client.Agents.GetAsync("a1", Rig.Stop), One);
+        .CompareAsync(client => client.Agents.GetAsync("a1", ClientFixture.Stop), One);
 
     [Fact]
     public Task P_agent_list() => new OfficialShape("GET agent")
-        .CompareAsync(client => client.Agents.ListAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask(), $"[{One}]");
+        .CompareAsync(client => client.Agents.ListAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), $"[{One}]");
 
     [Fact]
     public Task P_agent_create() => new OfficialShape(
@@ -46,7 +46,7 @@ public sealed class AgentsShapes
                 Config = new AgentConfig { Prompt = "Read it.", JsonSchema = Json("""{"type":"object"}""") },
                 CallbackUrl = "https://e.test/cb",
             },
-            Rig.Stop),
+            ClientFixture.Stop),
         One);
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AgentsShapes
         "POST agent/create", """{"config":{"prompt":"Read it.","service_tier":"flex","orchestration_mode":true}}""")
         .CompareAsync(
             client => client.Agents.CreateAsync(
-                new AgentCreateRequest { Config = new AgentConfig { Prompt = "Read it.", ServiceTier = "flex", OrchestrationMode = true } }, Rig.Stop),
+                new AgentCreateRequest { Config = new AgentConfig { Prompt = "Read it.", ServiceTier = "flex", OrchestrationMode = true } }, ClientFixture.Stop),
             One);
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class AgentsShapes
                 CallbackUrl = "https://e.test/cb",
                 Toolsets = ["core", "image-gen"],
             },
-            Rig.Stop),
+            ClientFixture.Stop),
         One);
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class AgentsShapes
         """{"name":"n","model":"vlmrun-orion-1:pro","batch":true,"inputs":{"files":[{"type":"input_file","file_id":"f1"},{"type":"input_file","file_id":"f2"}]}}""")
         .CompareAsync(
             client => client.Agents.ExecuteAsync(
-                new AgentExecuteRequest { Name = "n", Model = "vlmrun-orion-1:pro", Files = [new AgentFile { FileId = "f1" }, new AgentFile { FileId = "f2" }] }, Rig.Stop),
+                new AgentExecuteRequest { Name = "n", Model = "vlmrun-orion-1:pro", Files = [new AgentFile { FileId = "f1" }, new AgentFile { FileId = "f2" }] }, ClientFixture.Stop),
             One);
 
     // As N sends it; P adds a skill_version, which means nothing where the skill itself travels.
@@ -117,7 +117,7 @@ public sealed class AgentsShapes
                         Skills = [new AgentSkill { Name = "s", Description = "d", Source = new AgentSkillSource { Data = [1, 2, 3, 0xFA, 0xFF] } }],
                     },
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
             One);
 
     [Fact]
@@ -132,18 +132,18 @@ public sealed class AgentsShapes
                     Files = [new AgentFile { Url = "https://e.test/a.pdf" }],
                     Config = new AgentConfig { Prompt = "Read it." },
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
             One);
 
     [Fact]
     public Task P_executions_list() => new OfficialShape("GET agent/executions?skip=20&limit=10")
         .CompareAsync(
-            client => client.Agents.ListExecutionsAsync(new JobQuery<AgentExecution> { Skip = 20, First = 10 }, Rig.Stop).ToListAsync(Rig.Stop).AsTask(),
+            client => client.Agents.ListExecutionsAsync(new JobQuery<AgentExecution> { Skip = 20, First = 10 }, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(),
             $"[{One}]");
 
     [Fact]
     public Task P_executions_get() => new OfficialShape("GET agent/executions/a1")
-        .CompareAsync(client => client.Agents.GetExecutionAsync("a1", Rig.Stop), One);
+        .CompareAsync(client => client.Agents.GetExecutionAsync("a1", ClientFixture.Stop), One);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

@@ -19,7 +19,7 @@ public sealed class ChatShapes
         "POST openai/chat/completions", """{"model":"vlmrun-orion-1:auto","messages":[{"role":"user","content":"hello"}]}""")
     {
         Differences = new Dictionary<string, string> { ["model"] = "the service's default is left to it" },
-    }.CompareAsync(client => client.Chat.CompleteAsync(new ChatRequest { Messages = [new ChatMessage("user", "hello")] }, Rig.Stop), Answer);
+    }.CompareAsync(client => client.Chat.CompleteAsync(new ChatRequest { Messages = [new ChatMessage("user", "hello")] }, ClientFixture.Stop), Answer);
 
     // P's own type for an image adds detail "auto", the service's default; ours leaves it out.
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ChatShapes
                 Other = new Dictionary<string, JsonElement> { ["models"] = Json("""{"image":"fast"}""") },
             },
             _ => default,
-            Rig.Stop),
+            ClientFixture.Stop),
         Answer);
 
     [Fact]
@@ -94,16 +94,16 @@ public sealed class ChatShapes
                 Messages = [new ChatMessage("user", [ChatPart.FromFile("f1"), ChatPart.FromText("Read it.")])],
                 AsJson = true,
             },
-            Rig.Stop),
+            ClientFixture.Stop),
         Answer);
 
     [Fact]
     public Task D_openai_models_list() => new OfficialShape("GET openai/models")
-        .CompareAsync(client => client.Chat.ListModelsAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask(), $$"""{"object":"list","data":[{{Model}}]}""");
+        .CompareAsync(client => client.Chat.ListModelsAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), $$"""{"object":"list","data":[{{Model}}]}""");
 
     [Fact]
     public Task D_openai_models_retrieve() => new OfficialShape("GET openai/models/vlmrun-orion-1%3Aauto")
-        .CompareAsync(client => client.Chat.GetModelAsync("vlmrun-orion-1:auto", Rig.Stop), Model);
+        .CompareAsync(client => client.Chat.GetModelAsync("vlmrun-orion-1:auto", ClientFixture.Stop), Model);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

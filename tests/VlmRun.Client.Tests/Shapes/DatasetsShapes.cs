@@ -24,7 +24,7 @@ public sealed class DatasetsShapes
             ["wandb_project_name"] = "nulls are not sent",
             ["wandb_api_key"] = "nulls are not sent",
         },
-    }.CompareAsync(client => client.Datasets.CreateAsync(Request("images"), null, Rig.Stop), One);
+    }.CompareAsync(client => client.Datasets.CreateAsync(Request("images"), null, ClientFixture.Stop), One);
 
     [Theory]
     [InlineData("images")]
@@ -32,7 +32,7 @@ public sealed class DatasetsShapes
     [InlineData("documents")]
     public Task N_D_datasets_create(string type) => new OfficialShape(
         "POST datasets/create", $$"""{"file_id":"f1","domain":"document.invoice","dataset_name":"n","dataset_type":"{{type}}"}""")
-        .CompareAsync(client => client.Datasets.CreateAsync(Request(type), null, Rig.Stop), One);
+        .CompareAsync(client => client.Datasets.CreateAsync(Request(type), null, ClientFixture.Stop), One);
 
     [Fact]
     public Task P_datasets_create_with_its_options() => new OfficialShape(
@@ -54,14 +54,14 @@ public sealed class DatasetsShapes
                     WandbApiKey = "k",
                 },
                 null,
-                Rig.Stop),
+                ClientFixture.Stop),
             One);
 
     [Fact]
     public Task P_N_D_datasets_get() => new OfficialShape("GET datasets/d1").CompareAsync(
         async client =>
         {
-            Dataset dataset = await client.Datasets.GetAsync("d1", Rig.Stop);
+            Dataset dataset = await client.Datasets.GetAsync("d1", ClientFixture.Stop);
             Assert.Equal(("d1", "images", "n", "document.invoice", "pending"), (dataset.Id, dataset.DatasetType, dataset.DatasetName, dataset.Domain, dataset.Status));
             Assert.Null(dataset.Usage);
         },
@@ -69,7 +69,7 @@ public sealed class DatasetsShapes
 
     [Fact]
     public Task P_N_D_datasets_list() => new OfficialShape("GET datasets?skip=5&limit=10")
-        .CompareAsync(client => client.Datasets.ListAsync(5, 10, Rig.Stop).ToListAsync(Rig.Stop).AsTask(), $"[{One}]");
+        .CompareAsync(client => client.Datasets.ListAsync(5, 10, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), $"[{One}]");
 
     private static DatasetRequest Request(string type) => new() { FileId = "f1", Domain = "document.invoice", Name = "n", DatasetType = type };
 }

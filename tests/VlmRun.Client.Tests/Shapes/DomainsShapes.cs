@@ -15,49 +15,49 @@ public sealed class DomainsShapes
     public static TheoryData<MediaKind> Kinds => [MediaKind.Document, MediaKind.Audio, MediaKind.Video];
 
     [Fact]
-    public Task P_healthcheck() => new OfficialShape("GET health").CompareAsync(client => client.CheckAsync(Rig.Stop), "{}");
+    public Task P_healthcheck() => new OfficialShape("GET health").CompareAsync(client => client.CheckAsync(ClientFixture.Stop), "{}");
 
     [Fact]
-    public Task Any_OpenAI_client_health() => new OfficialShape("GET openai/health").CompareAsync(client => client.CheckChatAsync(Rig.Stop), "{}");
+    public Task Any_OpenAI_client_health() => new OfficialShape("GET openai/health").CompareAsync(client => client.CheckChatAsync(ClientFixture.Stop), "{}");
 
     [Fact]
     public Task P_list_domains() => new OfficialShape("GET domains")
-        .CompareAsync(client => client.Domains.ListAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask(), """[{"domain":"d.e"}]""");
+        .CompareAsync(client => client.Domains.ListAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), """[{"domain":"d.e"}]""");
 
     [Fact]
     public Task P_get_schema() => new OfficialShape("POST schema", """{"domain":"d.e","config":{"confidence":true}}""")
         .CompareAsync(
-            client => client.Domains.GetSchemaAsync("d.e", JsonDocument.Parse("""{"confidence":true}""").RootElement, Rig.Stop), Schema);
+            client => client.Domains.GetSchemaAsync("d.e", JsonDocument.Parse("""{"confidence":true}""").RootElement, ClientFixture.Stop), Schema);
 
     [Fact]
     public Task N_hub_info() => new OfficialShape("GET hub/info")
-        .CompareAsync(client => client.Domains.GetHubVersionAsync(Rig.Stop), """{"version":"0.1.35"}""");
+        .CompareAsync(client => client.Domains.GetHubVersionAsync(ClientFixture.Stop), """{"version":"0.1.35"}""");
 
     [Fact]
     public Task N_hub_list_domains() => new OfficialShape("GET hub/domains")
-        .CompareAsync(client => client.Domains.ListHubAsync(Rig.Stop).ToListAsync(Rig.Stop).AsTask(), """[{"domain":"d.e"}]""");
+        .CompareAsync(client => client.Domains.ListHubAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), """[{"domain":"d.e"}]""");
 
     [Fact]
     public Task P_hub_get_schema() => new OfficialShape("POST hub/schema", """{"domain":"d.e","gql_stmt":null}""")
     {
         Differences = new Dictionary<string, string> { ["gql_stmt"] = "what is not given is not sent" },
-    }.CompareAsync(client => client.Domains.GetHubSchemaAsync("d.e", null, Rig.Stop), Schema);
+    }.CompareAsync(client => client.Domains.GetHubSchemaAsync("d.e", null, ClientFixture.Stop), Schema);
 
     [Fact]
     public Task N_hub_get_schema_with_a_statement() => new OfficialShape("POST hub/schema", """{"domain":"d.e","gql_stmt":"{ id }"}""")
-        .CompareAsync(client => client.Domains.GetHubSchemaAsync("d.e", "{ id }", Rig.Stop), Schema);
+        .CompareAsync(client => client.Domains.GetHubSchemaAsync("d.e", "{ id }", ClientFixture.Stop), Schema);
 
     [Fact]
     public Task P_image_schema() => new OfficialShape("POST image/schema", """{"images":["https://x/y.jpg"]}""")
-        .CompareAsync(client => client.Domains.MakeSchemaAsync([ImageSource.FromUrl("https://x/y.jpg")], Rig.Stop), Made);
+        .CompareAsync(client => client.Domains.MakeSchemaAsync([ImageSource.FromUrl("https://x/y.jpg")], ClientFixture.Stop), Made);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task P_media_schema(MediaKind kind) => new OfficialShape($"POST {MediaTypes.RouteOf(kind)}/schema", """{"file_id":"f1"}""")
-        .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, "f1", null, null, Rig.Stop), Made);
+        .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, "f1", null, null, ClientFixture.Stop), Made);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task N_media_schema_from_an_address(MediaKind kind) => new OfficialShape($"POST {MediaTypes.RouteOf(kind)}/schema", """{"url":"https://x/y"}""")
-        .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, null, "https://x/y", null, Rig.Stop), Made);
+        .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, null, "https://x/y", null, ClientFixture.Stop), Made);
 }

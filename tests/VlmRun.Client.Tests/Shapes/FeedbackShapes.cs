@@ -20,7 +20,7 @@ public sealed class FeedbackShapes
     [Fact]
     public Task P_feedback_submit() => new OfficialShape(
         "POST feedback/submit", """{"request_id":"r1","response":{"total":5},"notes":"ok"}""")
-        .CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "r1", JsonElement.Parse("""{"total":5}"""), "ok", Rig.Stop), One);
+        .CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "r1", JsonElement.Parse("""{"total":5}"""), "ok", ClientFixture.Stop), One);
 
     [Fact]
     public Task N_feedback_submit_on_a_request() => new OfficialShape(
@@ -31,7 +31,7 @@ public sealed class FeedbackShapes
             ["agent_execution_id"] = "nulls are not sent",
             ["chat_id"] = "nulls are not sent",
         },
-    }.CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "r1", null, "ok", Rig.Stop), One);
+    }.CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "r1", null, "ok", ClientFixture.Stop), One);
 
     [Fact]
     public Task N_feedback_submit_on_an_execution() => new OfficialShape(
@@ -42,7 +42,7 @@ public sealed class FeedbackShapes
             ["request_id"] = "nulls are not sent",
             ["chat_id"] = "nulls are not sent",
         },
-    }.CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Execution, "e1", JsonElement.Parse("""{"total":5}"""), null, Rig.Stop), One);
+    }.CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Execution, "e1", JsonElement.Parse("""{"total":5}"""), null, ClientFixture.Stop), One);
 
     [Fact]
     public Task N_feedback_submit_on_a_chat() => new OfficialShape(
@@ -53,11 +53,11 @@ public sealed class FeedbackShapes
             ["request_id"] = "nulls are not sent",
             ["agent_execution_id"] = "nulls are not sent",
         },
-    }.CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Chat, "c1", null, "ok", Rig.Stop), One);
+    }.CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Chat, "c1", null, "ok", ClientFixture.Stop), One);
 
     [Fact]
     public Task D_feedback_submit() => new OfficialShape("POST feedback/submit", """{"agent_execution_id":"e1","notes":"ok"}""")
-        .CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Execution, "e1", null, "ok", Rig.Stop), One);
+        .CompareAsync(client => client.Feedback.SubmitAsync(FeedbackSubject.Execution, "e1", null, "ok", ClientFixture.Stop), One);
 
     [Fact]
     public Task P_feedback_get() => new OfficialShape("GET feedback/r1?limit=10&offset=0")
@@ -77,8 +77,8 @@ public sealed class FeedbackShapes
     [Fact]
     public Task D_feedback_get_a_page() => new OfficialShape("GET feedback/x1?type=chat&limit=5&offset=20")
         .CompareAsync(
-            client => client.Feedback.ListAsync(FeedbackSubject.Chat, "x1", 20, 5, Rig.Stop).ToListAsync(Rig.Stop).AsTask(), List);
+            client => client.Feedback.ListAsync(FeedbackSubject.Chat, "x1", 20, 5, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), List);
 
     private static Task<List<FeedbackItem>> ListAsync(VlmRunClient client, FeedbackSubject subject, string id) =>
-        client.Feedback.ListAsync(subject, id, 0, null, Rig.Stop).ToListAsync(Rig.Stop).AsTask();
+        client.Feedback.ListAsync(subject, id, 0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask();
 }

@@ -16,23 +16,23 @@ public sealed class FilesShapes : IDisposable
 
     [Fact]
     public Task P_files_list() => new OfficialShape("GET files?skip=20&limit=10")
-        .CompareAsync(client => client.Files.ListAsync(20, 10, Rig.Stop).ToListAsync(Rig.Stop).AsTask(), $"[{One}]");
+        .CompareAsync(client => client.Files.ListAsync(20, 10, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), $"[{One}]");
 
     [Fact]
     public Task P_files_get() => new OfficialShape("GET files/f1")
-        .CompareAsync(client => client.Files.GetAsync("f1", null, Rig.Stop), One);
+        .CompareAsync(client => client.Files.GetAsync("f1", null, ClientFixture.Stop), One);
 
     [Fact]
     public Task N_files_get_with_an_address() => new OfficialShape("GET files/f1?generate_public_url=true")
-        .CompareAsync(client => client.Files.GetAsync("f1", true, Rig.Stop), One);
+        .CompareAsync(client => client.Files.GetAsync("f1", true, ClientFixture.Stop), One);
 
     [Fact]
     public Task P_files_delete() => new OfficialShape("DELETE files/f1")
-        .CompareAsync(client => client.Files.DeleteAsync("f1", Rig.Stop), One);
+        .CompareAsync(client => client.Files.DeleteAsync("f1", ClientFixture.Stop), One);
 
     [Fact]
     public Task P_files_get_cached_file() => new OfficialShape("GET files/hash/0123456789abcdef0123456789abcdef")
-        .CompareAsync(client => client.Files.FindAsync("0123456789abcdef0123456789abcdef", Rig.Stop), One);
+        .CompareAsync(client => client.Files.FindAsync("0123456789abcdef0123456789abcdef", ClientFixture.Stop), One);
 
     [Fact]
     public Task P_files_generate_presigned_url() => new OfficialShape(
@@ -40,15 +40,15 @@ public sealed class FilesShapes : IDisposable
     {
         Differences = new Dictionary<string, string> { ["expiration"] = "the service's default is left to it" },
     }.CompareAsync(
-        client => client.Files.CreateUploadUrlAsync("a.pdf", "assistants", null, Rig.Stop),
+        client => client.Files.CreateUploadUrlAsync("a.pdf", "assistants", null, ClientFixture.Stop),
         """{"id":"f1","url":"https://s.test/put","filename":"a.pdf","content_type":"application/pdf"}""");
 
     [Fact]
     public async Task P_files_upload_direct()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Usual = Replies.Json(One);
-        await rig.Time.RunAsync(rig.Client.Files.UploadAsync(new UploadRequest { Path = Write("a.pdf"), Method = UploadMethod.Direct }, Rig.Stop));
+        await rig.Time.RunAsync(rig.Client.Files.UploadAsync(new UploadRequest { Path = Write("a.pdf"), Method = UploadMethod.Direct }, ClientFixture.Stop));
         SeenRequest sent = Assert.Single(rig.Service.Requests);
         Assert.Equal("POST files?purpose=assistants", $"{sent}");
         Assert.Contains("name=\"file\"", sent.Text, StringComparison.Ordinal);
@@ -59,15 +59,15 @@ public sealed class FilesShapes : IDisposable
     [Fact]
     public async Task P_files_upload_presigned_after_a_look_at_the_hash()
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         string path = Write("a.pdf");
         rig.Service.Then(Replies.Json("""{"detail":"File not found"}""", 404))
             .Then(Replies.Json("""{"id":"f1","url":"https://s.test/put?x=1","filename":"a.pdf","content_type":"application/pdf"}"""))
             .Then(Replies.Json("{}"))
             .Then(Replies.Json(One));
-        VlmRunClient client = new(rig.Wire.Http, () => rig.Wire.Storage, time: rig.Time);
+        VlmRunClient client = new(rig.Pipeline.Http, () => rig.Pipeline.Storage, time: rig.Time);
         await rig.Time.RunAsync(client.Files.UploadAsync(
-            new UploadRequest { Path = path, Method = UploadMethod.Presigned, Reuse = true }, Rig.Stop));
+            new UploadRequest { Path = path, Method = UploadMethod.Presigned, Reuse = true }, ClientFixture.Stop));
         Assert.Equal(
             ["GET https://api.example.test/v1/files/hash/f87357c6cdc4f067e19f42aebabc6fb7", "POST https://api.example.test/v1/files/presigned-url", "PUT https://s.test/put?x=1", "GET https://api.example.test/v1/files/verify-upload/f1"],
             rig.Service.Requests.Select(request => $"{request.Method} {request.Address}"));

@@ -33,7 +33,7 @@ public sealed class FineTuningShapes
             ["wandb_base_url"] = "nulls are not sent",
             ["wandb_project_name"] = "nulls are not sent",
         },
-    }.CompareAsync(client => client.FineTuning.CreateAsync(new FineTuningRequest { Model = "vlm-1", TrainingFileId = "f1" }, Rig.Stop), Job);
+    }.CompareAsync(client => client.FineTuning.CreateAsync(new FineTuningRequest { Model = "vlm-1", TrainingFileId = "f1" }, ClientFixture.Stop), Job);
 
     [Theory]
     [InlineData("auto", "\"auto\"")]
@@ -61,19 +61,19 @@ public sealed class FineTuningShapes
                     WandbProjectName = "p",
                     CallbackUrl = "https://e.test/cb",
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
             Job);
 
     [Fact]
     public Task P_N_D_fine_tuning_provision() => new OfficialShape("POST fine_tuning/provision", """{"model":"m","duration":600,"concurrency":1}""")
     {
         Differences = new Dictionary<string, string> { ["duration"] = Default, ["concurrency"] = Default },
-    }.CompareAsync(client => client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m" }, Rig.Stop), Ready);
+    }.CompareAsync(client => client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m" }, ClientFixture.Stop), Ready);
 
     [Fact]
     public Task P_fine_tuning_provision_for_a_time() => new OfficialShape("POST fine_tuning/provision", """{"model":"m","duration":60,"concurrency":2}""")
         .CompareAsync(
-            client => client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m", DurationSeconds = 60, Concurrency = 2 }, Rig.Stop), Ready);
+            client => client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m", DurationSeconds = 60, Concurrency = 2 }, ClientFixture.Stop), Ready);
 
     [Fact]
     public Task P_fine_tuning_generate() => new OfficialShape(
@@ -91,7 +91,7 @@ public sealed class FineTuningShapes
         },
     }.CompareAsync(
         client => client.FineTuning.GenerateAsync(
-            Request(new GenerationConfig(), new RequestMetadata { Environment = "dev", AllowTraining = true }), Rig.Stop),
+            Request(new GenerationConfig(), new RequestMetadata { Environment = "dev", AllowTraining = true }), ClientFixture.Stop),
         Made);
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class FineTuningShapes
             ["temperature"] = "limits stand in the configuration, as for all predictions",
             ["batch"] = "this route takes no true, and false is its default",
         },
-    }.CompareAsync(client => client.FineTuning.GenerateAsync(Request(new GenerationConfig(), null), Rig.Stop), Made);
+    }.CompareAsync(client => client.FineTuning.GenerateAsync(Request(new GenerationConfig(), null), ClientFixture.Stop), Made);
 
     [Fact]
     public Task P_fine_tuning_generate_with_limits() => new OfficialShape(
@@ -118,7 +118,7 @@ public sealed class FineTuningShapes
          "config":{"prompt":"Read.","json_schema":{"type":"object"},"max_tokens":100,"temperature":0.5}}
         """)
         .CompareAsync(
-            client => client.FineTuning.GenerateAsync(Request(new GenerationConfig { MaxTokens = 100, Temperature = 0.5 }, null), Rig.Stop), Made);
+            client => client.FineTuning.GenerateAsync(Request(new GenerationConfig { MaxTokens = 100, Temperature = 0.5 }, null), ClientFixture.Stop), Made);
 
     [Fact]
     public Task P_fine_tuning_generate_from_a_video() => new OfficialShape(
@@ -131,20 +131,20 @@ public sealed class FineTuningShapes
                     Video = VideoSource.FromUrl("https://e.test/a.mp4"),
                     Config = new GenerationConfig { Prompt = "Read.", JsonSchema = JsonElement.Parse("""{"type":"object"}""") },
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
             Made);
 
     [Fact]
     public Task P_N_D_fine_tuning_get() => new OfficialShape("GET fine_tuning/jobs/j1")
-        .CompareAsync(client => client.FineTuning.GetJobAsync("j1", Rig.Stop), Job);
+        .CompareAsync(client => client.FineTuning.GetJobAsync("j1", ClientFixture.Stop), Job);
 
     [Fact]
     public Task P_N_D_fine_tuning_list() => new OfficialShape("GET fine_tuning/jobs?skip=0&limit=10")
-        .CompareAsync(client => client.FineTuning.ListJobsAsync(0, 10, Rig.Stop).ToListAsync(Rig.Stop).AsTask(), $"[{Job}]");
+        .CompareAsync(client => client.FineTuning.ListJobsAsync(0, 10, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), $"[{Job}]");
 
     [Fact]
     public Task P_D_fine_tuning_list_models() => new OfficialShape("GET fine_tuning/models?skip=0&limit=10")
-        .CompareAsync(client => client.FineTuning.ListModelsAsync(0, 10, Rig.Stop).ToListAsync(Rig.Stop).AsTask(), """["m"]""");
+        .CompareAsync(client => client.FineTuning.ListModelsAsync(0, 10, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(), """["m"]""");
 
     private static FineTunedModelRequest Request(GenerationConfig config, RequestMetadata? metadata)
     {

@@ -11,13 +11,13 @@ public sealed class ModelsShapes
     public Task P_N_D_models_list() => new OfficialShape("GET models").CompareAsync(
         async client =>
         {
-            Model model = Assert.Single(await client.Models.ListAsync(Rig.Stop).ToListAsync(Rig.Stop));
+            Model model = Assert.Single(await client.Models.ListAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop));
             Assert.Equal(("vlm-1", "document.invoice", "vlm-1"), (model.Name, model.Domain, $"{model}"));
         },
         """[{"model":"vlm-1","domain":"document.invoice"}]""");
 
     [Fact]
     public Task D_models_list_without_a_model() => new OfficialShape("GET models").CompareAsync(
-        async client => Assert.Null(Assert.Single(await client.Models.ListAsync(Rig.Stop).ToListAsync(Rig.Stop)).Name),
+        async client => Assert.Null(Assert.Single(await client.Models.ListAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop)).Name),
         """[{"model":null,"domain":"document.invoice"}]""");
 }

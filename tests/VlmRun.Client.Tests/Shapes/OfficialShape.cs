@@ -18,7 +18,7 @@ internal sealed record OfficialShape(string Line, string? Json = null)
     /// <summary>Makes our call, and compares the one request that it sends; gives that request.</summary>
     public async Task<SeenRequest> CompareAsync(Func<VlmRunClient, Task> call, string answer)
     {
-        using Rig rig = new();
+        using ClientFixture rig = new();
         rig.Service.Usual = Replies.Json(answer);
         await rig.Time.RunAsync(call(rig.Client));
         SeenRequest sent = Assert.Single(rig.Service.Requests);

@@ -28,12 +28,12 @@ public sealed class PredictionsShapes
     [Fact]
     public Task P_predictions_list() => new OfficialShape("GET predictions?skip=20&limit=10")
         .CompareAsync(
-            client => client.Predictions.ListAsync(new JobQuery<Prediction> { Skip = 20, First = 10 }, Rig.Stop).ToListAsync(Rig.Stop).AsTask(),
+            client => client.Predictions.ListAsync(new JobQuery<Prediction> { Skip = 20, First = 10 }, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask(),
             $"[{One}]");
 
     [Fact]
     public Task P_predictions_get() => new OfficialShape("GET predictions/p1")
-        .CompareAsync(client => client.Predictions.GetAsync("p1", Rig.Stop), One);
+        .CompareAsync(client => client.Predictions.GetAsync("p1", ClientFixture.Stop), One);
 
     [Fact]
     public async Task P_image_generate_with_images()
@@ -62,7 +62,7 @@ public sealed class PredictionsShapes
                     Metadata = new RequestMetadata { Environment = "prod", SessionId = "s1", AllowTraining = false },
                     CallbackUrl = "https://e.test/cb",
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
             One);
     }
 
@@ -77,7 +77,7 @@ public sealed class PredictionsShapes
         Differences = s_nodeDefaults,
     }.CompareAsync(
         client => client.Predictions.GenerateImageAsync(
-            new ImageGenerateRequest { Id = "our-id", Images = [ImageSource.FromUrl("https://x/y.jpg")], Domain = "document.invoice" }, Rig.Stop),
+            new ImageGenerateRequest { Id = "our-id", Images = [ImageSource.FromUrl("https://x/y.jpg")], Domain = "document.invoice" }, ClientFixture.Stop),
         One);
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PredictionsShapes
                 Config = new GenerationConfig { Detail = "lo" },
                 Metadata = new RequestMetadata { Environment = "dev" },
             },
-            Rig.Stop),
+            ClientFixture.Stop),
         One);
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class PredictionsShapes
                 },
                 CallbackUrl = "https://e.test/cb",
             },
-            Rig.Stop),
+            ClientFixture.Stop),
         One);
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class PredictionsShapes
     {
         Differences = new Dictionary<string, string>(s_nodeDefaults.Where(entry => entry.Key != "model")),
     }.CompareAsync(
-        client => client.Predictions.GenerateMediaAsync(new MediaGenerateRequest { Kind = kind, Id = "our-id", Url = "https://x/y", Domain = "d.e" }, Rig.Stop),
+        client => client.Predictions.GenerateMediaAsync(new MediaGenerateRequest { Kind = kind, Id = "our-id", Url = "https://x/y", Domain = "d.e" }, ClientFixture.Stop),
         One);
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class PredictionsShapes
                     Config = new GenerationConfig { Detail = "hi" },
                     Metadata = new RequestMetadata { Environment = "dev", AllowTraining = true },
                 },
-                Rig.Stop),
+                ClientFixture.Stop),
             One);
 
     private static GenerationConfig Everything() => new()

@@ -7,12 +7,12 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
-using VlmRun.Waiting;
+using VlmRun.Jobs;
 
 namespace VlmRun.Client.Tests;
 
 /// <summary>A service's jobs, newest first in its list; each question is noted with its time.</summary>
-internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
+internal sealed class FakeJobs(ManualTime time) : IPolledJobs<FakeJob>
 {
     private readonly Lock _lock = new();
     private readonly List<string> _order = [];
@@ -48,7 +48,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
 
     public static Exception NotFound(string id) => Error(404, id);
 
-    public static Exception Error(int status, string id) => ErrorAnswer.From(
+    public static Exception Error(int status, string id) => ExceptionFactory.From(
         ApiRequest.Get("predictions/" + id), new HttpResponseMessage((HttpStatusCode)status), "{}", TimeProvider.System, text => text);
 
     public FakeJobs Have(string id, Func<string> status)
@@ -98,7 +98,7 @@ internal sealed class FakeJobs(ManualTime time) : IWatchedJobs<FakeJob>
     }
 
     public async IAsyncEnumerable<FakeJob> ListAsync(
-        long skip, int limit, AnswerSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+        long skip, int limit, ResponseSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await AskAsync($"list {skip} {limit}", cancellationToken).ConfigureAwait(false);
         List<FakeJob> rows;

@@ -45,11 +45,11 @@ internal sealed class ManualTime : TimeProvider
     public async Task AdvanceAsync(TimeSpan by)
     {
         TimeSpan target = Elapsed + by;
-        await Rest.ReachedAsync();
+        await ThreadPoolIdle.ReachedAsync();
         while (NextDue() is { } timer && timer.Due <= target)
         {
             Fire(timer);
-            await Rest.ReachedAsync();
+            await ThreadPoolIdle.ReachedAsync();
         }
 
         Elapsed = target;
@@ -74,7 +74,7 @@ internal sealed class ManualTime : TimeProvider
     {
         while (true)
         {
-            await Rest.ReachedAsync();
+            await ThreadPoolIdle.ReachedAsync();
             if (task.IsCompleted)
             {
                 return;

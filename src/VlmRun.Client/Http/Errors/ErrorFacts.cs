@@ -1,5 +1,6 @@
 using System;
 using VlmRun.Http;
+using VlmRun.Http.Errors;
 
 namespace VlmRun;
 

@@ -8,7 +8,7 @@ namespace VlmRun;
 public class VlmRunException : Exception
 {
     internal VlmRunException(string message, ErrorFacts facts, Exception? inner = null)
-        : base(HostText.Safe(message), inner)
+        : base(TerminalText.Safe(message), inner)
     {
         Facts = facts;
     }

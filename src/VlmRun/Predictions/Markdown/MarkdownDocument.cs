@@ -1,8 +1,8 @@
 using System.Linq;
 using System.Text.Json;
 using VlmRun.Http;
+using VlmRun.Objects;
 using VlmRun.Predictions.Markdown;
-using VlmRun.Runtime;
 
 namespace VlmRun;
 
@@ -41,7 +41,7 @@ public sealed class MarkdownDocument
     public override string ToString() => string.Join("\n\n---PAGE BREAK---\n\n", Pages.Select(page => page.ToString()));
 
     /// <summary>A payload as a document; null when it is none.</summary>
-    internal static MarkdownDocument? Read(JsonElement payload, Prediction prediction, ResponseObjects objects) =>
+    internal static MarkdownDocument? Read(JsonElement payload, Prediction prediction, PSObjectConverter objects) =>
         payload.Field("pages") is { ValueKind: JsonValueKind.Array } pages
             ? new MarkdownDocument(
                 [.. pages.EnumerateArray().Select(page => MarkdownReader.Page(page, objects))], prediction, objects.From(payload, null, ""))

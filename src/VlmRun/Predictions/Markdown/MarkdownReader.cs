@@ -5,20 +5,20 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Http;
-using VlmRun.Runtime;
+using VlmRun.Objects;
 
 namespace VlmRun.Predictions.Markdown;
 
 /// <summary>Reads pages, tables and figures out of a payload, of which nothing but its rough shape can be relied on.</summary>
 internal static class MarkdownReader
 {
-    public static MarkdownPage Page(JsonElement page, ResponseObjects objects) => new(
+    public static MarkdownPage Page(JsonElement page, PSObjectConverter objects) => new(
         page.Text("content") ?? page.Text("markdown_content") ?? "",
         [.. Items(page, "tables").Select(table => Table(table, objects))],
         [.. Items(page, "figures").Select(figure => new MarkdownFigure(
             figure.Text("id") ?? "", figure.Text("title"), figure.Text("caption"), figure.Text("content")))]);
 
-    private static MarkdownTable Table(JsonElement table, ResponseObjects objects)
+    private static MarkdownTable Table(JsonElement table, PSObjectConverter objects)
     {
         JsonElement metadata = table.Field("metadata") ?? default;
         (string Id, string Name)[] columns = Columns(table);
@@ -50,12 +50,12 @@ internal static class MarkdownReader
         bool isClear = headers.Select(header => header.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == headers.Length
             && headers.All(header => header.Name.Length > 0);
         Dictionary<string, int> taken = new(StringComparer.OrdinalIgnoreCase);
-        return [.. headers.Select((header, i) => (header.Id, ResponseObjects.Free(taken, isClear ? header.Name
+        return [.. headers.Select((header, i) => (header.Id, PSObjectConverter.Free(taken, isClear ? header.Name
             : header.Id.Length > 0 ? header.Id
             : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}"))))];
     }
 
-    private static PSObject Row(JsonElement row, (string Id, string Name)[] columns, ResponseObjects objects)
+    private static PSObject Row(JsonElement row, (string Id, string Name)[] columns, PSObjectConverter objects)
     {
         PSObject target = new();
         foreach ((string id, string name) in columns)

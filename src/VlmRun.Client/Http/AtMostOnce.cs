@@ -1,0 +1,159 @@
+using System;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Http;
+
+/// <summary>Sends at-most-once requests: after the last byte has gone, what was started is looked up and not sent again.</summary>
+internal static class AtMostOnce
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Sends <paramref name="request"/>; where the outcome is in doubt, asks <paramref name="lookup"/>, and sends once more only if the caller wants that.</summary>
+    /// <exception cref="OutcomeUnknownException">Nothing was found: the work may or may not have been started.</exception>
+    public static async Task<JsonElement> StartAsync(
+        ApiConnection connection, ApiRequest request, RecoveryLookup? lookup, CancellationToken cancellationToken)
+    {
+        bool wasResent = false;
+        while (true)
+        {
+            SendProgress progress = new();
+            // However the second one fails, the first stays in doubt.
+            VlmRunException doubt;
+            try
+            {
+                JsonElement answer = await connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false);
+                return Accept(connection, request, lookup?.Id, answer);
+            }
+            catch (Exception exception) when (
+                !cancellationToken.IsCancellationRequested && (wasResent || (request.IsAtMostOnce && progress.IsComplete && IsInDoubt(exception, lookup is not null))))
+            {
+                doubt = exception as VlmRunException
+                    ?? new InvalidResponseException($"{request} failed: {ExceptionFactory.Sentence(exception.Message)}", ErrorFacts.Of(request), exception);
+            }
+
+            if (await FindAsync(connection, request, lookup, doubt, cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                return found;
+            }
+
+            if (wasResent || !request.Resubmit)
+            {
+                throw Unknown(doubt, wasResent, lookup?.Id, lookup is not null && connection.KeepsIds.Value != false);
+            }
+
+            wasResent = true;
+            await PauseAsync(connection, request, doubt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does what sends <paramref name="request"/> and reads its answer, where the route takes no id to look for.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost after the last byte had gone.</exception>
+    public static async Task<T> RunAsync<T>(
+        ApiConnection connection, ApiRequest request, Func<SendProgress, Task<T>> work, CancellationToken cancellationToken)
+    {
+        bool wasResent = false;
+        while (true)
+        {
+            SendProgress progress = new();
+            VlmRunException doubt;
+            try
+            {
+                return await work(progress).ConfigureAwait(false);
+            }
+            // Where part of an answer has come, what was asked for was done.
+            catch (VlmRunException exception) when (
+                !exception.HasPartOfAnswer && (wasResent || (request.IsAtMostOnce && progress.IsComplete && IsInDoubt(exception, false))))
+            {
+                doubt = exception;
+            }
+
+            if (wasResent || !request.Resubmit)
+            {
+                throw Unknown(doubt, wasResent, null, false);
+            }
+
+            wasResent = true;
+            await PauseAsync(connection, request, doubt, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether the work may have been started although the request failed after its last byte had gone.</summary>
+    /// <param name="exception">How it failed.</param>
+    /// <param name="hasOurId">The request bore an id of ours, which a conflict can be about.</param>
+    internal static bool IsInDoubt(Exception exception, bool hasOurId) => exception switch
+    {
+        // The rate limiter, too, turns away only what was not begun.
+        VlmRunRateLimitException => false,
+        VlmRunException { StatusCode: 409 } => hasOurId,
+        VlmRunException { StatusCode: { } status } => !IsRefusal(status),
+        _ => true,
+    };
+
+    // Who refuses a request for what it is has begun nothing. All else proves nothing: 408 and 5xx, redirects, what has no name.
+    private static bool IsRefusal(int status) =>
+        status is (>= 400 and <= 407) or (>= 410 and <= 417) or 421 or 422 or 425 or 426 or 428 or 429 or 431 or 451;
+
+    private static JsonElement Accept(ApiConnection connection, ApiRequest request, string? id, JsonElement answer)
+    {
+        string given = answer.Text("id") is { Length: > 0 } text ? text : throw JsonResponseReader.Invalid(request, 200, "has no 'id'", null);
+        bool isOurs = string.Equals(given, id, StringComparison.Ordinal);
+        // Two requests of one id: which of them the work belongs to cannot be told.
+        if (request.StartsJob && !connection.GivenIds.Add(given) && !isOurs)
+        {
+            throw JsonResponseReader.Invalid(request, 200, $"names '{given}', the id of what another request has started", null);
+        }
+
+        if (id is not null)
+        {
+            connection.KeepsIds.Value = isOurs;
+        }
+
+        return answer;
+    }
+
+    private static async Task<JsonElement?> FindAsync(
+        ApiConnection connection, ApiRequest request, RecoveryLookup? lookup, VlmRunException doubt, CancellationToken cancellationToken)
+    {
+        if (lookup is null || connection.KeepsIds.Value == false)
+        {
+            return null;
+        }
+
+        if (doubt is InvalidResponseException)
+        {
+            connection.Listener?.Warning($"{doubt.Message} What was started is looked up by its id.");
+        }
+
+        connection.Listener?.Verbose($"{doubt.Message} Not sent again; asking whether {lookup.Id} was started.");
+        JsonElement? found = await lookup.FindAsync(connection, request, doubt, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return null;
+        }
+
+        connection.KeepsIds.Value = true;
+        connection.GivenIds.Add(lookup.Id);
+        if (doubt.StatusCode == 409)
+        {
+            connection.Listener?.Warning($"The service had {lookup.Id} already; that is what is written, and nothing new was started.");
+        }
+
+        return found;
+    }
+
+    private static Task PauseAsync(ApiConnection connection, ApiRequest request, VlmRunException doubt, CancellationToken cancellationToken)
+    {
+        connection.Listener?.Verbose($"{doubt.Message} Sent once more, as the caller wants it: it may be paid for twice.");
+        TimeSpan asked = doubt.Facts.RetryAfter ?? s_pause;
+        return Task.Delay(asked < request.FindWindow ? asked : request.FindWindow, connection.Time, cancellationToken);
+    }
+
+    private static OutcomeUnknownException Unknown(VlmRunException exception, bool wasResent, string? id, bool serviceKeepsIds) => new(
+        $"{exception.Message} The request had been sent whole, so the work may have been started and paid for; it was {(wasResent ? "sent twice" : "not sent again")}.",
+        id,
+        serviceKeepsIds,
+        exception.Facts,
+        exception);
+}

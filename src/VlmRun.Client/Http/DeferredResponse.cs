@@ -1,0 +1,83 @@
+using System;
+using System.Globalization;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Http;
+
+/// <summary>Fetches the answer to a request that took so long that the service said where it will be (303, api reference 8.4).</summary>
+internal static class DeferredResponse
+{
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_each = TimeSpan.FromSeconds(130);
+    private static readonly TimeSpan s_whole = TimeSpan.FromSeconds(900);
+
+    /// <summary>Looks where <paramref name="answer"/> to <paramref name="request"/> points, until the result is there.</summary>
+    /// <exception cref="InvalidResponseException">It is a redirect of another kind, or what it points to is refused.</exception>
+    /// <exception cref="VlmRunNetworkException">The result was not there after 900 s.</exception>
+    public static async Task<JsonElement> FollowAsync(
+        ApiConnection connection, ApiRequest request, Download answer, CancellationToken cancellationToken)
+    {
+        Uri place = answer.Location!;
+        if (answer.Status != 303)
+        {
+            throw JsonResponseReader.Invalid(request, answer.Status, $"redirects to {place.Host}, and this request follows no redirect, so that it is not sent twice", null);
+        }
+
+        connection.Listener?.Verbose($"{request}: the answer takes long and will be found at {place.Host}; looking every {s_pause.TotalSeconds} s.");
+        long since = connection.Time.GetTimestamp();
+        while (true)
+        {
+            await Task.Delay(s_pause, connection.Time, cancellationToken).ConfigureAwait(false);
+            TimeSpan left = s_whole - connection.Time.GetElapsedTime(since);
+            if (left <= TimeSpan.Zero)
+            {
+                string text = string.Create(CultureInfo.InvariantCulture, $"{request}: the answer was not there {s_whole.TotalSeconds} s after the service said where it would be.");
+                throw new VlmRunNetworkException(text, true, ErrorFacts.Of(request));
+            }
+
+            ApiRequest look = ApiRequest.Get(place.AbsoluteUri) with { HeadTimeout = s_each };
+            (JsonElement? result, Uri? next) = await LookAsync(connection, request, look, left < s_each ? left : s_each, cancellationToken)
+                .ConfigureAwait(false);
+            if (result is { } body)
+            {
+                return body;
+            }
+
+            place = next ?? place;
+        }
+    }
+
+    // The result, or where to look next; neither while the work goes on.
+    private static async Task<(JsonElement? Result, Uri? Next)> LookAsync(
+        ApiConnection connection, ApiRequest request, ApiRequest look, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource over = new(limit, connection.Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
+        {
+            using Download answer = await connection.OpenOnceAsync(look, null, either.Token).ConfigureAwait(false);
+            if (answer.Status is not (200 or 201))
+            {
+                return (null, answer.Location);
+            }
+
+            return (await answer.FindObjectAsync(either.Token).ConfigureAwait(false), null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            connection.Listener?.Verbose($"{look}: still held; looking again.");
+        }
+        catch (VlmRunException exception) when (exception is VlmRunNetworkException or VlmRunServerException or VlmRunRateLimitException || exception.StatusCode == 408)
+        {
+            connection.Listener?.Verbose($"Not there yet: {exception.Message}");
+        }
+        catch (VlmRunException exception) when (exception is not (VlmRunAuthenticationException or VlmRunCreditsException or InvalidResponseException))
+        {
+            throw JsonResponseReader.Invalid(request, 303, $"said where the result will be, and there it is not: {exception.Message}", null);
+        }
+
+        return (null, null);
+    }
+}

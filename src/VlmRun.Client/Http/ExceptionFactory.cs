@@ -1,0 +1,126 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using VlmRun.Http.Errors;
+
+namespace VlmRun.Http;
+
+/// <summary>The one catalogue from a failed answer or a failed try to the exception that names it.</summary>
+internal static class ExceptionFactory
+{
+    // A date is measured against the answer's own. Where that is missing there is only our clock, which may be wrong by any amount.
+    private static readonly TimeSpan s_byOurClock = TimeSpan.FromSeconds(60);
+
+    /// <summary>The exception for an answer whose status is not 2xx.</summary>
+    public static VlmRunException From(
+        ApiRequest request, HttpResponseMessage response, string body, TimeProvider time, Func<string, string> redact)
+    {
+        int status = (int)response.StatusCode;
+        ErrorBody error = ErrorBody.Read(body, redact);
+        ErrorFacts facts = new(request.ToString(), status, error)
+        {
+            RetryAfter = RetryAfter(response.Headers, time),
+        };
+        string said = error.Message ?? (response.ReasonPhrase is { Length: > 0 } reason ? redact(reason) : "no reason given");
+        string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {said}");
+        return status switch
+        {
+            400 or 403 or 426 when WantsHttp2(body) => new VlmRunNetworkException(
+                Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {said.TrimEnd('.')})"), false, facts),
+            400 or 422 => new VlmRunValidationException(text, facts),
+            401 => new VlmRunAuthenticationException(text, facts),
+            402 => new VlmRunCreditsException(text, facts),
+            404 => new VlmRunNotFoundException(text, facts),
+            429 => new VlmRunRateLimitException(text, facts),
+            >= 500 => new VlmRunServerException(text, facts),
+            >= 300 and < 400 => new InvalidResponseException(
+                $"{request}: {status}: redirected to {Host(response)}; this request follows no redirect, so that the key stays with the API.", facts),
+            _ => new VlmRunException(text, facts),
+        };
+    }
+
+    /// <summary>The exception for a try that brought no answer.</summary>
+    public static VlmRunException From(ApiRequest request, Exception failure, Func<string, string> redact)
+    {
+        Exception root = failure;
+        while (root.InnerException is { } inner && root is not SocketException and not TimeoutException and not ObjectDisposedException)
+        {
+            root = inner;
+        }
+
+        bool timeout = root is TimeoutException;
+        HttpRequestError? kind = (failure as HttpRequestException)?.HttpRequestError;
+        string reason = kind switch
+        {
+            HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
+            HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
+            HttpRequestError.InvalidResponse => $"the answer is not HTTP/1.1 ({root.Message.TrimEnd('.')})",
+            HttpRequestError.ConnectionError => $"no connection could be made ({root.Message})",
+            _ when root is AuthenticationException => $"the TLS connection failed ({root.Message})",
+            _ when timeout => root.Message,
+            _ when root is ObjectDisposedException => "the session was disconnected while the request was under way",
+            _ => $"the connection was lost ({root.Message})",
+        };
+        return new VlmRunNetworkException(Sentence($"{request}: {redact(reason)}"), timeout, ErrorFacts.Of(request), Harmless(failure, redact))
+        {
+            IsTls = kind == HttpRequestError.SecureConnectionError || root is AuthenticationException,
+        };
+    }
+
+    /// <summary>The exception for an answer whose bytes cannot be had, or cannot be made sense of.</summary>
+    public static InvalidResponseException Unreadable(ApiRequest request, int? status, Exception failure, Func<string, string> redact)
+    {
+        bool isTooLarge = failure is UnreadableResponseException { IsTooLarge: true };
+        string reason = failure is UnreadableResponseException ? failure.Message : $"cannot be read: {failure.Message}";
+        return new InvalidResponseException(
+            Sentence($"The answer to {request} {redact(reason)}"), new ErrorFacts(request.ToString(), status, ErrorBody.Empty), Harmless(failure, redact))
+        {
+            IsTooLarge = isTooLarge,
+        };
+    }
+
+    // What quotes a secret, such as the password of a proxy, is not handed on as the cause.
+    private static Exception? Harmless(Exception failure, Func<string, string> redact)
+    {
+        for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (redact(cause.Message) != cause.Message)
+            {
+                return null;
+            }
+        }
+
+        return failure;
+    }
+
+    /// <summary>The text with a full stop, so that another sentence can follow.</summary>
+    public static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?' or '…'] ended ? ended : text.TrimEnd() + ".";
+
+    /// <summary>How long a <c>Retry-After</c> header asks to wait, in either of its forms; null without one, or with one that makes no sense.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
+    {
+        TimeSpan? wait = headers.RetryAfter switch
+        {
+            { Delta: { } seconds } => seconds,
+            { Date: { } date } when headers.Date is { } now => date - now,
+            { Date: { } date } => Shorter(date - time.GetUtcNow(), s_byOurClock),
+            _ => null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    // Servers that were told to speak nothing else say so in words of their own, under a status that means other things.
+    private static bool WantsHttp2(string body) =>
+        body.Contains("ALPN", StringComparison.Ordinal) || body.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static string Host(HttpResponseMessage response) =>
+        response.Headers.Location is { IsAbsoluteUri: true } location ? location.Host : "another address";
+
+    private static string Name(HttpStatusCode status) =>
+        Enum.IsDefined(status) ? System.Text.RegularExpressions.Regex.Replace(status.ToString(), "(?<=[a-z])(?=[A-Z])", " ") : "";
+}

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http.Errors;
+
+namespace VlmRun.Http;
+
+/// <summary>Reads answers; what is not what the API promises is an <see cref="InvalidResponseException"/>.</summary>
+internal static class JsonResponseReader
+{
+    private const int Deepest = 1000;
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Deepest };
+
+    /// <summary>One object.</summary>
+    public static async Task<JsonElement> ReadAsync(ApiRequest request, int status, Stream stream, CancellationToken cancellationToken)
+    {
+        if (stream.CanSeek && stream.Length == 0)
+        {
+            throw Invalid(request, status, "was empty", null);
+        }
+
+        try
+        {
+            JsonDocument document = await JsonDocument.ParseAsync(stream, s_options, cancellationToken).ConfigureAwait(false);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement
+                : throw Invalid(request, status, $"is not of the shape that the API promises: {document.RootElement.ValueKind} where an object is due", null);
+        }
+        catch (JsonException exception)
+        {
+            throw Unreadable(request, status, exception);
+        }
+    }
+
+    /// <summary>The elements of an array as they come, the array never whole in memory.</summary>
+    public static async IAsyncEnumerable<JsonElement> ReadArrayAsync(
+        ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IAsyncEnumerator<JsonElement> rows = JsonSerializer
+            .DeserializeAsyncEnumerable(stream, WireContext.Default.JsonElement, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
+        await using (rows.ConfigureAwait(false))
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await rows.MoveNextAsync().ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+                catch (JsonException exception)
+                {
+                    throw Unreadable(request, status, exception);
+                }
+
+                yield return rows.Current;
+            }
+        }
+    }
+
+    public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
+        new($"The answer to {request} (status {status}) {what}.", new ErrorFacts(request.ToString(), status, ErrorBody.Empty), inner);
+
+    /// <summary>Rows that were left out of a list are one error, once the others were given.</summary>
+    public static void CheckRows(ApiRequest request, ResponseSize size)
+    {
+        if (size.Unreadable > 0)
+        {
+            string rows = size.Unreadable == 1 ? "a row that is" : FormattableString.Invariant($"{size.Unreadable} rows that are");
+            throw Invalid(request, 200, $"holds {rows} not of the shape that the API promises ({size.FirstUnreadable}); the others were given", null);
+        }
+    }
+
+    private static InvalidResponseException Unreadable(ApiRequest request, int status, JsonException exception)
+    {
+        // The reader's own words end in a path and a byte position, which help nobody here.
+        string reason = exception.Message;
+        if (reason.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            return Invalid(request, status, "is not of the shape that the API promises", exception);
+        }
+
+        int tail = reason.IndexOf(" Path:", StringComparison.Ordinal);
+        tail = tail < 0 ? reason.IndexOf(" LineNumber:", StringComparison.Ordinal) : tail;
+        return Invalid(request, status, $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}", exception);
+    }
+}

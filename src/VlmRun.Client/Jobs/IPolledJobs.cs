@@ -1,0 +1,30 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Jobs;
+
+/// <summary>What the watcher must know of a noun whose jobs it watches.</summary>
+internal interface IPolledJobs<T>
+    where T : class
+{
+    string Id(T job);
+
+    string Status(T job);
+
+    /// <summary>When it was made; null if that is not known.</summary>
+    DateTime? CreatedAt(T job);
+
+    /// <summary>The job will not change any more.</summary>
+    bool IsFinal(T job);
+
+    /// <summary><paramref name="job"/>, with what only <paramref name="known"/> knows: its source.</summary>
+    T Merge(T job, T? known);
+
+    Task<T> GetAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>One page of the list, newest first as far as is known.</summary>
+    IAsyncEnumerable<T> ListAsync(long skip, int limit, ResponseSize size, CancellationToken cancellationToken);
+}

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using VlmRun.Jobs;
+
+namespace VlmRun;
+
+/// <summary>A route of jobs: <c>{route}</c> lists them with <c>skip</c> and <c>limit</c>, <c>{route}/{id}</c> is one.</summary>
+/// <param name="connection">The door.</param>
+/// <param name="route">The path of the list.</param>
+/// <param name="read">Makes a job of an answer to a request.</param>
+internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<ApiRequest, JsonElement, T> read) : IPolledJobs<T>
+    where T : class, IJob<T>
+{
+    public string Id(T job) => job.Id;
+
+    public string Status(T job) => job.Status;
+
+    public DateTime? CreatedAt(T job) => job.CreatedAt;
+
+    public bool IsFinal(T job) => job.IsFinished;
+
+    public T Merge(T job, T? known) => job.From(known?.Source);
+
+    /// <summary>Asks for one job.</summary>
+    public ApiRequest Find(string id) => ApiRequest.Get(ApiPath.Of(route, id));
+
+    public async Task<T> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        ApiRequest request = Find(id);
+        return read(request, await connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
+    }
+
+    public async IAsyncEnumerable<T> ListAsync(
+        long skip, int limit, ResponseSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest request = ApiRequest.Get(ApiPath.Query(route, ("skip", skip), ("limit", limit)));
+        await foreach (JsonElement row in connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
+        {
+            yield return read(request, row);
+        }
+
+        if (size.Unreadable > 0)
+        {
+            connection.Listener?.Verbose($"{request}: {size.Unreadable} rows are not of the shape that the API promises ({size.FirstUnreadable}), and were left out.");
+        }
+    }
+
+    /// <summary>The jobs that a query wants, page by page as they are consumed.</summary>
+    public async IAsyncEnumerable<T> ListAsync(JobQuery<T>? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        query ??= new JobQuery<T>();
+        ListOrder order = new(query.Since);
+        long skip = query.HasFilter ? query.Skip : 0;
+        long? first = query.First;
+        if (first <= 0)
+        {
+            yield break;
+        }
+
+        ApiRequest request = ApiRequest.Get(route);
+        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
+            connection,
+            route,
+            query.HasFilter ? 0 : query.Skip,
+            query.HasFilter ? null : query.First,
+            query.Since is null ? null : order.PageEnded,
+            cancellationToken);
+        await foreach (JsonElement row in rows.ConfigureAwait(false))
+        {
+            T job = read(request, row);
+            order.Add(job.CreatedAt);
+            if (!query.Matches(job, job.CreatedAt) || skip-- > 0)
+            {
+                continue;
+            }
+
+            yield return job;
+            if (--first <= 0)
+            {
+                yield break;
+            }
+        }
+    }
+}

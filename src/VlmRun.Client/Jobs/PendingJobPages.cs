@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Jobs;
+
+/// <summary>Finds pending jobs in pages of the list, newest first, for as long as that takes fewer requests than asking for each.</summary>
+internal sealed class PendingJobPages<T>(
+    IPolledJobs<T> jobs, PollCache memory, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
+    where T : class
+{
+    private const double Margin = 1.1;
+
+    // Pages that show only what is newer than ours may cost so much of what single requests would.
+    private const int InVainOf = 10;
+
+    // The answer to a submission and the row of the list may not name the very same time.
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(1);
+
+    // Rows of other programs stand between ours: so many rows of the list for each of ours, as the last search found.
+    private double _rowsPerJob = 1;
+    private long _deepest;
+    private int _failures;
+
+    /// <summary>Requests that the last search took.</summary>
+    public int Requests { get; private set; }
+
+    /// <summary>Finds what it can, and takes it out of <paramref name="missing"/>.</summary>
+    /// <param name="missing">The pending jobs by id.</param>
+    /// <param name="added">How many jobs have been added by now.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async Task FindAsync(Dictionary<string, PendingJob<T>> missing, int added, CancellationToken cancellationToken)
+    {
+        Requests = 0;
+        try
+        {
+            await SearchAsync(missing, added, cancellationToken).ConfigureAwait(false);
+            _failures = 0;
+        }
+        catch (VlmRunException exception) when (IsOfTheList(exception) && ++_failures > 1)
+        {
+            listener?.Verbose($"The list of jobs failed again; asking one by one: {exception.Message}");
+        }
+    }
+
+    // What a single request need not meet.
+    private static bool IsOfTheList(VlmRunException exception) =>
+        exception is InvalidResponseException or VlmRunServerException
+        || exception.StatusCode is >= 400 and < 500 and not (401 or 402 or 408 or 425 or 429);
+
+    private async Task SearchAsync(Dictionary<string, PendingJob<T>> missing, int added, CancellationToken cancellationToken)
+    {
+        // Newest first, all that was added since the oldest pending one stands in the list before it.
+        int span = Math.Max(missing.Count, added - missing.Values.Min(job => job.Index));
+        int limit = memory.Pages.For((long)Math.Ceiling(span * _rowsPerJob));
+        int inVain = 0;
+        long skip = 0;
+        PageOrder order = new();
+        while (true)
+        {
+            int before = missing.Count;
+            int rows = await ReadAsync(skip, limit, missing, order, cancellationToken).ConfigureAwait(false);
+            int found = before - missing.Count;
+            skip += rows;
+            _rowsPerJob = found > 0 ? Math.Max(1, _deepest / (double)span) : _rowsPerJob;
+            if (order.IsNotNewestFirst)
+            {
+                listener?.Verbose($"The list of jobs does not come newest first; asking one by one for {PollCache.ListsRest.TotalMinutes} min.");
+                memory.GiveUpLists(time);
+                return;
+            }
+
+            // The last one costs no more when asked for.
+            if (rows < limit || missing.Count <= 1 || IsBehindOurs(order, missing.Values))
+            {
+                return;
+            }
+
+            if (found == 0 && IsBeforeOurs(order, missing.Values))
+            {
+                limit = memory.Pages.For(4L * rows);
+                if (++inVain > Math.Max(1, missing.Count / InVainOf))
+                {
+                    return;
+                }
+            }
+            else
+            {
+                double perJob = rows / (double)Math.Max(1, found);
+                limit = memory.Pages.For((long)Math.Ceiling(missing.Count * (perJob > 1 ? Margin * perJob : 1)));
+                if (found * limit < 2 * rows)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task<int> ReadAsync(
+        long skip, int limit, Dictionary<string, PendingJob<T>> missing, PageOrder order, CancellationToken cancellationToken)
+    {
+        ResponseSize weight = new();
+        int rows = 0;
+        order.PageBegins();
+        Requests++;
+        await foreach (T job in jobs.ListAsync(skip, limit, weight, cancellationToken).ConfigureAwait(false))
+        {
+            rows++;
+            order.Add(jobs.CreatedAt(job));
+            if (missing.Remove(jobs.Id(job), out PendingJob<T>? watched))
+            {
+                _deepest = skip + rows;
+                seen(watched, job);
+            }
+        }
+
+        memory.Pages.Weigh(weight.Bytes, limit);
+        return rows;
+    }
+
+    // All that was shown is newer than what we look for: others have started that much meanwhile.
+    private bool IsBeforeOurs(PageOrder order, IEnumerable<PendingJob<T>> missing) =>
+        missing.Max(Created) is not { } newest || order.Last > newest;
+
+    private bool IsBehindOurs(PageOrder order, IReadOnlyCollection<PendingJob<T>> missing) =>
+        missing.All(job => Created(job) is not null) && order.Last < missing.Min(Created) - s_slack;
+
+    private DateTime? Created(PendingJob<T> job) => job.Known is { } known ? jobs.CreatedAt(known)?.ToUniversalTime() : null;
+}

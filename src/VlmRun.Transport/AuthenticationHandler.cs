@@ -1,0 +1,65 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Transport;
+
+/// <summary>Adds the key, to requests to the API's own host only, and takes it out of refusals that quote it.</summary>
+internal sealed class AuthenticationHandler(Uri root, string key, string clientName, Redactor redactor) : DelegatingHandler
+{
+    private const int LongestRefusal = 64 * 1024;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        bool isApi = Uri.Compare(
+            request.RequestUri, root, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+        request.Headers.Authorization = isApi ? new AuthenticationHeaderValue("Bearer", key) : null;
+        request.Headers.UserAgent.Clear();
+        request.Headers.UserAgent.ParseAdd(clientName);
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                await HideKeyAsync(response, cancellationToken).ConfigureAwait(false);
+            }
+
+            return response;
+        }
+        finally
+        {
+            // Whoever looks at the request afterwards finds no key in it.
+            request.Headers.Authorization = null;
+        }
+    }
+
+    private async Task HideKeyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[LongestRefusal];
+        int read = 0;
+        try
+        {
+            Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            read = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The status is known; an explanation that is lost, too slow or not to be decoded must not hide it.
+        }
+
+        if (response.ReasonPhrase is { } reason && redactor.Redact(reason) != reason)
+        {
+            // Not the reason without it: it may hold what a reason may not be set to.
+            response.ReasonPhrase = null;
+        }
+
+        HttpContent old = response.Content;
+        response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(redactor.Redact(Encoding.UTF8.GetString(buffer, 0, read))));
+        response.Content.Headers.ContentType = old.Headers.ContentType;
+        old.Dispose();
+    }
+}

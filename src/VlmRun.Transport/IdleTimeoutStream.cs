@@ -1,0 +1,80 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Reads an answer's body, and gives up when no byte comes for too long, or when it cannot be decoded.</summary>
+internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpan limit, int status) : Stream
+{
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        Task<int>? pending = null;
+        try
+        {
+            ValueTask<int> read = inner.ReadAsync(buffer, cancellationToken);
+            if (read.IsCompleted)
+            {
+                return await read.ConfigureAwait(false);
+            }
+
+            pending = read.AsTask();
+            return await pending.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+        }
+        // Each coding has its own exception for what is corrupt; what is none of the connection's is the coding's.
+        catch (Exception exception) when (exception
+            is not (IOException or HttpRequestException or TimeoutException or OperationCanceledException or ObjectDisposedException))
+        {
+            throw UnreadableResponseException.Corrupt(status, exception);
+        }
+        catch (TimeoutException exception) when (pending is { IsCompleted: false })
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"the answer broke off: no byte came for {limit.TotalSeconds} s"), exception);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

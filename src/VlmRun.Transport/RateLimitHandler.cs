@@ -1,0 +1,47 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Takes a permit for each try; what the service rejects with 429 waits and goes again, which costs no retry.</summary>
+internal sealed class RateLimitHandler(RateLimiter gate, TimeProvider time) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Options.TryGetValue(RequestOptionKeys.Listener, out IRequestListener? listener);
+        bool isRead = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
+        bool wasRejected = false;
+        while (true)
+        {
+            RequestPermit permit = await gate.EnterAsync(wasRejected, isRead, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response;
+            try
+            {
+                response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                gate.Failed(permit);
+                throw;
+            }
+
+            if (response.StatusCode != HttpStatusCode.TooManyRequests)
+            {
+                gate.Accepted(permit);
+                return response;
+            }
+
+            if (!gate.Rejected(permit, ExceptionFactory.RetryAfter(response.Headers, time), listener))
+            {
+                return response;
+            }
+
+            response.Dispose();
+            wasRejected = true;
+        }
+    }
+}

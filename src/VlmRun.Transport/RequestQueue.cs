@@ -1,0 +1,61 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace VlmRun.Transport;
+
+/// <summary>The requests that wait for a permit, and their order: what was rejected, then what only reads and everything else in turn.</summary>
+internal sealed class RequestQueue
+{
+    private readonly LinkedList<TaskCompletionSource<RequestPermit>> _rejected = [];
+    private readonly LinkedList<TaskCompletionSource<RequestPermit>> _reads = [];
+    private readonly LinkedList<TaskCompletionSource<RequestPermit>> _others = [];
+    private bool _lastWasRead;
+
+    /// <summary>How many wait.</summary>
+    public int Count => _rejected.Count + _reads.Count + _others.Count;
+
+    /// <summary>One more waits.</summary>
+    /// <param name="wasRejected">It was sent before, and rejected.</param>
+    /// <param name="isRead">It only reads: a poll must not wait behind all that is still to be sent.</param>
+    public TaskCompletionSource<RequestPermit> Add(bool wasRejected, bool isRead)
+    {
+        TaskCompletionSource<RequestPermit> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        (wasRejected ? _rejected : isRead ? _reads : _others).AddLast(turn);
+        return turn;
+    }
+
+    /// <summary>One waits no more.</summary>
+    public void Remove(TaskCompletionSource<RequestPermit> turn)
+    {
+        if (!_rejected.Remove(turn) && !_reads.Remove(turn))
+        {
+            _others.Remove(turn);
+        }
+    }
+
+    /// <summary>Takes out whose turn it is; one must be waiting.</summary>
+    public TaskCompletionSource<RequestPermit> TakeNext()
+    {
+        LinkedList<TaskCompletionSource<RequestPermit>> queue = _rejected;
+        if (queue.Count == 0)
+        {
+            _lastWasRead = _reads.Count > 0 && !(_lastWasRead && _others.Count > 0);
+            queue = _lastWasRead ? _reads : _others;
+        }
+
+        TaskCompletionSource<RequestPermit> next = queue.First!.Value;
+        queue.RemoveFirst();
+        return next;
+    }
+
+    /// <summary>Takes all of them out.</summary>
+    public IReadOnlyList<TaskCompletionSource<RequestPermit>> TakeAll()
+    {
+        TaskCompletionSource<RequestPermit>[] all = [.. _rejected.Concat(_reads).Concat(_others)];
+        _rejected.Clear();
+        _reads.Clear();
+        _others.Clear();
+        return all;
+    }
+}

@@ -1,0 +1,45 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Net.Http;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Whether a failed try is worth another, and after how long; every rule of it is here.</summary>
+internal static class RetryPolicy
+{
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(8);
+
+    /// <summary>For a try that brought no answer.</summary>
+    public static bool AfterFailure(Exception failure, bool isPaid, bool bodyWasSent, bool isInteractive) => failure switch
+    {
+        BodySourceException => false,
+        UnreadableResponseException { IsTooLarge: true } => false,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => !isInteractive,
+        HttpRequestException or IOException or TimeoutException or UnreadableResponseException => !isPaid || !bodyWasSent,
+        _ => false,
+    };
+
+    /// <summary>For a try that was answered. 429 is the gate's matter.</summary>
+    public static bool AfterAnswer(HttpStatusCode status, bool isPaid, bool bodyWasSent) => status switch
+    {
+        // A 503 that says when to come back proves nothing either: what stands before the service may have handed the request on.
+        HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => !isPaid || !bodyWasSent,
+        _ => false,
+    };
+
+    /// <summary>How long to pause before retry number <paramref name="retry"/> (0 is the first): 0.5 s doubled each time, with jitter, at most 8 s, or longer if the service asks for it.</summary>
+    /// <param name="retry">0 for the first.</param>
+    /// <param name="retryAfter">What the service asked for, or null.</param>
+    /// <param name="chance">From 0 up to 1.</param>
+    public static TimeSpan Pause(int retry, TimeSpan? retryAfter, double chance)
+    {
+        TimeSpan full = s_firstPause * Math.Pow(2, Math.Min(retry, 10));
+        TimeSpan pause = (full < s_longestPause ? full : s_longestPause) * (1 - chance / 4);
+        return retryAfter > pause ? retryAfter.Value : pause;
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+
+namespace VlmRun.Transport;
+
+/// <summary>The caller's own limit: so many requests in any minute, and few at once, since services count bursts too.</summary>
+internal sealed class SlidingWindowLimiter(TimeProvider time, int perMinute)
+{
+    private const int Burst = 5;
+    private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
+
+    private readonly Queue<long> _lastMinute = new();
+    private readonly TimeSpan _spacing = s_minute / perMinute;
+
+    // How much later than now the next request would stand if all were evenly spaced.
+    private TimeSpan _ahead;
+    private long _aheadAt = time.GetTimestamp();
+
+    /// <summary>How long until the next request may go.</summary>
+    public TimeSpan Left()
+    {
+        TimeSpan left = _ahead - time.GetElapsedTime(_aheadAt) - _spacing * (Burst - 1);
+        if (_lastMinute.Count >= perMinute)
+        {
+            TimeSpan window = s_minute - time.GetElapsedTime(_lastMinute.Peek());
+            left = window > left ? window : left;
+        }
+
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>A request goes.</summary>
+    public void Took()
+    {
+        TimeSpan ahead = _ahead - time.GetElapsedTime(_aheadAt);
+        _ahead = (ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero) + _spacing;
+        _aheadAt = time.GetTimestamp();
+        _lastMinute.Enqueue(_aheadAt);
+        if (_lastMinute.Count > perMinute)
+        {
+            _lastMinute.Dequeue();
+        }
+    }
+}

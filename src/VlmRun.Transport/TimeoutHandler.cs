@@ -1,0 +1,133 @@
+using System;
+using System.Buffers;
+using System.Globalization;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+
+namespace VlmRun.Transport;
+
+/// <summary>Bounds a try: the sending of a body by its stalls, the wait for the answer's head, and the answer's body by its stalls again.</summary>
+internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
+{
+    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan s_whole = TimeSpan.FromMinutes(15);
+    private const int PieceSize = 64 * 1024;
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        TimeSpan limit = request.Options.TryGetValue(RequestOptionKeys.HeadTimeout, out TimeSpan asked) ? asked : s_usual;
+        request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending);
+        HttpResponseMessage response = await SendAsync(request, sending, limit, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            long most = request.Options.TryGetValue(RequestOptionKeys.MaxBytes, out long bytes) ? bytes : VlmRunClient.DefaultMaxResponseBytes;
+            if (content.CanSeek)
+            {
+                if (content.Length > most)
+                {
+                    throw UnreadableResponseException.TooLarge((int)response.StatusCode, most);
+                }
+
+                // In memory already: it cannot stall, and the trace can show it.
+                return response;
+            }
+
+            Stream body = new IdleTimeoutStream(content, time, s_stall, (int)response.StatusCode);
+            HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestOptionKeys.Buffer, out bool buffer) && buffer
+                ? await BufferAsync(most, response, body, cancellationToken).ConfigureAwait(false)
+                : new StreamContent(body);
+            foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)
+            {
+                guarded.Headers.TryAddWithoutValidation(name, values);
+            }
+
+            response.Content = guarded;
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, SendProgress? sending, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        bool hasBody = request.Content is not null;
+        using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        bool isOver = false;
+        ITimer timer = time.CreateTimer(
+            _ =>
+            {
+                isOver = true;
+                source.Cancel();
+            },
+            null,
+            hasBody ? s_stall : limit,
+            Timeout.InfiniteTimeSpan);
+        await using (timer.ConfigureAwait(false))
+        {
+            sending?.Begin(() => timer.Change(sending.IsComplete ? limit : s_stall, Timeout.InfiniteTimeSpan));
+            try
+            {
+                HttpResponseMessage response = await base.SendAsync(request, source.Token).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                return response;
+            }
+            catch (OperationCanceledException exception) when (isOver && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    hasBody && sending is { IsComplete: false }
+                        ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_stall.TotalSeconds} s, after {sending.BytesSent} bytes")
+                        : string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s"),
+                    exception.InnerException);
+            }
+            finally
+            {
+                sending?.End();
+            }
+        }
+    }
+
+    // Counted as decoded: what a small answer unpacks to may be large.
+    private async Task<HttpContent> BufferAsync(
+        long most, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource over = new(s_whole, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        MemoryStream memory = new();
+        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        try
+        {
+            int read;
+            while ((read = await body.ReadAsync(piece, either.Token).ConfigureAwait(false)) > 0)
+            {
+                if (memory.Length + read > most)
+                {
+                    throw UnreadableResponseException.TooLarge((int)response.StatusCode, most);
+                }
+
+                memory.Write(piece, 0, read);
+            }
+        }
+        catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"the answer was not whole after {s_whole.TotalSeconds} s"), exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+            await body.DisposeAsync().ConfigureAwait(false);
+        }
+
+        memory.Position = 0;
+        return new StreamContent(memory);
+    }
+}

@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace VlmRun.Batch;
+
+/// <summary>What is in a folder: files that are taken, and all that is left out, each with the reason.</summary>
+/// <param name="recurse">Take the folders in folders too.</param>
+/// <param name="isOwn">Whether a file or folder is the batch's own, such as its journal and its results.</param>
+/// <param name="failed">Told of a folder that cannot be listed.</param>
+internal sealed class BatchFolder(bool recurse, Func<string, bool> isOwn, Action<string, Exception> failed)
+{
+    /// <summary>All of it in the order of names, files first; a reason where it is left out.</summary>
+    public IEnumerable<(string Path, string? Skipped)> List(string folder)
+    {
+        FileSystemInfo[] all;
+        try
+        {
+            all = [.. new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(one => !isOwn(one.FullName)).OrderBy(one => one.FullName, StringComparer.Ordinal)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            failed(folder, exception);
+            return [];
+        }
+
+        return all.Where(one => one is not DirectoryInfo).Select(one => (one.FullName, WhyNot(one.FullName)))
+            .Concat(all.OfType<DirectoryInfo>().SelectMany(Below));
+    }
+
+    private IEnumerable<(string Path, string? Skipped)> Below(DirectoryInfo folder) =>
+        !recurse ? [(folder.FullName, "It is a folder; -Recurse takes its files too.")]
+        // As Get-ChildItem, a link to a folder is not gone into: it may lead back.
+        : folder.LinkTarget is not null ? [(folder.FullName, "It is a link to a folder, which is not gone into.")]
+        : List(folder.FullName);
+
+    private static string? WhyNot(string path) =>
+        RegularFile.IsSpecial(path) ? "It is a pipe, a socket or a device."
+        : MediaTypes.IsKnown(path) ? null
+        : Path.GetExtension(path) is { Length: > 1 } extension
+            ? $"The service is not known to take '{extension}'; given by its own name it is sent all the same."
+            : "It has no extension that says what it is; given by its own name it is sent all the same.";
+}

@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using VlmRun.Batch;
+
+namespace VlmRun;
+
+/// <summary>The state of a batch, as its journal has it.</summary>
+public sealed class BatchState
+{
+    private BatchState(string journal, JournalHeader header)
+    {
+        Journal = journal;
+        Domain = header.Domain;
+        StartedAt = header.StartedAt.LocalDateTime;
+    }
+
+    /// <summary>The journal's path.</summary>
+    public string Journal { get; }
+
+    /// <summary>The domain; null where skills say what to do.</summary>
+    public string? Domain { get; }
+
+    /// <summary>When the run began first, local time.</summary>
+    public DateTime StartedAt { get; }
+
+    /// <summary>When the last step was taken, local time; null before the first.</summary>
+    public DateTime? LastStepAt { get; private set; }
+
+    /// <summary>Whether a run is writing the journal now.</summary>
+    public bool IsRunning { get; private set; }
+
+    /// <summary>Sources that the journal knows.</summary>
+    public int Total { get; private set; }
+
+    /// <summary>Sources whose job ended with a result.</summary>
+    public int Completed { get; private set; }
+
+    /// <summary>Sources whose job ended without one, or that the service does not know any more.</summary>
+    public int Failed { get; private set; }
+
+    /// <summary>Sources whose job was started and has not been seen to end.</summary>
+    public int Waiting { get; private set; }
+
+    /// <summary>Sources whose request the run that goes on is sending now.</summary>
+    public int Sending { get; private set; }
+
+    /// <summary>Sources whose request was being sent when a run ended, or whose answer was lost: started, or not.</summary>
+    public int InDoubt { get; private set; }
+
+    /// <summary>Sources that are to be sent yet.</summary>
+    public int ToSend { get; private set; }
+
+    /// <summary>Credits used so far; 100 credits are one US dollar.</summary>
+    public decimal Credits { get; private set; }
+
+    /// <summary>Sources done per minute between the first step and the last; null before there are two.</summary>
+    public double? PerMinute { get; private set; }
+
+    /// <summary>What was found in folders and left out, and why; not counted in <see cref="Total"/>.</summary>
+    public IReadOnlyList<BatchSkip> Skipped { get; private set; } = [];
+
+    /// <summary>Sources without a result, and why: those that failed, that are in doubt, and that could not be sent.</summary>
+    public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(Skipped.Count > 0 ? $"{Skipped.Count} left out, " : "")}{Credits} credits";
+
+    /// <summary>Reads a journal, also while it is written.</summary>
+    /// <exception cref="JournalUnusableException">It is not a journal, or damaged.</exception>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    internal static BatchState Read(string path)
+    {
+        // Before the journal is read: a run that ends meanwhile leaves nothing in doubt that it was just sending.
+        bool isRunning = JournalLock.IsHeld(path);
+        JournalHistory history = JournalHistory.Read(path).Whole();
+        if (history.Header is null)
+        {
+            throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has begun.");
+        }
+
+        BatchState state = new(path, history.Header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime, Skipped = history.Skipped.Values.ToArray() };
+        state.Sum([.. history.Last.Values], history.FirstAt);
+        return state;
+    }
+
+    private void Sum(JournalEntry[] last, DateTimeOffset? first)
+    {
+        int Count(params string[] steps) => last.Count(entry => steps.Contains(entry.Step));
+        bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.InDoubt || !JournalStep.IsKnown(entry.Step) || (entry.Step == JournalStep.Submitting && !IsRunning);
+        Total = last.Length;
+        Completed = Count(JournalStep.Completed);
+        Failed = Count(JournalStep.Failed, JournalStep.Lost);
+        Waiting = Count(JournalStep.Submitted);
+        InDoubt = last.Count(IsInDoubt);
+        Sending = IsRunning ? Count(JournalStep.Submitting) : 0;
+        ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted);
+        Failures =
+        [
+            .. last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
+                .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry))),
+        ];
+        double minutes = first is { } begin && LastStepAt is { } end ? (end - begin.LocalDateTime).TotalMinutes : 0;
+        PerMinute = minutes > 0 ? Math.Round((Completed + Failed) / minutes, 1) : null;
+    }
+
+    private static string? Reason(JournalEntry entry) => entry.Step switch
+    {
+        JournalStep.Submitting or JournalStep.InDoubt => "The request was being sent; whether it was started is not known.",
+        { } step when !JournalStep.IsKnown(step) => $"Its last step in the journal, '{step}', is of a newer version of the module.",
+        _ => entry.Reason,
+    };
+}

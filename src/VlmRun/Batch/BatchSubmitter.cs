@@ -1,0 +1,115 @@
+using System;
+using System.IO;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace VlmRun.Batch;
+
+/// <summary>Takes one source through upload and submit, each step noted down before the next.</summary>
+/// <param name="client">The API.</param>
+/// <param name="journal">Where steps are noted.</param>
+/// <param name="owners">Whose each prediction is.</param>
+/// <param name="make">The request for a source's file at the service, under an id.</param>
+internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOwners owners, Func<string, string, string, MediaGenerateRequest> make)
+{
+    /// <summary>Uploads and submits a source.</summary>
+    public async Task<Prediction> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            bool mayBeGone = true;
+            if (fileId is null)
+            {
+                VlmFile file = await UploadAsync(source, null, cancellationToken).ConfigureAwait(false);
+                (fileId, mayBeGone) = (file.Id, file.IsReused);
+            }
+
+            try
+            {
+                return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (VlmRunNotFoundException exception) when (mayBeGone)
+            {
+                // The service has not kept the file that an earlier run, or this session, had sent.
+                fileId = (await UploadAsync(source, (fileId, exception), cancellationToken).ConfigureAwait(false)).Id;
+                return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception is VlmRunException and not OutcomeUnknownException)
+        {
+            await journal.AddAsync(new JournalEntry(source, JournalStep.NotSubmitted) { FileId = fileId, Reason = exception.Message })
+                .ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The job that an earlier run was starting, or lost; null when the service does not know it.</summary>
+    public async Task<Prediction?> FindAsync(JournalEntry doubt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Prediction found = await client.Predictions.GetAsync(doubt.Id!, cancellationToken).ConfigureAwait(false);
+            owners.Claim(found.Id, doubt.Source);
+            // The id of a lost one may be the service's own.
+            bool? keptId = doubt.Step == JournalStep.Lost ? null : true;
+            await journal.AddAsync(new JournalEntry(doubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
+            return found.From(doubt.Source);
+        }
+        catch (VlmRunNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes that a job is lost if the service does not know it.</summary>
+    public async Task NoteIfLostAsync(string source, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.Predictions.GetAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VlmRunNotFoundException)
+        {
+            await journal.AddAsync(new JournalEntry(source, JournalStep.Lost)
+            {
+                Id = id,
+                Reason = $"Prediction {id} was started, and the service does not know it any more.",
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<VlmFile> UploadAsync(string source, (string Id, VlmRunNotFoundException Answer)? gone, CancellationToken cancellationToken)
+    {
+        // Before it is read: what changes after this shows by its time.
+        FileFingerprint mark = FileFingerprint.Of(source);
+        UploadRequest request = new() { Path = source };
+        VlmFile? file = gone is { } one
+            ? await client.Files.RenewAsync(one.Id, request, cancellationToken).ConfigureAwait(false)
+            : await client.Files.UploadAsync(request, cancellationToken).ConfigureAwait(false);
+        if (file is null)
+        {
+            // It is there, so that something else was not found.
+            ExceptionDispatchInfo.Throw(gone!.Value.Answer);
+        }
+
+        await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id, Content = mark with { Md5 = file.Md5 } })
+            .ConfigureAwait(false);
+        return file;
+    }
+
+    private async Task<Prediction> SubmitAsync(string source, string fileId, string requestId, CancellationToken cancellationToken)
+    {
+        await journal.AddAsync(new JournalEntry(source, JournalStep.Submitting) { Id = requestId, FileId = fileId }).ConfigureAwait(false);
+        Prediction prediction = await client.Predictions.GenerateMediaAsync(make(source, fileId, requestId), cancellationToken)
+            .ConfigureAwait(false);
+        owners.Claim(prediction.Id, source);
+        await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted)
+        {
+            Id = prediction.Id,
+            FileId = fileId,
+            KeptId = prediction.Id == requestId,
+        }).ConfigureAwait(false);
+        return prediction;
+    }
+}

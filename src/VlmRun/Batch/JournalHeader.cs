@@ -1,0 +1,87 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun.Batch;
+
+/// <summary>The first line of a journal: what the run is about.</summary>
+/// <param name="Domain">The domain; null where skills say what to do.</param>
+/// <param name="Options">All that decides what is made of a file.</param>
+/// <param name="StartedAt">When the run began first.</param>
+internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTimeOffset StartedAt)
+{
+    private const string Kind = "vlmrun batch ";
+    private const string Version = "1";
+    private const int MostPlaces = 5;
+
+    /// <summary>The line, as UTF-8.</summary>
+    public byte[] Line()
+    {
+        using MemoryStream line = new();
+        using (Utf8JsonWriter writer = new(line))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("journal", Kind + Version);
+            writer.WriteString("domain", Domain);
+            writer.WritePropertyName("options");
+            Options.WriteTo(writer);
+            writer.WriteString("started", StartedAt);
+            writer.WriteEndObject();
+        }
+
+        line.WriteByte((byte)'\n');
+        return line.ToArray();
+    }
+
+    /// <summary>Looks whether a file begins as a journal does, or as what a power cut left of one's first line.</summary>
+    /// <exception cref="JournalUnusableException">It is something else, which must not be written over.</exception>
+    public static void CheckStart(ReadOnlySpan<byte> start, string path)
+    {
+        ReadOnlySpan<byte> wanted = "{\"journal\":\"vlmrun batch "u8;
+        if (!wanted.StartsWith(start[..Math.Min(start.Length, wanted.Length)]))
+        {
+            throw NotOne(path);
+        }
+    }
+
+    /// <exception cref="JournalUnusableException">The line is none, or of a newer version.</exception>
+    public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") switch
+    {
+        Kind + Version => new JournalHeader(
+            line.Text("domain"),
+            line.Field("options") ?? default,
+            DateTimeOffset.TryParse(line.Text("started"), CultureInfo.InvariantCulture, out DateTimeOffset at) ? at : default),
+        { } other when other.StartsWith(Kind, StringComparison.Ordinal) => throw new JournalUnusableException(
+            JournalProblem.NewerVersion, $"The journal '{path}' was written by a newer version of the module ('{TerminalText.Safe(other)}')."),
+        _ => throw NotOne(path),
+    };
+
+    /// <summary>Why a run that wants <paramref name="wanted"/> cannot go on with this journal; null where it can.</summary>
+    public string? Difference(JournalHeader wanted, string path)
+    {
+        if (Domain != wanted.Domain)
+        {
+            return $"The journal '{path}' is of a run for '{Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.";
+        }
+
+        // The places only: a prompt or a skill may be as long as a book.
+        string[] places = [.. JsonDifference.Places(Options, wanted.Options).Select(Named)];
+        string more = places.Length > MostPlaces ? string.Create(CultureInfo.InvariantCulture, $", and {places.Length - MostPlaces} more") : "";
+        return places.Length == 0
+            ? null
+            : $"The journal '{path}' is of a run with other options; what differs: {string.Join(", ", places.Take(MostPlaces))}{more}.";
+    }
+
+    private static string Named(string place) => TerminalText.Safe(place.Length switch
+    {
+        0 => "all of them",
+        <= 120 => place,
+        _ => place[..60] + "…" + place[^59..],
+    });
+
+    private static JournalUnusableException NotOne(string path) =>
+        new(JournalProblem.NotAJournal, $"'{path}' is not a journal of a batch.");
+}

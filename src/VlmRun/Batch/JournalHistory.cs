@@ -1,0 +1,157 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun.Batch;
+
+/// <summary>What earlier runs have left in a journal, without payloads.</summary>
+internal sealed class JournalHistory
+{
+    // So that sums stay numbers, whatever an answer says.
+    private const decimal MostCredits = 1_000_000_000_000;
+
+    private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JournalEntry> _last;
+    private readonly HashSet<string> _results = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BatchSkip> _skipped;
+    private JournalUnusableException? _damage;
+
+    /// <summary>Nothing yet.</summary>
+    /// <param name="comparer">Which paths are one source.</param>
+    public JournalHistory(IEqualityComparer<string> comparer)
+    {
+        Comparer = comparer;
+        _last = new Dictionary<string, JournalEntry>(comparer);
+        _skipped = new Dictionary<string, BatchSkip>(comparer);
+    }
+
+    /// <summary>Which paths are one source.</summary>
+    public IEqualityComparer<string> Comparer { get; }
+
+    /// <summary>Its first line; null where there is no whole one.</summary>
+    public JournalHeader? Header { get; private set; }
+
+    /// <summary>The last step of each source.</summary>
+    public IReadOnlyDictionary<string, JournalEntry> Last => _last;
+
+    /// <summary>What was found in folders and left out.</summary>
+    public IReadOnlyDictionary<string, BatchSkip> Skipped => _skipped;
+
+    /// <summary>Whether an earlier run has a result of this id.</summary>
+    public bool HasResult(string id) => _results.Contains(id);
+
+    /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
+    public bool? KeepsIds { get; private set; }
+
+    /// <summary>When the first step was taken; null before it.</summary>
+    public DateTimeOffset? FirstAt { get; private set; }
+
+    /// <summary>When the last step was taken; null before it.</summary>
+    public DateTimeOffset? LastAt { get; private set; }
+
+    /// <summary>Predictions that were started, as far as it is known, each with the source that had it first; each is paid for.</summary>
+    public IReadOnlyDictionary<string, string> SourceOf => _sourceOf;
+
+    /// <summary>How many these are.</summary>
+    public int Predictions => _sourceOf.Count;
+
+    /// <summary>Credits that they used, as far as it is known.</summary>
+    public decimal Credits { get; private set; }
+
+    /// <summary>Where its last whole line ends.</summary>
+    public long End { get; private set; }
+
+    /// <summary>Whether it can be read up to a place only.</summary>
+    public bool IsDamaged => _damage is not null;
+
+    /// <summary>Whether it holds nothing but its first line, or not even that.</summary>
+    public bool IsEmpty => _last.Count == 0 && _damage is null;
+
+    /// <summary>Reads a journal as far as it can be read.</summary>
+    /// <exception cref="JournalUnusableException">It is none, or of a newer version.</exception>
+    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    public static JournalHistory Read(string path)
+    {
+        JournalHistory history = new(SourceComparer.Create());
+        try
+        {
+            foreach (JsonElement line in JournalReader.Lines(path, position => history.End = position))
+            {
+                history.Add(path, line);
+            }
+        }
+        catch (JournalUnusableException damage) when (damage.Problem == JournalProblem.Damaged)
+        {
+            history._damage = damage;
+        }
+
+        return history;
+    }
+
+    /// <exception cref="JournalUnusableException">It is damaged.</exception>
+    public JournalHistory Whole() => _damage is null ? this : throw Unusable(JournalProblem.Damaged, _damage.Message, _damage.InnerException);
+
+    /// <summary>Looks whether a run may go on with it; one that only has a first line binds nobody to it.</summary>
+    /// <exception cref="JournalUnusableException">It is of another run, or damaged.</exception>
+    public JournalHistory For(JournalHeader wanted, string path) => Whole().IsEmpty || Header!.Difference(wanted, path) is not { } why
+        ? this
+        : throw Unusable(JournalProblem.OtherRun, why, null);
+
+    /// <summary>No run is sending any more what was being sent: notes that it is in doubt, and gives what is to be written of it.</summary>
+    public IReadOnlyList<JournalEntry> Doubt()
+    {
+        JournalEntry[] open =
+        [
+            .. _last.Values.Where(entry => entry.Step == JournalStep.Submitting)
+                .Select(entry => entry with { Step = JournalStep.InDoubt, At = DateTimeOffset.UtcNow, Content = null }),
+        ];
+        Array.ForEach(open, Add);
+        return open;
+    }
+
+    private void Add(string path, JsonElement line)
+    {
+        if (Header is null)
+        {
+            Header = JournalHeader.Read(line, path);
+            return;
+        }
+
+        JournalEntry entry = JournalEntry.Read(line)
+            ?? throw new JournalUnusableException(JournalProblem.Damaged, $"'{path}' is damaged: a line of it names no source or no step.");
+        if (entry.Step == JournalStep.Skipped)
+        {
+            _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "");
+            return;
+        }
+
+        _skipped.Remove(entry.Source);
+        decimal credits = entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
+        Credits = Math.Min(MostCredits, Credits + Math.Clamp(credits, 0, MostCredits));
+        FirstAt ??= entry.At;
+        LastAt = entry.At;
+        Add(entry with { Prediction = null });
+    }
+
+    private void Add(JournalEntry entry)
+    {
+        KeepsIds = entry.KeptId ?? KeepsIds;
+        if (entry is { Id: { } id, Step: JournalStep.Submitted or JournalStep.Completed or JournalStep.Failed })
+        {
+            _sourceOf.TryAdd(id, entry.Source);
+            if (entry.Step == JournalStep.Completed)
+            {
+                _results.Add(id);
+            }
+        }
+
+        JournalEntry? before = _last.GetValueOrDefault(entry.Source);
+        _last[entry.Source] = entry with { FileId = entry.FileId ?? before?.FileId, Content = entry.Content?.With(before?.Content) ?? before?.Content };
+    }
+
+    private JournalUnusableException Unusable(JournalProblem problem, string message, Exception? inner) =>
+        new(problem, message, inner) { Predictions = Predictions, Credits = Credits };
+}

@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+
+namespace VlmRun.Batch;
+
+/// <summary>Where two JSON values mean something else: the order of names says nothing, and numbers count by their value.</summary>
+internal static class JsonDifference
+{
+    /// <summary>The places that differ, such as <c>config.skills[0].name</c>.</summary>
+    public static IEnumerable<string> Places(JsonElement one, JsonElement other, string place = "") => (one.ValueKind, other.ValueKind) switch
+    {
+        (JsonValueKind.Object, JsonValueKind.Object) => Names(one, other).SelectMany(name => Fields(one, other, name, place.Length == 0 ? name : $"{place}.{name}")),
+        (JsonValueKind.Array, JsonValueKind.Array) when one.GetArrayLength() == other.GetArrayLength() =>
+            one.EnumerateArray().Zip(other.EnumerateArray())
+                .SelectMany((pair, i) => Places(pair.First, pair.Second, string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"))),
+        (JsonValueKind.Undefined, JsonValueKind.Undefined) => [],
+        _ => one.ValueKind == other.ValueKind && JsonElement.DeepEquals(one, other) ? [] : [place],
+    };
+
+    private static IEnumerable<string> Names(JsonElement one, JsonElement other) =>
+        one.EnumerateObject().Concat(other.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Fields(JsonElement one, JsonElement other, string name, string place) =>
+        one.TryGetProperty(name, out JsonElement mine) && other.TryGetProperty(name, out JsonElement theirs) ? Places(mine, theirs, place) : [place];
+}

@@ -1,0 +1,99 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun.Batch;
+
+/// <summary>Writes JSON of any size to a stream, without holding what is written; no content of it can end the writing.</summary>
+internal static class JsonStreaming
+{
+    private const int Piece = 64 * 1024;
+
+    /// <summary>As deep as answers may be, and what we put around them.</summary>
+    public const int Deepest = 1100;
+
+    /// <summary>Writes the value byte by byte as it was read, in one line: line ends stand between the pieces of JSON only.</summary>
+    public static void WriteLine(Stream stream, JsonElement element)
+    {
+        ReadOnlySpan<byte> rest = JsonMarshal.GetRawUtf8Value(element);
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+            stream.Write(end < 0 ? rest : rest[..end]);
+            if (end < 0)
+            {
+                return;
+            }
+
+            stream.WriteByte((byte)' ');
+            rest = rest[(end + 1)..];
+        }
+    }
+
+    /// <summary>Writes the value; what is no character becomes U+FFFD.</summary>
+    public static void Write(Utf8JsonWriter writer, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (JsonProperty property in element.EnumerateObject())
+                {
+                    WriteName(writer, property);
+                    Write(writer, property.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                WriteValue(writer, element);
+                break;
+        }
+
+        // The writer itself would keep all until its end.
+        if (writer.BytesPending > Piece)
+        {
+            writer.Flush();
+        }
+    }
+
+    /// <summary>Writes a field's name; what is no character becomes U+FFFD.</summary>
+    public static void WriteName(Utf8JsonWriter writer, JsonProperty property)
+    {
+        string name;
+        try
+        {
+            name = property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            using JsonDocument document = JsonDocument.Parse((byte[])[(byte)'"', .. JsonMarshal.GetRawUtf8PropertyName(property), (byte)'"']);
+            name = document.RootElement.Plain();
+        }
+
+        writer.WritePropertyName(name);
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, JsonElement element)
+    {
+        try
+        {
+            element.WriteTo(writer);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException && element.ValueKind == JsonValueKind.String)
+        {
+            writer.WriteStringValue(element.Plain());
+        }
+    }
+}

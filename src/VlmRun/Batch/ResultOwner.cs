@@ -1,0 +1,67 @@
+using System;
+using System.IO;
+using System.Text.Json;
+
+namespace VlmRun.Batch;
+
+/// <summary>Whose a result on disk is.</summary>
+/// <param name="Source">What it was made from.</param>
+/// <param name="Id">The prediction's id; null where it does not stand near the beginning, as earlier versions wrote it.</param>
+internal sealed record ResultOwner(string Source, string? Id)
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>Reads the beginning of a result; null where there is none, or something else.</summary>
+    public static ResultOwner? Read(string path)
+    {
+        try
+        {
+            if (!System.IO.File.Exists(path))
+            {
+                return null;
+            }
+
+            using FileStream file = RegularFile.Open(path);
+            byte[] start = new byte[(int)Math.Min(MaxBytes, file.Length)];
+            int read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            return Read(start.AsSpan(0, read));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            // What cannot be read is not ours to replace.
+            return null;
+        }
+    }
+
+    private static ResultOwner? Read(ReadOnlySpan<byte> start)
+    {
+        Utf8JsonReader json = new(start, isFinalBlock: false, default);
+        string? source = null;
+        string? id = null;
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while ((source is null || id is null) && json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isSource = json.ValueTextEquals("source"u8);
+            bool isId = json.ValueTextEquals("id"u8);
+            if (!json.Read())
+            {
+                break;
+            }
+
+            if (json.TokenType == JsonTokenType.String && (isSource || isId))
+            {
+                (source, id) = isSource ? (json.GetString(), id) : (source, json.GetString());
+            }
+            else if (!json.TrySkip())
+            {
+                break;
+            }
+        }
+
+        return source is null ? null : new ResultOwner(source, id);
+    }
+}

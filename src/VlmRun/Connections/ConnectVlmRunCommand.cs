@@ -1,0 +1,115 @@
+using System;
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+using VlmRun.Sessions;
+
+namespace VlmRun.Connections;
+
+/// <summary>Connect-VlmRun: makes the session that the other cmdlets of this runspace use.</summary>
+[Cmdlet(VerbsCommunications.Connect, "VlmRun", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "ApiKey")]
+[OutputType(typeof(VlmSession))]
+public sealed class ConnectVlmRunCommand : VlmCmdlet
+{
+    /// <summary>The key; without it, the environment's, else a masked prompt.</summary>
+    [Parameter(Position = 0, ParameterSetName = "ApiKey")]
+    [ApiKeyTransformation]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The key as the password of a credential.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>The API's address.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? BaseUri { get; set; }
+
+    /// <summary>Seconds a try may take to the head of its answer.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 86400.0)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>How often a failed try is repeated.</summary>
+    [Parameter]
+    [ValidateRange(0, 100)]
+    public int MaxRetry { get; set; } = 4;
+
+    /// <summary>Requests let through in any minute.</summary>
+    [Parameter]
+    [ValidateRange(1, 100000)]
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>Bytes of an answer that is read into memory at most; PowerShell writes 512MB.</summary>
+    [Parameter]
+    [ValidateRange(1024L * 1024, 1024L * 1024 * 1024)]
+    public long MaxResponseBytes { get; set; } = VlmRunClient.DefaultMaxResponseBytes;
+
+    /// <summary>Do not ask the service whether it is there and takes the key.</summary>
+    [Parameter]
+    public SwitchParameter NoCheck { get; set; }
+
+    /// <summary>Write the session.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task EndAsync()
+    {
+        SessionSettings found = FindKey();
+        SessionSettings settings = found with
+        {
+            RequestsPerMinute = RequestsPerMinute,
+            TimeoutSec = TimeoutSec,
+            MaxRetry = MaxRetry,
+            MaxResponseBytes = MaxResponseBytes,
+        };
+        foreach (string warning in SessionWarnings.Of(settings))
+        {
+            WriteWarning(warning);
+        }
+
+        VlmSession session = new(settings);
+        if (!NoCheck)
+        {
+            Session = session;
+            await Client.CheckAsync(StopToken);
+        }
+
+        SessionTable.Current = session;
+        if (PassThru)
+        {
+            WriteObject(session);
+        }
+    }
+
+    private SessionSettings FindKey()
+    {
+        Uri? address = BaseUri is null ? null : BaseAddress.Parse(BaseUri, nameof(BaseUri));
+        if ((ApiKey ?? Credential?.Password) is { } given)
+        {
+            return new SessionSettings(address ?? KeyDiscovery.FindAddress(), Plain(given), "parameter");
+        }
+
+        if (KeyDiscovery.Find(address) is { } stored)
+        {
+            return stored;
+        }
+
+        try
+        {
+            Host.UI.Write("VLM Run API key: ");
+            return new SessionSettings(address ?? KeyDiscovery.FindAddress(), Plain(Host.UI.ReadLineAsSecureString()), "prompt");
+        }
+        // Hosts that cannot ask say so each in their own way.
+        catch (Exception exception) when (exception is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
+        {
+            throw new NotConnectedException("There is no key, and nobody to ask for one. Give -ApiKey, or set VLMRUN_API_KEY.");
+        }
+    }
+
+    private static string Plain(SecureString key) => ApiKeyText.Check(new NetworkCredential("", key).Password);
+}

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+using VlmRun.Sessions;
+
+namespace VlmRun.Connections;
+
+/// <summary>Disconnect-VlmRun: ends this runspace's session, or the one given; nothing falls back until the next connect.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "VlmRun", HelpUri = OnlineHelp.Address)]
+[OutputType(typeof(void))]
+public sealed class DisconnectVlmRunCommand : VlmCmdlet
+{
+    private protected override Task EndAsync()
+    {
+        VlmSession? session = Session ?? SessionTable.Current;
+        session?.Close();
+        if (Session is null || Session == SessionTable.Current)
+        {
+            SessionTable.Current = null;
+        }
+
+        return Task.CompletedTask;
+    }
+}

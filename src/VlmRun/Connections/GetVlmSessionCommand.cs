@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+using VlmRun.Sessions;
+
+namespace VlmRun.Connections;
+
+/// <summary>Get-VlmSession: the session that applies in this runspace; nothing when there is none.</summary>
+[Cmdlet(VerbsCommon.Get, "VlmSession", HelpUri = OnlineHelp.Address)]
+[OutputType(typeof(VlmSession))]
+public sealed class GetVlmSessionCommand : VlmCmdlet
+{
+    private protected override Task EndAsync()
+    {
+        if ((Session ?? SessionTable.Current) is { } session)
+        {
+            WriteObject(session);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using VlmRun.Errors;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Jobs;
+
+/// <summary>What all cmdlets share whose requests cost credits: what the service is told with them, and the word to send again.</summary>
+public abstract class CreditsCommand : VlmCmdlet
+{
+    private protected CreditsCommand()
+    {
+    }
+
+    /// <summary>Other fields of the configuration, by wire name.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Config { get; set; }
+
+    /// <summary>Which environment the request belongs to.</summary>
+    [Parameter]
+    [ValidateSet("dev", "staging", "prod")]
+    public string? Environment { get; set; }
+
+    /// <summary>Whether the service may train on the data.</summary>
+    [Parameter]
+    public bool? AllowTraining { get; set; }
+
+    /// <summary>Send once more, and no more, even where the work may have been started and paid for.</summary>
+    [Parameter]
+    public SwitchParameter Resubmit { get; set; }
+
+    /// <summary>What the service is told with the request; null when nothing is said.</summary>
+    private protected RequestMetadata? MetadataWith(string? sessionId) => Environment is null && sessionId is null && AllowTraining is null
+        ? null
+        : new RequestMetadata { Environment = Environment, SessionId = sessionId, AllowTraining = AllowTraining };
+
+    /// <summary>What -Config holds; a terminating error when it holds what a parameter says too.</summary>
+    /// <param name="wireNames">Parameters, and what the API calls them.</param>
+    private protected Dictionary<string, JsonElement>? OtherFields(IReadOnlyDictionary<string, string> wireNames)
+    {
+        Dictionary<string, JsonElement>? other = Config is null ? null : JsonObjects.ToFields(Config);
+        string? twice = wireNames
+            .FirstOrDefault(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && other?.ContainsKey(entry.Value) == true).Value;
+        if (twice is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Config holds '{twice}', which is given as a parameter too.", "Give it once."));
+        }
+
+        return other;
+    }
+
+    /// <summary>Whether a switch is set; null when the user has not said, so that the service's default applies.</summary>
+    private protected bool? IfBound(string name, SwitchParameter given) =>
+        MyInvocation.BoundParameters.ContainsKey(name) ? given.IsPresent : null;
+}

@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Input;
+using VlmRun.Runtime;
+
+namespace VlmRun.Jobs;
+
+/// <summary>What the cmdlets share that get jobs: by id, anew, or all that the filters leave.</summary>
+/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+public abstract class GetJobCommand<T> : GetCommand<T>
+    where T : class
+{
+    private protected GetJobCommand()
+    {
+    }
+
+    /// <summary>Ids of jobs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string[] Id { get; set; } = null!;
+
+    /// <summary>Jobs to get anew; what they were made from stays known.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    public T[] InputObject { get; set; } = null!;
+
+    /// <summary>Only with one of these states.</summary>
+    [Parameter(ParameterSetName = "List")]
+    [ArgumentCompleter(typeof(JobStatusCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? Status { get; set; }
+
+    /// <summary>Only those made at this time or later.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public DateTime? Since { get; set; }
+
+    /// <summary>Only those made before this time.</summary>
+    [Parameter(ParameterSetName = "List")]
+    public DateTime? Until { get; set; }
+
+    /// <summary>A filter of this noun's own is set.</summary>
+    private protected abstract bool HasFilter { get; }
+
+    private protected sealed override Task GetAsync() => ParameterSetName switch
+    {
+        "Id" => GetEachAsync(Id, GetAsync),
+        "InputObject" => GetEachAsync(InputObject, RefreshAsync),
+        _ => ListAsync(paging => List(Query(paging))),
+    };
+
+    private protected abstract Task<T> GetAsync(string id);
+
+    private protected abstract Task<T> RefreshAsync(T job);
+
+    private protected abstract IAsyncEnumerable<T> List(JobQuery<T> query);
+
+    private protected abstract string StatusOf(T job);
+
+    /// <summary>Whether a filter of this noun's own leaves the job in.</summary>
+    private protected abstract bool Matches(T job);
+
+    private JobQuery<T> Query(Paging paging) => new()
+    {
+        Skip = paging.Skip,
+        First = paging.First,
+        Since = Since is { } since ? new DateTimeOffset(since) : null,
+        Until = Until is { } until ? new DateTimeOffset(until) : null,
+        Where = Status is null && !HasFilter
+            ? null
+            : job => (Status is null || Status.Contains(StatusOf(job), StringComparer.OrdinalIgnoreCase)) && Matches(job),
+    };
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using System.Text.Json;
+using VlmRun.Input;
+
+namespace VlmRun.Jobs;
+
+/// <summary>What the cmdlets share that start predictions and executions: how the work is done.</summary>
+public abstract class StartJobCommand : CreditsCommand
+{
+    private protected StartJobCommand()
+    {
+    }
+
+    /// <summary>Instructions in words.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Prompt { get; set; }
+
+    /// <summary>The JSON schema that the result must obey: hashtable, JSON text or path.</summary>
+    [Parameter]
+    [JsonSchemaTransformation]
+    public JsonElement? JsonSchema { get; set; }
+
+    /// <summary>Price and speed.</summary>
+    [Parameter]
+    [ValidateSet("auto", "default", "standard", "flex", "priority")]
+    public string? ServiceTier { get; set; }
+
+    /// <summary>Skills to use: name, id, either with :version, or a folder that travels with the request.</summary>
+    [Parameter]
+    [SkillTransformation]
+    public AgentSkill[]? Skill { get; set; }
+
+    /// <summary>Groups requests at the service.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SessionId { get; set; }
+
+    /// <summary>Where the service posts what came of the work when it is done.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CallbackUrl { get; set; }
+
+    /// <summary>The model.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Model { get; set; }
+
+    /// <summary>How many requests are in flight at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    private protected RequestMetadata? Metadata => MetadataWith(SessionId);
+
+    /// <summary>A terminating error when -CallbackUrl is no address.</summary>
+    private protected void CheckCallback()
+    {
+        WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
+    }
+}

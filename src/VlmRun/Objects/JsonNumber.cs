@@ -1,0 +1,68 @@
+using System;
+using System.Globalization;
+using System.Numerics;
+
+namespace VlmRun.Objects;
+
+/// <summary>Reads a number without losing a digit: long, big integer, decimal where it holds all, double where that does, or the text.</summary>
+internal static class JsonNumber
+{
+    private const int LongestExact = 1000;
+
+    public static object Parse(string text)
+    {
+        // A conditional expression would make every integer a decimal; so, one return each.
+        if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
+        {
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small))
+            {
+                return small;
+            }
+
+            // What takes long to read is no number that anybody counts with.
+            if (text.Length > LongestExact)
+            {
+                return text;
+            }
+
+            return BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        }
+
+        if (text.Length <= LongestExact
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+            && Canonical(exact.ToString(CultureInfo.InvariantCulture)) == Canonical(text))
+        {
+            return exact;
+        }
+
+        if (text.Length <= LongestExact
+            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double wide)
+            && double.IsFinite(wide)
+            && Canonical(wide.ToString("R", CultureInfo.InvariantCulture)) == Canonical(text))
+        {
+            return wide;
+        }
+
+        return text;
+    }
+
+    // Sign, significant digits and exponent: equal for equal values however they are written.
+    private static (bool Negative, string Digits, int Exponent) Canonical(string text)
+    {
+        int e = text.AsSpan().IndexOfAny('e', 'E');
+        int exponent = e < 0 ? 0 : int.TryParse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int given) ? given : int.MaxValue / 2;
+        string mantissa = e < 0 ? text : text[..e];
+        bool negative = mantissa[0] == '-';
+        mantissa = mantissa.TrimStart('-');
+        int point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        if (point >= 0)
+        {
+            exponent -= mantissa.Length - point - 1;
+            mantissa = mantissa.Remove(point, 1);
+        }
+
+        string digits = mantissa.TrimStart('0');
+        string trimmed = digits.TrimEnd('0');
+        return trimmed.Length == 0 ? (false, "", 0) : (negative, trimmed, exponent + digits.Length - trimmed.Length);
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace VlmRun.Objects;
+
+/// <summary>Reads dates and times as RFC 3339 writes them (https://www.rfc-editor.org/rfc/rfc3339), and no others.</summary>
+internal static partial class Rfc3339
+{
+    // Ticks are tenths of a microsecond.
+    private const int FractionDigits = 7;
+
+    /// <summary>A day, of no time zone.</summary>
+    public static DateTime? Date(string text) =>
+        DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : null;
+
+    /// <summary>A time: local where an offset is written, else as it is written and of no time zone.</summary>
+    public static DateTime? DateAndTime(string text)
+    {
+        Match match = DateAndTimePattern().Match(text);
+        if (!match.Success || Date(match.Groups["date"].Value) is not { } date || Clock(match) is not { } clock)
+        {
+            return null;
+        }
+
+        DateTime written = date + clock;
+        if (!match.Groups["offset"].Success)
+        {
+            return written;
+        }
+
+        long ticks = Offset(match.Groups["offset"].Value) is { } offset ? written.Ticks - offset.Ticks : -1;
+        return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc).ToLocalTime() : null;
+    }
+
+    /// <summary>A time of day. With another offset than <c>Z</c> it is none, since nothing could hold the offset.</summary>
+    public static TimeSpan? Time(string text) => TimePattern().Match(text) is { Success: true } match ? Clock(match) : null;
+
+    private static TimeSpan? Clock(Match match)
+    {
+        if (!TimeSpan.TryParseExact(match.Groups["clock"].Value, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out TimeSpan clock))
+        {
+            return null;
+        }
+
+        string fraction = match.Groups["fraction"].Value.PadRight(FractionDigits, '0')[..FractionDigits];
+        return clock + TimeSpan.FromTicks(long.Parse(fraction, NumberStyles.None, CultureInfo.InvariantCulture));
+    }
+
+    private static TimeSpan? Offset(string text)
+    {
+        if (text is "Z" or "z")
+        {
+            return TimeSpan.Zero;
+        }
+
+        return TimeSpan.TryParseExact(text[1..], @"hh\:mm", CultureInfo.InvariantCulture, out TimeSpan offset)
+            ? text[0] == '-' ? -offset : offset
+            : null;
+    }
+
+    [GeneratedRegex(@"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?(?<offset>[Zz]|[+-][0-9]{2}:[0-9]{2})?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex DateAndTimePattern();
+
+    [GeneratedRegex(@"^(?<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?[Zz]?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex TimePattern();
+}

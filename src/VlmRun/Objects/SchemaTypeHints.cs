@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+
+namespace VlmRun.Objects;
+
+/// <summary>What a JSON schema says of a value: how to read dates, times and numbers that travel as text.</summary>
+internal sealed class SchemaTypeHints
+{
+    // A schema may refer to itself; a chain of references without a value in between is none.
+    private const int MaxChain = 20;
+
+    private readonly JsonElement _root;
+    private readonly List<JsonElement> _nodes = [];
+    private readonly List<JsonElement> _choices = [];
+    private readonly List<SchemaTypeHints> _unfit = [];
+    private Lazy<SchemaTypeHints?>? _others;
+
+    private SchemaTypeHints(JsonElement root)
+    {
+        _root = root;
+    }
+
+    /// <summary>The value fits none of the alternatives that the schema gives it.</summary>
+    public bool IsUnfit => _unfit.Count > 0;
+
+    /// <summary>A guide by a whole schema; null when it is none.</summary>
+    public static SchemaTypeHints? Of(JsonElement schema) => Of(schema, [schema]);
+
+    /// <summary>The same for one value: of alternatives the first that it fits as it is, else the first that it can be cast to.</summary>
+    public SchemaTypeHints For(JsonElement value) => For(value, new Steps());
+
+    private SchemaTypeHints For(JsonElement value, Steps steps)
+    {
+        if (_choices.Count == 0)
+        {
+            return this;
+        }
+
+        SchemaTypeHints guide = new(_root);
+        guide._nodes.AddRange(_nodes);
+        Queue<JsonElement> choices = new(_choices);
+        while (steps.Take() && choices.TryDequeue(out JsonElement choice))
+        {
+            SchemaTypeHints[] alternatives = [.. choice.EnumerateArray().Select(node => Of(_root, [node])).OfType<SchemaTypeHints>()];
+            SchemaTypeHints? chosen = Array.Find(alternatives, one => one.Fits(value, steps))
+                ?? Array.Find(alternatives, one => SchemaValue.IsScalar(value) && one.CanCast(value, steps));
+            if (chosen is null)
+            {
+                guide._unfit.AddRange(alternatives);
+                continue;
+            }
+
+            guide._nodes.AddRange(chosen._nodes);
+            chosen._choices.ForEach(choices.Enqueue);
+        }
+
+        return guide;
+    }
+
+    /// <summary>What it says of a field.</summary>
+    public SchemaTypeHints? Property(string name) => Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, name))]);
+
+    /// <summary>What it says of an element of an array.</summary>
+    public SchemaTypeHints? Item(int index)
+    {
+        if (index < _nodes.Max(SchemaFields.Places))
+        {
+            return Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, index))]);
+        }
+
+        // Of a million elements the same.
+        _others ??= new Lazy<SchemaTypeHints?>(() => Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, int.MaxValue))]));
+        return _others.Value;
+    }
+
+    /// <summary>The value in the type that the schema gives it; false when it does not fit, and then stays as it came.</summary>
+    public bool TryCast(object value, out object result)
+    {
+        result = value;
+        return !IsUnfit && SchemaCast.TryCast(value, Types, Format, out result);
+    }
+
+    /// <summary>What the schema asks for, in words.</summary>
+    public override string ToString() => IsUnfit ? string.Join(" or ", _unfit) : Format.Length > 0 ? Format : string.Join(" or ", Types);
+
+    private string[] Types => _nodes.Select(SchemaValue.Types).FirstOrDefault(types => types.Length > 0) ?? [];
+
+    private string Format => _nodes.Select(node => SchemaValue.Text(node, "format")).FirstOrDefault(format => format.Length > 0) ?? "";
+
+    private static SchemaTypeHints? Of(JsonElement root, IReadOnlyList<JsonElement> nodes)
+    {
+        SchemaTypeHints guide = new(root);
+        foreach (JsonElement node in nodes)
+        {
+            guide.Add(node, 0);
+        }
+
+        return guide._nodes.Count > 0 ? guide : null;
+    }
+
+    // All that applies at once is laid side by side: the node, what it refers to, and all of allOf.
+    private void Add(JsonElement node, int chain)
+    {
+        if (node.ValueKind != JsonValueKind.Object || chain > MaxChain)
+        {
+            return;
+        }
+
+        _nodes.Add(node);
+        if (SchemaValue.Text(node, "$ref") is { Length: > 0 } reference && SchemaValue.Find(_root, reference) is { } target)
+        {
+            Add(target, chain + 1);
+        }
+
+        foreach (JsonElement part in SchemaValue.Array(node, "allOf"))
+        {
+            Add(part, chain + 1);
+        }
+
+        foreach (string name in (ReadOnlySpan<string>)["anyOf", "oneOf"])
+        {
+            if (SchemaValue.Array(node, name).Any())
+            {
+                _choices.Add(node.GetProperty(name));
+            }
+        }
+    }
+
+    private bool Fits(JsonElement value, Steps steps) => steps.Take()
+        && _nodes.TrueForAll(node => SchemaValue.Fits(node, value))
+        && _choices.TrueForAll(choice => choice.EnumerateArray().Any(node => Of(_root, [node])?.Fits(value, steps) == true));
+
+    private bool CanCast(JsonElement value, Steps steps) => steps.Take()
+        && For(value, steps) is { IsUnfit: false, Types.Length: > 0 } guide
+        && SchemaCast.TryCast(PSObjectConverter.From(value)!, guide.Types, guide.Format, out _);
+
+    // Alternatives may refer to themselves: then there is no end to them.
+    private sealed class Steps
+    {
+        private int _left = 500;
+
+        public bool Take() => _left-- > 0;
+    }
+}

@@ -1,0 +1,22 @@
+using System;
+using System.Management.Automation;
+
+namespace VlmRun.Sessions;
+
+/// <summary>Makes a session that came out of another process, or out of a file, one that says why it cannot be used.</summary>
+public sealed class DeserializedSessionAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (inputData is PSObject { BaseObject: PSCustomObject } shell
+            && shell.TypeNames.Contains("Deserialized." + typeof(VlmSession).FullName))
+        {
+            return new VlmSession(
+                Uri.TryCreate($"{shell.Properties[nameof(VlmSession.BaseUri)]?.Value}", UriKind.Absolute, out Uri? address) ? address : VlmRunClient.DefaultBaseUri,
+                "This session was serialised; its key stayed behind. Run Connect-VlmRun here, or pass the session with $using: in the same process.");
+        }
+
+        return inputData;
+    }
+}

@@ -1,0 +1,36 @@
+using System.IO;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace VlmRun.Sessions;
+
+/// <summary>The wire's packages, apart from what other modules in the process have loaded.</summary>
+internal sealed class TransportLoadContext : AssemblyLoadContext
+{
+    /// <summary>The one assembly that others may ask for.</summary>
+    public const string Root = "VlmRun.Transport";
+
+    private readonly string _root;
+    private readonly AssemblyDependencyResolver _resolver;
+
+    private TransportLoadContext()
+        : base(Root)
+    {
+        string module = Path.GetDirectoryName(typeof(TransportLoadContext).Assembly.Location)!;
+        _root = Path.Combine(module, "lib", Root + ".dll");
+        _resolver = new AssemblyDependencyResolver(_root);
+    }
+
+    /// <summary>The one context of the process; made when first asked for.</summary>
+    public static TransportLoadContext Shared { get; } = new();
+
+    public Assembly LoadRoot() => LoadFromAssemblyPath(_root);
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // The client's types travel between the two contexts, so there is one of it.
+        return assemblyName.Name != "VlmRun.Client" && _resolver.ResolveAssemblyToPath(assemblyName) is { } path
+            ? LoadFromAssemblyPath(path)
+            : null;
+    }
+}

@@ -1,0 +1,172 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Net;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Objects;
+
+namespace VlmRun.Webhooks;
+
+/// <summary>One request to the listener: read within its limits, verified, taken and answered.</summary>
+internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, PendingDeliveries ledger) : IDisposable
+{
+    private const int PieceSize = 64 * 1024;
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _end = new();
+
+    /// <summary>Answers a request; what it brought is acknowledged before it is given back.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="crowded">Cancelled when it has taken longest and others wait.</param>
+    public async Task<ReceivedWebhook> ReceiveAsync(HttpListenerContext context, CancellationToken crowded)
+    {
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, crowded);
+        string sender = $"{context.Request.RemoteEndPoint}";
+        ReceivedWebhook arrival;
+        try
+        {
+            arrival = await JudgeAsync(context.Request, end.Token);
+        }
+        catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException)
+        {
+            arrival = Refuse(400, $"the body broke off: {exception.Message}");
+        }
+
+        await AnswerAsync(context, arrival.Status, arrival.LeavesBody && context.Request.HasEntityBody, end.Token);
+        return arrival with { Text = $"{sender}: {arrival.Status}, {arrival.Text}" };
+    }
+
+    public void Dispose()
+    {
+        _end.Cancel();
+        _end.Dispose();
+    }
+
+    private static ReceivedWebhook Refuse(int status, string why) => new(status, why, null);
+
+    private static ReceivedWebhook RefuseUnread(int status, string why) => Refuse(status, why) with { LeavesBody = true };
+
+    private async Task<ReceivedWebhook> JudgeAsync(HttpListenerRequest request, CancellationToken end)
+    {
+        if (request.HttpMethod != "POST")
+        {
+            return RefuseUnread(405, $"{request.HttpMethod} is not how webhooks come");
+        }
+
+        string? signature = request.Headers[WebhookSignature.Header];
+        if (settings.Secret is not null && !WebhookSignature.IsWellFormed(signature?.Trim()))
+        {
+            return RefuseUnread(401, signature is null ? "not signed" : "the signature is wrong: none has this form");
+        }
+
+        if (request.ContentLength64 > settings.MaxBytes)
+        {
+            return RefuseUnread(413, $"a body of {request.ContentLength64} bytes is larger than -MaxBytes");
+        }
+
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(end);
+        patience.CancelAfter(settings.ReadTimeout);
+        byte[]? body;
+        try
+        {
+            body = await ReadAsync(request.InputStream, patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return RefuseUnread(408, end.IsCancellationRequested
+                ? "the sender was the slowest of too many at once"
+                : "the sender was too slow");
+        }
+
+        return body is null
+            ? RefuseUnread(413, "the body is larger than -MaxBytes")
+            : settings.Secret is not null && !WebhookSignature.Verify(body, signature!.Trim(), settings.Secret)
+                ? Refuse(401, "the signature is wrong: another secret, or not from VLM Run")
+                : Take(body);
+    }
+
+    private ReceivedWebhook Take(byte[] body)
+    {
+        WebhookDelivery delivery;
+        try
+        {
+            delivery = WebhookDelivery.Read(body, element => PSObjectConverter.From(element));
+        }
+        catch (FormatException exception)
+        {
+            return Refuse(400, exception.Message);
+        }
+
+        return ledger.Take(delivery) switch
+        {
+            true => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status}", delivery),
+            false => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status} came before", null),
+            null => Refuse(503, "enough has come; the sender may try again"),
+        };
+    }
+
+    // The listener's streams do not heed a token while they read.
+    private async Task<byte[]?> ReadAsync(Stream input, CancellationToken cancellationToken)
+    {
+        using MemoryStream body = new();
+        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
+        while (true)
+        {
+            int read = await input.ReadAsync(piece, 0, PieceSize, CancellationToken.None).WaitAsync(cancellationToken);
+            if (read == 0)
+            {
+                // Not when it was given up: then somebody may still be reading into it.
+                ArrayPool<byte>.Shared.Return(piece);
+                return body.ToArray();
+            }
+
+            body.Write(piece, 0, read);
+            if (body.Length > settings.MaxBytes)
+            {
+                return null;
+            }
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context, int status, bool leavesBody, CancellationToken end)
+    {
+        HttpListenerResponse response = context.Response;
+        try
+        {
+            response.StatusCode = status;
+            if (status == 405)
+            {
+                response.Headers["Allow"] = "POST";
+            }
+
+            if (!leavesBody)
+            {
+                response.ContentLength64 = 0;
+                response.Close();
+                return;
+            }
+
+            // Who is cut off while sending does not hear why: the answer goes first, then what still comes is let go by.
+            // Not by Close: that waits for the rest on a thread, which a hundred slow senders would have none left of.
+            byte[] text = Encoding.UTF8.GetBytes(status switch { 408 => "Too slow.\n", 413 => "Too large.\n", _ => "Refused.\n" });
+            response.KeepAlive = false;
+            response.ContentLength64 = text.Length;
+            await response.OutputStream.WriteAsync(text, _end.Token);
+            await response.OutputStream.FlushAsync(_end.Token);
+            if (status != 408)
+            {
+                using CancellationTokenSource farewell = CancellationTokenSource.CreateLinkedTokenSource(end);
+                farewell.CancelAfter(s_farewell);
+                await context.Request.InputStream.CopyToAsync(Stream.Null, PieceSize, CancellationToken.None).WaitAsync(farewell.Token);
+            }
+
+            response.Abort();
+        }
+        catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or ProtocolViolationException)
+        {
+            response.Abort();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+/// <summary>What would be there twice if it were sent twice is not sent again when its answer is lost.</summary>
+public sealed class CreationRequestTests
+{
+    public enum Thing
+    {
+        Agent,
+        Skill,
+        SkillVersion,
+        Dataset,
+        Feedback,
+        FineTuningJob,
+        ModelProvision,
+        FineTunedPrediction,
+        ImageSchema,
+        FileSchema,
+        Execution,
+        ImageByAgent,
+        DocumentByAgent,
+        ChatAnswer,
+        ChatStream,
+    }
+
+    public static TheoryData<Thing> Everything => [.. Enum.GetValues<Thing>()];
+
+    // 0: the connection is lost; what a proxy answers that has handed the request on.
+    public static MatrixTheoryData<Thing, int> Things => new(Enum.GetValues<Thing>(), [0, 302, 303, 307, 408, 499, 500, 502, 503, 504, 520]);
+
+    public static MatrixTheoryData<Thing, int> Refusals => new(Enum.GetValues<Thing>(), [400, 401, 402, 403, 404, 409, 413, 422]);
+
+    [Theory]
+    [MemberData(nameof(Things))]
+    public async Task A_lost_answer_leaves_it_open_and_nothing_is_sent_again(Thing thing, int status)
+    {
+        using ClientFixture rig = new();
+        rig.Service.Usual = status == 0 ? Replies.Lost() : Replies.Status(status, retryAfter: 1);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(MakeAsync(rig.Client, thing)));
+        Assert.Single(rig.Service.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_refusal_is_told_as_such(Thing thing, int status)
+    {
+        using ClientFixture rig = new();
+        rig.Service.Usual = Replies.Status(status);
+        VlmRunException refusal = await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.Time.RunAsync(MakeAsync(rig.Client, thing)));
+        Assert.IsNotType<OutcomeUnknownException>(refusal);
+        Assert.Equal(status, refusal.StatusCode);
+        Assert.Single(rig.Service.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(Everything))]
+    public async Task What_was_not_begun_is_sent_again(Thing thing)
+    {
+        using ClientFixture rig = new();
+        rig.Service.Usual = Replies.Json("""{"id":"p1","status":"completed","response":{},"choices":[]}""");
+        rig.Service.Then(Replies.Status(429, 1));
+        await rig.Time.RunAsync(MakeAsync(rig.Client, thing));
+        Assert.Equal(2, rig.Service.Requests.Count);
+    }
+
+    private static readonly JsonElement s_schema = JsonDocument.Parse("{}").RootElement;
+
+    private static readonly ChatRequest s_chat = new() { Messages = [new ChatMessage("user", "hello")] };
+
+    private static Task MakeAsync(VlmRunClient client, Thing thing) => thing switch
+    {
+        Thing.Agent => client.Agents.CreateAsync(new AgentCreateRequest { Config = new AgentConfig { Prompt = "Read it." } }, ClientFixture.Stop),
+        Thing.Skill => client.Skills.CreateAsync(new SkillCreateRequest { Prompt = "Read it." }, ClientFixture.Stop),
+        Thing.SkillVersion => client.Skills.UpdateAsync("s1", "f1", null, ClientFixture.Stop),
+        Thing.Dataset => client.Datasets.CreateAsync(
+            new DatasetRequest { FileId = "f1", Domain = "d.e", Name = "n", DatasetType = "images" }, null, ClientFixture.Stop),
+        Thing.Feedback => client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, "Good.", ClientFixture.Stop),
+        Thing.FineTuningJob => client.FineTuning.CreateAsync(new FineTuningRequest { Model = "m", TrainingFileId = "f1" }, ClientFixture.Stop),
+        Thing.ModelProvision => client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m" }, ClientFixture.Stop),
+        Thing.FineTunedPrediction => client.FineTuning.GenerateAsync(
+            new FineTunedModelRequest { Model = "m", Images = [Pictures.Small], Config = new GenerationConfig { Prompt = "Read it.", JsonSchema = s_schema } }, ClientFixture.Stop),
+        Thing.ImageSchema => client.Domains.MakeSchemaAsync([Pictures.Small], ClientFixture.Stop),
+        Thing.FileSchema => client.Domains.MakeSchemaAsync(MediaKind.Document, "f1", null, null, ClientFixture.Stop),
+        Thing.Execution => client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "a" }, ClientFixture.Stop),
+        Thing.ImageByAgent => client.Predictions.ExecuteImageAsync(new ImageExecuteRequest { Name = "a", Images = [Pictures.Small] }, ClientFixture.Stop),
+        Thing.DocumentByAgent => client.Predictions.ExecuteMediaAsync(
+            new MediaExecuteRequest { Name = "a", Kind = MediaKind.Document, FileId = "f1" }, ClientFixture.Stop),
+        Thing.ChatAnswer => client.Chat.CompleteAsync(s_chat, ClientFixture.Stop),
+        Thing.ChatStream => client.Chat.StreamAsync(s_chat, _ => ValueTask.CompletedTask, ClientFixture.Stop),
+        _ => throw new ArgumentOutOfRangeException(nameof(thing)),
+    };
+}

@@ -1,0 +1,147 @@
+using System;
+using System.Linq;
+using System.Net;
+using System.Net.Http;
+using System.Threading.Tasks;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class DeferredResponseTests : IDisposable
+{
+    private const string Whole = """{"id":"c1","session_id":"s1","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""";
+    private const string Here = "https://api.example.test/v1/results/1";
+
+    private readonly ClientFixture _rig = new(maxRetry: 0);
+
+    public void Dispose() => _rig.Dispose();
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    public async Task The_result_is_fetched_where_the_service_said_it_would_be(int status)
+    {
+        _rig.Service.Then(
+            See(Here), Replies.Json("""{"detail":"Still running"}""", 202), Empty(204), See(Here), Replies.Status(500), Replies.Status(503), Empty(200), Replies.Lost(),
+            Replies.Json(Whole, status));
+        Assert.Equal("whole", (await CompleteAsync()).Text);
+        Assert.Equal(["POST openai/chat/completions", .. Enumerable.Repeat("GET results/1", 8)], _rig.Service.Lines);
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => i * 2.0), _rig.Service.Seconds);
+        Assert.All(_rig.Service.Requests, request => Assert.Equal($"Bearer {ClientFixture.Key}", request.Authorization));
+    }
+
+    [Fact]
+    public async Task A_streamed_request_may_take_long_too()
+    {
+        _rig.Service.Then(See("/v1/results/1"), Replies.Json(Whole));
+        string said = "";
+        ChatCompletion answer = await _rig.Time.RunAsync(_rig.Client.Chat.StreamAsync(
+            Request(),
+            text =>
+            {
+                said += text;
+                return default;
+            },
+            ClientFixture.Stop));
+        Assert.Equal(("whole", "whole", "s1", true), (said, answer.Text, answer.ChatId, answer.WasStreamed));
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example.test/r?token=1")]
+    [InlineData("http://api.example.test/v1/results/1")]
+    [InlineData("https://api.example.test:8443/v1/results/1")]
+    public async Task Elsewhere_the_key_does_not_go(string place)
+    {
+        _rig.Service.Then(See(place), Replies.Status(202), Replies.Json(Whole));
+        await CompleteAsync();
+        Assert.Equal([$"Bearer {ClientFixture.Key}", null, null], _rig.Service.Requests.Select(request => request.Authorization));
+        Assert.Equal(place, _rig.Service.Requests[2].Address.AbsoluteUri);
+    }
+
+    [Fact]
+    public async Task A_place_may_point_to_another()
+    {
+        _rig.Service.Then(See(Here), See("https://elsewhere.example.test/r"), Replies.Json(Whole));
+        await CompleteAsync();
+        Assert.Equal(("https://elsewhere.example.test/r", null), (_rig.Service.Requests[2].Address.AbsoluteUri, _rig.Service.Requests[2].Authorization));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(600)]
+    public async Task A_held_connection_is_let_go_and_looked_at_again(int? timeout)
+    {
+        using ClientFixture rig = new(timeout: timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        rig.Service.Then(See(Here), Replies.Never(), Replies.Json(Whole));
+        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
+        Assert.Equal([0, 2, 134], rig.Service.Seconds);
+    }
+
+    [Fact]
+    public async Task After_a_quarter_of_an_hour_it_is_unknown()
+    {
+        _rig.Service.Then(See(Here));
+        _rig.Service.Usual = Replies.Never();
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
+        Assert.Contains("900 s", unknown.Message, StringComparison.Ordinal);
+        Assert.InRange(_rig.Time.Elapsed.TotalSeconds, 900, 905);
+        Assert.Single(_rig.Service.Requests, request => request.Method == HttpMethod.Post);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    [InlineData(410)]
+    public async Task A_place_where_nothing_is_ends_it_as_unknown(int status)
+    {
+        _rig.Service.Then(See(Here), Replies.Status(status, text: """{"detail":"gone"}"""));
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
+        Assert.Contains("gone", unknown.Message, StringComparison.Ordinal);
+        Assert.Equal(2, _rig.Service.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_see_other_that_names_no_place_is_unknown()
+    {
+        _rig.Service.Then(Empty(303));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task Another_redirect_is_not_followed(int status)
+    {
+        _rig.Service.Then(See(Here, status));
+        OutcomeUnknownException refused = await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
+        Assert.Contains("api.example.test", refused.Message, StringComparison.Ordinal);
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://api.example.test/x")]
+    public async Task A_place_that_is_not_on_the_web_is_none(string place)
+    {
+        _rig.Service.Then(See(place));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
+        Assert.Single(_rig.Service.Requests);
+    }
+
+    private static ChatRequest Request() => new() { Messages = [new ChatMessage("user", "hello")] };
+
+    private Task<ChatCompletion> CompleteAsync() => _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop));
+
+    private static FakeService.Reply Empty(int status) => (_, _) =>
+        Task.FromResult(new HttpResponseMessage((HttpStatusCode)status) { Content = new ByteArrayContent([]) });
+
+    private static FakeService.Reply See(string place, int status = 303) => (_, _) =>
+    {
+        HttpResponseMessage response = new((HttpStatusCode)status) { Content = new ByteArrayContent([]) };
+        response.Headers.Location = new Uri(place, UriKind.RelativeOrAbsolute);
+        return Task.FromResult(response);
+    };
+}

@@ -1,0 +1,138 @@
+using System;
+using System.Threading.Tasks;
+using VlmRun.Jobs;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class PollScheduleTests
+{
+    [Fact]
+    public async Task Looks_begin_a_second_after_the_input_and_grow_by_half_to_thirty_seconds()
+    {
+        ManualTime time = new();
+        PollSchedule schedule = new(time, null);
+        schedule.Added(unseen: false);
+        await time.AdvanceAsync(3);
+        schedule.InputEnded();
+
+        foreach (double pause in (double[])[1, 1.5, 2.25, 3.375, 5.0625, 7.59375, 11.390625, 17.0859375, 25.62890625, 30, 30])
+        {
+            Assert.Equal(pause, schedule.Due().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.Due());
+            Assert.Equal(TimeSpan.Zero, schedule.Due());
+            schedule.Looked(1);
+        }
+    }
+
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(2)]
+    [InlineData(3600)]
+    public async Task A_fixed_interval_stays_as_it_is(double seconds)
+    {
+        ManualTime time = new();
+        PollSchedule schedule = new(time, TimeSpan.FromSeconds(seconds));
+        schedule.Added(unseen: false);
+        schedule.InputEnded();
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(seconds, schedule.Due().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.Due());
+            schedule.Looked(3);
+        }
+    }
+
+    [Fact]
+    public void What_was_never_seen_is_looked_at_as_soon_as_the_input_ends()
+    {
+        PollSchedule schedule = new(new ManualTime(), null);
+        schedule.Added(unseen: true);
+        schedule.InputEnded();
+        Assert.Equal(TimeSpan.Zero, schedule.Due());
+    }
+
+    [Fact]
+    public async Task A_fixed_interval_holds_while_input_comes()
+    {
+        ManualTime time = new();
+        PollSchedule schedule = new(time, TimeSpan.FromSeconds(2));
+        for (int i = 0; i < 3; i++)
+        {
+            schedule.Added(unseen: false);
+            Assert.Equal(2, schedule.Due().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.Due());
+            schedule.Looking();
+            schedule.Looked(1);
+        }
+    }
+
+    // Inputs in the second since the last look, requests that it took, seconds until the next.
+    [Theory]
+    [InlineData(4, 1, 5)]
+    [InlineData(100, 1, 5)]
+    [InlineData(12, 3, 5)]
+    public async Task While_input_comes_at_most_one_request_in_five_is_a_look(int inputs, int requests, double seconds)
+    {
+        (ManualTime time, PollSchedule schedule) = Looked(requests);
+        for (int i = 0; i < inputs - 1; i++)
+        {
+            schedule.Added(unseen: true);
+        }
+
+        // One input short of the share: not before it is clear that none comes.
+        await time.AdvanceAsync(4.9);
+        Assert.NotEqual(TimeSpan.Zero, schedule.Due());
+        schedule.Added(unseen: true);
+        Assert.Equal(seconds, time.Elapsed.TotalSeconds + schedule.Due().TotalSeconds, 0.001);
+    }
+
+    [Fact]
+    public async Task Input_that_comes_now_and_then_puts_a_look_off_for_thirty_seconds_at_most()
+    {
+        (ManualTime time, PollSchedule schedule) = Looked(10);
+        while (schedule.Due() > TimeSpan.FromSeconds(1))
+        {
+            await time.AdvanceAsync(1);
+            schedule.Added(unseen: true);
+        }
+
+        Assert.Equal(30, time.Elapsed.TotalSeconds + schedule.Due().TotalSeconds, 0.001);
+    }
+
+    // Requests that a look took, seconds that it took, seconds from its end to the next.
+    [Theory]
+    [InlineData(1, 0.1, 5)]
+    [InlineData(3, 0.3, 15)]
+    [InlineData(500, 20, 30)]
+    [InlineData(1, 6, 24)]
+    [InlineData(1, 60, 30)]
+    public async Task Where_no_input_comes_looks_go_on_and_cost_little(int requests, double took, double pause)
+    {
+        ManualTime time = new();
+        PollSchedule schedule = new(time, null);
+        schedule.Added(unseen: false);
+        Assert.Equal(5, schedule.Due().TotalSeconds, 0.001);
+        await time.AdvanceAsync(5);
+        for (int i = 0; i < 5; i++)
+        {
+            schedule.Looking();
+            await time.AdvanceAsync(took);
+            schedule.Looked(requests);
+            Assert.Equal(pause, schedule.Due().TotalSeconds, 0.001);
+            await time.AdvanceAsync(pause);
+            Assert.Equal(TimeSpan.Zero, schedule.Due());
+        }
+    }
+
+    // A look has just ended, at once.
+    private static (ManualTime Time, PollSchedule Schedule) Looked(int requests)
+    {
+        ManualTime time = new();
+        PollSchedule schedule = new(time, null);
+        schedule.Added(unseen: true);
+        schedule.Looking();
+        schedule.Looked(requests);
+        return (time, schedule);
+    }
+}

@@ -1,0 +1,356 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Http;
+using VlmRun.Transport;
+using Xunit;
+
+namespace VlmRun.Client.Tests;
+
+public sealed class RateLimiterTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
+
+    private readonly ManualTime _time = new();
+    private readonly List<(string Who, double At)> _through = [];
+    private readonly RecordingListener _lines = new();
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 9)]
+    [InlineData(5, 23)]
+    [InlineData(7, 40)]
+    [InlineData(10, 55)]
+    [InlineData(100, 350)]
+    [InlineData(600, 1500)]
+    public async Task No_sixty_seconds_hold_more_than_the_callers_limit_and_no_instant_more_than_five(int perMinute, int count)
+    {
+        RateLimiter gate = new(_time, perMinute, s_patience);
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(i => PassAsync(gate, $"{i}"))));
+
+        double[] at = [.. _through.Select(through => through.At)];
+        Assert.Equal(count, at.Length);
+        Assert.All(at.Zip(at.Skip(perMinute)), pair => Assert.True(pair.Second - pair.First > 59.999999, $"{perMinute + 1} from {pair.First} s"));
+        Assert.All(at.GroupBy(second => second), instant => Assert.InRange(instant.Count(), 1, 5));
+        Assert.InRange(at[^1], 60.0 * (count - perMinute) / perMinute - 60, 60.0 * count / perMinute + 5);
+    }
+
+    [Fact]
+    public async Task The_callers_limit_holds_however_the_requests_come()
+    {
+        RateLimiter gate = new(_time, 10, s_patience);
+        Random random = new(7);
+        List<Task> all = [];
+        for (int i = 0; i < 80; i++)
+        {
+            all.Add(PassAsync(gate, $"{i}"));
+            await _time.AdvanceAsync(random.NextDouble() * (i % 20 == 0 ? 90 : 4));
+        }
+
+        await _time.RunAsync(Task.WhenAll(all));
+        double[] at = [.. _through.Select(through => through.At)];
+        Assert.All(at.Zip(at.Skip(10)), pair => Assert.True(pair.Second - pair.First > 59.999999));
+        Assert.Equal(Enumerable.Range(0, 80).Select(i => $"{i}"), _through.Select(through => through.Who));
+    }
+
+    [Fact]
+    public async Task Several_rejections_of_one_burst_are_one_closing()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        RequestPermit[] permits = await EnterAsync(gate, 3);
+        Assert.All(permits, permit => Assert.True(gate.Rejected(permit, TimeSpan.FromSeconds(10), _lines)));
+
+        Assert.Single(_lines.Verbosely);
+        await _time.AdvanceAsync(300);
+        Assert.Equal(TimeSpan.FromSeconds(10), gate.PausedTime);
+    }
+
+    [Fact]
+    public async Task A_rejection_teaches_a_pace_and_twenty_successes_ease_it()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        RequestPermit[] permits = await EnterAsync(gate, 4);
+        Array.ForEach(permits, gate.Accepted);
+        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(8), _lines);
+        Assert.Contains("waiting 8.0 s, then a request every 2.00 s", _lines.Verbosely[0], StringComparison.Ordinal);
+
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 30).Select(i => PassAsync(gate, $"{i}", accept: true))));
+
+        double[] at = [.. _through.Select(through => through.At)];
+        Assert.Equal(Enumerable.Range(0, 21).Select(i => 8.0 + 2 * i), at[..21]);
+        Assert.All(at.Skip(20).Zip(at.Skip(21)).Skip(1), pair => Assert.Equal(1.9, pair.Second - pair.First, 0.01));
+    }
+
+    [Fact]
+    public async Task Answers_that_come_after_the_rejection_count_in_its_lesson()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        Array.ForEach(await EnterAsync(gate, 4), gate.Accepted);
+        Array.ForEach(await EnterAsync(gate, 2), gate.Accepted);
+        RequestPermit[] permits = await EnterAsync(gate, 5);
+        gate.Rejected(permits[0], TimeSpan.FromSeconds(10), _lines);
+        Array.ForEach(permits[1..], gate.Accepted);
+
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 5).Select(i => PassAsync(gate, $"{i}"))));
+        Assert.Equal([10, 11, 12, 13, 14], _through.Select(through => through.At));
+    }
+
+    [Fact]
+    public async Task Answers_of_long_ago_change_nothing()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        RequestPermit old = (await EnterAsync(gate, 1))[0];
+        gate.Rejected(old, TimeSpan.FromSeconds(10), _lines);
+        await _time.AdvanceAsync(10);
+        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(20), _lines);
+
+        gate.Accepted(old);
+        Assert.True(gate.Rejected(old, TimeSpan.FromHours(9), _lines));
+        Assert.Equal(2, _lines.Verbosely.Count);
+        Task next = PassAsync(gate, "next");
+        await _time.AdvanceAsync(20);
+        Assert.True(next.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Without_a_word_from_the_service_pauses_double_from_a_second_to_a_minute()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        List<double> pauses = [];
+        double last = 0;
+        for (int i = 0; i < 9; i++)
+        {
+            RequestPermit permit = await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop));
+            pauses.Add(_time.Elapsed.TotalSeconds - last);
+            last = _time.Elapsed.TotalSeconds;
+            Assert.True(gate.Rejected(permit, null, _lines));
+        }
+
+        Assert.Equal([0, 1, 2, 4, 8, 16, 32, 60, 60], pauses);
+    }
+
+    [Fact]
+    public async Task A_success_lets_the_pauses_begin_at_a_second_again()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        for (int i = 0; i < 4; i++)
+        {
+            gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop)), null, _lines);
+        }
+
+        gate.Accepted(await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop)));
+        gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop)), null, _lines);
+        Assert.Contains("waiting 1.0 s", _lines.Verbosely[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_was_rejected_goes_before_who_was_not()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        RequestPermit[] permits = await EnterAsync(gate, 2);
+        gate.Accepted(permits[0]);
+        gate.Rejected(permits[1], TimeSpan.FromSeconds(5), _lines);
+        Task[] all = [PassAsync(gate, "fresh 1"), PassAsync(gate, "fresh 2"), PassAsync(gate, "rejected", wasRejected: true)];
+        await _time.RunAsync(Task.WhenAll(all));
+        Assert.Equal(["rejected", "fresh 1", "fresh 2"], _through.Select(through => through.Who));
+    }
+
+    [Fact]
+    public async Task What_only_reads_goes_between_what_does_not_and_holds_it_up_no_longer()
+    {
+        RateLimiter gate = new(_time, 60, s_patience);
+        await EnterAsync(gate, 5);
+        Task[] all =
+        [
+            .. Enumerable.Range(0, 6).Select(i => PassAsync(gate, $"picture {i}")),
+            .. Enumerable.Range(0, 4).Select(i => PassAsync(gate, $"poll {i}", isRead: true)),
+        ];
+        await _time.RunAsync(Task.WhenAll(all));
+        Assert.Equal(
+            ["picture 0", "poll 0", "picture 1", "poll 1", "picture 2", "poll 2", "picture 3", "poll 3", "picture 4", "picture 5"],
+            _through.Select(through => through.Who));
+    }
+
+    [Fact]
+    public async Task In_flight_starts_small_and_grows_with_what_gets_through()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        Queue<RequestPermit> inFlight = new();
+        for (int i = 0; i < 200; i++)
+        {
+            _ = SendAsync();
+        }
+
+        await _time.AdvanceAsync(0.01);
+        List<int> atOnce = [inFlight.Count];
+        for (int i = 0; i < 10; i++)
+        {
+            int round = inFlight.Count;
+            for (int k = 0; k < round; k++)
+            {
+                gate.Accepted(inFlight.Dequeue());
+                await _time.AdvanceAsync(0.0001);
+            }
+
+            atOnce.Add(inFlight.Count);
+        }
+
+        Assert.Equal([4, 8, 9, 10], atOnce[..4]);
+        Assert.InRange(atOnce[^1], 16, 20);
+
+        async Task SendAsync() => inFlight.Enqueue(await gate.EnterAsync(false, false, ClientFixture.Stop));
+    }
+
+    [Fact]
+    public async Task What_takes_long_to_be_answered_does_not_keep_others_waiting()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(i => PassAsync(gate, $"{i}"))));
+        Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], _through.Select(through => through.At));
+    }
+
+    [Fact]
+    public async Task What_fails_makes_room_at_once()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        Array.ForEach(await EnterAsync(gate, 4), gate.Failed);
+        await EnterAsync(gate, 4);
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+    }
+
+    // The service says how soon to come back, and rejects all the same.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public async Task A_pause_is_never_shorter_than_without_a_word_from_the_service(double retryAfter)
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        List<double> at = [];
+        for (int i = 0; i < 9; i++)
+        {
+            RequestPermit permit = await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop));
+            at.Add(_time.Elapsed.TotalSeconds);
+            Assert.True(gate.Rejected(permit, TimeSpan.FromSeconds(retryAfter), _lines));
+        }
+
+        Assert.Equal([0, 1, 3, 7, 15, 31, 63, 123, 183], at);
+    }
+
+    [Fact]
+    public async Task Rejections_that_come_late_are_not_taken_for_success_for_ever()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        double[] at = new double[12];
+        for (int i = 0; i < at.Length; i++)
+        {
+            RequestPermit permit = await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop));
+            at[i] = _time.Elapsed.TotalSeconds;
+            await _time.AdvanceAsync(3);
+            Task<RequestPermit> other = gate.EnterAsync(false, true, ClientFixture.Stop);
+            Assert.True(gate.Rejected(permit, TimeSpan.Zero, _lines));
+            if (other.IsCompletedSuccessfully)
+            {
+                gate.Failed(await other);
+            }
+        }
+
+        Assert.InRange(at[^1] - at[^2], 63, 70);
+    }
+
+    [Fact]
+    public async Task Who_stops_waiting_uses_up_no_permit()
+    {
+        RateLimiter gate = new(_time, 2, s_patience);
+        await EnterAsync(gate, 2);
+        using CancellationTokenSource stop = new();
+        Task<RequestPermit> stopped = gate.EnterAsync(false, false, stop.Token);
+        Task next = PassAsync(gate, "next");
+        await _time.AdvanceAsync(10);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gate.EnterAsync(false, false, stop.Token));
+
+        await _time.RunAsync(next);
+        Assert.Equal([("next", 60)], _through);
+    }
+
+    [Fact]
+    public async Task When_all_who_waited_have_stopped_the_gate_still_works()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(30), _lines);
+        using CancellationTokenSource stop = new();
+        Task<RequestPermit>[] stopped = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(false, false, stop.Token))];
+        await _time.AdvanceAsync(10);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(stopped));
+        Task one = PassAsync(gate, "one");
+        await _time.AdvanceAsync(10);
+        Assert.Empty(_through);
+        await _time.RunAsync(one);
+        Assert.Equal(30, _through[0].At);
+
+        await _time.AdvanceAsync(100);
+        Assert.True(PassAsync(gate, "two").IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_longer_pause_than_the_patience_fails_at_once_for_all_and_until_it_is_over()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        RequestPermit[] permits = await EnterAsync(gate, 2);
+        gate.Accepted(permits[0]);
+        Assert.False(gate.Rejected(permits[1], TimeSpan.FromSeconds(901), _lines));
+        await Assert.ThrowsAsync<RateLimitedException>(() => _time.RunAsync(gate.EnterAsync(false, false, ClientFixture.Stop)));
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+
+        await _time.AdvanceAsync(902);
+        await _time.RunAsync(Task.WhenAll(PassAsync(gate, "one"), PassAsync(gate, "two")));
+        Assert.InRange(_through[1].At, 902, 962);
+    }
+
+    [Fact]
+    public async Task Refusals_that_were_given_up_do_not_shorten_the_patience_of_later()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        Assert.True(gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(10), _lines));
+        await _time.AdvanceAsync(20 * 60);
+        Assert.True(gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(10), _lines));
+    }
+
+    [Fact]
+    public async Task The_time_that_the_gate_was_closed_adds_up()
+    {
+        RateLimiter gate = new(_time, null, s_patience);
+        Assert.Equal(TimeSpan.Zero, gate.PausedTime);
+        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(10), _lines);
+        await _time.AdvanceAsync(4);
+        Assert.Equal(TimeSpan.FromSeconds(4), gate.PausedTime);
+        await _time.AdvanceAsync(100);
+        Assert.Equal(TimeSpan.FromSeconds(10), gate.PausedTime);
+        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(30), _lines);
+        await _time.AdvanceAsync(5);
+        Assert.Equal(TimeSpan.FromSeconds(15), gate.PausedTime);
+        await _time.AdvanceAsync(500);
+        Assert.Equal(TimeSpan.FromSeconds(40), gate.PausedTime);
+    }
+
+    private async Task PassAsync(RateLimiter gate, string who, bool wasRejected = false, bool isRead = false, bool accept = false)
+    {
+        RequestPermit permit = await gate.EnterAsync(wasRejected, isRead, ClientFixture.Stop);
+        lock (_through)
+        {
+            _through.Add((who, _time.Elapsed.TotalSeconds));
+        }
+
+        if (accept)
+        {
+            gate.Accepted(permit);
+        }
+    }
+
+    private async Task<RequestPermit[]> EnterAsync(RateLimiter gate, int count) =>
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => gate.EnterAsync(false, false, ClientFixture.Stop))));
+}
