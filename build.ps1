@@ -4,7 +4,7 @@
     Builds, tests, shows, measures and packs the VlmRun module.
 .PARAMETER Task
     Build: stages an importable module in out/VlmRun/<version>. Help: writes its help anew from docs/en-US. Test: all suites. Demo: the main job against the simulator.
-    Bench: the measures, as ratios and counts of one run. Pack: a package for a gallery in out/.
+    Bench: the measures, as ratios and counts of one run. Pack: the module's package for a gallery and the packages of the .NET client, in out/.
 .PARAMETER Filter
     Test: only Pester files whose name begins so. Bench: only measures whose name begins so.
 #>
@@ -88,12 +88,41 @@ function Test-Module {
     if (Test-Path $result) { Get-Content $result -Raw | ConvertFrom-Json -AsHashtable } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
 }
 
+# The package that Publish-PSResource would send, and those of the .NET client.
+function New-Package {
+    Remove-Item "$root/out/*.nupkg" -ErrorAction Ignore
+    $pack = 'pack', '-c', $Configuration, '--no-build', '-o', "$root/out", '-v', 'quiet', '-nologo'
+    Invoke-Native dotnet @pack "$root/src/VlmRun.Client"
+    Invoke-Native dotnet @pack "$root/src/VlmRun.Transport"
+    $manifest = Import-PowerShellDataFile "$root/VlmRun.psd1"
+    $facts = $manifest.PrivateData.PSData
+    $metadata = [ordered]@{
+        id                       = 'VlmRun'
+        version                  = $version
+        authors                  = $manifest.Author
+        owners                   = $manifest.CompanyName
+        licenseUrl               = $facts.LicenseUri
+        requireLicenseAcceptance = 'false'
+        description              = $manifest.Description
+        releaseNotes             = $facts.ReleaseNotes
+        copyright                = $manifest.Copyright
+        tags                     = "PSModule $($facts.Tags)"
+    }
+    $elements = $metadata.GetEnumerator() | ForEach-Object { "<$($_.Key)>$([Security.SecurityElement]::Escape($_.Value))</$($_.Key)>" }
+    $nuspec = "$root/out/VlmRun.nuspec"
+    Set-Content $nuspec "<package xmlns=`"http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd`"><metadata>$elements</metadata></package>"
+    # Rules for libraries do not fit a module, whose files lie at the top.
+    Invoke-Native dotnet @pack "$root/src/VlmRun" "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" '-p:NoPackageAnalysis=true'
+    Get-ChildItem "$root/out/*.nupkg" | ForEach-Object { Write-Host "Packed $_" }
+}
+
 switch ($Task) {
     'Build' { Build-Module }
     'Help' { Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:StageHelp -v quiet -nologo }
     'Test' {
         Build-Module
         $suites = @(if (-not $Filter) { Test-Client; Test-Contract } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
+        if ('Package' -like "$Filter*") { New-Package }
         $shell = Test-Module
         if ($shell) { $suites += $shell }
         else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }
@@ -114,9 +143,6 @@ switch ($Task) {
     }
     'Pack' {
         Build-Module
-        $package = "$root/out/VlmRun.$version.zip"
-        Remove-Item $package -ErrorAction Ignore
-        [IO.Compression.ZipFile]::CreateFromDirectory("$root/out/VlmRun", $package)
-        Write-Host "Packed $package"
+        New-Package
     }
 }

@@ -10,6 +10,7 @@ $env:VLMRUN_TEST_SIMULATOR = $Simulator
 $env:PSModulePath = (Split-Path (Split-Path $Module)) + [IO.Path]::PathSeparator + $env:PSModulePath
 # What the machine's owner has set must not steer a test, nor be touched by one.
 Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL -ErrorAction Ignore
+$env:VLMRUN_TEST_HOME = $HOME
 $env:HOME = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-home-$PID")).FullName
 try {
     Import-Module Pester -MinimumVersion 5.5

@@ -1,6 +1,6 @@
 # The packages that build.ps1 Pack leaves in out/, each used as someone would who has nothing else.
 BeforeAll {
-    Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+    Import-Module "$PSScriptRoot/Simulator.psm1", "$PSScriptRoot/Shell.psm1" -Force
     $version = (Import-PowerShellDataFile "$PSScriptRoot/../../VlmRun.psd1").ModuleVersion
     $packages = [IO.Path]::GetFullPath("$env:VLMRUN_TEST_MODULE/../..")
     $picture = [IO.Path]::GetFullPath("$PSScriptRoot/../../docs/demo/images/receipt.jpg")
@@ -29,7 +29,7 @@ Describe 'The package of the module' {
     It 'runs a prediction in a fresh process with an empty module path' {
         $script = "`$env:PSModulePath = '$TestDrive/modules'; `$env:VLMRUN_API_KEY = 'sim-key'; `$env:VLMRUN_BASE_URL = '$($simulator.BaseUri)'
             Import-Module VlmRun; (New-VlmImagePrediction '$picture' -Domain document.receipt).Status; (Get-Module VlmRun).ModuleBase"
-        $out = Invoke-Shell -NoProfile -NonInteractive -Command $script
+        $out = Invoke-Shell -Command $script
         $out | Should -Be 'completed', "$installed"
     }
 }
