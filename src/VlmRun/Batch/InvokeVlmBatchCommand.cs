@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 using VlmRun.Errors;
 using VlmRun.Http;
 using VlmRun.Input;
-using VlmRun.Predictions;
+using VlmRun.Jobs;
 using VlmRun.Runtime;
 
 namespace VlmRun.Batch;

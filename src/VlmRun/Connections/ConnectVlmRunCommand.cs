@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Security;
 using System.Threading.Tasks;
+using VlmRun.Input;
 using VlmRun.Runtime;
 using VlmRun.Sessions;
 
@@ -15,7 +16,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
 {
     /// <summary>The key; without it, the environment's, else a masked prompt.</summary>
     [Parameter(Position = 0, ParameterSetName = "ApiKey")]
-    [ApiKeyTransformation]
+    [SecureStringOnly("key", Alternative = "set VLMRUN_API_KEY")]
     [ValidateNotNull]
     public SecureString? ApiKey { get; set; }
 

@@ -67,7 +67,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
     /// <summary>The key for Weights &amp; Biases.</summary>
     [Parameter]
-    [SecretTransformation]
+    [SecureStringOnly("secret")]
     [ValidateNotNull]
     public SecureString? WandbApiKey { get; set; }
 

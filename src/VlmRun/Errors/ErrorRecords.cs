@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
-using VlmRun.Batch;
 using VlmRun.Http;
 
 namespace VlmRun.Errors;
@@ -131,7 +130,7 @@ internal static class ErrorRecords
         $"{predictions} {(predictions == 1 ? "prediction" : "predictions")}, {credits.ToString("0.##", CultureInfo.InvariantCulture)} credits used");
 
     /// <summary>A journal could not be written, so that no more was begun.</summary>
-    public static ErrorRecord JournalNotWritten(JournalNotWrittenException exception, string path, int notBegun)
+    public static ErrorRecord JournalNotWritten(Exception exception, string path, int notBegun)
     {
         (string id, ErrorCategory category, string cure) = Describe(exception, null);
         string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not begun.");
@@ -199,6 +198,7 @@ internal static class ErrorRecords
 
     private static (string Id, ErrorCategory Category, string Cure) Describe(Exception exception, object? target) => exception switch
     {
+        IErrorDescription described => (described.ErrorId, described.Category, described.RecommendedAction),
         NotConnectedException => ("NotConnected", ErrorCategory.ConnectionError, "Connect-VlmRun"),
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
         VlmRunCreditsException => ("InsufficientCredits", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
@@ -241,16 +241,6 @@ internal static class ErrorRecords
         SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Make room or give another -Destination, and save it again."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
             ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
-        JournalNotWrittenException { Failure: JournalFailure.NotAllowed } =>
-            ("JournalNotWritten", ErrorCategory.PermissionDenied, "Give another -Journal, or this account the right to write there."),
-        JournalNotWrittenException { Failure: JournalFailure.DiskFull } =>
-            ("JournalNotWritten", ErrorCategory.WriteError, "Make room on the disk, then run the same command again: it goes on where it was."),
-        JournalNotWrittenException { Failure: JournalFailure.Removed } =>
-            ("JournalNotWritten", ErrorCategory.WriteError, "Put the journal back, then run the same command again; without it every file is sent and paid for again."),
-        JournalNotWrittenException =>
-            ("JournalNotWritten", ErrorCategory.WriteError, "Mend what the message names, then run the same command again: it goes on where it was."),
-        JournalInUseException => ("JournalInUse", ErrorCategory.ResourceBusy, "Wait for the other run; Get-VlmBatch shows how far it is."),
-        JournalUnusableException unusable => ("JournalUnusable", ErrorCategory.InvalidData, RecommendedActions.AnotherJournal(unusable)),
         InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
         UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
         UnusableFileException { Reason: UnusableFileReason.NotRegular } => ("NotAFile", ErrorCategory.InvalidArgument, "Copy its content to a file, and give that."),

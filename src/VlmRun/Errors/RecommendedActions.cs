@@ -42,15 +42,6 @@ internal static class RecommendedActions
             ("fine_tuning/provision", "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer"),
         ]);
 
-    /// <summary>What to do about a journal that a run cannot go on with, and what that costs.</summary>
-    public static string AnotherJournal(JournalUnusableException journal) => journal.Problem switch
-    {
-        JournalProblem.NotAJournal => "Give the path of a journal, or of a file that is not there yet, as -Journal; this one is left as it is.",
-        JournalProblem.NewerVersion => "Update-Module VlmRun; or give another -Journal, which pays for everything again.",
-        _ when journal.Predictions == 0 => "Give another -Journal; -Force starts this one anew. Nothing in it is known to be paid for.",
-        _ => $"Give another -Journal; -Force starts this one anew, and pays again for what it holds: {ErrorRecords.Cost(journal.Predictions, journal.Credits)}.",
-    };
-
     private static string First(string request, ReadOnlySpan<(string Route, string Command)> rows)
     {
         foreach ((string route, string command) in rows)

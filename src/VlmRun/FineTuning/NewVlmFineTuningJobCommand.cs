@@ -70,7 +70,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 
     /// <summary>The key for Weights &amp; Biases.</summary>
     [Parameter]
-    [SecretTransformation]
+    [SecureStringOnly("secret")]
     [ValidateNotNull]
     public SecureString? WandbApiKey { get; set; }
 

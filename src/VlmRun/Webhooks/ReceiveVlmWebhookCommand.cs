@@ -34,7 +34,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
 
     /// <summary>The account's webhook secret.</summary>
     [Parameter]
-    [SecretTransformation]
+    [SecureStringOnly("secret")]
     [ValidateNotNull]
     public SecureString? Secret { get; set; }
 

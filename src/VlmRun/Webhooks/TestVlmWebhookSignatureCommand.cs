@@ -28,7 +28,7 @@ public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
 
     /// <summary>The account's webhook secret.</summary>
     [Parameter(Mandatory = true, Position = 2)]
-    [SecretTransformation]
+    [SecureStringOnly("secret")]
     public SecureString Secret { get; set; } = null!;
 
     private protected override Task EndAsync()

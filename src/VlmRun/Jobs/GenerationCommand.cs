@@ -2,9 +2,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using VlmRun.Input;
-using VlmRun.Jobs;
 
-namespace VlmRun.Predictions;
+namespace VlmRun.Jobs;
 
 /// <summary>How a prediction is made, and what the service is told with it.</summary>
 public abstract class GenerationCommand : StartJobCommand

@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace VlmRun.Errors;
+
+/// <summary>An exception that states how it is reported, for features that the error catalogue does not know.</summary>
+internal interface IErrorDescription
+{
+    /// <summary>The error id that users match on.</summary>
+    string ErrorId { get; }
+
+    /// <summary>The category of the error record.</summary>
+    ErrorCategory Category { get; }
+
+    /// <summary>The recommended action of the error record.</summary>
+    string RecommendedAction { get; }
+}
