@@ -98,9 +98,9 @@ public sealed class VlmRunClient
     /// <summary>Asks whether the service is there and takes the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service does not know the key.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) =>
-        _connection.SendAsync(ApiRequest.Get("health") with { IsInteractive = true }, cancellationToken);
+        _connection.SendAsync(ApiRequest.Get(ApiResource.Health, "health") with { IsInteractive = true }, cancellationToken);
 
     /// <summary>The same for the OpenAI-compatible routes: <c>GET openai/health</c>.</summary>
     public Task CheckChatAsync(CancellationToken cancellationToken) =>
-        _connection.SendAsync(ApiRequest.Get("openai/health") with { IsInteractive = true }, cancellationToken);
+        _connection.SendAsync(ApiRequest.Get(ApiResource.Health, "openai/health") with { IsInteractive = true }, cancellationToken);
 }

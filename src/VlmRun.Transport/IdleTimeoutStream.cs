@@ -48,7 +48,8 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpa
         catch (TimeoutException exception) when (pending is { IsCompleted: false })
         {
             await inner.DisposeAsync().ConfigureAwait(false);
-            throw new TimeoutException(
+            throw new StageTimeoutException(
+                RequestStage.Idle,
                 string.Create(CultureInfo.InvariantCulture, $"the answer broke off: no byte came for {limit.TotalSeconds} s"), exception);
         }
     }

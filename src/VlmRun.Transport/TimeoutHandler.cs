@@ -78,13 +78,16 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
             {
                 HttpResponseMessage response = await base.SendAsync(request, source.Token).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
+                sending?.ReceiveHead();
                 return response;
             }
             catch (OperationCanceledException exception) when (isOver && !cancellationToken.IsCancellationRequested)
             {
-                throw new TimeoutException(
-                    hasBody && sending is { IsComplete: false }
-                        ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_stall.TotalSeconds} s, after {sending.BytesSent} bytes")
+                bool isSending = hasBody && sending is { IsComplete: false };
+                throw new StageTimeoutException(
+                    isSending ? RequestStage.Send : RequestStage.Head,
+                    isSending
+                        ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_stall.TotalSeconds} s, after {sending!.BytesSent} bytes")
                         : string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s"),
                     exception.InnerException);
             }
@@ -118,7 +121,8 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
         }
         catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(
+            throw new StageTimeoutException(
+                RequestStage.Body,
                 string.Create(CultureInfo.InvariantCulture, $"the answer was not whole after {s_whole.TotalSeconds} s"), exception);
         }
         finally

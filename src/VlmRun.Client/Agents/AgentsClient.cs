@@ -24,13 +24,13 @@ public sealed class AgentsClient
         _connection = connection;
         _convert = convert;
         _memory = memory;
-        _jobs = new JobRoute<AgentExecution>(connection, Executions, (request, body) => Read(request, body, null));
+        _jobs = new JobRoute<AgentExecution>(connection, ApiResource.Executions, Executions, (request, body) => Read(request, body, null));
     }
 
     /// <summary>The agents of the account: <c>GET agent</c>.</summary>
     public async IAsyncEnumerable<Agent> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get("agent");
+        ApiRequest request = ApiRequest.Get(ApiResource.Agents, "agent");
         ResponseSize size = new();
         await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
         {
@@ -43,7 +43,7 @@ public sealed class AgentsClient
     /// <summary>One agent: <c>GET agents/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such agent.</exception>
     public async Task<Agent> GetAsync(string id, CancellationToken cancellationToken) =>
-        await SendAsync(ApiRequest.Get(ApiPath.Of("agents", id)), cancellationToken).ConfigureAwait(false);
+        await SendAsync(ApiRequest.Get(ApiResource.Agents, ApiPath.Of("agents", id)), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The agent with this id, this name or this prompt; one of them is given: <c>POST agent/lookup</c>.</summary>
     /// <param name="id">Its id, or null.</param>
@@ -59,7 +59,7 @@ public sealed class AgentsClient
         }
 
         AgentLookupBody body = new(id, name, prompt);
-        return await SendAsync(ApiRequest.Post("agent/lookup", body, WireContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/lookup", body, WireContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes an agent, once; what is given back knows no more than id, name, times and state: <c>POST agent/create</c>.</summary>
@@ -68,7 +68,7 @@ public sealed class AgentsClient
     {
         ArgumentNullException.ThrowIfNull(request);
         AgentCreateBody body = new(request.Name, request.Inputs, request.Config, request.CallbackUrl);
-        return SendAsync(ApiRequest.Post("agent/create", body, WireContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
+        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", body, WireContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
     }
 
     /// <summary>Starts a run of an agent, once: <c>POST agent/execute</c>.</summary>
@@ -85,7 +85,7 @@ public sealed class AgentsClient
             request.Metadata,
             request.CallbackUrl,
             request.Toolsets);
-        ApiRequest work = ApiRequest.Post("agent/execute", body, WireContext.Default.AgentExecuteBody)
+        ApiRequest work = ApiRequest.Post(ApiResource.Executions, "agent/execute", body, WireContext.Default.AgentExecuteBody)
             .AsWork(request.Resubmit, ApiRequest.UsualFindWindow);
         JsonElement answer = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return Read(work, answer, request.Source);

@@ -29,7 +29,7 @@ public sealed class ArtifactsClient
         string? chatId, string? executionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArtifactScope.Check(chatId, executionId, Makers);
-        ApiRequest request = ApiRequest.Get(ApiPath.Query(Route + "/list", ("session_id", chatId), ("execution_id", executionId)));
+        ApiRequest request = ApiRequest.Get(ApiResource.Artifacts, ApiPath.Query(Route + "/list", ("session_id", chatId), ("execution_id", executionId)));
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         if (body.Field("items") is not { ValueKind: JsonValueKind.Array } rows)
         {
@@ -55,7 +55,7 @@ public sealed class ArtifactsClient
         ArtifactScope.Check(place.ChatId, place.ExecutionId, Makers);
         string path = ApiPath.Query(
             Route, ("object_id", place.Id), ("filename", place.FileName), ("session_id", place.ChatId), ("execution_id", place.ExecutionId));
-        ApiRequest request = ApiRequest.Get(path) with { Accept = "*/*" };
+        ApiRequest request = ApiRequest.Get(ApiResource.Artifacts, path) with { Accept = "*/*" };
         Download download = await _connection.OpenAsync(request, cancellationToken).ConfigureAwait(false);
         if (place.Id?.StartsWith("url_", StringComparison.Ordinal) != true)
         {

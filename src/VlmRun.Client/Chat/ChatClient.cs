@@ -42,7 +42,7 @@ public sealed class ChatClient
     /// <summary>The models that can be chatted with: <c>GET openai/models</c>.</summary>
     public async IAsyncEnumerable<ChatModel> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(Models);
+        ApiRequest request = ApiRequest.Get(ApiResource.ChatModels, Models);
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         if (body.Field("data") is not { ValueKind: JsonValueKind.Array } rows)
         {
@@ -62,7 +62,7 @@ public sealed class ChatClient
     /// <exception cref="VlmRunNotFoundException">There is no such model.</exception>
     public async Task<ChatModel> GetModelAsync(string id, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(ApiPath.Of(Models, id));
+        ApiRequest request = ApiRequest.Get(ApiResource.ChatModels, ApiPath.Of(Models, id));
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return body.Text("id") is { Length: > 0 } given
             ? new ChatModel(given, body)
@@ -77,7 +77,7 @@ public sealed class ChatClient
             throw new ArgumentException($"'{chat}' cannot be the id of a chat.");
         }
 
-        ApiRequest post = ApiRequest.Post(Route, ChatBody.Of(request, said is not null), WireContext.Default.ChatBody)
+        ApiRequest post = ApiRequest.Post(ApiResource.Chat, Route, ChatBody.Of(request, said is not null), WireContext.Default.ChatBody)
             .AsWork(request.Resubmit, ApiRequest.WorkTimeout) with
         {
             Accept = said is null ? "application/json" : "text/event-stream",
@@ -103,7 +103,11 @@ public sealed class ChatClient
         catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             VlmRunNetworkException late = new(
-                FormattableString.Invariant($"{post}: the answer was not complete after {request.Timeout.TotalSeconds} s."), true, ErrorFacts.Of(post), exception);
+                FormattableString.Invariant($"{post}: the answer was not complete after {request.Timeout.TotalSeconds} s."),
+                RequestStage.Body,
+                true,
+                post.Facts(),
+                exception);
             throw answer.HasBegun ? new ChatInterruptedException(answer.Complete(true), late) : late;
         }
     }

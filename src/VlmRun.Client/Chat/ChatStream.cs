@@ -92,6 +92,6 @@ internal static class ChatStream
     {
         ErrorBody error = ErrorBody.Read(data, redact);
         string text = ExceptionFactory.Sentence($"{request}: the service failed: {error.Message}");
-        return new VlmRunServerException(text, new ErrorFacts(request.ToString(), status, error));
+        return new VlmRunServerException(text, request.Facts(status, error));
     }
 }

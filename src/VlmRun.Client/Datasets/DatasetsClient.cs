@@ -36,7 +36,7 @@ public sealed class DatasetsClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.WandbApiKey);
-        ApiRequest post = ApiRequest.Post("datasets/create", body, WireContext.Default.DatasetBody) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", body, WireContext.Default.DatasetBody) with { IsAtMostOnce = true };
         return Read(post, await AtMostOnce.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
     }
 
@@ -44,15 +44,15 @@ public sealed class DatasetsClient
     /// <exception cref="VlmRunNotFoundException">There is no such dataset.</exception>
     public async Task<Dataset> GetAsync(string id, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(ApiPath.Of(Route, id));
+        ApiRequest request = ApiRequest.Get(ApiResource.Datasets, ApiPath.Of(Route, id));
         return Read(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false), null);
     }
 
     /// <summary>The datasets of the account, page by page as they are consumed: <c>GET datasets</c>.</summary>
     public async IAsyncEnumerable<Dataset> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(Route);
-        await foreach (JsonElement row in PageReader.ReadAsync(_connection, Route, skip, first, null, cancellationToken).ConfigureAwait(false))
+        ApiRequest request = ApiRequest.Get(ApiResource.Datasets, Route);
+        await foreach (JsonElement row in PageReader.ReadAsync(_connection, request, skip, first, null, cancellationToken).ConfigureAwait(false))
         {
             yield return Read(request, row, null);
         }

@@ -40,7 +40,7 @@ public sealed class FeedbackClient
         // The same ids that a path can hold: what is refused there names nothing here.
         _ = ApiPath.Of("feedback", id);
         FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
-        ApiRequest request = ApiRequest.Post("feedback/submit", body, WireContext.Default.FeedbackBody) with { IsAtMostOnce = true };
+        ApiRequest request = ApiRequest.Post(ApiResource.Feedback, "feedback/submit", body, WireContext.Default.FeedbackBody) with { IsAtMostOnce = true };
         JsonElement answer = await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, answer, body);
     }
@@ -54,11 +54,11 @@ public sealed class FeedbackClient
         PageSize size = new(first);
         HashSet<string> lastPage = [];
         ResponseSize rows = new();
-        ApiRequest list = ApiRequest.Get(route);
+        ApiRequest list = ApiRequest.Get(ApiResource.Feedback, route);
         while (first is null or > 0)
         {
             int limit = size.For(first);
-            ApiRequest request = ApiRequest.Get(ApiPath.Query(route, ("limit", limit), ("offset", skip)));
+            ApiRequest request = ApiRequest.Get(ApiResource.Feedback, ApiPath.Query(route, ("limit", limit), ("offset", skip)));
             JsonElement answer = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
             if (answer.Field("items") is not { ValueKind: JsonValueKind.Array } items)
             {

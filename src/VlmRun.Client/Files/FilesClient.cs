@@ -39,13 +39,13 @@ public sealed class FilesClient
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such file.</exception>
     public Task<VlmFile> GetAsync(string id, bool? publicUrl, CancellationToken cancellationToken) =>
-        SendAsync(ApiRequest.Get(ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl))), null, cancellationToken);
+        SendAsync(ApiRequest.Get(ApiResource.Files, ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl))), null, cancellationToken);
 
     /// <summary>The files of the account, page by page as they are consumed: <c>GET files</c>.</summary>
     public async IAsyncEnumerable<VlmFile> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(Route);
-        await foreach (JsonElement row in PageReader.ReadAsync(_connection, Route, skip, first, null, cancellationToken).ConfigureAwait(false))
+        ApiRequest request = ApiRequest.Get(ApiResource.Files, Route);
+        await foreach (JsonElement row in PageReader.ReadAsync(_connection, request, skip, first, null, cancellationToken).ConfigureAwait(false))
         {
             yield return Read(request, row);
         }
@@ -54,7 +54,7 @@ public sealed class FilesClient
     /// <summary>Removes a file: <c>DELETE files/{id}</c>.</summary>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
-        await _connection.SendAsync(ApiRequest.Delete(ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
+        await _connection.SendAsync(ApiRequest.Delete(ApiResource.Files, ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
         _memory.Forget(id);
     }
 
@@ -65,7 +65,7 @@ public sealed class FilesClient
     {
         try
         {
-            JsonElement body = await _connection.SendForObjectAsync(ApiRequest.Get(ApiPath.Of("files/hash", md5)), null, cancellationToken)
+            JsonElement body = await _connection.SendForObjectAsync(ApiRequest.Get(ApiResource.Files, ApiPath.Of("files/hash", md5)), null, cancellationToken)
                 .ConfigureAwait(false);
             // Some servers say "not here" with an answer whose id is empty.
             return body.Text("id") is { Length: > 0 } id ? new VlmFile(id, body) : null;
@@ -81,6 +81,7 @@ public sealed class FilesClient
         string fileName, string? purpose, int? expirationSeconds, CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Post(
+            ApiResource.Files,
             "files/presigned-url", new UploadUrlBody(fileName, purpose, expirationSeconds), WireContext.Default.UploadUrlBody);
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return body.Text("id") is { Length: > 0 } id && body.Text("url") is { Length: > 0 } url
@@ -205,14 +206,14 @@ public sealed class FilesClient
             ? file
             : throw new InvalidResponseException(
                 $"'{request.Path}' has {source.Length} bytes, but the service has {file.Bytes} of it (file {file.Id}).",
-                ErrorFacts.Of(ApiRequest.Post(Route)));
+                ApiRequest.Post(ApiResource.Files, Route).Facts());
     }
 
     private Task<VlmFile> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(request.Path);
         string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
-        ApiRequest post = ApiRequest.Post(path, source, name, MediaTypes.Of(name));
+        ApiRequest post = ApiRequest.Post(ApiResource.Files, path, source, name, MediaTypes.Of(name));
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
     }
 
@@ -220,7 +221,7 @@ public sealed class FilesClient
     {
         string name = Path.GetFileName(request.Path);
         UploadUrl target = await CreateUploadUrlAsync(name, request.Purpose, UploadUrlSeconds, cancellationToken).ConfigureAwait(false);
-        ApiRequest put = ApiRequest.Put(target.Url, source, target.ContentType);
+        ApiRequest put = ApiRequest.Put(ApiResource.Storage, target.Url, source, target.ContentType);
         try
         {
             await _connection.SendToStorageAsync(put, new SendProgress(request.Progress), cancellationToken).ConfigureAwait(false);
@@ -237,7 +238,7 @@ public sealed class FilesClient
     // The service may hear of it a moment after storage has it.
     private async Task<VlmFile> VerifyAsync(string id, CancellationToken cancellationToken)
     {
-        ApiRequest verify = ApiRequest.Get(ApiPath.Of("files/verify-upload", id));
+        ApiRequest verify = ApiRequest.Get(ApiResource.Files, ApiPath.Of("files/verify-upload", id));
         for (TimeSpan pause = s_firstVerifyPause; pause <= s_lastVerifyPause; pause *= 2)
         {
             try

@@ -47,7 +47,7 @@ public sealed class FineTuningClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post("fine_tuning/create", body, WireContext.Default.FineTuningBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.FineTuningJobs, "fine_tuning/create", body, WireContext.Default.FineTuningBody);
         return ReadJob(post, await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit, StartsJob = true }, cancellationToken).ConfigureAwait(false));
     }
 
@@ -57,7 +57,7 @@ public sealed class FineTuningClient
     {
         ArgumentNullException.ThrowIfNull(request);
         ProvisionBody body = new(request.Model, request.DurationSeconds, request.Concurrency);
-        ApiRequest post = ApiRequest.Post("fine_tuning/provision", body, WireContext.Default.ProvisionBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", body, WireContext.Default.ProvisionBody);
         JsonElement answer = await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit }, cancellationToken).ConfigureAwait(false);
         return new ModelProvision(answer.Text("id")!, answer, request);
     }
@@ -72,6 +72,7 @@ public sealed class FineTuningClient
         FineTunedModelBody body = new(request.Model, request.Config, request.Metadata);
         IReadOnlyList<MediaSource> media = request.Video is { } video ? [video] : request.Images;
         ApiRequest post = ImageBody.Post(
+            ApiResource.FineTunedModels,
             "fine_tuning/generate", media, body, WireContext.Default.FineTunedModelBody, request.Video is null ? "images" : "videos");
         JsonElement answer = await StartAsync(post.AsWork(request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
         return new Prediction(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
@@ -81,7 +82,7 @@ public sealed class FineTuningClient
     /// <exception cref="VlmRunNotFoundException">There is no such job.</exception>
     public async Task<FineTuningJob> GetJobAsync(string id, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(ApiPath.Of(JobsRoute, id));
+        ApiRequest request = ApiRequest.Get(ApiResource.FineTuningJobs, ApiPath.Of(JobsRoute, id));
         return ReadJob(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
     }
 
@@ -89,8 +90,8 @@ public sealed class FineTuningClient
     public async IAsyncEnumerable<FineTuningJob> ListJobsAsync(
         long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(JobsRoute);
-        await foreach (JsonElement row in PageReader.ReadAsync(_connection, JobsRoute, skip, first, null, cancellationToken).ConfigureAwait(false))
+        ApiRequest request = ApiRequest.Get(ApiResource.FineTuningJobs, JobsRoute);
+        await foreach (JsonElement row in PageReader.ReadAsync(_connection, request, skip, first, null, cancellationToken).ConfigureAwait(false))
         {
             yield return ReadJob(request, row);
         }
@@ -101,7 +102,7 @@ public sealed class FineTuningClient
         long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
-            _connection, ModelsRoute, skip, first, null, cancellationToken, kind: JsonValueKind.String);
+            _connection, ApiRequest.Get(ApiResource.FineTunedModels, ModelsRoute), skip, first, null, cancellationToken, kind: JsonValueKind.String);
         await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
             yield return new FineTunedModel(row.Plain());

@@ -71,7 +71,7 @@ internal sealed class ApiConnection
     {
         using HttpResponseMessage response = await SendAsync(request, true, progress, cancellationToken).ConfigureAwait(false);
         int status = (int)response.StatusCode;
-        return await GuardAsync(
+        return await TranslateErrorsAsync(
             request,
             status,
             async () =>
@@ -98,7 +98,7 @@ internal sealed class ApiConnection
 
     /// <summary>The bytes at an http address that the API gives, asked for without our key.</summary>
     public Task<Download> OpenFromStorageAsync(string address, CancellationToken cancellationToken) =>
-        FollowAsync(Storage, ApiRequest.Get(address) with { Accept = "*/*" }, cancellationToken);
+        FollowAsync(Storage, ApiRequest.Get(ApiResource.Storage, address) with { Accept = "*/*" }, cancellationToken);
 
     /// <summary>Sends, and gives the answer as it comes, a redirect too; an address on another host is asked without our key.</summary>
     public async Task<Download> OpenOnceAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
@@ -116,7 +116,7 @@ internal sealed class ApiConnection
         {
             Uri target = Location(response)!;
             response.Dispose();
-            request = ApiRequest.Get(target.AbsoluteUri) with { Accept = request.Accept };
+            request = ApiRequest.Get(request.Resource, target.AbsoluteUri) with { Accept = request.Accept };
             // Who has left the API's host does not come back with the key.
             http = IsApi(target) && ReferenceEquals(http, _http) ? _http : Storage;
             response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
@@ -132,7 +132,7 @@ internal sealed class ApiConnection
             ? target
             : null;
 
-    private Task<Download> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) => GuardAsync(
+    private Task<Download> ReadAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken) => TranslateErrorsAsync(
         request,
         (int)response.StatusCode,
         async () => new Download(this, request, response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false)),
@@ -172,7 +172,7 @@ internal sealed class ApiConnection
                 .GetAsyncEnumerator(cancellationToken);
             await using (rows.ConfigureAwait(false))
             {
-                while (await GuardAsync(request, status, () => rows.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
+                while (await TranslateErrorsAsync(request, status, () => rows.MoveNextAsync().AsTask(), cancellationToken).ConfigureAwait(false))
                 {
                     if (size.Takes(rows.Current, kind, key))
                     {
@@ -197,10 +197,15 @@ internal sealed class ApiConnection
     private async Task<HttpResponseMessage> SendForHeadAsync(
         HttpClient http, ApiRequest request, bool buffer, SendProgress? progress, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage message = Describe(request, buffer, progress ?? new SendProgress());
-        return await GuardAsync(
-            request, null, () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken), cancellationToken)
-            .ConfigureAwait(false);
+        progress ??= new SendProgress();
+        using HttpRequestMessage message = Describe(request, buffer, progress);
+        return await ErrorTranslator.RunAsync(
+            request,
+            null,
+            () => progress.Stage(request.Body is not null),
+            Redact,
+            () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> CheckAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
@@ -241,9 +246,9 @@ internal sealed class ApiConnection
         return message;
     }
 
-    /// <summary>Sends or reads; what the wire throws is what users are told, whatever it is (see <see cref="ErrorTranslator"/>).</summary>
-    public Task<T> GuardAsync<T>(ApiRequest request, int? status, Func<Task<T>> work, CancellationToken cancellationToken) =>
-        ErrorTranslator.RunAsync(request, status, Redact, work, cancellationToken);
+    /// <summary>Reads the body of a response; every failure becomes one of our exceptions (see <see cref="ErrorTranslator"/>).</summary>
+    public Task<T> TranslateErrorsAsync<T>(ApiRequest request, int status, Func<Task<T>> read, CancellationToken cancellationToken) =>
+        ErrorTranslator.RunAsync(request, status, static () => RequestStage.Body, Redact, read, cancellationToken);
 
     private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

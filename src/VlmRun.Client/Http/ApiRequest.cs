@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using VlmRun.Http.Errors;
 
 namespace VlmRun.Http;
 
@@ -19,16 +20,20 @@ internal sealed record ApiRequest
     /// <summary>How long to look for work that is answered at once: it is there soon or never.</summary>
     public static readonly TimeSpan UsualFindWindow = TimeSpan.FromSeconds(60);
 
-    private ApiRequest(HttpMethod method, string path)
+    private ApiRequest(ApiResource resource, HttpMethod method, string path)
     {
+        Resource = resource;
         Method = method;
         Path = path;
     }
 
+    /// <summary>The part of the API that the request is made to.</summary>
+    public ApiResource Resource { get; }
+
     public HttpMethod Method { get; }
 
     /// <summary>Path and query below the base address.</summary>
-    public string Path { get; }
+    public string Path { get; init; }
 
     /// <summary>Makes the body, which tells how far it is; null for none.</summary>
     public Func<SendProgress, HttpContent>? Body { get; init; }
@@ -56,35 +61,35 @@ internal sealed record ApiRequest
     /// <summary>How long to look for paid work whose answer was lost.</summary>
     public TimeSpan FindWindow { get; init; } = WorkTimeout;
 
-    public static ApiRequest Get(string path) => new(HttpMethod.Get, path);
+    public static ApiRequest Get(ApiResource resource, string path) => new(resource, HttpMethod.Get, path);
 
-    public static ApiRequest Delete(string path) => new(HttpMethod.Delete, path);
+    public static ApiRequest Delete(ApiResource resource, string path) => new(resource, HttpMethod.Delete, path);
 
-    /// <summary>A PUT of a file as it is, to an address that the API gave.</summary>
-    public static ApiRequest Put(string address, IBodySource file, string? mediaType) => new(HttpMethod.Put, address)
+    /// <summary>A PUT of a file as it is, to an address that the API returned.</summary>
+    public static ApiRequest Put(ApiResource resource, string address, IBodySource file, string? mediaType) => new(resource, HttpMethod.Put, address)
     {
         Body = progress => new FileBody(file, mediaType, progress),
         BodyDescription = $"<{file.Length} bytes>",
     };
 
     /// <summary>A POST of a file as the part <c>file</c> of a form.</summary>
-    public static ApiRequest Post(string path, IBodySource file, string fileName, string? mediaType) => Post(path) with
+    public static ApiRequest Post(ApiResource resource, string path, IBodySource file, string fileName, string? mediaType) => Post(resource, path) with
     {
         Body = progress => FileForm.Of(new FileBody(file, mediaType, progress), fileName),
         BodyDescription = $"file: <{file.Length} bytes>",
     };
 
-    public static ApiRequest Post(string path) => new(HttpMethod.Post, path);
+    public static ApiRequest Post(ApiResource resource, string path) => new(resource, HttpMethod.Post, path);
 
     /// <summary>A POST with a JSON body.</summary>
-    public static ApiRequest Post<T>(string path, T body, JsonTypeInfo<T> type)
+    public static ApiRequest Post<T>(ApiResource resource, string path, T body, JsonTypeInfo<T> type)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(body, type);
-        return Post(path, [json], Encoding.UTF8.GetString(json));
+        return Post(resource, path, [json], Encoding.UTF8.GetString(json));
     }
 
     /// <summary>A POST whose JSON body is <paramref name="pieces"/> (see <see cref="JsonBody"/>).</summary>
-    public static ApiRequest Post(string path, IReadOnlyList<object> pieces, string description) => Post(path) with
+    public static ApiRequest Post(ApiResource resource, string path, IReadOnlyList<object> pieces, string description) => Post(resource, path) with
     {
         Body = progress => new JsonBody(pieces, progress),
         BodyDescription = description,
@@ -99,6 +104,12 @@ internal sealed record ApiRequest
         HeadTimeout = WorkTimeout,
         FindWindow = findWindow,
     };
+
+    /// <summary>What an exception tells about this request.</summary>
+    /// <param name="status">The status of the response; null without a response.</param>
+    /// <param name="body">The body of the error response; null for none.</param>
+    public ErrorFacts Facts(int? status = null, ErrorBody? body = null) =>
+        new(ToString(), Resource, Method.Method, IsAtMostOnce, status, body ?? ErrorBody.Empty);
 
     /// <summary>Method and path without the query, as errors name the request; of a given address, its host only, since it is a secret.</summary>
     public override string ToString()

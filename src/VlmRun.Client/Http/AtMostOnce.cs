@@ -30,7 +30,7 @@ internal static class AtMostOnce
                 !cancellationToken.IsCancellationRequested && (wasResent || (request.IsAtMostOnce && progress.IsComplete && IsInDoubt(exception, lookup is not null))))
             {
                 doubt = exception as VlmRunException
-                    ?? new InvalidResponseException($"{request} failed: {ExceptionFactory.Sentence(exception.Message)}", ErrorFacts.Of(request), exception);
+                    ?? new InvalidResponseException($"{request} failed: {ExceptionFactory.Sentence(exception.Message)}", request.Facts(), exception);
             }
 
             if (await FindAsync(connection, request, lookup, doubt, cancellationToken).ConfigureAwait(false) is { } found)

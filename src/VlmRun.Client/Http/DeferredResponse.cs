@@ -34,10 +34,10 @@ internal static class DeferredResponse
             if (left <= TimeSpan.Zero)
             {
                 string text = string.Create(CultureInfo.InvariantCulture, $"{request}: the answer was not there {s_whole.TotalSeconds} s after the service said where it would be.");
-                throw new VlmRunNetworkException(text, true, ErrorFacts.Of(request));
+                throw new VlmRunNetworkException(text, RequestStage.Head, true, request.Facts());
             }
 
-            ApiRequest look = ApiRequest.Get(place.AbsoluteUri) with { HeadTimeout = s_each };
+            ApiRequest look = ApiRequest.Get(request.Resource, place.AbsoluteUri) with { HeadTimeout = s_each };
             (JsonElement? result, Uri? next) = await LookAsync(connection, request, look, left < s_each ? left : s_each, cancellationToken)
                 .ConfigureAwait(false);
             if (result is { } body)

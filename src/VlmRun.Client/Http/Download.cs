@@ -49,7 +49,7 @@ public sealed class Download : IDisposable
     /// <summary>The next bytes; 0 at the end.</summary>
     /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
     public Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        _connection.GuardAsync(_request, Status, () => _content.ReadAsync(buffer, cancellationToken).AsTask(), cancellationToken);
+        _connection.TranslateErrorsAsync(_request, Status, () => _content.ReadAsync(buffer, cancellationToken).AsTask(), cancellationToken);
 
     /// <summary>All that comes, written to <paramref name="destination"/>; failures of that are its own exceptions.</summary>
     /// <param name="destination">Where the bytes go.</param>

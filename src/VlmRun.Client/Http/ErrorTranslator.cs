@@ -7,17 +7,23 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Makes what the wire throws, whatever it is, into what users are told: nothing that a server can send comes out as anything else.</summary>
+/// <summary>Turns every exception of the HTTP pipeline into an exception of this library.</summary>
 internal static class ErrorTranslator
 {
-    /// <summary>Does it; what fails is an exception of ours.</summary>
-    /// <param name="request">What was asked.</param>
-    /// <param name="status">The status of the answer that is read; null while there is none.</param>
-    /// <param name="redact">Takes what is secret out of a text.</param>
-    /// <param name="work">Sends or reads.</param>
-    /// <param name="cancellationToken">Ends it; what that throws stays as it is.</param>
+    /// <summary>Runs <paramref name="work"/>; a failure is thrown as an exception of this library.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="status">The status of the response that is read; null before there is a response.</param>
+    /// <param name="stage">How far the request has come, asked when it fails.</param>
+    /// <param name="redact">Removes secrets from a text.</param>
+    /// <param name="work">Sends the request or reads the response.</param>
+    /// <param name="cancellationToken">Cancels the work; the cancellation is not translated.</param>
     public static async Task<T> RunAsync<T>(
-        ApiRequest request, int? status, Func<string, string> redact, Func<Task<T>> work, CancellationToken cancellationToken)
+        ApiRequest request,
+        int? status,
+        Func<RequestStage> stage,
+        Func<string, string> redact,
+        Func<Task<T>> work,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -25,7 +31,7 @@ internal static class ErrorTranslator
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Whatever the end of the work made of it.
+            // Whatever exception the cancellation has caused.
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
@@ -35,7 +41,7 @@ internal static class ErrorTranslator
         }
         catch (RateLimitedException exception)
         {
-            throw new VlmRunRateLimitException($"{request}: {exception.Message}", ErrorFacts.Of(request), exception);
+            throw new VlmRunRateLimitException($"{request}: {exception.Message}", request.Facts(), exception);
         }
         catch (BodySourceException exception)
         {
@@ -49,7 +55,7 @@ internal static class ErrorTranslator
         catch (Exception exception) when (status is null
             || exception is HttpRequestException or TimeoutException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            throw ExceptionFactory.From(request, exception, redact);
+            throw ExceptionFactory.From(request, exception, stage(), redact);
         }
         catch (Exception exception)
         {

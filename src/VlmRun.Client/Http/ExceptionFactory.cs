@@ -20,7 +20,7 @@ internal static class ExceptionFactory
     {
         int status = (int)response.StatusCode;
         ErrorBody error = ErrorBody.Read(body, redact);
-        ErrorFacts facts = new(request.ToString(), status, error)
+        ErrorFacts facts = request.Facts(status, error) with
         {
             RetryAfter = RetryAfter(response.Headers, time),
         };
@@ -29,7 +29,7 @@ internal static class ExceptionFactory
         return status switch
         {
             400 or 403 or 426 when WantsHttp2(body) => new VlmRunNetworkException(
-                Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {said.TrimEnd('.')})"), false, facts),
+                Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {said.TrimEnd('.')})"), RequestStage.Head, false, facts),
             400 or 422 => new VlmRunValidationException(text, facts),
             401 => new VlmRunAuthenticationException(text, facts),
             402 => new VlmRunCreditsException(text, facts),
@@ -42,8 +42,12 @@ internal static class ExceptionFactory
         };
     }
 
-    /// <summary>The exception for a try that brought no answer.</summary>
-    public static VlmRunException From(ApiRequest request, Exception failure, Func<string, string> redact)
+    /// <summary>The exception for an attempt without a whole response.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="failure">What the HTTP pipeline threw.</param>
+    /// <param name="stage">How far the request had come, where <paramref name="failure"/> does not tell.</param>
+    /// <param name="redact">Removes secrets from a text.</param>
+    public static VlmRunException From(ApiRequest request, Exception failure, RequestStage stage, Func<string, string> redact)
     {
         Exception root = failure;
         while (root.InnerException is { } inner && root is not SocketException and not TimeoutException and not ObjectDisposedException)
@@ -64,7 +68,7 @@ internal static class ExceptionFactory
             _ when root is ObjectDisposedException => "the session was disconnected while the request was under way",
             _ => $"the connection was lost ({root.Message})",
         };
-        return new VlmRunNetworkException(Sentence($"{request}: {redact(reason)}"), timeout, ErrorFacts.Of(request), Harmless(failure, redact))
+        return new VlmRunNetworkException(Sentence($"{request}: {redact(reason)}"), Stage(root, kind, stage), timeout, request.Facts(), Harmless(failure, redact))
         {
             IsTls = kind == HttpRequestError.SecureConnectionError || root is AuthenticationException,
         };
@@ -76,11 +80,23 @@ internal static class ExceptionFactory
         bool isTooLarge = failure is UnreadableResponseException { IsTooLarge: true };
         string reason = failure is UnreadableResponseException ? failure.Message : $"cannot be read: {failure.Message}";
         return new InvalidResponseException(
-            Sentence($"The answer to {request} {redact(reason)}"), new ErrorFacts(request.ToString(), status, ErrorBody.Empty), Harmless(failure, redact))
+            Sentence($"The answer to {request} {redact(reason)}"), request.Facts(status), Harmless(failure, redact))
         {
             IsTooLarge = isTooLarge,
         };
     }
+
+    private static RequestStage Stage(Exception root, HttpRequestError? kind, RequestStage reached) => root switch
+    {
+        StageTimeoutException timeout => timeout.Stage,
+        AuthenticationException => RequestStage.Connect,
+        // The time limit for a connection is the runtime's own, and the only one of its kind.
+        TimeoutException when reached != RequestStage.Body => RequestStage.Connect,
+        _ => kind is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
+            ? RequestStage.Connect
+            : reached,
+    };
 
     // What quotes a secret, such as the password of a proxy, is not handed on as the cause.
     private static Exception? Harmless(Exception failure, Func<string, string> redact)

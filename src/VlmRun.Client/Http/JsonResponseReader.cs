@@ -5,7 +5,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
-using VlmRun.Http.Errors;
 
 namespace VlmRun.Http;
 
@@ -65,7 +64,7 @@ internal static class JsonResponseReader
     }
 
     public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
-        new($"The answer to {request} (status {status}) {what}.", new ErrorFacts(request.ToString(), status, ErrorBody.Empty), inner);
+        new($"The answer to {request} (status {status}) {what}.", request.Facts(status), inner);
 
     /// <summary>Rows that were left out of a list are one error, once the others were given.</summary>
     public static void CheckRows(ApiRequest request, ResponseSize size)
@@ -79,13 +78,14 @@ internal static class JsonResponseReader
 
     private static InvalidResponseException Unreadable(ApiRequest request, int status, JsonException exception)
     {
-        // The reader's own words end in a path and a byte position, which help nobody here.
-        string reason = exception.Message;
-        if (reason.Contains("could not be converted", StringComparison.Ordinal))
+        // Only the JSON reader throws a derived type: without one the text is JSON, but not an array of values.
+        if (exception.GetType() == typeof(JsonException) && exception.InnerException is not JsonException)
         {
             return Invalid(request, status, "is not of the shape that the API promises", exception);
         }
 
+        // The reader's message ends with a path and a byte position, which do not help users.
+        string reason = exception.Message;
         int tail = reason.IndexOf(" Path:", StringComparison.Ordinal);
         tail = tail < 0 ? reason.IndexOf(" LineNumber:", StringComparison.Ordinal) : tail;
         return Invalid(request, status, $"could not be read as JSON: {(tail < 0 ? reason : reason[..tail]).TrimEnd('.')}", exception);

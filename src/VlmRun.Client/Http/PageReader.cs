@@ -16,9 +16,9 @@ internal static class PageReader
     // Many new rows may shift a whole page; not so often in a row.
     private const int RepeatsInARow = 3;
 
-    /// <summary>The rows of <paramref name="route"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
+    /// <summary>The rows of <paramref name="list"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
     /// <param name="connection">The door.</param>
-    /// <param name="route">The path of the list, with what else its query says.</param>
+    /// <param name="list">The request for the list, with the other parameters of its query.</param>
     /// <param name="skip">Rows to leave out, 0 or more.</param>
     /// <param name="first">Rows wanted, or null for all.</param>
     /// <param name="pageEnded">Told at the end of each page; false ends the reading.</param>
@@ -27,7 +27,7 @@ internal static class PageReader
     /// <param name="kind">What each row is.</param>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
-        string route,
+        ApiRequest list,
         long skip,
         long? first,
         Func<bool>? pageEnded,
@@ -45,7 +45,7 @@ internal static class PageReader
         while (first is null or > 0)
         {
             int limit = Math.Min(size.For(first), most);
-            ApiRequest request = ApiRequest.Get(ApiPath.Query(route, (skipName, skip), ("limit", limit)));
+            ApiRequest request = list with { Path = ApiPath.Query(list.Path, (skipName, skip), ("limit", limit)) };
             ResponseSize weight = new();
             HashSet<string> page = [];
             int rows = 0;
@@ -132,7 +132,7 @@ internal static class PageReader
             }
         }
 
-        JsonResponseReader.CheckRows(ApiRequest.Get(route), all);
+        JsonResponseReader.CheckRows(list, all);
     }
 
     // A row of a list, before its end: no page of a proxy's, no answer of another shape, none that is cut off.

@@ -10,6 +10,7 @@ public sealed class SendProgress(IProgress<long>? observer = null)
     private Action? _advanced;
     private long _bytesSent;
     private volatile bool _isComplete;
+    private volatile bool _hasHead;
 
     /// <summary>Bytes of the body handed over in this try.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
@@ -23,6 +24,7 @@ public sealed class SendProgress(IProgress<long>? observer = null)
         Interlocked.Exchange(ref _bytesSent, 0);
         observer?.Report(0);
         _isComplete = false;
+        _hasHead = false;
         _advanced = advanced;
     }
 
@@ -35,6 +37,13 @@ public sealed class SendProgress(IProgress<long>? observer = null)
         observer?.Report(sent);
         _advanced?.Invoke();
     }
+
+    /// <summary>How far the current attempt has come.</summary>
+    internal RequestStage Stage(bool hasBody) =>
+        _hasHead ? RequestStage.Body : hasBody && !_isComplete ? RequestStage.Send : RequestStage.Head;
+
+    /// <summary>The head of the response has arrived.</summary>
+    internal void ReceiveHead() => _hasHead = true;
 
     internal void Complete()
     {

@@ -10,6 +10,9 @@ namespace VlmRun.Jobs;
 internal interface IPolledJobs<T>
     where T : class
 {
+    /// <summary>The part of the API that the jobs belong to.</summary>
+    ApiResource Resource { get; }
+
     string Id(T job);
 
     string Status(T job);

@@ -11,11 +11,14 @@ namespace VlmRun;
 
 /// <summary>A route of jobs: <c>{route}</c> lists them with <c>skip</c> and <c>limit</c>, <c>{route}/{id}</c> is one.</summary>
 /// <param name="connection">The door.</param>
+/// <param name="resource">The part of the API.</param>
 /// <param name="route">The path of the list.</param>
 /// <param name="read">Makes a job of an answer to a request.</param>
-internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<ApiRequest, JsonElement, T> read) : IPolledJobs<T>
+internal sealed class JobRoute<T>(ApiConnection connection, ApiResource resource, string route, Func<ApiRequest, JsonElement, T> read) : IPolledJobs<T>
     where T : class, IJob<T>
 {
+    public ApiResource Resource => resource;
+
     public string Id(T job) => job.Id;
 
     public string Status(T job) => job.Status;
@@ -27,7 +30,7 @@ internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<A
     public T Merge(T job, T? known) => job.From(known?.Source);
 
     /// <summary>Asks for one job.</summary>
-    public ApiRequest Find(string id) => ApiRequest.Get(ApiPath.Of(route, id));
+    public ApiRequest Find(string id) => ApiRequest.Get(resource, ApiPath.Of(route, id));
 
     public async Task<T> GetAsync(string id, CancellationToken cancellationToken)
     {
@@ -38,7 +41,7 @@ internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<A
     public async IAsyncEnumerable<T> ListAsync(
         long skip, int limit, ResponseSize size, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(ApiPath.Query(route, ("skip", skip), ("limit", limit)));
+        ApiRequest request = ApiRequest.Get(resource, ApiPath.Query(route, ("skip", skip), ("limit", limit)));
         await foreach (JsonElement row in connection.SendForArrayAsync(request, size, cancellationToken).ConfigureAwait(false))
         {
             yield return read(request, row);
@@ -62,10 +65,10 @@ internal sealed class JobRoute<T>(ApiConnection connection, string route, Func<A
             yield break;
         }
 
-        ApiRequest request = ApiRequest.Get(route);
+        ApiRequest request = ApiRequest.Get(resource, route);
         IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
             connection,
-            route,
+            request,
             query.HasFilter ? 0 : query.Skip,
             query.HasFilter ? null : query.First,
             query.Since is null ? null : order.PageEnded,

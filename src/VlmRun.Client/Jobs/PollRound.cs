@@ -4,7 +4,6 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
-using VlmRun.Http.Errors;
 
 namespace VlmRun.Jobs;
 
@@ -55,7 +54,7 @@ internal sealed class PollRound<T>(
         catch (ArgumentException exception)
         {
             // No such path can be asked for; the others can.
-            lost(job, new VlmRunValidationException(exception.Message, new ErrorFacts("GET " + job.Id, null, ErrorBody.Empty), exception));
+            lost(job, new VlmRunValidationException(exception.Message, ApiRequest.Get(jobs.Resource, job.Id).Facts(), exception));
         }
         catch (VlmRunException exception) when (exception.StatusCode is >= 400 and < 500 and not (401 or 402 or 408 or 409 or 425 or 429))
         {

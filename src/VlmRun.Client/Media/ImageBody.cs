@@ -13,10 +13,11 @@ namespace VlmRun;
 internal static class ImageBody
 {
     /// <summary>A POST of images, or of what else <paramref name="name"/> says, and other fields.</summary>
-    public static ApiRequest Post<T>(string route, IReadOnlyList<MediaSource> images, T fields, JsonTypeInfo<T> type, string name = "images")
+    public static ApiRequest Post<T>(
+        ApiResource resource, string route, IReadOnlyList<MediaSource> images, T fields, JsonTypeInfo<T> type, string name = "images")
     {
         string rest = fields is JsonElement { ValueKind: JsonValueKind.Undefined } ? "{}" : JsonSerializer.Serialize(fields, type);
-        return ApiRequest.Post(route, Pieces(images, rest, name), Describe(images, rest, name));
+        return ApiRequest.Post(resource, route, Pieces(images, rest, name), Describe(images, rest, name));
     }
 
     /// <summary>What a prediction of these images says that it was made from.</summary>

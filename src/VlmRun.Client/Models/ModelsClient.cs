@@ -20,7 +20,7 @@ public sealed class ModelsClient
     /// <summary>The models that the account may use, one row for each domain of each: <c>GET models</c>.</summary>
     public async IAsyncEnumerable<Model> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get("models");
+        ApiRequest request = ApiRequest.Get(ApiResource.Models, "models");
         ResponseSize size = new();
         await foreach (JsonElement row in _connection.SendForArrayAsync(request, size, cancellationToken, key: null).ConfigureAwait(false))
         {

@@ -28,9 +28,9 @@ public sealed class SkillsClient
     {
         query ??= new SkillQuery();
         string route = ApiPath.Query(Route, ("order_by", query.OrderBy), ("descending", query.Descending), ("grouped", query.Grouped));
-        ApiRequest request = ApiRequest.Get(Route);
+        ApiRequest request = ApiRequest.Get(ApiResource.Skills, route);
         IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
-            _connection, route, query.Skip, query.First, null, cancellationToken, skipName: "offset");
+            _connection, request, query.Skip, query.First, null, cancellationToken, skipName: "offset");
         await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
             yield return Read(request, row);
@@ -40,7 +40,7 @@ public sealed class SkillsClient
     /// <summary>One skill: <c>GET skills/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
     public async Task<Skill> GetAsync(string id, CancellationToken cancellationToken) =>
-        await SendAsync(ApiRequest.Get(ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
+        await SendAsync(ApiRequest.Get(ApiResource.Skills, ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The skill of this name: <c>POST skills/lookup</c>.</summary>
     /// <param name="name">Its name.</param>
@@ -48,7 +48,7 @@ public sealed class SkillsClient
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
     public Task<Skill> LookupAsync(string name, string? version, CancellationToken cancellationToken) =>
-        SendAsync(ApiRequest.Post("skills/lookup", new SkillLookupBody(name, version), WireContext.Default.SkillLookupBody), cancellationToken);
+        SendAsync(ApiRequest.Post(ApiResource.Skills, "skills/lookup", new SkillLookupBody(name, version), WireContext.Default.SkillLookupBody), cancellationToken);
 
     /// <summary>Makes a skill, once: <c>POST skills/create</c>.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the skill was made.</exception>
@@ -57,7 +57,7 @@ public sealed class SkillsClient
         ArgumentNullException.ThrowIfNull(request);
         SkillCreateBody body = new(
             request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
-        ApiRequest post = ApiRequest.Post("skills/create", body, WireContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", body, WireContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
         // Without a file the service writes the skill first.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }
@@ -71,6 +71,7 @@ public sealed class SkillsClient
     public async Task<Skill> UpdateAsync(string id, string? fileId, string? description, CancellationToken cancellationToken)
     {
         ApiRequest post = ApiRequest.Post(
+            ApiResource.Skills,
             ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), WireContext.Default.SkillUpdateBody);
         return await SendAsync(post with { IsAtMostOnce = true }, cancellationToken).ConfigureAwait(false);
     }
@@ -78,7 +79,7 @@ public sealed class SkillsClient
     /// <summary>The zip of a skill's folder as it comes from storage, asked for without our key: <c>GET skills/{id}/download</c>.</summary>
     public async Task<Download> DownloadAsync(string id, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Get(ApiPath.Of(Route, id) + "/download");
+        ApiRequest request = ApiRequest.Get(ApiResource.Skills, ApiPath.Of(Route, id) + "/download");
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return Uri.TryCreate(body.Text("download_url"), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? await _connection.OpenFromStorageAsync(body.Text("download_url")!, cancellationToken).ConfigureAwait(false)

@@ -29,7 +29,7 @@ internal sealed class JobOwners
                 $"The service gave '{source}' the prediction {id}, which is that of '{owner}'. Whether another was started is not known; it was not sent again.",
                 null,
                 false,
-                new ErrorFacts("POST generate", null, ErrorBody.Empty),
+                new ErrorFacts("POST generate", ApiResource.Predictions, "POST", true, null, ErrorBody.Empty),
                 null);
         }
     }

@@ -25,6 +25,8 @@ internal sealed class FakeJobs(ManualTime time) : IPolledJobs<FakeJob>
 
     public bool NewestFirst { get; set; } = true;
 
+    public ApiResource Resource => ApiResource.Predictions;
+
     public long BytesPerRow { get; set; } = 1000;
 
     /// <summary>Fails a question, by its text; null lets it pass.</summary>
@@ -49,7 +51,7 @@ internal sealed class FakeJobs(ManualTime time) : IPolledJobs<FakeJob>
     public static Exception NotFound(string id) => Error(404, id);
 
     public static Exception Error(int status, string id) => ExceptionFactory.From(
-        ApiRequest.Get("predictions/" + id), new HttpResponseMessage((HttpStatusCode)status), "{}", TimeProvider.System, text => text);
+        ApiRequest.Get(ApiResource.Predictions, "predictions/" + id), new HttpResponseMessage((HttpStatusCode)status), "{}", TimeProvider.System, text => text);
 
     public FakeJobs Have(string id, Func<string> status)
     {

@@ -31,6 +31,15 @@ public class VlmRunException : Exception
     /// <summary>Method and path of the request.</summary>
     public string Request => Facts.Request;
 
+    /// <summary>The part of the API that the request was made to.</summary>
+    public ApiResource Resource => Facts.Resource;
+
+    /// <summary>The HTTP method of the request: <c>GET</c>, <c>POST</c>, <c>PUT</c> or <c>DELETE</c>.</summary>
+    public string Method => Facts.Method;
+
+    /// <summary>The request costs credits or creates something, and is sent at most once.</summary>
+    public bool IsAtMostOnce => Facts.IsAtMostOnce;
+
     internal ErrorFacts Facts { get; }
 
     /// <summary>Part of the answer has come, and is in the exception.</summary>
