@@ -17,6 +17,7 @@ public sealed class TimeLimitTests
         rig.Service.Usual = Replies.Never();
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
         Assert.True(error.IsTimeout);
+        Assert.Equal(RequestStage.Head, error.Stage);
         Assert.Contains($"no answer within {seconds} s", error.Message, StringComparison.Ordinal);
         Assert.Equal(seconds, rig.Time.Elapsed.TotalSeconds);
     }
@@ -68,6 +69,7 @@ public sealed class TimeLimitTests
         rig.Service.PieceTakes = TimeSpan.FromSeconds(61);
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GenerateAsync());
         Assert.True(error.IsTimeout);
+        Assert.Equal(RequestStage.Send, error.Stage);
         Assert.Contains("no byte could be sent for 60 s, after 0 bytes", error.Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(60), rig.Time.Elapsed);
     }
@@ -79,6 +81,34 @@ public sealed class TimeLimitTests
         rig.Service.Then(Replies.Stream(() => new BreakingStream("{\"id\":"u8.ToArray(), null)));
         Assert.Equal("p1", (await rig.GetAsync()).Id);
         Assert.InRange(rig.Time.Elapsed.TotalSeconds, 60, 61);
+    }
+
+    [Theory]
+    [InlineData(false, RequestStage.Idle)]
+    [InlineData(true, RequestStage.Body)]
+    public async Task A_response_that_ends_in_the_middle_says_whether_it_was_idle_or_broken(bool isBroken, RequestStage stage)
+    {
+        using ClientFixture rig = new(maxRetry: 0);
+        rig.Service.Usual = Replies.Stream(
+            () => new BreakingStream("{\"id\":"u8.ToArray(), isBroken ? new System.IO.IOException("reset") : null));
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
+        Assert.Equal(stage, error.Stage);
+        Assert.Equal(!isBroken, error.IsTimeout);
+        Assert.Equal((ApiResource.Predictions, "GET", false), (error.Resource, error.Method, error.IsAtMostOnce));
+    }
+
+    [Theory]
+    [InlineData(System.Net.Http.HttpRequestError.NameResolutionError, RequestStage.Connect)]
+    [InlineData(System.Net.Http.HttpRequestError.ConnectionError, RequestStage.Connect)]
+    [InlineData(System.Net.Http.HttpRequestError.SecureConnectionError, RequestStage.Connect)]
+    [InlineData(System.Net.Http.HttpRequestError.ResponseEnded, RequestStage.Head)]
+    public async Task A_failure_without_a_response_says_how_far_the_request_came(
+        System.Net.Http.HttpRequestError kind, RequestStage stage)
+    {
+        using ClientFixture rig = new(maxRetry: 0);
+        rig.Service.Usual = (_, _) => throw new System.Net.Http.HttpRequestException(kind);
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
+        Assert.Equal(stage, error.Stage);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class AgentsClient
         }
 
         AgentLookupBody body = new(id, name, prompt);
-        return await SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/lookup", body, WireContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/lookup", body, AgentJsonContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes an agent, once; what is given back knows no more than id, name, times and state: <c>POST agent/create</c>.</summary>
@@ -68,7 +68,7 @@ public sealed class AgentsClient
     {
         ArgumentNullException.ThrowIfNull(request);
         AgentCreateBody body = new(request.Name, request.Inputs, request.Config, request.CallbackUrl);
-        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", body, WireContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
+        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", body, AgentJsonContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
     }
 
     /// <summary>Starts a run of an agent, once: <c>POST agent/execute</c>.</summary>
@@ -85,7 +85,7 @@ public sealed class AgentsClient
             request.Metadata,
             request.CallbackUrl,
             request.Toolsets);
-        ApiRequest work = ApiRequest.Post(ApiResource.Executions, "agent/execute", body, WireContext.Default.AgentExecuteBody)
+        ApiRequest work = ApiRequest.Post(ApiResource.Executions, "agent/execute", body, AgentJsonContext.Default.AgentExecuteBody)
             .AsWork(request.Resubmit, ApiRequest.UsualFindWindow);
         JsonElement answer = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return Read(work, answer, request.Source);

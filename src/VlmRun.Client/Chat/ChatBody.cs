@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -41,6 +40,6 @@ internal sealed record ChatBody(
     };
 
     private static JsonElement Content(IReadOnlyList<ChatPart> parts) => parts is [{ Text: { } text }]
-        ? JsonSerializer.SerializeToElement(text, WireContext.Default.String)
-        : JsonSerializer.SerializeToElement(parts, WireContext.Default.IReadOnlyListChatPart);
+        ? JsonSerializer.SerializeToElement(text, ChatJsonContext.Default.String)
+        : JsonSerializer.SerializeToElement(parts, ChatJsonContext.Default.IReadOnlyListChatPart);
 }

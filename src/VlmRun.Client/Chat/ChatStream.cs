@@ -90,7 +90,7 @@ internal static class ChatStream
     /// <summary>The service says, behind a status that is none, that it failed.</summary>
     public static VlmRunServerException Failed(ApiRequest request, int status, string data, Func<string, string> redact)
     {
-        ErrorBody error = ErrorBody.Read(data, redact);
+        ErrorBody error = ErrorBodyReader.Read(data, redact);
         string text = ExceptionFactory.Sentence($"{request}: the service failed: {error.Message}");
         return new VlmRunServerException(text, request.Facts(status, error));
     }

@@ -36,7 +36,7 @@ public sealed class DatasetsClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.WandbApiKey);
-        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", body, WireContext.Default.DatasetBody) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", body, DatasetJsonContext.Default.DatasetBody) with { IsAtMostOnce = true };
         return Read(post, await AtMostOnce.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
     }
 

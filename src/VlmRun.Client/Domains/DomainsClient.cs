@@ -41,23 +41,23 @@ public sealed class DomainsClient
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     public Task<Schema> GetSchemaAsync(string domain, JsonElement? config, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), WireContext.Default.DomainBody);
+        ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), DomainJsonContext.Default.DomainBody);
         return _memory.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken));
     }
 
     /// <summary>The schema of a domain of the hub's catalogue, cut to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
     public Task<Schema> GetHubSchemaAsync(string domain, string? gqlStatement, CancellationToken cancellationToken) =>
-        AskAsync(ApiRequest.Post(ApiResource.Schemas, "hub/schema", new HubDomainBody(domain, gqlStatement), WireContext.Default.HubDomainBody), cancellationToken);
+        AskAsync(ApiRequest.Post(ApiResource.Schemas, "hub/schema", new HubDomainBody(domain, gqlStatement), DomainJsonContext.Default.HubDomainBody), cancellationToken);
 
     /// <summary>Makes a schema from images, once: <c>POST image/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => MakeAsync(
-        ImageBody.Post(ApiResource.Schemas, "image/schema", images, default, WireContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
+        ImageBody.Post(ApiResource.Schemas, "image/schema", images, default, DomainJsonContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
 
     /// <summary>Makes a schema from a file, once: <c>POST {document|audio|video}/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
         MakeAsync(
-            ApiRequest.Post(ApiResource.Schemas, $"{MediaTypes.RouteOf(kind)}/schema", new FileReference(fileId, url), WireContext.Default.FileReference),
+            ApiRequest.Post(ApiResource.Schemas, $"{MediaRoutes.Of(kind)}/schema", new FileReference(fileId, url), DomainJsonContext.Default.FileReference),
             source ?? fileId ?? url ?? "",
             cancellationToken);
 

@@ -40,7 +40,7 @@ public sealed class FeedbackClient
         // The same ids that a path can hold: what is refused there names nothing here.
         _ = ApiPath.Of("feedback", id);
         FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
-        ApiRequest request = ApiRequest.Post(ApiResource.Feedback, "feedback/submit", body, WireContext.Default.FeedbackBody) with { IsAtMostOnce = true };
+        ApiRequest request = ApiRequest.Post(ApiResource.Feedback, "feedback/submit", body, FeedbackJsonContext.Default.FeedbackBody) with { IsAtMostOnce = true };
         JsonElement answer = await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, answer, body);
     }

@@ -47,7 +47,7 @@ public sealed class FineTuningClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post(ApiResource.FineTuningJobs, "fine_tuning/create", body, WireContext.Default.FineTuningBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.FineTuningJobs, "fine_tuning/create", body, FineTuningJsonContext.Default.FineTuningBody);
         return ReadJob(post, await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit, StartsJob = true }, cancellationToken).ConfigureAwait(false));
     }
 
@@ -57,7 +57,7 @@ public sealed class FineTuningClient
     {
         ArgumentNullException.ThrowIfNull(request);
         ProvisionBody body = new(request.Model, request.DurationSeconds, request.Concurrency);
-        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", body, WireContext.Default.ProvisionBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", body, FineTuningJsonContext.Default.ProvisionBody);
         JsonElement answer = await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit }, cancellationToken).ConfigureAwait(false);
         return new ModelProvision(answer.Text("id")!, answer, request);
     }
@@ -73,7 +73,7 @@ public sealed class FineTuningClient
         IReadOnlyList<MediaSource> media = request.Video is { } video ? [video] : request.Images;
         ApiRequest post = ImageBody.Post(
             ApiResource.FineTunedModels,
-            "fine_tuning/generate", media, body, WireContext.Default.FineTunedModelBody, request.Video is null ? "images" : "videos");
+            "fine_tuning/generate", media, body, FineTuningJsonContext.Default.FineTunedModelBody, request.Video is null ? "images" : "videos");
         JsonElement answer = await StartAsync(post.AsWork(request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
         return new Prediction(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
     }
@@ -112,8 +112,8 @@ public sealed class FineTuningClient
     // A number goes as one, a word as a word.
     private static JsonElement? BatchSize(string? size) => size is null ? null
         : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? JsonSerializer.SerializeToElement(number, WireContext.Default.Int32)
-            : JsonSerializer.SerializeToElement(size, WireContext.Default.String);
+            ? JsonSerializer.SerializeToElement(number, FineTuningJsonContext.Default.Int32)
+            : JsonSerializer.SerializeToElement(size, FineTuningJsonContext.Default.String);
 
     // These routes take no id of ours: work whose answer was lost cannot be looked for.
     private Task<JsonElement> StartAsync(ApiRequest request, CancellationToken cancellationToken) =>

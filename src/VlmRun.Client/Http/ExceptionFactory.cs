@@ -19,7 +19,7 @@ internal static class ExceptionFactory
         ApiRequest request, HttpResponseMessage response, string body, TimeProvider time, Func<string, string> redact)
     {
         int status = (int)response.StatusCode;
-        ErrorBody error = ErrorBody.Read(body, redact);
+        ErrorBody error = ErrorBodyReader.Read(body, redact);
         ErrorFacts facts = request.Facts(status, error) with
         {
             RetryAfter = RetryAfter(response.Headers, time),

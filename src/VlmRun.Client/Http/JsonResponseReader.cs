@@ -40,7 +40,7 @@ internal static class JsonResponseReader
         ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<JsonElement> rows = JsonSerializer
-            .DeserializeAsyncEnumerable(stream, WireContext.Default.JsonElement, cancellationToken)
+            .DeserializeAsyncEnumerable(stream, ElementJsonContext.Default.JsonElement, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (rows.ConfigureAwait(false))
         {

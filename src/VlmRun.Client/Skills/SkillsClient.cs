@@ -48,7 +48,7 @@ public sealed class SkillsClient
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
     public Task<Skill> LookupAsync(string name, string? version, CancellationToken cancellationToken) =>
-        SendAsync(ApiRequest.Post(ApiResource.Skills, "skills/lookup", new SkillLookupBody(name, version), WireContext.Default.SkillLookupBody), cancellationToken);
+        SendAsync(ApiRequest.Post(ApiResource.Skills, "skills/lookup", new SkillLookupBody(name, version), SkillJsonContext.Default.SkillLookupBody), cancellationToken);
 
     /// <summary>Makes a skill, once: <c>POST skills/create</c>.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the skill was made.</exception>
@@ -57,7 +57,7 @@ public sealed class SkillsClient
         ArgumentNullException.ThrowIfNull(request);
         SkillCreateBody body = new(
             request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
-        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", body, WireContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", body, SkillJsonContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
         // Without a file the service writes the skill first.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }
@@ -72,7 +72,7 @@ public sealed class SkillsClient
     {
         ApiRequest post = ApiRequest.Post(
             ApiResource.Skills,
-            ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), WireContext.Default.SkillUpdateBody);
+            ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), SkillJsonContext.Default.SkillUpdateBody);
         return await SendAsync(post with { IsAtMostOnce = true }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -7,7 +7,6 @@ using System.Management.Automation.Host;
 using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Errors;
-using VlmRun.Http;
 using VlmRun.Input;
 using VlmRun.Jobs;
 using VlmRun.Runtime;
@@ -114,7 +113,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
         Prepare();
         JsonElement options = JsonSerializer.SerializeToElement(
-            new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), WireContext.Default.MediaGenerateBody);
+            new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), PredictionJsonContext.Default.MediaGenerateBody);
         JournalHeader header = new(Domain, options, DateTimeOffset.UtcNow);
         string path = _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
         if (IsWhatIf)

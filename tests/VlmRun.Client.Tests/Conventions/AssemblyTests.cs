@@ -46,8 +46,7 @@ public sealed class AssemblyTests
                     && used.Assembly == type.Assembly
                     && rooms.TryGetValue(Outermost(used), out string? other)
                     && other != room
-                    && other is not ("Http" or "Files" or "Media" or "Jobs" or "Requests")
-                    && Outermost(type) is not "WireContext")
+                    && other is not ("Http" or "Files" or "Media" or "Jobs" or "Requests"))
                 {
                     found.Add($"{Outermost(type)} uses {Outermost(used)} of {other}");
                 }

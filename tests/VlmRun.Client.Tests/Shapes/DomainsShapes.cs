@@ -53,11 +53,11 @@ public sealed class DomainsShapes
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task P_media_schema(MediaKind kind) => new OfficialShape($"POST {MediaTypes.RouteOf(kind)}/schema", """{"file_id":"f1"}""")
+    public Task P_media_schema(MediaKind kind) => new OfficialShape($"POST {MediaRoutes.Of(kind)}/schema", """{"file_id":"f1"}""")
         .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, "f1", null, null, ClientFixture.Stop), Made);
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public Task N_media_schema_from_an_address(MediaKind kind) => new OfficialShape($"POST {MediaTypes.RouteOf(kind)}/schema", """{"url":"https://x/y"}""")
+    public Task N_media_schema_from_an_address(MediaKind kind) => new OfficialShape($"POST {MediaRoutes.Of(kind)}/schema", """{"url":"https://x/y"}""")
         .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, null, "https://x/y", null, ClientFixture.Stop), Made);
 }

@@ -102,7 +102,7 @@ public sealed class PredictionsShapes
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task P_media_generate_from_a_file(MediaKind kind) => new OfficialShape(
-        $"POST {MediaTypes.RouteOf(kind)}/generate",
+        $"POST {MediaRoutes.Of(kind)}/generate",
         """
         {"model":"vlm-1","file_id":"f1","domain":"d.e","batch":true,"config":{"page_indices":[0,2],"video_segment_duration":30.5,"video_frames_per_segment":4,
          "skills":[{"type":"skill_reference","skill_id":"s","skill_version":"latest"}]},"callback_url":"https://e.test/cb"}
@@ -134,7 +134,7 @@ public sealed class PredictionsShapes
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task N_media_generate_from_an_address_with_its_defaults(MediaKind kind) => new OfficialShape(
-        $"POST {MediaTypes.RouteOf(kind)}/generate",
+        $"POST {MediaRoutes.Of(kind)}/generate",
         """
         {"url":"https://x/y","batch":false,"config":{"detail":"auto","confidence":false,"grounding":false,"gql_stmt":null},
          "metadata":{"environment":"dev","allow_training":true},"domain":"d.e"}
@@ -148,7 +148,7 @@ public sealed class PredictionsShapes
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task N_media_execute(MediaKind kind) => new OfficialShape(
-        $"POST {MediaTypes.RouteOf(kind)}/execute",
+        $"POST {MediaRoutes.Of(kind)}/execute",
         """{"name":"n","version":"2","file_id":"f1","batch":true,"config":{"detail":"hi"},"metadata":{"environment":"dev","allow_training":true}}""")
         .CompareAsync(
             client => client.Predictions.ExecuteMediaAsync(

@@ -41,12 +41,4 @@ internal static class MediaTypes
 
     /// <summary>Whether the extension is one that the API is known to take.</summary>
     public static bool IsKnown(string path) => s_types.ContainsKey(Path.GetExtension(path));
-
-    /// <summary>Where files of a kind go.</summary>
-    public static string RouteOf(MediaKind kind) => kind switch
-    {
-        MediaKind.Document => "document",
-        MediaKind.Audio => "audio",
-        _ => "video",
-    };
 }

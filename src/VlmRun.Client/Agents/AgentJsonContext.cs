@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace VlmRun;
+
+/// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 1000)]
+[JsonSerializable(typeof(AgentCreateBody))]
+[JsonSerializable(typeof(AgentExecuteBody))]
+[JsonSerializable(typeof(AgentLookupBody))]
+internal sealed partial class AgentJsonContext : JsonSerializerContext;

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace VlmRun;
+
+/// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 1000)]
+[JsonSerializable(typeof(FineTunedModelBody))]
+[JsonSerializable(typeof(FineTuningBody))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(ProvisionBody))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class FineTuningJsonContext : JsonSerializerContext;

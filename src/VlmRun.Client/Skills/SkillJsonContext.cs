@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace VlmRun;
+
+/// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    MaxDepth = 1000)]
+[JsonSerializable(typeof(SkillCreateBody))]
+[JsonSerializable(typeof(SkillLookupBody))]
+[JsonSerializable(typeof(SkillUpdateBody))]
+internal sealed partial class SkillJsonContext : JsonSerializerContext;
