@@ -180,8 +180,28 @@ Describe 'Agents' {
             (Invoke-VlmAgent -Prompt 'Count.' -JsonSchema $schema -Wait).Response.people | Should -BeOfType ([long])
         }
 
+        It 'runs a skill in place of an agent, with files and without' {
+            $null = New-Item "$TestDrive/receipts" -ItemType Directory -Force
+            Set-Content "$TestDrive/receipts/SKILL.md" "---`nname: receipts`ndescription: Reads receipts.`n---`nRead."
+            $skill = New-VlmSkill "$TestDrive/receipts" -ErrorAction Stop
+            $done = $files[0] | Invoke-VlmAgent -Skill $skill.Name -Wait -ErrorAction Stop
+            $done.Status, $done.Source | Should -Be 'completed', $files[0].FullName
+            (Invoke-VlmAgent -Skill "$TestDrive/receipts" -Wait -ErrorAction Stop).Status | Should -Be 'completed'
+            (Invoke-VlmAgent -Config @{ skills = @(@{ type = 'skill_reference'; skill_id = $skill.Id }) } -Wait -ErrorAction Stop).Status | Should -Be 'completed'
+            $bodies = (Get-Execute).body
+            $bodies.Count | Should -Be 3
+            $bodies[0].config.skills[0].skill_id | Should -Be $skill.Name
+            $bodies[1].config.skills[0].type | Should -Be 'inline'
+            $bodies | ForEach-Object { $_.PSObject.Properties.Name } | Should -Not -Contain 'name'
+            Clear-Request $sim
+            $said = Invoke-FreshShell "Import-Module `$env:MODULE; Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $($sim.BaseUri) -NoCheck; Invoke-VlmAgent -Skill receipts:2 -WhatIf"
+            $said.Output | Should -BeLike 'What if: *"run skill receipts:2"*'
+            @(Get-Request $sim).Count | Should -Be 0
+        }
+
         It 'is not begun: <What>' -ForEach @(
-            @{ What = 'neither name nor prompt'; With = @{}; Says = '*-Name or -Prompt*' }
+            @{ What = 'neither name, prompt nor skill'; With = @{}; Says = '*-Name or -Prompt*-Skill*' }
+            @{ What = 'no skill in the list'; With = @{ Skill = @() }; Says = '*' }
             @{ What = 'a callback that is no address'; With = @{ Name = 'a'; CallbackUrl = 'x' }; Says = '*CallbackUrl*' }
             @{ What = 'a field said twice'; With = @{ Prompt = 'a'; Config = @{ prompt = 'b' } }; Says = "*'prompt'*" }
             @{ What = 'files said twice'; With = @{ Name = 'a'; FileId = 'f'; Inputs = @{ files = @() } }; Says = "*'files'*" }

@@ -6,7 +6,7 @@ namespace VlmRun;
 /// <summary>A run of an agent: <c>POST agent/execute</c>. It is always work in the background.</summary>
 public sealed class AgentExecuteRequest
 {
-    /// <summary><c>name</c> or <c>name:version</c>; null where <see cref="AgentConfig.Prompt"/> says which agent.</summary>
+    /// <summary><c>name</c> or <c>name:version</c>; null where <see cref="AgentConfig.Prompt"/> identifies the agent, or <see cref="AgentConfig.Skills"/> replace it.</summary>
     public string? Name { get; init; }
 
     /// <summary>The model; null for the service's default, <c>vlmrun-orion-1:auto</c>.</summary>

@@ -33,13 +33,16 @@ internal static class FileNames
         string extension = Path.GetExtension(safe);
         extension = Encoding.UTF8.GetByteCount(extension) > 32 ? "" : extension;
         string stem = safe[..(safe.Length - extension.Length)];
-        if (stem.Length == 0 || s_devices.Contains($" {stem.Split('.')[0].TrimEnd()} ", StringComparison.OrdinalIgnoreCase))
+        if (stem.Length == 0 || IsReserved(stem))
         {
             stem = "_" + stem;
         }
 
         return Cut(stem, maxBytes - Encoding.UTF8.GetByteCount(extension)) + extension;
     }
+
+    /// <summary>Whether Windows reserves the name for a device, with or without an extension.</summary>
+    public static bool IsReserved(string name) => s_devices.Contains($" {name.Split('.')[0].TrimEnd()} ", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>As much of a text as has no more than so many bytes of UTF-8, without half a character at its end.</summary>
     public static string Cut(string stem, int bytes)

@@ -128,7 +128,7 @@ internal sealed class SkillArchive : IDisposable
             && (!OperatingSystem.IsWindows() || IsWindowsName(part)));
 
     private static bool IsWindowsName(string part) =>
-        part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && part[^1] is not ('.' or ' ') && !SkillFolder.IsReserved(part);
+        part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && part[^1] is not ('.' or ' ') && !FileNames.IsReserved(part);
 
     // No more than was declared: that is what was found bearable.
     private void Copy(ZipArchiveEntry entry, string name, FileStream target, CancellationToken cancellationToken)

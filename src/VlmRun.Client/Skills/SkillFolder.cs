@@ -69,15 +69,11 @@ internal sealed class SkillFolder
         }
     }
 
-    /// <summary>Whether Windows keeps the name for a device.</summary>
-    public static bool IsReserved(string name) => name.Split('.')[0].TrimEnd().ToUpperInvariant() is
-        "CON" or "PRN" or "AUX" or "NUL" or ['C', 'O', 'M', >= '0' and <= '9'] or ['L', 'P', 'T', >= '0' and <= '9'];
-
     // The service gives the name: what is no plain name becomes one.
     public static string NameOf(string? name, string id)
     {
         string given = name?.Trim('.', ' ').Length > 0 ? name : id;
-        return FileNames.Safe(IsReserved(given) ? "skill-" + given : given);
+        return FileNames.Safe(FileNames.IsReserved(given) ? "skill-" + given : given);
     }
 
     // Files of the same name are replaced, each as a whole; what else is there stays. No link is written through.

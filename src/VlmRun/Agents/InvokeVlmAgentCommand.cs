@@ -17,7 +17,7 @@ namespace VlmRun.Agents;
 [OutputType(typeof(AgentExecution))]
 public sealed class InvokeVlmAgentCommand : StartJobCommand
 {
-    private static readonly Dictionary<string, string> s_wireNames = new()
+    private static readonly Dictionary<string, string> s_apiNames = new()
     {
         [nameof(Prompt)] = "prompt",
         [nameof(JsonSchema)] = "json_schema",
@@ -27,11 +27,10 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     };
 
     private readonly List<AgentSource> _together = [];
-    private ThrottledSender<AgentExecution> _sending = null!;
-    private JobWaiter<AgentExecution>? _wait;
+    private JobStarter<AgentExecution> _starter = null!;
     private AgentConfig? _config;
 
-    /// <summary>The agent's name, or name:version; without it the prompt says which agent.</summary>
+    /// <summary>The agent's name, or name:version; without it the prompt identifies the agent, or a skill is run in its place.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -96,11 +95,14 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateRange(0.05, 86400.0)]
     public double? IntervalSec { get; set; }
 
+    // A skill can be given in place of an agent.
+    private string SkillNames => Skill is null ? "a skill" : $"skill {string.Join(", ", (object[])Skill)}";
+
     private protected override Task BeginAsync()
     {
-        if ((Name ?? Prompt) is null)
+        if ((Name ?? Prompt) is null && Skill is not { Length: > 0 } && Config?.Contains("skills") != true)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("Say which agent: -Name or -Prompt.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
+            ThrowTerminatingError(ErrorRecords.BadParameter("Specify an agent: -Name or -Prompt, or -Skill.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
         }
 
         if (ParameterSetName != "Inputs" && Inputs?.TryGetProperty(AgentInputs.Files, out _) == true)
@@ -108,26 +110,18 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             ThrowTerminatingError(ErrorRecords.BadParameter($"-Inputs holds '{AgentInputs.Files}', and files are given as a parameter too.", "Give them once."));
         }
 
-        if (!Wait && (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null))
-        {
-            WriteWarning("-TimeoutSec and -IntervalSec bound the wait, and there is none without -Wait.");
-        }
-
+        WarnIfNothingWaits(Wait);
         CheckCallback();
         _config = BuildConfig();
         _ = Client;
-        _wait = Wait ? ExecutionResults.Wait(this, TimeoutSec, IntervalSec) : null;
-        _sending = new ThrottledSender<AgentExecution>(
-            this, ThrottleLimit, "Starting executions", (_, execution) => Write(execution), null, _wait is null ? null : _wait.WriteReadyAsync)
-        {
-            Find = "Get-VlmExecution -First 20",
-        };
+        _starter = new JobStarter<AgentExecution>(
+            this, ThrottleLimit, "Starting executions", "Get-VlmExecution -First 20", Wait ? ExecutionResults.Wait(this, TimeoutSec, IntervalSec) : null);
         return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync()
     {
-        await WriteReadyAsync();
+        await _starter.WriteReadyAsync();
         IEnumerable<AgentSource> sources = ParameterSetName switch
         {
             "FileId" => FileId.Select(AgentSource.FromId),
@@ -138,7 +132,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
         };
         if (ParameterSetName == "Inputs")
         {
-            await SendAsync(Name ?? Prompt!, Name is null ? "a prompt" : "a request", []);
+            await SendAsync(Name ?? Prompt ?? SkillNames, Name is null && Prompt is not null ? "a prompt" : "a request", []);
         }
 
         foreach (AgentSource source in sources)
@@ -162,19 +156,14 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             await SendAsync(input, string.Create(CultureInfo.InvariantCulture, $"{_together.Count} files together"), _together);
         }
 
-        await _sending.FinishAsync();
-        if (_wait is not null)
-        {
-            await _wait.FinishAsync();
-            await _wait.DisposeAsync();
-        }
+        await _starter.FinishAsync();
     }
 
     private async Task SendAsync(object input, string target, IReadOnlyList<AgentSource> sources)
     {
-        await WriteReadyAsync();
-        string what = Name is null ? "run the agent of a prompt" : $"run agent {Name}";
-        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => StartAsync(sources, StopToken));
+        await _starter.WriteReadyAsync();
+        string what = Name is not null ? $"run agent {Name}" : Prompt is not null ? "run the agent of a prompt" : $"run {SkillNames}";
+        await _starter.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => StartAsync(sources, StopToken));
     }
 
     private Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, CancellationToken cancellationToken) => Client.Files.UseAsync(
@@ -210,27 +199,9 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             Skills = Skill,
             ServiceTier = ServiceTier,
             OrchestrationMode = IfBound(nameof(OrchestrationMode), OrchestrationMode),
-            Other = OtherFields(s_wireNames),
+            Other = OtherFields(s_apiNames),
         };
-        bool isSet = Config is { Count: > 0 } || s_wireNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
+        bool isSet = Config is { Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
         return isSet ? config : null;
-    }
-
-    private Task WriteReadyAsync()
-    {
-        _sending.WriteReady();
-        return _wait?.WriteReadyAsync() ?? Task.CompletedTask;
-    }
-
-    private void Write(AgentExecution execution)
-    {
-        if (_wait is not null)
-        {
-            _wait.Add(execution.Id, execution);
-        }
-        else
-        {
-            WriteObject(execution);
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using VlmRun.Output;
 
 namespace VlmRun.Batch;
 
@@ -74,30 +75,23 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
 
     /// <summary>Whether a path is one of a result, or of what a run that was killed has left of one.</summary>
     public static bool IsResult(string path) =>
-        path.EndsWith(Extension, StringComparison.Ordinal) || (path.EndsWith(".part", StringComparison.Ordinal) && Path.GetFileName(path).StartsWith(".vlmrun-", StringComparison.Ordinal));
+        path.EndsWith(Extension, StringComparison.Ordinal) || PartialFile.IsTemporary(path);
 
     private static string? Elsewhere(string place, string source) => Path.GetFileName(place) == Path.GetFileName(source) + Extension ? null : place;
 
     private static void Put(string place, string source, string id, JsonElement prediction, bool overwrite)
     {
-        string folder = Path.GetDirectoryName(place)!;
-        Directory.CreateDirectory(folder);
-        string beside = Path.Combine(folder, $".vlmrun-{Guid.NewGuid():N}.part");
-        try
+        using PartialFile partial = new(place);
+        using (FileStream file = partial.Open())
         {
-            WriteBeside(beside, source, id, prediction);
-            System.IO.File.Move(beside, place, overwrite);
+            WriteTo(file, source, id, prediction);
         }
-        catch
-        {
-            System.IO.File.Delete(beside);
-            throw;
-        }
+
+        partial.Complete(overwrite);
     }
 
-    private static void WriteBeside(string beside, string source, string id, JsonElement prediction)
+    private static void WriteTo(FileStream file, string source, string id, JsonElement prediction)
     {
-        using FileStream file = new(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         using (Utf8JsonWriter writer = new(file, s_options))
         {
             writer.WriteStartObject();

@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
-using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Jobs;
 
@@ -12,19 +10,21 @@ namespace VlmRun.Chat;
 /// <summary>How a model is to answer, and what the service is told with it.</summary>
 public abstract class ChatCommand : CreditsCommand
 {
-    private static readonly Dictionary<string, string> s_wireNames = new()
+    private static readonly Dictionary<string, string> s_apiNames = new()
     {
-        ["messages"] = "Message",
-        ["session_id"] = "ChatId",
-        ["stream"] = "NoStream",
-        ["model"] = nameof(Model),
-        ["max_tokens"] = nameof(MaxTokens),
-        ["temperature"] = nameof(Temperature),
-        ["top_p"] = nameof(TopP),
-        ["response_format"] = nameof(JsonSchema),
-        ["skills"] = nameof(Skill),
-        ["toolsets"] = nameof(Toolset),
-        ["metadata"] = nameof(Environment),
+        ["Message"] = "messages",
+        ["ChatId"] = "session_id",
+        ["NoStream"] = "stream",
+        [nameof(Model)] = "model",
+        [nameof(MaxTokens)] = "max_tokens",
+        [nameof(Temperature)] = "temperature",
+        [nameof(TopP)] = "top_p",
+        [nameof(JsonSchema)] = "response_format",
+        [nameof(AsJson)] = "response_format",
+        [nameof(Skill)] = "skills",
+        [nameof(Toolset)] = "toolsets",
+        [nameof(Environment)] = "metadata",
+        [nameof(AllowTraining)] = "metadata",
     };
 
     private Dictionary<string, JsonElement>? _other;
@@ -89,22 +89,20 @@ public abstract class ChatCommand : CreditsCommand
     /// <summary>Checks the parameters; a terminating error when they do not go together.</summary>
     private protected void Prepare()
     {
-        _other = Config is null ? null : JsonObjects.ToFields(Config);
-        string[] always = ["messages", "session_id", "stream"];
-        foreach ((string wire, string parameter) in s_wireNames)
-        {
-            bool isGiven = always.Contains(wire) || MyInvocation.BoundParameters.ContainsKey(parameter)
-                || (wire == "metadata" && AllowTraining is not null) || (wire == "response_format" && AsJson);
-            if (isGiven && _other?.ContainsKey(wire) == true)
-            {
-                ThrowTerminatingError(ErrorRecords.BadParameter($"-Config holds '{wire}', which -{parameter} is for.", $"Give it by -{parameter} alone."));
-            }
-        }
-
+        _other = OtherFields(s_apiNames);
         _ = Client;
     }
 
-    /// <summary>The request that says this.</summary>
+    private protected sealed override bool Sets(string parameter) => parameter switch
+    {
+        // Each request has these, given or not.
+        "Message" or "ChatId" or "NoStream" => true,
+        nameof(AsJson) => AsJson,
+        nameof(AllowTraining) => AllowTraining is not null,
+        _ => base.Sets(parameter),
+    };
+
+    /// <summary>The request for these messages.</summary>
     private protected ChatRequest Describe(IReadOnlyList<ChatMessage> messages, string? chatId) => new()
     {
         Messages = messages,

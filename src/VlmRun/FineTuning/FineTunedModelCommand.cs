@@ -9,7 +9,7 @@ namespace VlmRun.FineTuning;
 /// <summary>How a fine-tuned model is used, and what the service is told with it.</summary>
 public abstract class FineTunedModelCommand : CreditsCommand
 {
-    private static readonly Dictionary<string, string> s_wireNames = new()
+    private static readonly Dictionary<string, string> s_apiNames = new()
     {
         [nameof(Prompt)] = "prompt",
         [nameof(JsonSchema)] = "json_schema",
@@ -67,7 +67,7 @@ public abstract class FineTunedModelCommand : CreditsCommand
             JsonSchema = JsonSchema,
             MaxTokens = MaxTokens,
             Temperature = Temperature,
-            Other = OtherFields(s_wireNames),
+            Other = OtherFields(s_apiNames),
         };
         _ = Client;
     }

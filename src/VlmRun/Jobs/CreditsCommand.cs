@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using VlmRun.Errors;
@@ -39,20 +38,25 @@ public abstract class CreditsCommand : VlmCmdlet
         ? null
         : new RequestMetadata { Environment = Environment, SessionId = sessionId, AllowTraining = AllowTraining };
 
-    /// <summary>What -Config holds; a terminating error when it holds what a parameter says too.</summary>
-    /// <param name="wireNames">Parameters, and what the API calls them.</param>
-    private protected Dictionary<string, JsonElement>? OtherFields(IReadOnlyDictionary<string, string> wireNames)
+    /// <summary>The fields of -Config; a terminating error when a parameter sets one of them too.</summary>
+    /// <param name="apiNames">Parameters, and what the API calls them.</param>
+    private protected Dictionary<string, JsonElement>? OtherFields(IReadOnlyDictionary<string, string> apiNames)
     {
         Dictionary<string, JsonElement>? other = Config is null ? null : JsonObjects.ToFields(Config);
-        string? twice = wireNames
-            .FirstOrDefault(entry => MyInvocation.BoundParameters.ContainsKey(entry.Key) && other?.ContainsKey(entry.Value) == true).Value;
-        if (twice is not null)
+        foreach ((string parameter, string apiName) in apiNames)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter($"-Config holds '{twice}', which is given as a parameter too.", "Give it once."));
+            if (other?.ContainsKey(apiName) == true && Sets(parameter))
+            {
+                ThrowTerminatingError(ErrorRecords.BadParameter(
+                    $"-Config holds '{apiName}', which -{parameter} sets.", $"Give it by -{parameter} only."));
+            }
         }
 
         return other;
     }
+
+    /// <summary>Whether a parameter sets its field of the request, so that -Config may not.</summary>
+    private protected virtual bool Sets(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
     /// <summary>Whether a switch is set; null when the user has not said, so that the service's default applies.</summary>
     private protected bool? IfBound(string name, SwitchParameter given) =>

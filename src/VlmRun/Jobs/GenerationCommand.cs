@@ -8,7 +8,7 @@ namespace VlmRun.Jobs;
 /// <summary>How a prediction is made, and what the service is told with it.</summary>
 public abstract class GenerationCommand : StartJobCommand
 {
-    private static readonly Dictionary<string, string> s_wireNames = new()
+    private static readonly Dictionary<string, string> s_apiNames = new()
     {
         [nameof(Prompt)] = "prompt",
         [nameof(JsonSchema)] = "json_schema",
@@ -92,10 +92,10 @@ public abstract class GenerationCommand : StartJobCommand
             Grounding = IfBound(nameof(Grounding), Grounding),
             ServiceTier = ServiceTier,
             Skills = Skill,
-            Other = OtherFields(s_wireNames),
+            Other = OtherFields(s_apiNames),
         };
         AddOptions(config);
-        bool isSet = Config is { Count: > 0 } || s_wireNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
+        bool isSet = Config is { Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
         return isSet ? config : null;
     }
 }

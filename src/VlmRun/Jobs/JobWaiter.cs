@@ -10,7 +10,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Jobs;
 
 /// <summary>Waits for jobs on behalf of a cmdlet, and writes each as it ends.</summary>
-internal sealed class JobWaiter<T> : IAsyncDisposable, IWorkInFlight
+internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     where T : class, IJob<T>
 {
     private readonly VlmCmdlet _cmdlet;

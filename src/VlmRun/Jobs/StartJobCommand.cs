@@ -58,4 +58,13 @@ public abstract class StartJobCommand : CreditsCommand
     {
         WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
     }
+
+    /// <summary>A warning when parameters of the wait were given and nothing waits.</summary>
+    private protected void WarnIfNothingWaits(bool waits)
+    {
+        if (!waits && (MyInvocation.BoundParameters.ContainsKey("TimeoutSec") || MyInvocation.BoundParameters.ContainsKey("IntervalSec")))
+        {
+            WriteWarning("-TimeoutSec and -IntervalSec apply only with -Wait.");
+        }
+    }
 }

@@ -4,16 +4,14 @@ using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Errors;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
 /// <summary>What the cmdlets that start predictions share: by domain or by agent, sending many at once, waiting.</summary>
 public abstract class NewPredictionCommand : GenerationCommand
 {
-    private ThrottledSender<Prediction> _sending = null!;
-    private JobWaiter<Prediction>? _wait;
-    private int _seen;
+    private JobStarter<Prediction> _starter = null!;
+    private int _inputs;
 
     private protected NewPredictionCommand()
     {
@@ -75,18 +73,14 @@ public abstract class NewPredictionCommand : GenerationCommand
             ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model do not go with -Name.", "Leave them out, or give -Domain."));
         }
 
-        if (!Wait && (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null))
-        {
-            WriteWarning("-TimeoutSec and -IntervalSec bound the wait, and there is none without -Wait.");
-        }
-
+        WarnIfNothingWaits(Wait);
         Prepare();
-        _wait = Wait ? new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec) : null;
-        _sending = new ThrottledSender<Prediction>(
-            this, ThrottleLimit, "Starting predictions", (_, prediction) => Write(prediction), null, _wait is null ? null : _wait.WriteReadyAsync)
-        {
-            Find = Name is null ? "Get-VlmPrediction takes these ids." : "Get-VlmPrediction -First 20",
-        };
+        _starter = new JobStarter<Prediction>(
+            this,
+            ThrottleLimit,
+            "Starting predictions",
+            Name is null ? "Get-VlmPrediction takes these ids." : "Get-VlmPrediction -First 20",
+            Wait ? new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec) : null);
         return Task.CompletedTask;
     }
 
@@ -97,7 +91,7 @@ public abstract class NewPredictionCommand : GenerationCommand
     private protected async Task SendAsync(object input, string target, Func<string, CancellationToken, Task<Prediction>> start)
     {
         await WriteReadyAsync();
-        if (++_seen > 1 && RequestId is not null)
+        if (++_inputs > 1 && RequestId is not null)
         {
             WriteError(ErrorRecords.BadParameter(
                 $"-RequestId '{RequestId}' is for one input; '{input}' was not sent.", "Leave -RequestId out: each request gets an id of its own.", input));
@@ -106,35 +100,11 @@ public abstract class NewPredictionCommand : GenerationCommand
 
         string id = RequestId ?? Guid.NewGuid().ToString();
         string what = Name is null ? $"start a prediction ({Domain ?? "skill"})" : $"start a prediction (agent {Name})";
-        await _sending.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(id, StopToken), Name is null ? id : null);
+        await _starter.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(id, StopToken), Name is null ? id : null);
     }
 
-    /// <summary>Writes what is ready; called for each input, even one that starts nothing.</summary>
-    private protected Task WriteReadyAsync()
-    {
-        _sending.WriteReady();
-        return _wait?.WriteReadyAsync() ?? Task.CompletedTask;
-    }
+    /// <inheritdoc cref="JobStarter{T}.WriteReadyAsync"/>
+    private protected Task WriteReadyAsync() => _starter.WriteReadyAsync();
 
-    private protected override async Task EndAsync()
-    {
-        await _sending.FinishAsync();
-        if (_wait is not null)
-        {
-            await _wait.FinishAsync();
-            await _wait.DisposeAsync();
-        }
-    }
-
-    private void Write(Prediction prediction)
-    {
-        if (_wait is not null)
-        {
-            _wait.Add(prediction.Id, prediction);
-        }
-        else
-        {
-            WriteObject(prediction);
-        }
-    }
+    private protected override Task EndAsync() => _starter.FinishAsync();
 }

@@ -1,0 +1,21 @@
+using System;
+using System.Threading.Tasks;
+
+namespace VlmRun.Jobs;
+
+/// <summary>Waits for jobs of one kind and writes each one when it ends.</summary>
+/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+internal interface IJobWaiter<in T> : IAsyncDisposable
+    where T : class
+{
+    /// <summary>Adds a job to wait for.</summary>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="known">The job, if it was fetched before; else null.</param>
+    void Add(string id, T? known);
+
+    /// <summary>Writes the jobs that have ended so far.</summary>
+    Task WriteReadyAsync();
+
+    /// <summary>Waits for the remaining jobs and shows progress.</summary>
+    Task FinishAsync();
+}

@@ -1,0 +1,52 @@
+using System;
+using System.Threading.Tasks;
+using VlmRun.Runtime;
+
+namespace VlmRun.Jobs;
+
+/// <summary>Starts many jobs at once for a cmdlet, and writes each one when it is started, or when it ends if the cmdlet waits.</summary>
+/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+internal sealed class JobStarter<T>
+    where T : class, IJob<T>
+{
+    private readonly ThrottledSender<T> _sender;
+    private readonly JobWaiter<T>? _waiter;
+
+    /// <summary>Nothing is sent yet.</summary>
+    /// <param name="cmdlet">Whose streams are written to.</param>
+    /// <param name="limit">The maximum number of requests in flight.</param>
+    /// <param name="activity">The activity that the progress names.</param>
+    /// <param name="find">The command that lists what was started.</param>
+    /// <param name="waiter">Waits for the jobs; null to write them as they are started.</param>
+    public JobStarter(VlmCmdlet cmdlet, int limit, string activity, string find, JobWaiter<T>? waiter)
+    {
+        _waiter = waiter;
+        Action<T> write = waiter is null ? cmdlet.WriteObject : job => waiter.Add(job.Id, job);
+        _sender = new ThrottledSender<T>(cmdlet, limit, activity, (_, job) => write(job), null, waiter is null ? null : waiter.WriteReadyAsync)
+        {
+            Find = find,
+        };
+    }
+
+    /// <inheritdoc cref="ThrottledSender{T}.AddAsync"/>
+    public Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null) =>
+        _sender.AddAsync(input, mayStart, start, requestId);
+
+    /// <summary>Writes what is ready. Call it for each input, even one that starts nothing.</summary>
+    public Task WriteReadyAsync()
+    {
+        _sender.WriteReady();
+        return _waiter?.WriteReadyAsync() ?? Task.CompletedTask;
+    }
+
+    /// <summary>Waits for the requests in flight, then for the jobs if the cmdlet waits.</summary>
+    public async Task FinishAsync()
+    {
+        await _sender.FinishAsync();
+        if (_waiter is not null)
+        {
+            await _waiter.FinishAsync();
+            await _waiter.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System;
+using System.IO;
+
+namespace VlmRun.Output;
+
+/// <summary>A file that is written under a temporary name in its folder and moved when it is complete, so that no half of it is ever seen.</summary>
+internal sealed class PartialFile : IDisposable
+{
+    private const string Prefix = ".vlmrun-";
+    private const string Extension = ".part";
+
+    private readonly string _path;
+    private readonly string _temporary;
+
+    /// <summary>Creates the folder if it is missing.</summary>
+    /// <param name="path">The full path of the complete file.</param>
+    public PartialFile(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(folder);
+        _path = path;
+        _temporary = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Extension}");
+    }
+
+    /// <summary>Whether a path is that of a temporary file, such as one that a killed process has left.</summary>
+    public static bool IsTemporary(string path) =>
+        path.EndsWith(Extension, StringComparison.Ordinal) && Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Opens the temporary file to write the content. Close it before <see cref="Complete"/>.</summary>
+    public FileStream Open(FileOptions options = FileOptions.None) =>
+        new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, options);
+
+    /// <summary>Moves the file to its place.</summary>
+    /// <exception cref="IOException">A file has that name, and <paramref name="overwrite"/> is false.</exception>
+    public void Complete(bool overwrite) => File.Move(_temporary, _path, overwrite);
+
+    /// <summary>Removes the temporary file if it was not moved.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            File.Delete(_temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A file that cannot be removed must not hide the error before it.
+        }
+    }
+}
