@@ -67,6 +67,18 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
+    public void Hidden_folders_are_left_out_and_named()
+    {
+        _folder.Write("SKILL.md", "x").Write(".git/config", "token").Write("sub/.vscode/x", "x").Write("sub/.env.example", "x").Write("tree/.git", "gitdir: elsewhere");
+        SkillSource source = SkillSource.Open(_folder.Path);
+        using MemoryStream zip = new();
+        source.WriteZip(zip, CancellationToken.None);
+        using ZipArchive archive = new(zip);
+        Assert.Equal(["SKILL.md", "sub/.env.example"], archive.Entries.Select(entry => entry.FullName));
+        Assert.Equal([".git", Path.Combine("sub", ".vscode"), Path.Combine("tree", ".git")], source.LeftOut.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Ten_thousand_files_are_a_skill_and_one_more_is_none()
     {
         _folder.Write("SKILL.md", "x");

@@ -50,6 +50,16 @@ Describe 'Skills' {
             @(Get-Request $sim POST /v1/files).Count | Should -Be 1
         }
 
+        It 'leaves hidden folders out, names them, and what it makes can be saved' {
+            $checkout = New-SkillFolder "$TestDrive/checkout" checkout @{ '.git/config' = 'token'; '.git/hooks/pre-commit' = 'x'; '.vscode/tasks.json' = '{}'; 'sub/.cache/x' = 'x'; '.gitignore' = '*'; 'a.txt' = 'a' }
+            $made = New-VlmSkill $checkout -ErrorAction Stop -Verbose 4>&1
+            $told = @($made | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like '*left out*' })
+            $told.Count | Should -Be 1
+            foreach ($name in '.git', '.vscode', 'sub*.cache') { "$told" | Should -BeLike "*$name*" }
+            $saved = $made | Where-Object { $_ -is [VlmRun.Skill] } | Save-VlmSkill -Destination $out -ErrorAction Stop
+            Get-Text $saved.FullName | ForEach-Object { ($_ -split ': ')[0] } | Should -Be '.gitignore', 'a.txt', 'SKILL.md'
+        }
+
         It 'takes folders from the pipeline, and -Name and -Description over what SKILL.md says' {
             $null = New-SkillFolder "$TestDrive/many/a" a
             $null = New-SkillFolder "$TestDrive/many/b" b

@@ -83,7 +83,7 @@ internal sealed class SkillArchive : IDisposable
                 throw Unsafe($"has an entry '{entry.FullName}' that leads out of the folder or is no name for a file");
             }
 
-            if (IsHidden(name))
+            if (SkillFiles.IsHidden(name))
             {
                 throw Unsafe($"has an entry '{entry.FullName}' in a hidden folder, where programs look for what they run and whom they trust");
             }
@@ -109,16 +109,6 @@ internal sealed class SkillArchive : IDisposable
 
         return all;
     }
-
-    // A file may be hidden, a folder not; '.git' is one even where it is a file, which says where the folder is.
-    private static bool IsHidden(string name)
-    {
-        string[] parts = name.Split('/');
-        return parts[..^1].Any(part => part.StartsWith('.')) || IsGit(parts[^1]) || (OperatingSystem.IsWindows() && parts.Any(IsGit));
-    }
-
-    // Windows takes the second for the first, if that is there.
-    private static bool IsGit(string part) => part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Equals("git~1", StringComparison.OrdinalIgnoreCase);
 
     // Relative, without "..", and of parts that every file system takes for plain names.
     private static bool IsInside(string name) => name.TrimEnd('/').Split('/') is { } parts

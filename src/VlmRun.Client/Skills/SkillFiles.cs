@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace VlmRun;
 
@@ -13,9 +14,11 @@ internal static class SkillFiles
 
     private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>All files below a folder, by their names with slashes, in the order of these.</summary>
+    /// <summary>All files below a folder, by their names with slashes, in the order of these; those in hidden folders are no part of a skill.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="leftOut">Takes the names of what is left out.</param>
     /// <exception cref="UnusableSkillException">There are too many, or a link leads out of the folder.</exception>
-    public static SortedDictionary<string, FileInfo> Of(string folder)
+    public static SortedDictionary<string, FileInfo> Of(string folder, ICollection<string> leftOut)
     {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         SortedDictionary<string, FileInfo> files = new(StringComparer.Ordinal);
@@ -25,6 +28,12 @@ internal static class SkillFiles
         {
             foreach (FileSystemInfo found in directory.EnumerateFileSystemInfos("*", s_all))
             {
+                if (found is DirectoryInfo ? found.Name.StartsWith('.') : IsGit(found.Name))
+                {
+                    leftOut.Add(Path.GetRelativePath(root, found.FullName));
+                    continue;
+                }
+
                 FileSystemInfo real = found.LinkTarget is null ? found : Follow(found, root);
                 if (real is DirectoryInfo below)
                 {
@@ -56,6 +65,16 @@ internal static class SkillFiles
 
         return files;
     }
+
+    /// <summary>Whether a name leads into a hidden folder, where programs look for what they run and whom they trust. A file may be hidden, but for <c>.git</c>, which says where the folder is.</summary>
+    public static bool IsHidden(string name)
+    {
+        string[] parts = name.Split('/');
+        return parts[..^1].Any(part => part.StartsWith('.')) || IsGit(parts[^1]) || (OperatingSystem.IsWindows() && parts.Any(IsGit));
+    }
+
+    // Windows takes the second for the first, if that is there.
+    private static bool IsGit(string part) => part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Equals("git~1", StringComparison.OrdinalIgnoreCase);
 
     public static UnusableSkillException Unusable(string path, string why) => new($"'{path}' cannot be a skill: {why}.", false);
 

@@ -18,12 +18,13 @@ public sealed class SkillSource
 
     private readonly SortedDictionary<string, FileInfo>? _files;
 
-    private SkillSource(string path, SkillFrontMatter front, SortedDictionary<string, FileInfo>? files)
+    private SkillSource(string path, SkillFrontMatter front, SortedDictionary<string, FileInfo>? files, IReadOnlyList<string> leftOut)
     {
         Path = path;
         Name = front.Name ?? System.IO.Path.GetFileNameWithoutExtension(System.IO.Path.TrimEndingDirectorySeparator(path));
         Description = front.Description;
         _files = files;
+        LeftOut = leftOut;
     }
 
     /// <summary>The folder, or the zip.</summary>
@@ -34,6 +35,9 @@ public sealed class SkillSource
 
     /// <summary>What its <c>SKILL.md</c> says that it is for; null when it does not say.</summary>
     public string? Description { get; }
+
+    /// <summary>Hidden folders that the folder holds and the skill does not, such as <c>.git</c>.</summary>
+    public IReadOnlyList<string> LeftOut { get; }
 
     /// <summary>It is a zip already.</summary>
     public bool IsZip => _files is null;
@@ -46,7 +50,7 @@ public sealed class SkillSource
         string full = System.IO.Path.GetFullPath(path);
         if (System.IO.File.Exists(full))
         {
-            return new SkillSource(full, ReadZip(full), null);
+            return new SkillSource(full, ReadZip(full), null, []);
         }
 
         if (!Directory.Exists(full))
@@ -54,14 +58,15 @@ public sealed class SkillSource
             throw new DirectoryNotFoundException($"'{path}' does not exist.");
         }
 
-        SortedDictionary<string, FileInfo> files = SkillFiles.Of(full);
+        List<string> leftOut = [];
+        SortedDictionary<string, FileInfo> files = SkillFiles.Of(full, leftOut);
         if (!files.TryGetValue(SkillFrontMatter.FileName, out FileInfo? front))
         {
             throw SkillFiles.Unusable(full, $"it holds no {SkillFrontMatter.FileName}");
         }
 
         using FileStream stream = RegularFile.Open(front.FullName);
-        return new SkillSource(full, SkillFrontMatter.Read(stream, front.FullName), files);
+        return new SkillSource(full, SkillFrontMatter.Read(stream, front.FullName), files, leftOut.ToArray());
     }
 
     /// <summary>The skill as it travels with a request.</summary>

@@ -105,6 +105,11 @@ public sealed class SkillsClient
             return await _files.UseAsync(Zip(source.Path), use, cancellationToken).ConfigureAwait(false);
         }
 
+        if (source.LeftOut.Count > 0)
+        {
+            _connection.Listener?.Verbose($"Of '{source.Path}' these are left out, since no skill may hold hidden folders: {string.Join(", ", source.LeftOut)}.");
+        }
+
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vlmrun-");
         try
         {
