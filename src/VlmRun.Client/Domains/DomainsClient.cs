@@ -42,7 +42,7 @@ public sealed class DomainsClient
     public Task<Schema> GetSchemaAsync(string domain, JsonElement? config, CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), DomainJsonContext.Default.DomainBody);
-        return _memory.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken));
+        return _memory.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>The schema of a domain of the hub's catalogue, cut to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
 using System.Threading.Tasks;
 
 namespace VlmRun;
@@ -10,17 +12,25 @@ internal sealed class SchemaCache
     private readonly ConcurrentDictionary<string, Task<Schema>> _schemas = new(StringComparer.Ordinal);
 
     /// <summary>The schema under <paramref name="key"/>; one that could not be had is asked for again.</summary>
-    public async Task<Schema> GetAsync(string key, Func<Task<Schema>> ask)
+    public async Task<Schema> GetAsync(string key, Func<Task<Schema>> ask, CancellationToken cancellationToken)
     {
-        Task<Schema> task = _schemas.GetOrAdd(key, _ => ask());
-        try
+        while (true)
         {
-            return await task.ConfigureAwait(false);
-        }
-        catch
-        {
-            _schemas.TryRemove(key, out _);
-            throw;
+            Task<Schema>? ours = null;
+            Task<Schema> task = _schemas.GetOrAdd(key, _ => ours = ask());
+            try
+            {
+                return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (task.IsCompleted && !task.IsCompletedSuccessfully)
+            {
+                _schemas.TryRemove(new KeyValuePair<string, Task<Schema>>(key, task));
+                // Whoever asked has ended, and we have not: now it is our turn.
+                if (task == ours || !task.IsCanceled || cancellationToken.IsCancellationRequested)
+                {
+                    throw;
+                }
+            }
         }
     }
 }
