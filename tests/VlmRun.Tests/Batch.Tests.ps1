@@ -559,6 +559,9 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $state = Get-VlmBatch $run.Journal
             $state.Sending, $state.InDoubt | Should -Be 0, 2
             @($state.Failures).Count | Should -Be 2
+            # One of them, as of any list.
+            $state.Failures[0].Source, $state.Failures[-1].Source | Should -Be @($state.Failures).Source
+            $state.Failures[0].Source | Should -BeOfType [string]
             # Another run that sends something else does not make them any clearer.
             Clear-Fault $sim
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 20000; times = -1 }

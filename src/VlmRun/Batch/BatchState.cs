@@ -96,11 +96,10 @@ public sealed class BatchState
         InDoubt = last.Count(IsInDoubt);
         Sending = IsRunning ? Count(JournalStep.Submitting) : 0;
         ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted);
-        Failures =
-        [
-            .. last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
-                .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry))),
-        ];
+        // An array: of what else the compiler would make of it PowerShell's [0] is all of it.
+        Failures = last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
+            .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry)))
+            .ToArray();
         double minutes = first is { } begin && LastStepAt is { } end ? (end - begin.LocalDateTime).TotalMinutes : 0;
         PerMinute = minutes > 0 ? Math.Round((Completed + Failed) / minutes, 1) : null;
     }
