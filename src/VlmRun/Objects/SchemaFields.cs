@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -11,6 +12,9 @@ namespace VlmRun.Objects;
 internal static class SchemaFields
 {
     private static readonly TimeSpan s_patternTime = TimeSpan.FromMilliseconds(100);
+
+    // Patterns that took too long for one name would for the next; they are not asked again.
+    private static readonly ConcurrentDictionary<string, bool> s_slow = new(StringComparer.Ordinal);
 
     /// <summary>The schemas of a field: by its name and by patterns, else of all that are not named.</summary>
     public static IEnumerable<JsonElement> Of(JsonElement node, string name)
@@ -38,7 +42,7 @@ internal static class SchemaFields
     public static IEnumerable<JsonElement> Of(JsonElement node, int index)
     {
         string places = PlacesName(node);
-        return index < Places(node) ? [node.GetProperty(places)[index]]
+        return index < Places(node) ? [node.Find(places)!.Value[index]]
             : SchemaValue.Object(node, places == "items" ? "additionalItems" : "items") is { } others ? [others]
             : [];
     }
@@ -53,9 +57,14 @@ internal static class SchemaFields
     {
         try
         {
-            return Regex.IsMatch(name, pattern, RegexOptions.CultureInvariant, s_patternTime);
+            return !s_slow.ContainsKey(pattern) && Regex.IsMatch(name, pattern, RegexOptions.CultureInvariant, s_patternTime);
         }
-        catch (Exception exception) when (exception is ArgumentException or RegexMatchTimeoutException)
+        catch (RegexMatchTimeoutException)
+        {
+            s_slow[pattern] = true;
+            return false;
+        }
+        catch (ArgumentException)
         {
             return false;
         }

@@ -57,10 +57,17 @@ internal static class MarkdownReader
 
     private static PSObject Row(JsonElement row, (string Id, string Name)[] columns, PSObjectConverter objects)
     {
+        // Each is looked for once: through all fields for each column takes for ever where there are thousands.
+        Dictionary<string, JsonElement> cells = new(StringComparer.Ordinal);
+        foreach (JsonProperty field in row.ValueKind == JsonValueKind.Object ? row.EnumerateObject() : default)
+        {
+            cells[field.PlainName()] = field.Value;
+        }
+
         PSObject target = new();
         foreach ((string id, string name) in columns)
         {
-            object? value = row.Field(id) is { } cell ? objects.From(cell, null, name) : null;
+            object? value = cells.TryGetValue(id, out JsonElement cell) ? objects.From(cell, null, name) : null;
             target.Properties.Add(new PSNoteProperty(name, value), true);
         }
 
