@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
+using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -31,7 +32,7 @@ internal static class AgentInputs
             writer.WriteStartObject();
             foreach (JsonProperty field in fields?.EnumerateObject() ?? default)
             {
-                if (field.NameEquals(Files))
+                if (field.Is(Files))
                 {
                     throw new ArgumentException($"What the agent is given has a field '{Files}' already, so that no files can be put there.");
                 }

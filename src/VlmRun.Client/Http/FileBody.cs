@@ -17,7 +17,8 @@ internal sealed class FileBody : HttpContent
     {
         _source = source;
         _progress = progress;
-        Headers.ContentType = new MediaTypeHeaderValue(mediaType ?? "application/octet-stream");
+        // The service names the type for storage, and it may name what is none.
+        Headers.ContentType = MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type) ? type : new MediaTypeHeaderValue("application/octet-stream");
     }
 
     protected override bool TryComputeLength(out long length)

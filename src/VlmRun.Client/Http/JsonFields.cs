@@ -66,6 +66,22 @@ internal static class JsonFields
             && !Encoding.UTF8.GetString(written).Contains("\\ufffd", StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>Whether two texts, numbers or words mean the same; numbers whose exponents nobody can count with, where they are written alike.</summary>
+    public static bool IsSameScalar(this JsonElement one, JsonElement other) => (one.ValueKind, other.ValueKind) switch
+    {
+        (JsonValueKind.String, JsonValueKind.String) => one.Plain() == other.Plain(),
+        (JsonValueKind.Number, JsonValueKind.Number) => one.Raw() == other.Raw() || (HasSmallExponent(one) && HasSmallExponent(other) && JsonElement.DeepEquals(one, other)),
+        (JsonValueKind.Object or JsonValueKind.Array, _) => false,
+        _ => one.ValueKind == other.ValueKind,
+    };
+
+    // With more digits the comparison throws.
+    private static bool HasSmallExponent(JsonElement number)
+    {
+        string text = number.Raw();
+        return text.Length - text.AsSpan().IndexOfAny('e', 'E') <= 9 || text.AsSpan().IndexOfAny('e', 'E') < 0;
+    }
+
     /// <summary>A field as a number; one beyond <see cref="Most"/> counts as missing, so that sums and whole numbers made of it hold.</summary>
     public static decimal? Number(this JsonElement parent, string name) =>
         parent.Field(name) is { ValueKind: JsonValueKind.Number } value
@@ -87,7 +103,8 @@ internal static class JsonFields
             ? time.LocalDateTime
             : null;
 
-    private static bool Is(this JsonProperty property, string name)
+    /// <summary>Whether a property has this name; asked of the property itself, a name that is no text would make that fail.</summary>
+    public static bool Is(this JsonProperty property, string name)
     {
         ReadOnlySpan<byte> written = JsonMarshal.GetRawUtf8PropertyName(property);
         return Ascii.Equals(written, name) || (!Ascii.IsValid(written) || written.Contains((byte)'\\')) && JsonText.Of(written) == name;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Errors;
+using VlmRun.Http;
 using VlmRun.Input;
 using VlmRun.Jobs;
 using VlmRun.Runtime;
@@ -105,7 +106,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             ThrowTerminatingError(ErrorRecords.BadParameter("Specify an agent: -Name or -Prompt, or -Skill.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
         }
 
-        if (ParameterSetName != "Inputs" && Inputs?.TryGetProperty(AgentInputs.Files, out _) == true)
+        if (ParameterSetName != "Inputs" && Inputs?.Has(AgentInputs.Files) == true)
         {
             ThrowTerminatingError(ErrorRecords.BadParameter($"-Inputs holds '{AgentInputs.Files}', and files are given as a parameter too.", "Give them once."));
         }

@@ -4,6 +4,8 @@ using System.IO;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using VlmRun.Http;
+using VlmRun.Objects;
 using VlmRun.Output;
 
 namespace VlmRun.Batch;
@@ -100,7 +102,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
             writer.WriteString("id", id);
             foreach (JsonProperty property in prediction.EnumerateObject())
             {
-                if (!property.NameEquals("id"))
+                if (!property.Is("id"))
                 {
                     JsonStreaming.WriteName(writer, property);
                     JsonStreaming.Write(writer, property.Value);

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Text.Json;
 using VlmRun.Http;
+using VlmRun.Objects;
 
 namespace VlmRun.Batch;
 

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text.Json;
 using VlmRun.Http;
+using VlmRun.Objects;
 
 namespace VlmRun.Batch;
 
@@ -21,13 +22,13 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
     public byte[] Line()
     {
         using MemoryStream line = new();
-        using (Utf8JsonWriter writer = new(line))
+        using (Utf8JsonWriter writer = new(line, new JsonWriterOptions { MaxDepth = JsonStreaming.Deepest }))
         {
             writer.WriteStartObject();
             writer.WriteString("journal", Kind + Version);
             writer.WriteString("domain", Domain);
             writer.WritePropertyName("options");
-            Options.WriteTo(writer);
+            JsonStreaming.Write(writer, Options);
             writer.WriteString("started", StartedAt);
             writer.WriteEndObject();
         }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using VlmRun.Http;
+using VlmRun.Objects;
 
 namespace VlmRun.Batch;
 

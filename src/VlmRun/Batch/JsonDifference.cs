@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
+using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
@@ -17,12 +18,12 @@ internal static class JsonDifference
             one.EnumerateArray().Zip(other.EnumerateArray())
                 .SelectMany((pair, i) => Places(pair.First, pair.Second, string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"))),
         (JsonValueKind.Undefined, JsonValueKind.Undefined) => [],
-        _ => one.ValueKind == other.ValueKind && JsonElement.DeepEquals(one, other) ? [] : [place],
+        _ => one.IsSameScalar(other) ? [] : [place],
     };
 
     private static IEnumerable<string> Names(JsonElement one, JsonElement other) =>
-        one.EnumerateObject().Concat(other.EnumerateObject()).Select(property => property.Name).Distinct(StringComparer.Ordinal);
+        one.EnumerateObject().Concat(other.EnumerateObject()).Select(property => property.PlainName()).Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Fields(JsonElement one, JsonElement other, string name, string place) =>
-        one.TryGetProperty(name, out JsonElement mine) && other.TryGetProperty(name, out JsonElement theirs) ? Places(mine, theirs, place) : [place];
+        one.Find(name) is { } mine && other.Find(name) is { } theirs ? Places(mine, theirs, place) : [place];
 }

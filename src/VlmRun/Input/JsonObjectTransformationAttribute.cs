@@ -47,8 +47,7 @@ public abstract class JsonObjectTransformationAttribute : ArgumentTransformation
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1000 });
-            return document.RootElement.Clone();
+            return JsonObjects.FromText(json);
         }
         catch (JsonException exception)
         {

@@ -5,7 +5,9 @@ using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
+using VlmRun.Objects;
 
 namespace VlmRun.Input;
 
@@ -14,18 +16,42 @@ internal static class JsonObjects
 {
     private const int Deepest = 100;
 
-    /// <summary>The value as JSON; names are kept as they are.</summary>
+    // JSON that came as such may be as deep as answers are, and what is put around it.
+    private const int DeepestJson = 900;
+
+    /// <summary>The value as JSON; names are kept as they are, and what is no character becomes U+FFFD.</summary>
     /// <exception cref="FormatException">It is nested too deeply, or into itself.</exception>
     public static JsonElement ToElement(object? value)
     {
         using MemoryStream memory = new();
-        using (Utf8JsonWriter writer = new(memory))
+        using (Utf8JsonWriter writer = new(memory, new JsonWriterOptions { MaxDepth = JsonStreaming.Deepest + Deepest }))
         {
             Write(writer, value, 0);
         }
 
-        using JsonDocument document = JsonDocument.Parse(memory.ToArray(), new JsonDocumentOptions { MaxDepth = Deepest + 10 });
-        return document.RootElement.Clone();
+        return Parse(memory.ToArray());
+    }
+
+    /// <summary>JSON text as a value; what is no character becomes U+FFFD.</summary>
+    /// <exception cref="FormatException">It is nested too deeply.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonElement FromText(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetBytes(json), new JsonDocumentOptions { MaxDepth = JsonStreaming.Deepest });
+        return ToElement(document.RootElement);
+    }
+
+    private static JsonElement Parse(byte[] json)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = DeepestJson });
+            return document.RootElement.Clone();
+        }
+        catch (JsonException exception)
+        {
+            throw new FormatException($"The value is nested more than {DeepestJson} levels deep.", exception);
+        }
     }
 
     /// <summary>The entries of a hashtable, each as JSON.</summary>
@@ -54,7 +80,7 @@ internal static class JsonObjects
                 writer.WriteNullValue();
                 break;
             case JsonElement element:
-                element.WriteTo(writer);
+                JsonStreaming.Write(writer, element);
                 break;
             case string text:
                 writer.WriteStringValue(text);

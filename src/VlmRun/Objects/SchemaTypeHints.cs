@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
@@ -123,7 +124,7 @@ internal sealed class SchemaTypeHints
         {
             if (SchemaValue.Array(node, name).Any())
             {
-                _choices.Add(node.GetProperty(name));
+                _choices.Add(node.Find(name)!.Value);
             }
         }
     }

@@ -69,12 +69,8 @@ internal static class SchemaValue
     };
 
     private static bool IsNamed(JsonElement node, JsonElement value) =>
-        (node.Find("const") is not { } only || IsSame(only, value))
-        && (!Array(node, "enum").Any() || Array(node, "enum").Any(one => IsSame(one, value)));
-
-    private static bool IsSame(JsonElement one, JsonElement value) => value.ValueKind == JsonValueKind.String
-        ? one.ValueKind == JsonValueKind.String && one.Plain() == value.Plain()
-        : IsScalar(value) && JsonElement.DeepEquals(one, value);
+        (node.Find("const") is not { } only || only.IsSameScalar(value))
+        && (!Array(node, "enum").Any() || Array(node, "enum").Any(one => one.IsSameScalar(value)));
 
     private static bool HasFields(JsonElement node, JsonElement value)
     {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using VlmRun.Http;
 
-namespace VlmRun.Batch;
+namespace VlmRun.Objects;
 
 /// <summary>Writes JSON of any size to a stream, without holding what is written; no content of it can end the writing.</summary>
 internal static class JsonStreaming
@@ -69,21 +69,7 @@ internal static class JsonStreaming
     }
 
     /// <summary>Writes a field's name; what is no character becomes U+FFFD.</summary>
-    public static void WriteName(Utf8JsonWriter writer, JsonProperty property)
-    {
-        string name;
-        try
-        {
-            name = property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            using JsonDocument document = JsonDocument.Parse((byte[])[(byte)'"', .. JsonMarshal.GetRawUtf8PropertyName(property), (byte)'"']);
-            name = document.RootElement.Plain();
-        }
-
-        writer.WritePropertyName(name);
-    }
+    public static void WriteName(Utf8JsonWriter writer, JsonProperty property) => writer.WritePropertyName(property.PlainName());
 
     private static void WriteValue(Utf8JsonWriter writer, JsonElement element)
     {
