@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -15,6 +16,9 @@ internal sealed class FolderGraph
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("VlmRun", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path))];
+
+    // Binding a project takes seconds; each is bound once for all tests.
+    private static readonly ConcurrentDictionary<string, CSharpCompilation> s_compilations = new(StringComparer.Ordinal);
 
     private readonly SortedDictionary<(string From, string To), SortedSet<string>> _uses = [];
 
@@ -106,13 +110,13 @@ internal sealed class FolderGraph
         List<MetadataReference> compiled = [.. s_references];
         foreach (string reference in references)
         {
-            compiled.Add(Compile(reference, compiled).ToMetadataReference());
+            compiled.Add(Bind(reference, compiled).ToMetadataReference());
         }
 
-        return Compile(project, compiled);
+        return Bind(project, compiled);
     }
 
-    private static CSharpCompilation Compile(string project, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
+    private static CSharpCompilation Bind(string project, List<MetadataReference> references) => s_compilations.GetOrAdd(project, _ => CSharpCompilation.Create(
         Path.GetFileName(project),
         SourceFile.Under(project)
             .Select(file => CSharpSyntaxTree.ParseText(file.Text, new CSharpParseOptions(LanguageVersion.Preview), file.Path))
@@ -121,7 +125,7 @@ internal sealed class FolderGraph
                 new CSharpParseOptions(LanguageVersion.Preview),
                 project + "/AssemblyInfo.cs")),
         references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable)));
 
     private static string Folder(string project, SyntaxTree tree)
     {

@@ -1,10 +1,15 @@
+using System.Linq;
 using Xunit;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>The folders of each project: who uses whom goes one way.</summary>
+/// <summary>Which folders of each project may use which others: docs/architecture.md says why.</summary>
 public sealed class FolderTests
 {
+    // The API's own crossings: a tuned model makes predictions, a webhook brings jobs.
+    private static readonly string[] s_crossings =
+        ["FineTuning → Predictions", "Webhooks → Agents", "Webhooks → FineTuning", "Webhooks → Predictions", "Predictions → Predictions/Markdown"];
+
     public static TheoryData<string, string[]> Projects => new()
     {
         { "src/VlmRun.Client", [] },
@@ -20,4 +25,20 @@ public sealed class FolderTests
         string[] cycles = [.. FolderGraph.Of(project, references).Cycles()];
         Assert.True(cycles.Length == 0, string.Join('\n', cycles));
     }
+
+    [Theory]
+    [InlineData("src/VlmRun.Client", "Http", "Http/Errors", "Files", "Media", "Requests", "Jobs")]
+    [InlineData("src/VlmRun", "Runtime", "Errors", "Objects", "Sessions", "Input", "Output", "Jobs")]
+    public void A_noun_uses_the_shared_folders_and_no_other_noun(string project, params string[] shared)
+    {
+        string[] others = project == "src/VlmRun" ? ["src/VlmRun.Client", "src/VlmRun.Transport"] : [];
+        string[] crossings = [.. FolderGraph.Of(project, others).Uses
+            .Where(pair => pair.Key.From != "." && !shared.Contains(pair.Key.To) && !s_crossings.Contains($"{pair.Key.From} → {pair.Key.To}"))
+            .Select(pair => $"{pair.Key.From} → {pair.Key.To}: {string.Join(", ", pair.Value)}")];
+        Assert.True(crossings.Length == 0, string.Join('\n', crossings));
+    }
+
+    [Fact]
+    public void A_cycle_would_be_seen() =>
+        Assert.Contains(FolderGraph.Of("src/VlmRun.Client").Uses, pair => pair.Key == ("Predictions", "Http"));
 }
