@@ -17,7 +17,7 @@ Describe 'Agents' {
     }
 
     Context 'Get-VlmAgent' {
-        It 'lists all' {
+        It 'lists all agents' {
             $all = Get-VlmAgent
             $all.Name | Should -Be 'image-captioner:2', 'image-captioner:1', 'invoice-reader:1'
             $all[0] | Should -BeOfType ([VlmRun.Agent])
@@ -25,21 +25,21 @@ Describe 'Agents' {
             $all[0].CreatedAt.Kind | Should -Be 'Local'
         }
 
-        It 'finds by id, from the pipeline too' {
+        It 'gets agents by id, also from the pipeline' {
             $all = Get-VlmAgent
             (Get-VlmAgent -Id $all[2].Id).Name | Should -Be 'invoice-reader:1'
             ($all | Get-VlmAgent).Id | Sort-Object | Should -Be ($all.Id | Sort-Object)
             ($all.Id | Get-VlmAgent).Id | Sort-Object | Should -Be ($all.Id | Sort-Object)
         }
 
-        It 'finds by name, by name and version, and by prompt' {
+        It 'gets agents by name, by name and version, and by prompt' {
             (Get-VlmAgent image-captioner).Name | Should -Be 'image-captioner:2'
             (Get-VlmAgent image-captioner:1, invoice-reader).Name | Sort-Object | Should -Be 'image-captioner:1', 'invoice-reader:1'
             $agent = Get-VlmAgent invoice-reader
             (Get-VlmAgent -Prompt $agent.Prompt).Id | Should -Be $agent.Id
         }
 
-        It '<What> is one error, <Id>, and the others come' -ForEach @(
+        It '<What> is one error, <Id>, and the others are returned' -ForEach @(
             @{ What = 'an unknown name'; Name = 'nobody'; Id = 'NotFound' }
             @{ What = 'a name that is none'; Name = 'no name'; Id = 'ValidationFailed' }
             @{ What = 'a name from elsewhere'; Name = '../models'; Id = '*' }
@@ -56,7 +56,7 @@ Describe 'Agents' {
     }
 
     Context 'bad ids' {
-        It '<Command> <What>: one error that names it, and the others come' -ForEach @(
+        It '<Command> <What>: one error that names it, and the others are returned' -ForEach @(
             foreach ($command in 'Get-VlmAgent', 'Get-VlmExecution', 'Wait-VlmExecution') {
                 @{ Command = $command; What = 'empty'; Id = ''; Sent = 0 }
                 @{ Command = $command; What = '..'; Id = '..'; Sent = 0 }
@@ -82,7 +82,7 @@ Describe 'Agents' {
     }
 
     Context 'New-VlmAgent' {
-        It 'makes one with all that is said, and nothing else is sent' {
+        It 'creates an agent from all given parameters and sends nothing else' {
             $null = Invoke-Control $sim Post skills @{ name = 'receipts' }
             $agent = New-VlmAgent 'Read it.' -Name reader -JsonSchema @{ type = 'object' } -Skill receipts:1 -ServiceTier flex -OrchestrationMode -Inputs @{ image = 'https://e.test/a.jpg'; n = 1 } -ErrorAction Stop
             $agent.Name | Should -Be 'reader'
@@ -99,18 +99,18 @@ Describe 'Agents' {
             (Get-VlmAgent -Prompt 'Read it.').Id | Should -Be $agent.Id
         }
 
-        It 'a refusal is an error that does not end the script' {
+        It 'a rejected request is a non-terminating error' {
             New-VlmAgent 'Read it.' -Name reader -Skill nothing -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
-        It 'makes none with -WhatIf' {
+        It 'creates nothing with -WhatIf' {
             New-VlmAgent 'Read it.' -Name reader -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'tells where the agent is to be posted' {
+        It 'sends the callback address of the agent' {
             Set-Simulator $sim @{ callback_backoff_seconds = @() }
             $agent = New-VlmAgent 'Read it.' -CallbackUrl http://127.0.0.1:9/agents
             Wait-Until { (Invoke-Control $sim Get log).callbacks }
@@ -121,7 +121,7 @@ Describe 'Agents' {
     }
 
     Context 'Invoke-VlmAgent' {
-        It 'uploads a file, runs the agent on it, and gives the result' {
+        It 'uploads a file, runs the agent on it, and returns the result' {
             $done = Invoke-VlmAgent invoice-reader $files[0] -Wait -ErrorAction Stop
             $done | Should -BeOfType ([VlmRun.AgentExecution])
             $done.Status, $done.Name, $done.Source | Should -Be 'completed', 'invoice-reader:1', $files[0].FullName
@@ -136,14 +136,14 @@ Describe 'Agents' {
             $body.PSObject.Properties.Name | Sort-Object | Should -Be 'batch', 'inputs', 'name'
         }
 
-        It 'runs once for each file of the pipeline, and knows them afterwards' {
+        It 'runs once for each file of the pipeline and keeps the source' {
             $done = $files | Invoke-VlmAgent invoice-reader | Wait-VlmExecution
             $done.Source | Sort-Object | Should -Be $files.FullName
             @(Get-Execute).Count | Should -Be 3
             ($done.Response.invoice_id | Sort-Object -Unique).Count | Should -Be 3
         }
 
-        It '-Combine makes one of all, in their order' {
+        It '-Combine runs once for all files, in their order' {
             $done = $files | Invoke-VlmAgent -Prompt 'Compare.' -Combine -Wait
             @($done).Count | Should -Be 1
             $done.Source | Should -Be ($files.FullName -join '; ')
@@ -153,7 +153,7 @@ Describe 'Agents' {
             $done.CreditsUsed | Should -Be 15
         }
 
-        It 'takes file objects, ids and addresses as they are' {
+        It 'accepts file objects, ids and addresses' {
             $sent = $files[0..1] | Send-VlmFile
             Clear-Request $sim
             ($sent | Invoke-VlmAgent invoice-reader).Source | Sort-Object | Should -Be $files[0..1].FullName
@@ -165,7 +165,7 @@ Describe 'Agents' {
             $bodies[3].inputs.files[0].type, $bodies[3].inputs.files[0].file_url.url, $bodies[3].inputs.page | Should -Be 'file_url', 'https://e.test/a.pdf', 2
         }
 
-        It 'sends every option where the API has it' {
+        It 'sends every option in its field of the API' {
             $null = Invoke-VlmAgent invoice-reader:1 -Prompt 'More.' -Inputs ([pscustomobject]@{ a = 1; b = @{ c = 'd' } }) -JsonSchema '{"type":"object"}' -Toolset core, image-gen -Model vlmrun-orion-1:pro `
                 -ServiceTier priority -OrchestrationMode -Environment prod -SessionId s1 -AllowTraining $false -Config @{ extra = 5 } -ErrorAction Stop
             $body = (Get-Execute).body
@@ -175,12 +175,12 @@ Describe 'Agents' {
             $body.metadata.environment, $body.metadata.session_id, $body.metadata.allow_training | Should -Be 'prod', 's1', $false
         }
 
-        It 'obeys a schema of the call' {
+        It 'uses the schema of the call' {
             $schema = @{ type = 'object'; properties = @{ people = @{ type = 'integer' } }; required = @('people') }
             (Invoke-VlmAgent -Prompt 'Count.' -JsonSchema $schema -Wait).Response.people | Should -BeOfType ([long])
         }
 
-        It 'runs a skill in place of an agent, with files and without' {
+        It 'runs a skill in place of an agent, with and without files' {
             $null = New-Item "$TestDrive/receipts" -ItemType Directory -Force
             Set-Content "$TestDrive/receipts/SKILL.md" "---`nname: receipts`ndescription: Reads receipts.`n---`nRead."
             $skill = New-VlmSkill "$TestDrive/receipts" -ErrorAction Stop
@@ -199,7 +199,7 @@ Describe 'Agents' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'is not begun: <What>' -ForEach @(
+        It 'starts nothing: <What>' -ForEach @(
             @{ What = 'neither name, prompt nor skill'; With = @{}; Says = '*-Name or -Prompt*-Skill*' }
             @{ What = 'no skill in the list'; With = @{ Skill = @() }; Says = '*' }
             @{ What = 'a callback that is no address'; With = @{ Name = 'a'; CallbackUrl = 'x' }; Says = '*CallbackUrl*' }
@@ -229,7 +229,7 @@ Describe 'Agents' {
             $failed[0].TargetObject | Should -Be "$TestDrive/$Bad"
         }
 
-        It 'with -Combine, a file that cannot be sent keeps all from running' {
+        It 'with -Combine, a file that cannot be sent prevents the whole execution' {
             $null = New-Item "$TestDrive/empty.pdf" -ItemType File -Force
             $files[0].FullName, "$TestDrive/empty.pdf" | Invoke-VlmAgent invoice-reader -Combine -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
@@ -237,7 +237,7 @@ Describe 'Agents' {
             @(Get-Execute).Count | Should -Be 0
         }
 
-        It 'an agent that is not there is NotFound; an address that is none BadValue' {
+        It 'an agent that does not exist is NotFound; an invalid address is BadValue' {
             Invoke-VlmAgent nobody -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Get-VlmAgent'
@@ -247,14 +247,14 @@ Describe 'Agents' {
             @(Get-Execute).Count | Should -Be 2
         }
 
-        It '-WhatIf says what would be run, and sends nothing' {
+        It '-WhatIf shows what would be run and sends nothing' {
             $said = $files | Invoke-VlmAgent invoice-reader -WhatIf
             $said | Should -BeNullOrEmpty
             Invoke-VlmAgent -Prompt x -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'is sent once when the answer is lost, and says what tells whether it runs' {
+        It 'is sent once when the response is lost, and recommends the command to check with' {
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/agent/execute' }
             Connect-Simulator $sim @{ MaxRetry = 4 }
             Invoke-VlmAgent invoice-reader $files[0] -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -267,19 +267,19 @@ Describe 'Agents' {
             @($found).Count | Should -Be 1
         }
 
-        It '-Resubmit sends it again all the same' {
+        It '-Resubmit sends it again' {
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/agent/execute' }
             @(Invoke-VlmAgent invoice-reader -Resubmit -ErrorAction Stop).Count | Should -Be 1
             @(Get-Execute).Count | Should -Be 2
         }
 
-        It 'a failed upload is sent again, since it costs nothing' {
+        It 'a failed upload is retried, because it costs nothing' {
             Add-Fault $sim @{ kind = 'drop_after_read'; path = '/v1/files' }
             (Invoke-VlmAgent invoice-reader $files[0] -ErrorAction Stop).Source | Should -Be $files[0].FullName
             @(Get-Execute).Count | Should -Be 1
         }
 
-        It 'ends the sending when credits are used up, and what runs is waited for' {
+        It 'stops sending when the credits run out, and waits for running executions' {
             Add-Fault $sim @{ kind = 'status'; status = 402; path = '/v1/agent/execute'; after = 1; times = -1 }
             $done = $files | Invoke-VlmAgent invoice-reader -Wait -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             @($done).Status | Should -Be 'completed'
@@ -288,12 +288,12 @@ Describe 'Agents' {
             $failed[0].TargetObject | Should -Be 2
         }
 
-        It 'a refused key is terminating' {
+        It 'a rejected key is a terminating error' {
             Set-Simulator $sim @{ keys = @('other') }
             { $files | Invoke-VlmAgent invoice-reader } | Should -Throw -ErrorId 'AuthenticationFailed,*'
         }
 
-        It 'tells where the execution is to be posted' {
+        It 'sends the callback address of the execution' {
             Set-Simulator $sim @{ callback_backoff_seconds = @() }
             $execution = Invoke-VlmAgent invoice-reader -CallbackUrl http://127.0.0.1:9/done
             Wait-Until { (Invoke-Control $sim Get log).callbacks }
@@ -301,14 +301,14 @@ Describe 'Agents' {
             $callback.kind, $callback.id, $callback.url | Should -Be 'execution', $execution.Id, 'http://127.0.0.1:9/done'
         }
 
-        It 'warns that -TimeoutSec does nothing without -Wait' {
+        It 'warns that -TimeoutSec has no effect without -Wait' {
             $null = Invoke-VlmAgent invoice-reader -TimeoutSec 5 -WarningVariable warned -WarningAction SilentlyContinue
             $warned.Count | Should -Be 1
         }
     }
 
     Context 'an agent that fails' {
-        It 'is written with its state and its reason, and is an error beside it: <Way>' -ForEach @(@{ Way = 'with -Wait' }, @{ Way = 'with Wait-VlmExecution' }) {
+        It 'is written with its status and reason, together with an error: <Way>' -ForEach @(@{ Way = 'with -Wait' }, @{ Way = 'with Wait-VlmExecution' }) {
             Set-Simulator $sim @{ outcomes = @{ '2' = 'failed' } }
             $done = if ($Way -eq 'with -Wait') { $files | Invoke-VlmAgent invoice-reader -ThrottleLimit 1 -Wait -ErrorVariable failed -ErrorAction SilentlyContinue }
             else { $files | Invoke-VlmAgent invoice-reader -ThrottleLimit 1 | Wait-VlmExecution -ErrorVariable failed -ErrorAction SilentlyContinue }
@@ -326,7 +326,7 @@ Describe 'Agents' {
     }
 
     Context 'Get-VlmExecution' {
-        It 'gets by id and by object, which keeps its source' {
+        It 'gets executions by id and by object, which keeps its source' {
             $execution = Invoke-VlmAgent invoice-reader $files[0]
             (Get-VlmExecution $execution.Id).Name | Should -Be 'invoice-reader:1'
             ($execution | Get-VlmExecution).Source | Should -Be $files[0].FullName
@@ -348,7 +348,7 @@ Describe 'Agents' {
             @(Get-VlmExecution -First 0).Count | Should -Be 0
         }
 
-        It 'keeps what was asked for, before -First counts' {
+        It 'applies filters before -First' {
             $old = New-Execution @{ count = 2; status = 'failed'; name = 'image-captioner:1' }
             $null = New-Execution @{ count = 3; status = 'completed'; name = 'invoice-reader:1' }
             $new = New-Execution @{ count = 2; status = 'failed'; name = 'invoice-reader:1' }
@@ -372,13 +372,13 @@ Describe 'Agents' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'finds many in pages of the list' {
+        It 'reads many from pages of the list' {
             $ids = New-Execution @{ count = 200; status = 'pending'; job_seconds = 0.5 }
             @($ids | Wait-VlmExecution -IntervalSec 0.3).Count | Should -Be 200
             @(Get-Request $sim GET /v1/agent/executions/).Count | Should -BeLessThan 10
         }
 
-        It 'past its time: an error that names the command to go on with' {
+        It 'a timeout is an error that names the command to continue with' {
             $stuck = New-Execution @{ count = 1; status = 'paused' }
             Wait-VlmExecution $stuck -TimeoutSec 0.3 -IntervalSec 0.1 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
@@ -387,7 +387,7 @@ Describe 'Agents' {
             $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "Wait-VlmExecution $stuck*"
         }
 
-        It 'a key that is revoked meanwhile: one error with the ids that go on' {
+        It 'a key that is revoked during the wait is one error with the ids that continue' {
             $ids = New-Execution @{ count = 5; status = 'running'; outcome = 'never'; job_polls = 1000 }
             $good = Get-VlmExecution (New-Execution @{ count = 1; status = 'completed' })
             Add-Fault $sim @{ kind = 'revoke_key'; after = 1 }
@@ -399,7 +399,7 @@ Describe 'Agents' {
         }
     }
 
-    It 'is shown as a table that says how it stands, and as a list with its result' {
+    It 'is shown as a table with its status, and as a list with its result' {
         $done = Invoke-VlmAgent invoice-reader $files[0] -Wait
         $table = $done | Format-Table | Out-String -Width 160
         $table | Should -Match 'completed.*5 invoice-reader:1\s+0001.pdf\s+'

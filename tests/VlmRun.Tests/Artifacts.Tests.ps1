@@ -22,7 +22,7 @@ Describe 'Artifacts' {
     }
 
     Context 'Get-VlmArtifact' {
-        It 'lists what a chat has made, by id and by answer' {
+        It 'lists the artifacts of a chat, by id and by answer' {
             $answer = Invoke-VlmChat 'artifact: img artifact: url' -NoStream
             $answer.ArtifactIds.Count | Should -Be 2
             foreach ($list in (Get-VlmArtifact $answer.ChatId), ($answer | Get-VlmArtifact), ($answer.ChatId | Get-VlmArtifact)) {
@@ -36,7 +36,7 @@ Describe 'Artifacts' {
             $answer | Get-VlmArtifact | Out-String | Should -Match "img_\w{6} +store +img_\w{6}\.\w+ +chat "
         }
 
-        It 'lists what an execution has made, also of any object with its id' {
+        It 'lists the artifacts of an execution, also for any object with its id' {
             $id = (Invoke-Control $sim Post executions @{ count = 1; status = 'completed' })[0]
             $null = Invoke-Control $sim Post artifacts @{ execution_id = $id; object_id = 'doc_00ff00'; text = 'x' }
             foreach ($list in (Get-VlmArtifact -ExecutionId $id), ([pscustomobject]@{ Id = $id } | Get-VlmArtifact), (Get-VlmExecution $id | Get-VlmArtifact)) {
@@ -44,7 +44,7 @@ Describe 'Artifacts' {
             }
         }
 
-        It 'gives one error for each id that is bad, and the rest' {
+        It 'writes one error for each invalid id, and the others' {
             Add-Artifact @{ object_id = 'img_000001' }
             $list = '', '..', 'a/b', "ä`u{2028}日", ('x' * 10000), $chat | Get-VlmArtifact -ErrorVariable errors -ErrorAction SilentlyContinue
             $list.Id | Should -Be 'img_000001'
@@ -52,7 +52,7 @@ Describe 'Artifacts' {
             @(Get-Request $sim).path | Sort-Object -Unique | Should -Be '/v1/artifacts/list'
         }
 
-        It 'says so where the answer is none' {
+        It 'an unreadable response is an error' {
             Add-Fault $sim @{ kind = 'garbled'; path = '/v1/artifacts/list' }
             $null = Get-VlmArtifact $chat -ErrorVariable errors -ErrorAction SilentlyContinue
             $errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
@@ -60,11 +60,11 @@ Describe 'Artifacts' {
     }
 
     Context 'Save-VlmArtifact' {
-        It 'saves what an answer names, each with the extension that its type says' {
+        It 'saves the artifacts of an answer, each with the extension of its type' {
             $answer = Invoke-VlmChat 'artifact: img artifact: vid artifact: aud artifact: doc artifact: recon artifact: arr artifact: url' -NoStream
             $saved = $answer | Save-VlmArtifact -Destination $out -ErrorAction Stop
             $saved[0] | Should -BeOfType ([IO.FileInfo])
-            # As Get-Item writes it, so that it is shown with its size.
+            # The same type as from Get-Item, so that its size is shown.
             $saved[0].PSPath | Should -Be (Get-Item $saved[0].FullName).PSPath
             $saved.FullName | Sort-Object | Should -Be (Get-Saved).FullName
             foreach ($id in $answer.ArtifactIds) {
@@ -73,11 +73,11 @@ Describe 'Artifacts' {
                 ($saved | Where-Object BaseName -EQ $id).Extension | Should -BeIn $expected
             }
 
-            # What the address of url_ gives is asked for without the key.
+            # The content of a url_ artifact is requested without the key.
             @(Get-Request $sim GET /get/artifacts).headers.authorization | Should -Be 'absent'
         }
 
-        It 'saves the very bytes, by id, by name, from a list and from a table' {
+        It 'saves the exact bytes, by id, by name, from a list and from a table' {
             Add-Artifact @{ object_id = 'doc_000001'; filename = 'report.pdf'; content_type = 'application/pdf'; text = 'The report.' }
             $ways = @(
                 { Save-VlmArtifact doc_000001 -ChatId $chat -Destination $out -Force }
@@ -109,7 +109,7 @@ Describe 'Artifacts' {
             (Get-VlmArtifact $chat | Save-VlmArtifact -Destination $out).Name | Should -BeExactly $Expected
         }
 
-        It 'makes no path of the name <Name>' -ForEach @(
+        It 'the name <Name> does not lead to another folder' -ForEach @(
             @{ Name = '../../escaped.txt'; Expected = '__.._escaped.txt' }
             @{ Name = '/tmp/escaped.txt'; Expected = '_tmp_escaped.txt' }
             @{ Name = '..\..\escaped.txt'; Expected = '__.._escaped.txt' }
@@ -131,21 +131,21 @@ Describe 'Artifacts' {
             (Get-Saved).Count | Should -Be 1
         }
 
-        It 'makes no path of an id either' {
+        It 'an id does not lead to another folder either' {
             foreach ($id in '..', '../up', 'a/b', "日`u{0}") { Add-Artifact @{ object_id = $id } }
             $saved = '..', '../up', 'a/b', "日`u{0}" | Save-VlmArtifact -ChatId $chat -Destination $out -ErrorAction Stop
             $saved.DirectoryName | Sort-Object -Unique | Should -Be (Get-Item $out).FullName
             $saved.Count | Should -Be 4
         }
 
-        It 'cuts a name of <Count> <Letter> to what file systems take' -ForEach @(@{ Letter = 'x'; Count = 10000 }, @{ Letter = '日'; Count = 300 }, @{ Letter = '𝄞'; Count = 300 }) {
+        It 'truncates a name of <Count> <Letter> to the limit of the file system' -ForEach @(@{ Letter = 'x'; Count = 10000 }, @{ Letter = '日'; Count = 300 }, @{ Letter = '𝄞'; Count = 300 }) {
             Add-Artifact @{ object_id = 'doc_000001'; filename = "$($Letter * $Count).pdf"; content_type = 'application/pdf' }
             $name = (Get-VlmArtifact $chat | Save-VlmArtifact -Destination $out -ErrorAction Stop).Name
             [Text.Encoding]::UTF8.GetByteCount($name) | Should -BeIn (250..255)
             $name | Should -Match "^($Letter)+\.pdf$"
         }
 
-        It 'leaves what is there as it is, unless -Force is given' {
+        It 'does not overwrite existing files without -Force' {
             Add-Artifact @{ object_id = 'doc_000001'; text = 'new' }
             $null = New-Item -ItemType Directory $out
             Set-Content "$out/doc_000001.txt" 'old'
@@ -157,7 +157,7 @@ Describe 'Artifacts' {
             (Get-Saved).Count | Should -Be 1
         }
 
-        It 'takes a folder that is there, one that is not, and the name of a file' {
+        It 'accepts an existing folder, a new folder, and a file name' {
             Add-Artifact @{ object_id = 'doc_000001' }
             (Save-VlmArtifact doc_000001 -ChatId $chat -Destination "$out/deep/er").FullName | Should -Be (Get-Item "$out/deep/er/doc_000001.txt").FullName
             (Save-VlmArtifact doc_000001 -ChatId $chat -Destination "$out/v1.0/").FullName | Should -Be (Get-Item "$out/v1.0/doc_000001.txt").FullName
@@ -166,7 +166,7 @@ Describe 'Artifacts' {
             try { (Save-VlmArtifact doc_000001 -ChatId $chat).FullName | Should -Be (Get-Item "$out/doc_000001.txt").FullName } finally { Pop-Location }
         }
 
-        It 'does not write two artifacts to one file, not with -Force either' {
+        It 'does not write two artifacts to one file, even with -Force' {
             Add-Artifact @{ object_id = 'doc_000001'; filename = 'same.txt'; text = 'one' }
             Add-Artifact @{ object_id = 'doc_000002'; filename = 'same.txt'; text = 'two' }
             $saved = Get-VlmArtifact $chat | Save-VlmArtifact -Destination $out -Force -ErrorVariable errors -ErrorAction SilentlyContinue
@@ -174,7 +174,7 @@ Describe 'Artifacts' {
             $errors[0].FullyQualifiedErrorId | Should -BeLike 'Exists,*'
         }
 
-        It 'asks nothing and writes nothing with -WhatIf' {
+        It 'sends and writes nothing with -WhatIf' {
             Save-VlmArtifact doc_000001 -ChatId $chat -Destination $out -WhatIf 6>$null
             Get-Request $sim | Should -BeNullOrEmpty
             $out | Should -Not -Exist
@@ -187,7 +187,7 @@ Describe 'Artifacts' {
             @(Get-Request $sim GET /get/).headers.authorization | Should -Be 'absent'
         }
 
-        It 'leaves nothing of a download that breaks off' {
+        It 'leaves no partial file when a download is interrupted' {
             Add-Artifact @{ object_id = 'doc_000001'; bytes = 300000; text = $null }
             Add-Fault $sim @{ kind = 'drop_in_answer'; path = '/v1/artifacts' }
             $null = Save-VlmArtifact doc_000001 -ChatId $chat -Destination $out -ErrorVariable errors -ErrorAction SilentlyContinue
@@ -195,7 +195,7 @@ Describe 'Artifacts' {
             Get-Saved | Should -BeNullOrEmpty
         }
 
-        It 'leaves nothing after a stop' {
+        It 'leaves no partial file after a stop' {
             Add-Artifact @{ object_id = 'doc_000001'; bytes = 3000000; text = $null }
             Add-Fault $sim @{ kind = 'stall_body'; delay_ms = 60000; path = '/v1/artifacts' }
             $script = Start-Script $sim 'Save-VlmArtifact doc_000001 -ChatId $_.Chat -Destination $_.Out' @{ Chat = $chat; Out = $out }
@@ -207,7 +207,7 @@ Describe 'Artifacts' {
             finally { Remove-Script $script }
         }
 
-        It 'says that a place cannot be written to, and leaves nothing' {
+        It 'reports a folder that is not writable, and leaves no file' {
             Add-Artifact @{ object_id = 'doc_000001' }
             Set-Content "$TestDrive/file" 'no folder'
             $null = Save-VlmArtifact doc_000001 -ChatId $chat -Destination "$TestDrive/file/below/" -ErrorVariable errors -ErrorAction SilentlyContinue
@@ -216,7 +216,7 @@ Describe 'Artifacts' {
             $errors[0].FullyQualifiedErrorId | Should -BeLike 'OutputNotWritten,*'
         }
 
-        It 'says that the disk is full, and leaves nothing' -Skip:(-not $IsLinux) {
+        It 'reports a full disk, and leaves no file' -Skip:(-not $IsLinux) {
             # A limit on the size of files stands for a full disk; its signal is ignored, so that the write fails.
             Add-Artifact @{ object_id = 'doc_000001'; bytes = 3000000; text = $null }
             $script = @"
@@ -233,7 +233,7 @@ Describe 'Artifacts' {
             Get-Saved | Should -BeNullOrEmpty
         }
 
-        It 'gives one error for each bad id: <Name>' -ForEach @(@{ Name = 'empty'; Id = '' }, @{ Name = 'two dots'; Id = '..' }, @{ Name = 'a slash'; Id = 'a/b' }, @{ Name = 'Unicode'; Id = "ä`u{2028}日" }, @{ Name = '10,000 characters'; Id = 'x' * 10000 }) {
+        It 'writes one error for each invalid id: <Name>' -ForEach @(@{ Name = 'empty'; Id = '' }, @{ Name = 'two dots'; Id = '..' }, @{ Name = 'a slash'; Id = 'a/b' }, @{ Name = 'Unicode'; Id = "ä`u{2028}日" }, @{ Name = '10,000 characters'; Id = 'x' * 10000 }) {
             Add-Artifact @{ object_id = 'doc_000001' }
             foreach ($call in { Save-VlmArtifact $Id -ChatId $chat -Destination $out }, { Save-VlmArtifact -FileName $Id -ChatId $chat -Destination $out }, { Save-VlmArtifact doc_000001 -ChatId $Id -Destination $out }, { Save-VlmArtifact doc_000001 -ExecutionId $Id -Destination $out }) {
                 $all = @(& $call 2>&1)
@@ -245,7 +245,7 @@ Describe 'Artifacts' {
             Get-Saved | Should -BeNullOrEmpty
         }
 
-        It 'asks for the maker, and for one only' {
+        It 'requires exactly one of -ChatId and -ExecutionId' {
             foreach ($call in { Save-VlmArtifact doc_000001 -Destination $out }, { Save-VlmArtifact doc_000001 -ChatId a -ExecutionId b -Destination $out }) {
                 $all = @(& $call 2>&1)
                 $all.Count | Should -Be 1
@@ -255,7 +255,7 @@ Describe 'Artifacts' {
             Get-Request $sim | Should -BeNullOrEmpty
         }
 
-        It 'leads nowhere where a url_ artifact holds no web address' {
+        It 'rejects a url_ artifact that contains no web address' {
             Add-Artifact @{ object_id = 'url_000001'; text = 'file:///etc/passwd' }
             $null = Save-VlmArtifact url_000001 -ChatId $chat -Destination $out -ErrorVariable errors -ErrorAction SilentlyContinue
             $errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'

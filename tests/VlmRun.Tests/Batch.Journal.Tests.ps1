@@ -21,10 +21,10 @@ Describe 'The journal of Invoke-VlmBatch' {
 
         function Set-Instant { Set-Simulator $sim @{ prediction_patch = @{ status = 'completed'; response = @{ invoice_id = 'i' }; usage = @{ credits_used = 2 } } } }
 
-        # The error that a command ends with.
+        # The error that ends a command.
         function Get-Thrown([scriptblock] $Command) { try { $null = & $Command } catch { $_ } }
 
-        # A run in a shell that can ask, and is given these answers; or that cannot ask.
+        # A run in a host that can prompt and gets these answers, or in one that cannot prompt.
         function Invoke-Asked($Run, [string] $More, [string] $Answers) {
             $start = New-ShellStart @"
 Import-Module `$env:MODULE
@@ -60,7 +60,7 @@ catch { "id: `$(`$_.FullyQualifiedErrorId) says: `$(`$_.ErrorDetails.Message) cu
     Context 'one writer' {
         BeforeEach { Set-Simulator $sim @{ prediction_patch = $null; job_outcome = 'never' } }
 
-        It 'leaves nothing beside the journal' {
+        It 'leaves no other file next to the journal' {
             Set-Instant
             $run = New-Run 2
             $batch = $run.Batch
@@ -69,7 +69,7 @@ catch { "id: `$(`$_.FullyQualifiedErrorId) says: `$(`$_.ErrorDetails.Message) cu
             (Get-ChildItem $run.Place -Force).Name | Sort-Object | Should -Be in, out, run.jsonl
         }
 
-        It 'a second run is refused by <Name>, in this process and in another, and sends nothing' -ForEach @(
+        It 'a second run is rejected by <Name>, in this process and in another, and sends nothing' -ForEach @(
             @{ Name = 'its name, where what stands beside it was removed'; Way = { Get-ChildItem $run.Place -File -Force | Where-Object Name -NE run.jsonl | Remove-Item -Force } }
             @{ Name = 'a symbolic link'; Way = { $null = New-Item -ItemType SymbolicLink "$($run.Place)/link.jsonl" -Target $run.Journal; $other.Journal = "$($run.Place)/link.jsonl" } }
             @{ Name = 'a link to its folder'; Way = { $null = New-Item -ItemType SymbolicLink "$TestDrive/link-$(Split-Path -Leaf $run.Place)" -Target $run.Place; $other.Journal = "$TestDrive/link-$(Split-Path -Leaf $run.Place)/run.jsonl" } }
@@ -97,7 +97,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
         }
 
-        It 'whoever reads or copies the journal keeps no run from starting or going on' {
+        It 'reading or copying the journal does not prevent a run from starting or continuing' {
             Set-Instant
             $run = New-Run 2
             $batch = $run.Batch
@@ -111,7 +111,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             finally { $reader.Dispose() }
         }
 
-        It 'a journal that is <How> in the middle is said, and nothing more is begun' -Skip:$IsWindows -ForEach @(
+        It 'a journal that is <How> during the run is an error, and nothing more is started' -Skip:$IsWindows -ForEach @(
             @{ How = 'removed' }
             @{ How = 'renamed' }
             @{ How = 'replaced' }
@@ -130,7 +130,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             "$($failed.ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*room*'
             @(Get-Started $sim).Count | Should -BeLessOrEqual 3
             if ($How -eq 'renamed') {
-                # What was under way stands in the one that was written to.
+                # The steps in flight are in the file that was written to.
                 Move-Item "$($run.Place)/kept.jsonl" $run.Journal
                 Clear-Fault $sim
                 $batch = $run.Batch
@@ -141,7 +141,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
     }
 
     Context 'its options' {
-        It 'are the same in another order, and with numbers written another way' {
+        It 'are equal in another order and with numbers in another notation' {
             $run = New-Run 2
             $batch = $run.Batch
             $schema = '{"type":"object","properties":{"total":{"type":"number","maximum":1000},"day":{"type":"string"}},"required":["total","day"]}'
@@ -152,7 +152,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'are the same where two processes enumerate a hashtable in their own order' {
+        It 'are equal if two processes enumerate a hashtable in different orders' {
             $run = New-Run 1
             $names = (1..12 | ForEach-Object { "field$_ = @{ type = 'string' }" }) -join '; '
             foreach ($time in 1..3) {
@@ -161,7 +161,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Started $sim).Count | Should -Be 1
         }
 
-        It 'that differ are named, each by its place, and never printed whole' {
+        It 'that differ are named by their paths, and their values are never printed in full' {
             $run = New-Run 1
             $batch = $run.Batch
             $long = 'x' * 5000
@@ -175,7 +175,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $said.ErrorDetails.Message.Length | Should -BeLessThan 600
         }
 
-        It 'that differ in many places are named up to some' {
+        It 'that differ in many places are named up to a limit' {
             $run = New-Run 1
             $batch = $run.Batch
             $schema = { param($type) @{ properties = @{} } | ForEach-Object { foreach ($n in 1..200) { $_.properties["a_rather_long_name_of_field_$n"] = @{ type = $type } }; $_ } }
@@ -185,7 +185,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $said.ErrorDetails.Message | Should -BeLike '*195 more*'
         }
 
-        It 'of another run say what -Force would cost' {
+        It 'of another run: the error says what -Force would cost' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -194,7 +194,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $said.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*3 predictions*6 credits*'
         }
 
-        It 'bind nobody where nothing but the first line was written' {
+        It 'do not apply if only the first line was written' {
             $run = New-Run 1
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch
@@ -209,7 +209,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
     }
 
     Context '-Force' {
-        It 'leaves the journal as it is <When>' -ForEach @(
+        It 'does not change the journal <When>' -ForEach @(
             @{ When = 'where the folder is misspelt'; Do = { $batch.Path = "$($run.Place)/nil"; $null = Invoke-VlmBatch @batch -Force -Confirm:$false -ErrorAction SilentlyContinue } }
             @{ When = 'where the folder is empty'; Do = { $batch.Path = (New-Item -ItemType Directory "$($run.Place)/empty").FullName; $null = Invoke-VlmBatch @batch -Force -Confirm:$false } }
             @{ When = 'where the key is refused'; Do = { Set-Simulator $sim @{ keys = @('other') }; Connect-Simulator $sim; $null = Get-Thrown { Invoke-VlmBatch @batch -Force -Confirm:$false -ErrorAction SilentlyContinue } } }
@@ -227,7 +227,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Started $sim).Count | Should -Be $started
         }
 
-        It 'asks before it pays again, and does nothing where the answer is No' {
+        It 'prompts before it pays again, and does nothing if the answer is No' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -240,7 +240,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             Get-Kept $run | Should -BeNullOrEmpty
         }
 
-        It 'asks once, and after a Yes keeps the old journal beside the new one' {
+        It 'prompts once, and after a Yes keeps the old journal next to the new one' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -254,7 +254,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             (Get-VlmBatch $kept[0]).Completed | Should -Be 3
         }
 
-        It 'where nobody can be asked it says what to give, and touches nothing' {
+        It 'without a prompt it names the parameter to use, and changes nothing' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -279,13 +279,13 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $told[2] | Should -BeLike "*$($run.Journal).*"
             foreach ($one in $kept) { (Get-VlmBatch $one).Completed | Should -Be 2 }
             (Get-VlmBatch $run.Journal).Completed | Should -Be 2
-            # Goes on with the new one.
+            # Continues with the new journal.
             Clear-Request $sim
             @(Invoke-VlmBatch @batch -ErrorAction Stop).Count | Should -Be 2
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'writes through a link, and keeps the old journal all the same' {
+        It 'writes through a link and also keeps the old journal' {
             $run = New-Run 1
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -297,7 +297,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-ChildItem "$($run.Place)/in" | Where-Object Name -Like 'link.jsonl.*.old').Count | Should -Be 1
         }
 
-        It 'starts anew, without a question, what holds nothing that was paid for' {
+        It 'starts again without a prompt if the journal contains no paid results' {
             $run = New-Run 2
             Add-Fault $sim @{ kind = 'status'; status = 422; path = $generate; times = 2 }
             $batch = $run.Batch
@@ -305,7 +305,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             Invoke-Asked $run '-Force' | Should -BeLike '*done: 2*'
         }
 
-        It 'is not recommended for what is no journal, and does not touch it' -ForEach @(
+        It 'is not recommended for a file that is not a journal, and does not change it' -ForEach @(
             @{ Force = @{} }
             @{ Force = @{ Force = $true; Confirm = $false } }
         ) {
@@ -323,7 +323,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeLike '*-Force*'
         }
 
-        It 'starts a damaged journal anew, and keeps it' {
+        It 'starts again with a damaged journal, and keeps the old one' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -336,8 +336,8 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
         }
     }
 
-    Context 'what the service and other versions put in it' {
-        It 'an answer with <What> is written, noted and given again, beside all others' -ForEach @(
+    Context 'content from the service and from other versions' {
+        It 'a response with <What> is written, recorded and returned again, with all others' -ForEach @(
             @{ What = 'half a surrogate pair'; Json = '{"text":"cut \ud83d"}' }
             @{ What = 'half a surrogate pair in a name'; Json = '{"cut \ud83d":1,"text":"cut"}' }
             @{ What = 'the other half'; Json = '{"text":"\ude00 cut"}' }
@@ -360,7 +360,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             (Get-VlmBatch $run.Journal).Completed | Should -Be 4
         }
 
-        It 'a result with bytes that are no text comes out of it, beside all others' {
+        It 'a result with invalid UTF-8 is read from it, with all others' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -373,7 +373,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-ChildItem "$($run.Place)/out").Count | Should -Be 3
         }
 
-        It 'a step that this version does not know is not taken for "not begun": it is named, and the others go on' {
+        It 'a step that this version does not know does not count as "not started": it is named, and the others continue' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -391,7 +391,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $state.Failures.Source | Should -Be $run.Files[1].FullName
         }
 
-        It 'a journal of a newer version is refused, and not called something else' {
+        It 'a journal from a newer version is rejected as such' {
             $run = New-Run 1
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -403,7 +403,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             [IO.File]::ReadAllText($run.Journal) | Should -BeExactly $new
         }
 
-        It 'a "completed" without its result is asked for, once, and costs nothing' {
+        It 'a "completed" step without a result is requested once and costs nothing' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -420,7 +420,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a "completed" without its result or its id is an error of that file' {
+        It 'a "completed" step without result or id is an error of that file' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -433,7 +433,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'one id that the service gives to four sources is one result and three errors, and none is sent again' {
+        It 'one id that the service returns for four sources is one result and three errors, and nothing is sent again' {
             $run = New-Run 4
             $batch = $run.Batch
             Set-Simulator $sim @{ keep_ids = $false; prediction_patch = @{ id = 'same'; status = 'completed'; response = @{ a = 1 } } }
@@ -451,7 +451,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Request $sim POST).Count | Should -Be 0
         }
 
-        It 'one id that stands beside several sources is the result of the first' {
+        It 'one id that is recorded for several sources is the result of the first' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -468,7 +468,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             @(Get-Request $sim POST).Count | Should -Be 0
         }
 
-        It 'numbers beyond any bound do not keep it from being read' {
+        It 'numbers out of range do not prevent it from being read' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -479,8 +479,8 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
         }
     }
 
-    Context 'what is no file' {
-        It 'a pipe is refused at once by <Name>' -Skip:$IsWindows -ForEach @(
+    Context 'paths that are not regular files' {
+        It 'a pipe is rejected at once by <Name>' -Skip:$IsWindows -ForEach @(
             @{ Name = 'Invoke-VlmBatch'; Command = 'Invoke-VlmBatch IN -Domain document.invoice -Journal PIPE' }
             @{ Name = 'Invoke-VlmBatch -Force'; Command = 'Invoke-VlmBatch IN -Domain document.invoice -Journal PIPE -Force -Confirm:$false' }
             @{ Name = 'Invoke-VlmBatch -WhatIf'; Command = 'Invoke-VlmBatch IN -Domain document.invoice -Journal PIPE -WhatIf' }
@@ -498,7 +498,7 @@ try { $command } catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.ErrorDetails.Mess
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a device is refused' -Skip:$IsWindows {
+        It 'a device is rejected' -Skip:$IsWindows {
             $run = New-Run 1
             $batch = $run.Batch
             foreach ($device in '/dev/zero', '/dev/null', '/dev/full') {
@@ -511,7 +511,7 @@ try { $command } catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.ErrorDetails.Mess
     }
 
     Context 'case of letters' {
-        It 'two spellings are one source where the file system says so, and two where it does not' {
+        It 'two spellings are one source if the file system is not case-sensitive, otherwise two' {
             $type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly.GetType('VlmRun.Batch.SourceComparer')
             $names = {
                 param([string] $folder)
@@ -529,7 +529,7 @@ try { $command } catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.ErrorDetails.Mess
             $sensitive.Equals('/scans/A.pdf', '/scans/A.pdf') | Should -BeTrue
         }
 
-        It 'names that differ in case only are two sources here' -Skip:(-not $IsLinux) {
+        It 'names that differ only in case are two sources on Linux' -Skip:(-not $IsLinux) {
             $run = New-Run 1
             [IO.File]::WriteAllText("$($run.Place)/in/Twin.pdf", 'one')
             [IO.File]::WriteAllText("$($run.Place)/in/twin.pdf", 'two')

@@ -5,7 +5,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         $sim = Start-Simulator
         $place = $null
 
-        # Each result on disk, by its source: source -> ids.
+        # The results on disk: source -> ids.
         function Get-Result([string] $Folder = "$place/out") {
             $found = @{}
             foreach ($file in Get-ChildItem $Folder -Recurse -File -Filter *.json) {
@@ -15,7 +15,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
             $found
         }
 
-        # Every prediction has one file, and that file is its own.
+        # Every prediction has exactly one file of its own.
         function Assert-Result($Done, [string] $Folder = "$place/out") {
             $found = Get-Result $Folder
             foreach ($one in $Done) { $found[$one.Source] | Should -Contain $one.Id }
@@ -33,18 +33,18 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         Connect-Simulator $sim
     }
 
-    It 'two sources of one name have two files, in any order and after a resume' {
+    It 'two sources with the same name have two files, in any order and after a resume' {
         $files = @(New-FileFolder "$place/a" 1) + @(New-FileFolder "$place/b" 1)
         $batch = @{ Domain = 'document.invoice'; Journal = "$place/run.jsonl"; OutDirectory = "$place/out"; ErrorAction = 'Stop' }
         $done = Invoke-VlmBatch $files[0].FullName, $files[1].FullName @batch
         Assert-Result $done
         $before = Get-ChildItem "$place/out" | Get-FileHash
-        # The other way round, and one alone.
+        # In reverse order, and one alone.
         $null = Invoke-VlmBatch $files[1].FullName, $files[0].FullName @batch
         $null = Invoke-VlmBatch $files[1].FullName @batch
         (Get-ChildItem "$place/out" | Get-FileHash).Hash | Should -Be $before.Hash
         Assert-Result $done
-        # One is lost; it comes back to where it was.
+        # A missing file is written to the same place again.
         Remove-Item $before[0].Path
         $null = Invoke-VlmBatch $files[1].FullName, $files[0].FullName @batch
         Assert-Result $done
@@ -68,7 +68,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         (Get-ChildItem "$place/out" | Get-FileHash).Hash | Should -Be $before
     }
 
-    It 'a changed source has its new result in the place of the old' {
+    It 'the new result of a changed source replaces the old one' {
         $file = (New-FileFolder "$place/in" 1)[0].FullName
         $batch = @{ Path = $file; Domain = 'document.invoice'; Journal = "$place/run.jsonl"; OutDirectory = "$place/out"; ErrorAction = 'Stop' }
         $null = Invoke-VlmBatch @batch
@@ -78,14 +78,14 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         (Get-ChildItem "$place/out").Name | Should -Be '0001.pdf.json'
     }
 
-    It 'begun anew, the results are in the places of the old' {
+    It 'after a new start, the results replace the old ones' {
         $null = New-FileFolder "$place/in" 2
         $batch = @{ Path = "$place/in"; Domain = 'document.invoice'; Journal = "$place/run.jsonl"; OutDirectory = "$place/out"; ErrorAction = 'Stop' }
         $null = Invoke-VlmBatch @batch
         Assert-Result (Invoke-VlmBatch @batch -Force -Confirm:$false)
     }
 
-    It 'a file of another kind is not written over' {
+    It 'a file of another kind is not overwritten' {
         $null = New-FileFolder "$place/in" 1
         $null = New-Item -ItemType Directory "$place/out"
         Set-Content "$place/out/0001.pdf.json" '{"mine":true}'
@@ -95,7 +95,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         @(Get-ChildItem "$place/out").Count | Should -Be 2
     }
 
-    It 'a name of <Length> letters has its result' -Skip:$IsWindows -ForEach @{ Length = 248 }, @{ Length = 255 }, @{ Length = 85; Letter = '漢' } {
+    It 'a name of <Length> characters gets a result file' -Skip:$IsWindows -ForEach @{ Length = 248 }, @{ Length = 255 }, @{ Length = 85; Letter = '漢' } {
         $letter = if ($Letter) { $Letter } else { 'x' }
         $names = 'a', 'b' | ForEach-Object { $_ + $letter * ($Length - 5) + '.pdf' }
         if ($Letter) { $names = 'a', 'b' | ForEach-Object { $letter * 83 + $_ + '.pdf' } }
@@ -110,7 +110,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         Assert-Result $done
     }
 
-    It 'a path that is longer than the system takes has its result at the top' -Skip:$IsWindows {
+    It 'a path that is too long for the system gets its result in the top folder' -Skip:$IsWindows {
         $deep = (1..17 | ForEach-Object { 'd' * 200 }) -join '/'
         Push-Location (New-Item -ItemType Directory "$place/in")
         try {
@@ -124,7 +124,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
         (Get-ChildItem $out -Recurse -File).Name | Should -BeLike 'a.pdf-*.json'
     }
 
-    It 'a file in the place of a folder does not keep a result from disk' {
+    It 'a file in place of a folder does not prevent a result from being written' {
         $null = New-FileFolder "$place/in/sub" 1
         $null = New-Item -ItemType Directory "$place/out"
         Set-Content "$place/out/sub" 'in the way'
@@ -133,7 +133,7 @@ Describe 'Results of Invoke-VlmBatch on disk' {
     }
 }
 
-Describe 'What Invoke-VlmBatch leaves out of a folder' {
+Describe 'Files of a folder that Invoke-VlmBatch skips' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
@@ -155,13 +155,13 @@ Describe 'What Invoke-VlmBatch leaves out of a folder' {
         Connect-Simulator $sim
     }
 
-    It 'takes <_>' -ForEach 'tif', 'TIFF', 'bmp', 'jpg', 'JPE', 'jfif', 'webp', 'gif', 'png', 'pptx', 'mkv' {
+    It 'accepts <_>' -ForEach 'tif', 'TIFF', 'bmp', 'jpg', 'JPE', 'jfif', 'webp', 'gif', 'png', 'pptx', 'mkv' {
         New-Scan "scan.$_"
         @(Invoke-VlmBatch @batch -ErrorAction Stop).Count | Should -Be 1
         (Get-VlmBatch $batch.Journal).Skipped | Should -BeNullOrEmpty
     }
 
-    It 'counts and names the rest, with the reason, in the summary and in Get-VlmBatch' {
+    It 'counts and names skipped files with the reason, in the summary and in Get-VlmBatch' {
         New-Scan a.pdf
         New-Scan b.xyz
         New-Scan README
@@ -179,7 +179,7 @@ Describe 'What Invoke-VlmBatch leaves out of a folder' {
         foreach ($name in $wanted) { "$($said[-1])" | Should -BeLike "*left out: $place/in/${name}: *" }
     }
 
-    It 'a second run says it again, and the journal has each once' {
+    It 'a second run names them again, and the journal contains each once' {
         New-Scan a.pdf
         New-Scan b.xyz
         $null = Invoke-VlmBatch @batch -ErrorAction Stop
@@ -189,7 +189,7 @@ Describe 'What Invoke-VlmBatch leaves out of a folder' {
         [IO.File]::ReadAllLines($batch.Journal).Count | Should -Be $lines
     }
 
-    It 'what was left out is sent when it is given by its name, and is left out no more' {
+    It 'a skipped file is sent if it is given by name, and no longer counts as skipped' {
         New-Scan b.xyz
         $null = Invoke-VlmBatch @batch -ErrorAction Stop
         @(Get-VlmBatch $batch.Journal).Skipped.Count | Should -Be 1
@@ -202,7 +202,7 @@ Describe 'What Invoke-VlmBatch leaves out of a folder' {
         (Get-VlmBatch $batch.Journal).Completed | Should -Be 1
     }
 
-    It 'its own journal and results are not counted' {
+    It 'its own journal and results are not counted as skipped' {
         New-Scan a.pdf
         $own = @{ Path = "$place/in"; Domain = 'document.invoice'; Journal = "$place/in/run.jsonl"; OutDirectory = "$place/in" }
         foreach ($i in 1, 2) { @(Invoke-VlmBatch @own -Recurse -ErrorAction Stop).Count | Should -Be 1 }
@@ -213,7 +213,7 @@ Describe 'What Invoke-VlmBatch leaves out of a folder' {
         (Get-VlmBatch $own.Journal).Skipped.Source | Where-Object { $_ -notlike '*.lock' } | Should -Be "$place/in/a.pdf.json", "$place/in/run.jsonl"
     }
 
-    It '-WhatIf counts it' {
+    It '-WhatIf counts skipped files' {
         New-Scan a.pdf
         New-Scan b.xyz
         Invoke-VlmBatch @batch -WhatIf -InformationVariable said

@@ -16,7 +16,7 @@ Describe 'Invoke-VlmBatch' {
             }
         }
 
-        # The steps of a journal, its first line left out.
+        # The steps of a journal, without its first line.
         function Get-Step($Run) {
             if (Test-Path $Run.Journal) { [IO.File]::ReadAllLines($Run.Journal) | Select-Object -Skip 1 | ConvertFrom-Json -Depth 50 }
         }
@@ -40,7 +40,7 @@ Describe 'Invoke-VlmBatch' {
             @($started | Where-Object { $_.Request.duplicate_id }).Count | Should -Be 0
         }
 
-        # The run in a process of its own, for killing.
+        # The run in its own process, which can be killed.
         function Start-Child($Run, [string] $More = '') {
             Start-FreshShell @"
 Import-Module `$env:MODULE
@@ -49,10 +49,10 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
 "@
         }
 
-        # No job has to be waited for: each is done when it is started.
+        # Every job has ended when it is started, so nothing is waited for.
         function Set-Instant { Set-Simulator $sim @{ prediction_patch = @{ status = 'completed'; response = @{ invoice_id = 'i' }; usage = @{ credits_used = 2 } } } }
 
-        # SIGKILL as soon as the condition holds.
+        # Sends SIGKILL as soon as the condition is true.
         function Stop-Child($Child, [scriptblock] $When) {
             try { Wait-Until { $Child.HasExited -or (& $When) } 40 }
             finally { if (-not $Child.HasExited) { $Child.Kill() }; $Child.WaitForExit() }
@@ -68,7 +68,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
         Connect-Simulator $sim
     }
 
-    Context 'to the end' {
+    Context 'a complete run' {
         It 'takes a folder through upload, submit and wait, each source once' {
             $run = New-Run 12
             $batch = $run.Batch
@@ -79,7 +79,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             (Get-Request $sim POST $generate).body.batch | Should -Be (@($true) * 12)
         }
 
-        It 'puts one JSON file for each source in its folder, and nothing else' {
+        It 'writes one JSON file for each source, and nothing else' {
             $run = New-Run 3
             $batch = $run.Batch
             $done = Invoke-VlmBatch @batch
@@ -94,7 +94,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             }
         }
 
-        It 'notes each step of each source in its order' {
+        It 'records each step of each source in order' {
             Set-Instant
             $run = New-Run 4
             $batch = $run.Batch
@@ -107,7 +107,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             }
         }
 
-        It 'notes the request''s id before the request: it is on disk while the answer is awaited' {
+        It 'records the id of the request before it is sent: it is on disk while the response is pending' {
             $run = New-Run 1
             Add-Fault $sim @{ kind = 'slow_head'; path = $generate; delay_ms = 1500 }
             $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch' $run
@@ -123,7 +123,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $done.Id | Should -Be $steps[1].id
         }
 
-        It 'sends audio and video where they belong, and leaves other files of a folder alone' {
+        It 'sends audio and video to their routes, and skips other files of a folder' {
             Set-Instant
             $place = "$TestDrive/mixed"
             $null = New-FileFolder "$place/in" 1 pdf
@@ -137,7 +137,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             "$place/out/deep/0001.pdf.json" | Should -Exist
         }
 
-        It 'takes files from the pipeline, each once' {
+        It 'accepts files from the pipeline, each once' {
             Set-Instant
             $run = New-Run 3
             $done = @($run.Files) + $run.Files[0] | Invoke-VlmBatch -Domain document.invoice -Journal $run.Journal -ErrorAction Stop
@@ -155,7 +155,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $body.metadata.environment | Should -Be 'staging'
         }
 
-        It 'tells a summary on the information stream only' {
+        It 'writes a summary to the information stream only' {
             Set-Instant
             $run = New-Run 3
             $batch = $run.Batch
@@ -184,7 +184,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'one file that cannot be sent is one error; the others come out, and the next run sends it' {
+        It 'one file that cannot be sent is one error; the others are written, and the next run sends it' {
             Set-Instant
             $run = New-Run 3
             [IO.File]::WriteAllText($run.Files[1].FullName, '')
@@ -200,10 +200,10 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
     }
 
     Context 'killed with SIGKILL' {
-        It 'at five moments, a service that keeps ids: all results in the end, none started twice, nothing left in doubt' {
+        It 'at five times, with a service that keeps ids: all results in the end, none started twice, nothing left in doubt' {
             Set-Simulator $sim @{ latency_ms = 10; job_seconds = 0.5 }
             $run = New-Run 24
-            # While files are uploaded; while requests are answered late; while one is read late; with jobs waiting; anywhere.
+            # During uploads; while responses are delayed; while a request is read slowly; while jobs are waited for; at any time.
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; after = 5; times = 3; delay_ms = 20000 }
             Stop-Child (Start-Child $run) { @(Get-Request $sim POST /v1/files).Count -ge 8 }
             Clear-Fault $sim
@@ -229,7 +229,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-ChildItem $run.Out -Filter *.json).Count | Should -Be 24
         }
 
-        It 'while requests are answered late, a service that does not keep ids: the doubtful are named and not sent, until -Resubmit' {
+        It 'while responses are delayed, with a service that does not keep ids: files in doubt are named and not sent without -Resubmit' {
             Set-Simulator $sim @{ keep_ids = $false }
             $run = New-Run 12
             Add-Fault $sim @{ kind = 'slow_head'; path = $generate; after = 3; times = 4; delay_ms = 20000 }
@@ -253,7 +253,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Started $sim).Count | Should -Be 4
         }
 
-        It 'at several moments, a service that does not keep ids: none started twice, and every source has a result or is named' {
+        It 'at several times, with a service that does not keep ids: none started twice, and every source has a result or is named' {
             Set-Simulator $sim @{ keep_ids = $false; latency_ms = 20; job_seconds = 1 }
             $run = New-Run 20
             foreach ($count in 3, 9) {
@@ -269,14 +269,14 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $all.Source | Sort-Object | Should -Be $run.Files.FullName
         }
 
-        It 'before its request was heard: it is sent once, with the same id, where ids are kept' {
+        It 'before the service received the request: it is sent once with the same id if ids are kept' {
             Set-Instant
             $run = New-Run 3
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 60000; after = 2; times = -1 }
-            # Results do not wait for an upload that takes long.
+            # Results are not delayed by a slow upload.
             Stop-Child (Start-Child $run) { @(Get-Step $run | Where-Object step -EQ completed).Count -ge 2 }
             Clear-Fault $sim
-            # The last step before the request, as if the power had gone just then.
+            # The last step before the request, as after a power failure.
             $missing = $run.Files | Where-Object FullName -NotIn (Get-Step $run).source
             $id = [guid]::NewGuid().ToString()
             $line = @{ at = '2026-01-01T00:00:00Z'; source = $missing.FullName; step = 'submitting'; id = $id; file_id = 'not-kept' } | ConvertTo-Json -Compress
@@ -291,7 +291,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
     Context 'in doubt within one run' {
         BeforeEach { Set-Instant; Set-Simulator $sim @{ keep_ids = $false } }
 
-        It 'a request whose answer is lost is an error; with -Resubmit it is sent again at the end' {
+        It 'a request whose response is lost is an error; with -Resubmit it is sent again at the end' {
             $run = New-Run 3
             $batch = $run.Batch
             Add-Fault $sim @{ kind = 'drop_after_create'; path = $generate; after = 1 }
@@ -315,7 +315,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             (Get-VlmBatch $run.Journal).InDoubt | Should -Be 0
         }
 
-        It 'it is sent again once only: what is in doubt then is an error' {
+        It 'it is sent again only once: if it is in doubt again, it is an error' {
             $run = New-Run 2
             $batch = $run.Batch
             Add-Fault $sim @{ kind = 'drop_after_create'; path = $generate; after = 1; times = -1 }
@@ -329,7 +329,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
     }
 
     Context 'stopped with Ctrl-C' {
-        It 'comes back at once, and the next run has all results with none started twice' {
+        It 'returns at once, and the next run has all results with none started twice' {
             Set-Simulator $sim @{ latency_ms = 20 }
             $run = New-Run 20
             Add-Fault $sim @{ kind = 'slow_head'; path = $generate; after = 5; times = 4; delay_ms = 20000 }
@@ -346,7 +346,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
         }
 
-        It 'downstream that has enough ends it the same way' {
+        It 'Select-Object -First downstream stops it the same way' {
             $run = New-Run 6
             $batch = $run.Batch
             $first = Invoke-VlmBatch @batch | Select-Object -First 1
@@ -358,7 +358,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
     Context 'run again' {
         BeforeEach { Set-Instant }
 
-        It 'sends nothing when all is done, and gives all results' {
+        It 'sends nothing if all files are finished, and returns all results' {
             $run = New-Run 5
             $batch = $run.Batch
             $first = Invoke-VlmBatch @batch
@@ -371,7 +371,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $again[0].CreditsUsed | Should -BeGreaterThan 0
         }
 
-        It 'sends only files that are new' {
+        It 'sends only new files' {
             $run = New-Run 3
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch
@@ -381,14 +381,14 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Started $sim).Count | Should -Be 1
         }
 
-        It 'a file that has changed is new work, said on the verbose stream; one that was only touched is not' {
+        It 'a changed file is processed again, with a verbose line; one that was only touched is not' {
             $run = New-Run 3
             $batch = $run.Batch
             $first = Invoke-VlmBatch @batch -ErrorAction Stop
             $run.Files[0].LastWriteTime = (Get-Date).AddDays(1)
             $changed = $run.Files[1].FullName
             $time = $run.Files[1].LastWriteTimeUtc
-            # The same size, and another.
+            # The same size, and another size.
             [IO.File]::WriteAllText($changed, [IO.File]::ReadAllText($changed).Replace('PDF', 'FDP'))
             [IO.File]::AppendAllText($run.Files[2].FullName, ' and more')
             [IO.File]::SetLastWriteTimeUtc($run.Files[2].FullName, $run.Files[2].LastWriteTimeUtc)
@@ -409,7 +409,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'reads a journal that notes nothing of what its files were' {
+        It 'reads a journal without fingerprints of its files' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch
@@ -422,7 +422,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'anew with -Force, and pays again' {
+        It 'starts again with -Force, and pays again' {
             $run = New-Run 3
             $batch = $run.Batch
             $first = Invoke-VlmBatch @batch
@@ -432,7 +432,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             (Get-VlmBatch $run.Journal).Total | Should -Be 3
         }
 
-        It 'reads a journal that was cut in mid-line up to there' {
+        It 'reads a journal that was truncated within a line up to that line' {
             $run = New-Run 4
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch
@@ -440,17 +440,17 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             [IO.File]::WriteAllBytes($run.Journal, $bytes[0..($bytes.Length - 30)])
             (Get-VlmBatch $run.Journal).Completed | Should -Be 3
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
-            # What stands behind the cut is whole.
+            # What follows the truncated line is complete.
             @(Get-Step $run | Where-Object step -EQ completed).Count | Should -Be 4
         }
 
-        It 'goes on from a cut at any line, with none started twice' {
+        It 'continues after truncation at any line, with none started twice' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch -ThrottleLimit 1
             $lines = [IO.File]::ReadAllLines($run.Journal)
             foreach ($keep in 0..($lines.Count - 1)) {
-                # Submitting noted and all after it lost: the service is asked, and has it. Before that nothing could have been sent.
+                # "submitting" is recorded and all later lines are lost: the look-up finds the prediction. Before that nothing could have been sent.
                 $kept = $lines | Select-Object -First $keep
                 $unsent = $run.Files | Where-Object { -not (@($kept) -match "$([regex]::Escape($_.FullName)).*submitting") }
                 [IO.File]::WriteAllText($run.Journal, (($kept | ForEach-Object { "$_`n" }) -join '') + $lines[$keep].Substring(0, 9))
@@ -463,7 +463,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             }
         }
 
-        It 'refuses a journal that is damaged before its end, and sends nothing' {
+        It 'rejects a journal that is damaged before its end, and sends nothing' {
             $run = New-Run 4
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch
@@ -481,7 +481,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'refuses a file that is no journal, and leaves it as it is' {
+        It 'rejects a file that is not a journal, and does not change it' {
             $run = New-Run 1
             $batch = $run.Batch
             Set-Content $run.Journal '{"precious":1}'
@@ -490,7 +490,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'refuses a file that is no text of lines, and leaves it as it is' {
+        It 'rejects a binary file, and does not change it' {
             $run = New-Run 1
             $batch = $run.Batch
             [IO.File]::WriteAllText($run.Journal, 'my only copy')
@@ -499,7 +499,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             [IO.File]::ReadAllText($run.Journal) | Should -Be 'my only copy'
         }
 
-        It 'refuses another <What>, and sends nothing' -ForEach @(
+        It 'rejects another <What>, and sends nothing' -ForEach @(
             @{ What = 'domain'; Other = @{ Domain = 'document.receipt' }; Says = '*document.invoice*document.receipt*' }
             @{ What = 'detail'; Other = @{ Detail = 'hi' }; Says = '*other options*' }
             @{ What = 'prompt'; Other = @{ Prompt = 'x' }; Says = '*other options*' }
@@ -517,8 +517,8 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
         }
     }
 
-    Context 'while it runs' {
-        It 'Get-VlmBatch says how far it is; a second run on its journal is refused' {
+    Context 'during a run' {
+        It 'Get-VlmBatch shows its progress; a second run on its journal is rejected' {
             $run = New-Run 3
             Set-Simulator $sim @{ outcomes = @{ '2' = 'never'; '3' = 'never' } }
             $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch -ThrottleLimit 1' $run
@@ -544,7 +544,7 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             (Get-VlmBatch $run.Journal).IsRunning | Should -BeFalse
         }
 
-        It 'what is being sent is in doubt only when no run sends it' {
+        It 'a request in flight is in doubt only after its run has ended' {
             $run = New-Run 2
             Add-Fault $sim @{ kind = 'slow_head'; path = $generate; delay_ms = 20000; times = -1 }
             $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch' $run
@@ -559,10 +559,10 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $state = Get-VlmBatch $run.Journal
             $state.Sending, $state.InDoubt | Should -Be 0, 2
             @($state.Failures).Count | Should -Be 2
-            # One of them, as of any list.
+            # The failures can be indexed like any list.
             $state.Failures[0].Source, $state.Failures[-1].Source | Should -Be @($state.Failures).Source
             $state.Failures[0].Source | Should -BeOfType [string]
-            # Another run that sends something else does not make them any clearer.
+            # Another run that sends other files does not resolve them.
             Clear-Fault $sim
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 20000; times = -1 }
             $null = New-FileFolder $run.Batch.Path 3
@@ -575,16 +575,16 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             finally { Remove-Script $work }
         }
 
-        It 'a journal that is not there is an error of Get-VlmBatch' {
+        It 'a missing journal is an error of Get-VlmBatch' {
             Get-VlmBatch "$TestDrive/nothing.jsonl" -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
         }
     }
 
-    Context 'what goes wrong' {
+    Context 'failures' {
         BeforeEach { Set-Instant }
 
-        It '-WhatIf names each file, makes no journal and sends nothing' {
+        It '-WhatIf names each file, creates no journal and sends nothing' {
             $run = New-Run 3
             $batch = $run.Batch
             $said = Invoke-FreshShell @"
@@ -598,12 +598,12 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It '-WhatIf of a journal says only what would be sent, and leaves the journal as it is' {
+        It '-WhatIf with a journal names only the files that would be sent, and does not change the journal' {
             $run = New-Run 5
             $batch = $run.Batch
             $null = Invoke-VlmBatch @batch
             $lines = [IO.File]::ReadAllLines($run.Journal)
-            # The second was uploaded only; the third is in doubt; the fourth has changed; the fifth is new.
+            # The second was only uploaded; the third is in doubt; the fourth has changed; the fifth is new.
             $keep = @(foreach ($line in $lines) {
                 $step = ConvertFrom-Json $line -Depth 50
                 $number = [array]::IndexOf($run.Files.FullName, "$($step.source)")
@@ -629,10 +629,10 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             { Invoke-VlmBatch @batch -WhatIf } | Should -Throw -ErrorId 'JournalUnusable,*'
         }
 
-        It 'a result that cannot be put on disk is an error and not noted as done; the next run writes it and pays nothing' -Skip:(-not $IsLinux) {
+        It 'a result that cannot be written is an error and not recorded as completed; the next run writes it and pays nothing' -Skip:(-not $IsLinux) {
             $run = New-Run 3
             $batch = $run.Batch
-            # A folder that is there, and in which nobody can make a file.
+            # An existing folder in which no file can be created.
             $batch.OutDirectory = '/proc/self'
             $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
             $done | Should -BeNullOrEmpty
@@ -645,7 +645,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-ChildItem $run.Out).Count | Should -Be 3
         }
 
-        It 'a job that the service does not know any more is a failure, named by each run, and sent again with -Resubmit only' {
+        It 'a job that the service no longer knows is a failure, named by each run, and sent again only with -Resubmit' {
             $run = New-Run 2
             $batch = $run.Batch
             Set-Simulator $sim @{ prediction_patch = $null; outcomes = @{ '2' = 'never' } }
@@ -653,7 +653,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             $failed.FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
             (Get-VlmBatch $run.Journal).Waiting | Should -Be 1
             $lost = $run.Files[1].FullName
-            # It forgets all.
+            # The simulator forgets all predictions.
             Reset-Simulator $sim
             Connect-Simulator $sim
             $null = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -678,7 +678,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             (Get-VlmBatch $run.Journal).Completed | Should -Be 2
         }
 
-        It 'credits that end in mid-run are one error; what was sent comes out, and the next run goes on' {
+        It 'credits that run out during the run are one error; started predictions are written, and the next run continues' {
             $run = New-Run 10
             $batch = $run.Batch
             Add-Fault $sim @{ kind = 'status'; status = 402; path = $generate; after = 4; times = -1 }
@@ -691,7 +691,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
         }
 
-        It 'a key that is wrong ends it with one terminating error, and the next run goes on' {
+        It 'an invalid key ends it with one terminating error, and the next run continues' {
             $run = New-Run 3
             $batch = $run.Batch
             Set-Simulator $sim @{ keys = @('other') }
@@ -701,7 +701,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             Assert-Whole $run (Invoke-VlmBatch @batch -ErrorAction Stop)
         }
 
-        It 'a journal that cannot be made ends it before anything is sent' {
+        It 'a journal that cannot be created ends it before anything is sent' {
             $run = New-Run 1
             $batch = $run.Batch
             $batch.Journal = "$TestDrive/no/such/folder/run.jsonl"
@@ -709,7 +709,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a journal that cannot be begun ends it before anything is sent, and says so' {
+        It 'a journal whose first line cannot be written ends it before anything is sent' {
             $run = New-Run 1
             $batch = $run.Batch
             $batch.Journal = $run.Journal + ('x' * 300)
@@ -719,7 +719,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a journal that has no end is no journal' -Skip:$IsWindows {
+        It 'an endless journal is not a journal' -Skip:$IsWindows {
             $run = New-Run 1
             $batch = $run.Batch
             $null = New-Item -ItemType SymbolicLink $run.Journal -Target /dev/zero
@@ -728,7 +728,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a result that is deep and large comes whole, on disk and out of the journal' {
+        It 'a deep and large result is complete, on disk and from the journal' {
             Set-Simulator $sim @{ prediction_patch = $null; response_depth = 990; response_bytes = 3000000 }
             $run = New-Run 1
             $batch = $run.Batch
@@ -746,7 +746,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Started $sim).Count | Should -Be 1
         }
 
-        It 'a folder for results that cannot be made ends it before anything is sent' {
+        It 'a folder for results that cannot be created ends it before anything is sent' {
             $run = New-Run 1
             $batch = $run.Batch
             $null = New-Item $run.Out -ItemType File
@@ -757,14 +757,14 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a folder that cannot be read is one error, one that leads back is not gone into, and the rest is sent' -Skip:($IsWindows) {
+        It 'an unreadable folder is one error, a link that leads back is not followed, and the others are sent' -Skip:($IsWindows) {
             $run = New-Run 2
             $batch = $run.Batch
             $null = New-FileFolder "$($batch.Path)/b" 1
             $null = New-Item -ItemType SymbolicLink "$($batch.Path)/a" -Target $batch.Path
             $null = New-Item -ItemType Directory "$($batch.Path)/closed"
             chmod 000 "$($batch.Path)/closed"
-            # Whoever may read all has nothing to be kept from.
+            # root can read every folder.
             $isKept = -not (Get-ChildItem "$($batch.Path)/closed" -ErrorAction SilentlyContinue -ErrorVariable kept) -and $kept
             $done = Invoke-VlmBatch @batch -Recurse -ErrorVariable failed -ErrorAction SilentlyContinue
             chmod 700 "$($batch.Path)/closed"
@@ -773,7 +773,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             if ($isKept) { $failed[0].TargetObject | Should -Be "$($batch.Path)/closed" }
         }
 
-        It 'a result whose place is taken goes beside it, and leaves no half of it behind' {
+        It 'a result whose file name is taken gets another name and leaves no partial file' {
             $run = New-Run 2
             $batch = $run.Batch
             $null = New-Item -ItemType Directory "$($run.Out)/$($run.Files[0].Name).json"

@@ -8,7 +8,7 @@ Describe 'Chat' {
         function Get-Asked { @(Get-Request $sim POST $route) }
         function Get-Body([int] $Index = -1) { (Get-Asked)[$Index].body }
         function Get-Said([int] $Index = -1) { @((Get-Body $Index).messages)[-1].content }
-        # What Write-Host would have shown, in one piece.
+        # The text that Write-Host would have shown.
         function Join-Shown($Records) { -join $Records.ForEach({ $_.MessageData.Message + ($_.MessageData.NoNewLine ? '' : "`n") }) }
     }
 
@@ -20,7 +20,7 @@ Describe 'Chat' {
     }
 
     Context 'an answer' {
-        It 'is shown piece by piece as Write-Host does it, and written as one object' {
+        It 'is shown in pieces like Write-Host output, and written as one object' {
             Set-Simulator $sim @{ chat_text = 'One two three.' }
             $answer = Invoke-VlmChat 'hello' -InformationVariable shown 6>$null
             $answer | Should -BeOfType ([VlmRun.ChatCompletion])
@@ -32,7 +32,7 @@ Describe 'Chat' {
             (Get-Body).stream | Should -BeTrue
         }
 
-        It 'says what it used, when, and in which chat' {
+        It 'has its usage, times and chat id' {
             $answer = Invoke-VlmChat 'hello' 6>$null
             $answer.ChatId | Should -Be (Get-Asked)[0].session_id
             $answer.Model | Should -Be 'vlmrun-orion-1:auto'
@@ -45,7 +45,7 @@ Describe 'Chat' {
             $answer.WasStreamed | Should -BeTrue
         }
 
-        It 'is shown by its view only where it was not shown before' {
+        It 'is shown by its default view only if it was not shown before' {
             Set-Simulator $sim @{ chat_text = 'The answer itself.' }
             $streamed = Invoke-VlmChat 'hello' 6>$null
             $quiet = Invoke-VlmChat 'hello' -NoStream -InformationVariable shown
@@ -60,15 +60,15 @@ Describe 'Chat' {
             }
         }
 
-        It 'is seen while it comes, not when it is whole' {
-            # Two pieces of text, and then nothing more.
+        It 'is shown while it arrives, not only when it is complete' {
+            # Two pieces of text, then no more data.
             Add-Fault $sim @{ kind = 'sse_endless'; form = 'silence'; path = $route }
             $script = Start-Script $sim 'Invoke-VlmChat hello'
             try { Wait-Until { $script.Shell.Streams.Information.Count -eq 2 } }
             finally { Remove-Script $script }
         }
 
-        It 'cannot drive the terminal' {
+        It 'cannot control the terminal' {
             Set-Simulator $sim @{ chat_text = "a`e[31mb`e]0;title`a`u{9b}2J`bc`r`nd`t`u{7f}" }
             $streamed = Invoke-VlmChat 'hello' -InformationVariable shown 6>$null
             Join-Shown $shown | Should -BeExactly "a␛[31mb␛]0;title␇`u{fffd}2J␈c`nd`t␡`n"
@@ -77,7 +77,7 @@ Describe 'Chat' {
             (Invoke-VlmChat 'hello' -NoStream | Out-String) -match '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]' | Should -BeFalse
         }
 
-        It 'survives Export-Clixml and ConvertTo-Json with what matters' {
+        It 'keeps its data in Export-Clixml and ConvertTo-Json' {
             $answer = Invoke-VlmChat 'hello' -NoStream
             $answer | Export-Clixml "$TestDrive/answer.xml"
             $again = Import-Clixml "$TestDrive/answer.xml"
@@ -85,7 +85,7 @@ Describe 'Chat' {
             ($answer | ConvertTo-Json | ConvertFrom-Json).Text | Should -Be $answer.Text
         }
 
-        It 'cut off at the limit of tokens is written, with a warning' {
+        It 'truncated at the token limit is written, with a warning' {
             $answer = Invoke-VlmChat 'hello' -MaxTokens 2 -NoStream -WarningVariable warnings -WarningAction SilentlyContinue
             $answer.FinishReason | Should -Be 'length'
             "$warnings" | Should -Match 'MaxTokens'
@@ -93,7 +93,7 @@ Describe 'Chat' {
     }
 
     Context 'a conversation' {
-        It 'goes on by its id, and by an answer that is piped' {
+        It 'continues by its id and by a piped answer' {
             $first = Invoke-VlmChat 'one' 6>$null
             $second = Invoke-VlmChat 'two' -ChatId $first.ChatId 6>$null
             $third = $second | Invoke-VlmChat 'three' 6>$null
@@ -101,7 +101,7 @@ Describe 'Chat' {
             $third.Text | Should -Match 'answer 3.*“three”.*before that you said “two”'
         }
 
-        It 'is what several piped messages are, each sent when the one before is answered' {
+        It 'consists of several piped messages, each sent after the previous one is answered' {
             $answers = 'one', 'two', 'three' | Invoke-VlmChat -System 'Be brief.' 6>$null
             $answers.Count | Should -Be 3
             @($answers.ChatId | Sort-Object -Unique).Count | Should -Be 1
@@ -109,7 +109,7 @@ Describe 'Chat' {
             (Invoke-Control $sim Get log).max_concurrent | Should -Be 1
         }
 
-        It 'ends where a message has no answer: those after it are not sent' {
+        It 'ends when a message is not answered: those after it are not sent' {
             Add-Fault $sim @{ kind = 'status'; path = $route; status = 422; after = 1 }
             $answers = @('one', 'two', 'three', 'four' | Invoke-VlmChat -NoStream -ErrorVariable errors -ErrorAction SilentlyContinue)
             $answers.Count | Should -Be 1
@@ -118,7 +118,7 @@ Describe 'Chat' {
             (Get-Asked).Count | Should -Be 2
         }
 
-        It 'forks: an answer for each that is piped' {
+        It 'forks: one answer for each piped answer' {
             $a = Invoke-VlmChat 'about A' -NoStream
             $b = Invoke-VlmChat 'about B' -NoStream
             $next = $a, $b | Invoke-VlmChat 'more' -NoStream
@@ -128,18 +128,18 @@ Describe 'Chat' {
     }
 
     Context 'what is sent' {
-        It 'is text alone where there is nothing else' {
+        It 'is plain text if there is nothing else' {
             $null = Invoke-VlmChat 'hello' -NoStream
             (Get-Body).messages | ConvertTo-Json -Compress | Should -Be '{"role":"user","content":"hello"}'
             (Get-Body).psobject.Properties.Name | Should -Be 'messages'
         }
 
-        It 'takes lines as one message' {
+        It 'joins lines to one message' {
             $null = Invoke-VlmChat 'first', 'second' -NoStream
             Get-Said | Should -Be "first`nsecond"
         }
 
-        It 'has text from the pipeline below the message, whatever path it was read from' {
+        It 'has text from the pipeline after the message, even with a PSPath' {
             Set-Content "$TestDrive/lines.txt" 'a', '', 'b'
             $null = Get-Content "$TestDrive/lines.txt" | Invoke-VlmChat 'Sort these.' -NoStream
             (Get-Asked).Count | Should -Be 1
@@ -166,7 +166,7 @@ Describe 'Chat' {
             @(Get-Request $sim POST /v1/files).Count | Should -Be 3
         }
 
-        It 'has an address as what its extension says, or -UrlKind' {
+        It 'has an address with the kind of its extension, or of -UrlKind' {
             $null = Invoke-VlmChat 'look' -Url https://e.test/a.jpg, https://e.test/a.mp4, https://e.test/a.mp3, https://e.test/a -NoStream
             (Get-Said).type | Should -Be 'image_url', 'video_url', 'audio_url', 'file_url', 'text'
             (Get-Said)[0].image_url.url | Should -Be 'https://e.test/a.jpg'
@@ -174,7 +174,7 @@ Describe 'Chat' {
             (Get-Said)[0].type | Should -Be 'image_url'
         }
 
-        It 'has each option under its wire name' {
+        It 'has each option under its API name' {
             $null = Invoke-VlmChat 'hello' -Model vlmrun-orion-1:pro -MaxTokens 9 -Temperature 0.5 -TopP 0.9 -Toolset core, image -Environment prod -AllowTraining $false -Config @{ top_k = 3 } -NoStream -WarningAction Ignore
             $body = Get-Body
             $body.model, $body.max_tokens, $body.temperature, $body.top_p, $body.top_k | Should -Be 'vlmrun-orion-1:pro', 9, 0.5, 0.9, 3
@@ -184,13 +184,13 @@ Describe 'Chat' {
             (Get-Body).skills[0].skill_id, (Get-Body).skills[0].skill_version | Should -Be 'receipts', '2'
         }
 
-        It 'is nothing with -WhatIf, no file either' {
+        It 'is nothing with -WhatIf, not even a file' {
             $null = $files | Invoke-VlmChat 'look' -WhatIf 6>$null
             'a', 'b' | Invoke-VlmChat -WhatIf 6>$null
             Get-Request $sim | Should -BeNullOrEmpty
         }
 
-        It 'does not go where a parameter is given twice' {
+        It 'is not sent if an option is given twice' {
             { Invoke-VlmChat 'hello' -Temperature 1 -Config @{ temperature = 0 } } | Should -Throw -ErrorId 'BadParameter,*'
             { Invoke-VlmChat 'hello' -Config @{ messages = @() } } | Should -Throw -ErrorId 'BadParameter,*'
             Get-Request $sim | Should -BeNullOrEmpty
@@ -203,7 +203,7 @@ Describe 'Chat' {
     }
 
     Context 'JSON' {
-        It 'comes as objects with exact numbers' {
+        It 'is converted to objects with exact numbers' {
             Set-Simulator $sim @{ chat_text = '{"total": 12345678901234567890.10, "count": 3, "Items": [{"a": null}]}' }
             $answer = Invoke-VlmChat 'json' -AsJson -NoStream
             $answer.Response.total | Should -Be 12345678901234567890.10d
@@ -212,7 +212,7 @@ Describe 'Chat' {
             (Get-Body).response_format | ConvertTo-Json -Compress | Should -Be '{"type":"json_object"}'
         }
 
-        It 'obeys a schema, given as hashtable, text or file' {
+        It 'matches a schema given as hashtable, text or file' {
             $schema = @{ type = 'object'; required = @('total'); properties = @{ total = @{ type = 'integer' } } }
             ConvertTo-Json $schema -Depth 9 | Set-Content "$TestDrive/schema.json"
             foreach ($given in $schema, (ConvertTo-Json $schema -Depth 9), "$TestDrive/schema.json") {
@@ -222,12 +222,12 @@ Describe 'Chat' {
             }
         }
 
-        It 'refuses a schema that is <Name> before anything is sent' -ForEach @(@{ Name = 'no JSON'; Schema = '{' }, @{ Name = 'no object'; Schema = '[1]' }, @{ Name = 'a missing file'; Schema = '/nowhere/schema.json' }) {
+        It 'rejects a schema that is <Name> before anything is sent' -ForEach @(@{ Name = 'no JSON'; Schema = '{' }, @{ Name = 'no object'; Schema = '[1]' }, @{ Name = 'a missing file'; Schema = '/nowhere/schema.json' }) {
             { Invoke-VlmChat 'json' -JsonSchema $Schema } | Should -Throw
             Get-Request $sim | Should -BeNullOrEmpty
         }
 
-        It 'that is none is one error beside the answer' {
+        It 'that is invalid is one error in addition to the answer' {
             Set-Simulator $sim @{ chat_text = 'Sorry, no.' }
             $answer = Invoke-VlmChat 'json' -AsJson -NoStream -ErrorVariable errors -ErrorAction SilentlyContinue
             $answer.Text | Should -Be 'Sorry, no.'
@@ -238,8 +238,8 @@ Describe 'Chat' {
         }
     }
 
-    Context 'an answer that takes long' {
-        It 'is fetched <Location>, by status <Status>' -ForEach @(@{ Location = 'absolute'; Status = 202 }, @{ Location = 'relative'; Status = 303 }, @{ Location = 'elsewhere'; Status = 204 }) {
+    Context 'a deferred answer' {
+        It 'is polled at an address that is <Location>, with status <Status>' -ForEach @(@{ Location = 'absolute'; Status = 202 }, @{ Location = 'relative'; Status = 303 }, @{ Location = 'elsewhere'; Status = 204 }) {
             Set-Simulator $sim @{ chat_long = $true; chat_long_polls = 1; chat_long_status = $Status; chat_long_location = $Location }
             $answer = Invoke-VlmChat 'hello' -InformationVariable shown 6>$null
             Join-Shown $shown | Should -Be "$($answer.Text)`n"
@@ -249,8 +249,8 @@ Describe 'Chat' {
         }
     }
 
-    Context 'an answer that breaks off' {
-        It 'by <Kind> <Form> is not lost: what came is in the error' -ForEach @(
+    Context 'an interrupted answer' {
+        It 'by <Kind> <Form> is not lost: the received part is in the error' -ForEach @(
             @{ Kind = 'sse_cut' }, @{ Kind = 'sse_no_done'; Form = 'early' }, @{ Kind = 'sse_error'; Form = 'data' }, @{ Kind = 'sse_error'; Form = 'event' },
             @{ Kind = 'sse_garbled'; Form = 'json' }, @{ Kind = 'sse_garbled'; Form = 'shape' }
         ) {
@@ -271,19 +271,19 @@ Describe 'Chat' {
             (Get-Asked).Count | Should -Be 1
         }
 
-        It 'names what the service said' {
+        It 'contains the message of the service' {
             Add-Fault $sim @{ kind = 'sse_error'; path = $route }
             $null = Invoke-VlmChat 'hello' -ErrorVariable errors -ErrorAction SilentlyContinue 6>$null
             "$errors" | Should -Match 'Simulated error in the stream'
             "$errors" | Should -Match 'sim-stream-error'
         }
 
-        It 'but for its end mark is whole' {
+        It 'without its end marker is complete' {
             Add-Fault $sim @{ kind = 'sse_no_done'; form = 'late'; path = $route }
             (Invoke-VlmChat 'hello' -ErrorAction Stop 6>$null).FinishReason | Should -Be 'stop'
         }
 
-        It 'before it began is unknown, and not sent again' {
+        It 'before its beginning is OutcomeUnknown, and not sent again' {
             Add-Fault $sim @{ kind = 'drop_after_create'; path = $route; times = -1 }
             foreach ($quiet in $true, $false) {
                 $null = Invoke-VlmChat 'hello' -NoStream:$quiet -ErrorVariable errors -ErrorAction SilentlyContinue
@@ -303,20 +303,20 @@ Describe 'Chat' {
             (Invoke-VlmChat 'hello' -ErrorAction Stop 6>$null).Text | Should -Be $plain.Text
         }
 
-        It 'that never ends (<Form>) obeys a stop at once' -ForEach @(@{ Form = 'chunks' }, @{ Form = 'comments' }, @{ Form = 'line' }, @{ Form = 'silence' }) {
+        It 'that never ends (<Form>) stops at once' -ForEach @(@{ Form = 'chunks' }, @{ Form = 'comments' }, @{ Form = 'line' }, @{ Form = 'silence' }) {
             Add-Fault $sim @{ kind = 'sse_endless'; form = $Form; delay_ms = 5; path = $route }
             $script = Start-Script $sim 'Invoke-VlmChat hello; "after"'
             try {
                 Wait-Until { $script.Shell.Streams.Information.Count -ge 2 }
                 $script.Shell.Stop()
                 $script.Shell.InvocationStateInfo.State | Should -Be 'Stopped'
-                # The caller is gone for the service, too.
+                # The service also sees the connection closed.
                 Wait-Until { (Get-Asked)[0].status -eq 0 }
             }
             finally { Remove-Script $script }
         }
 
-        It 'ends upstream when downstream has enough' {
+        It 'stops upstream when Select-Object -First has enough' {
             $answers = 'one', 'two' | Invoke-VlmChat 6>$null | Select-Object -First 1
             @($answers).Count | Should -Be 1
             (Get-Asked).Count | Should -Be 1
@@ -340,7 +340,7 @@ Describe 'Chat' {
             Get-Asked | Should -BeNullOrEmpty
         }
 
-        It 'with a message that needs it keeps the message back: <Name>' -ForEach @(
+        It 'prevents the message that needs it from being sent: <Name>' -ForEach @(
             @{ Name = 'a missing file'; Call = { Invoke-VlmChat 'hello' '/nowhere/a.pdf' } }
             @{ Name = 'an object that is neither text nor file'; Call = { [version]'1.2' | Invoke-VlmChat 'hello' } }
         ) {
@@ -366,8 +366,8 @@ Describe 'Chat' {
         }
     }
 
-    Context 'a refused key' {
-        It 'is terminating before the first answer, one error for the rest after it' {
+    Context 'a rejected key' {
+        It 'is a terminating error before the first answer, and one error for the rest after it' {
             Connect-VlmRun -ApiKey (ConvertTo-SecureString wrong -AsPlainText -Force) -BaseUri $sim.BaseUri -NoCheck
             { Invoke-VlmChat 'hello' } | Should -Throw -ErrorId 'AuthenticationFailed,*'
             Connect-Simulator $sim

@@ -1,10 +1,10 @@
-# What the official Node clients get of the simulator, and what our cmdlets get of the same state.
+# Compares the results of the official Node clients with those of the cmdlets, from the same state of the simulator.
 BeforeDiscovery {
     $script:contract = "$PSScriptRoot/../contract"
     $script:isThere = (Get-Command node -CommandType Application -ErrorAction Ignore) -and (Test-Path "$contract/node_modules/vlmrun")
 }
 
-Describe 'What the official clients see, the cmdlets see' -Skip:(-not $isThere) {
+Describe 'The cmdlets return what the official clients return' -Skip:(-not $isThere) {
     BeforeAll {
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1", "$PSScriptRoot/Simulator.psm1"
         $simulator = Start-Simulator
@@ -18,7 +18,7 @@ Describe 'What the official clients see, the cmdlets see' -Skip:(-not $isThere) 
         $raw = [Text.Json.JsonDocument]::Parse($json).RootElement
         function Get-Seen { param([string[]] $Field) $node = $raw; foreach ($name in $Field) { $node = $node.GetProperty($name) }; $node.GetRawText() }
         function Test-Same { param([string] $One, [string] $Other) [Text.Json.Nodes.JsonNode]::DeepEquals([Text.Json.Nodes.JsonNode]::Parse($One), [Text.Json.Nodes.JsonNode]::Parse($Other)) }
-        # A payload and a state that depend on the input alone.
+        # A payload and a state that depend only on the input.
         function Assert-SameWork {
             param($Ours, [string] $Operation)
             $Ours.Status | Should -Be $seen[$Operation].status
@@ -44,7 +44,7 @@ Describe 'What the official clients see, the cmdlets see' -Skip:(-not $isThere) 
     It 'predictions.list, predictions.get' {
         $ours = Get-VlmPrediction -First 100
         $theirs = $seen['predictions.list'].id
-        # Newest first: what was made before these tests is the end of the list.
+        # Newest first: predictions from before these tests are at the end of the list.
         $ours.Id[-$theirs.Count..-1] | Should -Be $theirs
         $one = Get-VlmPrediction $seen['predictions.get'].id
         Test-Same $one.GetBody().GetRawText() (Get-Seen predictions.get) | Should -BeTrue
@@ -56,7 +56,7 @@ Describe 'What the official clients see, the cmdlets see' -Skip:(-not $isThere) 
         (Get-VlmFile).Id | Should -Be $seen['files.list'].id
     }
 
-    It 'files.upload of content that is there' {
+    It 'files.upload of existing content' {
         (Send-VlmFile "$images/receipt.jpg" -Reuse).Id | Should -Be $seen['files.upload'].id
     }
 

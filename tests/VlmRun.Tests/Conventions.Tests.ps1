@@ -13,9 +13,9 @@ Describe 'Conventions' {
     }
 
     Context '<Name>' -ForEach $names {
-        It 'says what it gives' { (Get-Command $Name).OutputType | Should -Not -BeNullOrEmpty }
+        It 'declares its output type' { (Get-Command $Name).OutputType | Should -Not -BeNullOrEmpty }
 
-        It 'has an approved verb, and a singular noun with our prefix' {
+        It 'has an approved verb and a singular noun with the prefix Vlm' {
             $verb, $noun = $Name -split '-'
             $verb | Should -BeIn (Get-Verb).Verb
             $noun | Should -BeLike 'Vlm*'
@@ -26,19 +26,19 @@ Describe 'Conventions' {
             (Get-OwnParameter $Name).Name | Where-Object { $_ -cnotmatch '^([A-Z][a-z]+)+[A-Z]?$' } | Should -BeNullOrEmpty
         }
 
-        It 'takes -Session, in every parameter set' {
+        It 'has -Session in every parameter set' {
             $session = (Get-Command $Name).Parameters['Session']
             $session.ParameterType.FullName | Should -Be 'VlmRun.VlmSession'
             $session.ParameterSets.Keys | Should -Be '__AllParameterSets'
         }
 
-        It 'asks first when it makes something' {
+        It 'supports ShouldProcess if it changes something' {
             $asks = (Get-Command $Name).Parameters.ContainsKey('WhatIf')
             if ($Name -match '^(New|Remove|Update|Send|Submit|Publish)-') { $asks | Should -BeTrue }
             if ($Name -match '^(Get|Wait|Receive|Test)-') { $asks | Should -BeFalse }
         }
 
-        It 'gives times in seconds, as numbers' {
+        It 'has time parameters in seconds, as numbers' {
             (Get-OwnParameter $Name | Where-Object ParameterType -Match 'TimeSpan').Name | Should -BeNullOrEmpty
         }
 
@@ -50,7 +50,7 @@ Describe 'Conventions' {
             $named | Where-Object { $_ -notin $common } | Sort-Object -Unique | Should -Be ((Get-OwnParameter $Name).Name | Sort-Object)
         }
 
-        It 'has help that says what its page says' {
+        It 'has the help of its page' {
             $help = Get-Help $Name -Full
             $help.Synopsis | Should -BeLike '*.'
             $help.description.Text -join '' | Should -Not -BeNullOrEmpty
@@ -76,12 +76,12 @@ Describe 'Conventions' {
             Get-Content "$root/CHANGELOG.md" -Raw | Should -Match "(?m)^##\s+\[?$([regex]::Escape($manifest.ModuleVersion))\b"
         }
 
-        It 'is valid for a gallery' {
+        It 'has a valid manifest' {
             (Test-ModuleManifest "$env:VLMRUN_TEST_MODULE/VlmRun.psd1").Name | Should -Be 'VlmRun'
         }
 
-        It 'leaves no note to its authors in the source' {
-            # In two pieces, so that this file does not hold it.
+        It 'has no notes to its authors in the source' {
+            # In two parts, so that this file does not match.
             $mark = 'TO' + 'DO|FIX' + 'ME|HA' + 'CK\b'
             $files = Get-ChildItem $root -Recurse -File -Include *.cs, *.ps1, *.psm1, *.psd1, *.ps1xml, *.csproj, *.md, *.sh |
                 Where-Object FullName -NotMatch '[\\/](bin|obj|out|\.git)[\\/]'
@@ -89,7 +89,7 @@ Describe 'Conventions' {
             $files | Select-String -Pattern $mark -CaseSensitive | ForEach-Object { "$($_.Path):$($_.LineNumber)" } | Should -BeNullOrEmpty
         }
 
-        It 'makes error records in one file, and knows secrets in one file' {
+        It 'creates error records in one file, and redacts secrets in one file' {
             $source = Get-ChildItem "$root/src" -Recurse -Filter *.cs | Where-Object FullName -NotMatch '[\\/](bin|obj)[\\/]'
             @($source | Select-String 'new ErrorRecord\(|new\(exception, id, category' -List).Filename | Should -Be 'ErrorRecords.cs'
             @($source | Select-String '"\*\*\*"' -List).Filename | Should -Be 'Redactor.cs'

@@ -12,7 +12,7 @@ Describe 'Datasets' {
         function Get-Leftover { Get-Packed | Where-Object { $_ -notin $before } }
         function Get-Created { (Get-Request $sim POST /v1/datasets/create).body }
         function Get-Upload { @(Get-Request $sim | Where-Object upload) }
-        # What the service has of the last upload: names and contents, in order.
+        # The last upload at the service: names and contents, in order.
         function Expand-Upload {
             $file = Get-VlmFile (Get-Upload)[-1].file_id -PublicUrl
             Invoke-WebRequest $file.PublicUrl -OutFile "$TestDrive/got.tar.gz"
@@ -31,7 +31,7 @@ Describe 'Datasets' {
     }
 
     Context 'New-VlmDataset' {
-        It 'packs a folder below its name, sends it for its purpose, and makes the dataset of it' {
+        It 'packs a folder under its name, uploads it with its purpose, and creates the dataset' {
             $made = New-VlmDataset $folder @kind -ErrorAction Stop
             (Get-Request $sim).path | Should -Be '/v1/files', '/v1/datasets/create'
             $upload = (Get-Upload)[0].upload
@@ -52,14 +52,14 @@ Describe 'Datasets' {
             "$made" | Should -Be $made.Id
         }
 
-        It 'the archive holds what the folder holds, for others too' {
+        It 'the archive contains the files of the folder, also for other tools' {
             $null = New-VlmDataset $folder @kind -Name 'my/set' -ErrorAction Stop
             Expand-Upload | Should -Be 'my_set/0001.jpg', 'my_set/0002.jpg', 'my_set/0003.jpg', 'my_set/sub/labels.json'
             (Get-Created).dataset_name | Should -Be 'my/set'
             foreach ($name in '0001.jpg', 'sub/labels.json') { Get-Md5 "$TestDrive/got/my_set/$name" | Should -Be (Get-Md5 "$folder/$name") }
         }
 
-        It 'a folder that has not changed is not sent again, one that has is' {
+        It 'an unchanged folder is not uploaded again, a changed one is' {
             $first = New-VlmDataset $folder @kind
             (Get-Item "$folder/0001.jpg").LastWriteTime = [DateTime]'2001-02-03'
             $again = New-VlmDataset $folder @kind
@@ -75,7 +75,7 @@ Describe 'Datasets' {
             finally { [IO.File]::WriteAllText("$folder/sub/labels.json", $text) }
         }
 
-        It 'a large one is known by another session too, and not sent again' {
+        It 'a large one is also found by another session and not uploaded again' {
             $null = New-Item "$TestDrive/large" -ItemType Directory -Force
             $null = New-LargeFile "$TestDrive/large/a.bin" 2MB
             $first = New-VlmDataset "$TestDrive/large" @kind
@@ -95,7 +95,7 @@ Describe 'Datasets' {
             Get-Leftover | Should -BeNullOrEmpty
         }
 
-        It 'leaves nothing there when it is stopped while it sends' {
+        It 'leaves nothing there when it is stopped during the upload' {
             Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 60000 }
             $work = Start-Script $sim 'New-VlmDataset $_ -Domain document.receipt -Type images' $folder
             Wait-Until { Get-Request $sim POST /v1/files }
@@ -104,7 +104,7 @@ Describe 'Datasets' {
             Wait-Until { -not (Get-Leftover) }
         }
 
-        It 'takes folders from the pipeline, each under its own name' {
+        It 'accepts folders from the pipeline, each under its own name' {
             foreach ($name in 'one', 'two') { $null = New-PictureFolder "$TestDrive/several/$name" 1 }
             $made = Get-ChildItem "$TestDrive/several" -Directory | New-VlmDataset @kind -ErrorAction Stop
             $made.DatasetName | Sort-Object | Should -Be 'one', 'two'
@@ -112,7 +112,7 @@ Describe 'Datasets' {
             (New-VlmDataset "$TestDrive/several/*" @kind).Count | Should -Be 2
         }
 
-        It 'takes an archive as it is: on disk, at the service, and as a file from the pipeline' {
+        It 'uses an archive unchanged: on disk, at the service, and as a file from the pipeline' {
             [IO.File]::WriteAllBytes("$TestDrive/mine.tar.gz", [byte[]](0x1F, 0x8B, 8, 0, 1, 2, 3))
             $made = New-VlmDataset "$TestDrive/mine.tar.gz" @kind -ErrorAction Stop
             $made.DatasetName | Should -Be 'mine'
@@ -126,13 +126,13 @@ Describe 'Datasets' {
             (Get-Request $sim).path | Should -Be '/v1/datasets/create', '/v1/datasets/create'
         }
 
-        It '-Name with two inputs makes one dataset, and says so' {
+        It '-Name with two inputs creates one dataset and writes an error' {
             $made = "$TestDrive/several/one", "$TestDrive/several/two" | New-VlmDataset @kind -Name x -ErrorVariable failed -ErrorAction SilentlyContinue
             @($made).Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'BadParameter,*'
         }
 
-        It '<What> is one error, and the others go on' -ForEach @(
+        It '<What> is one error, and the others continue' -ForEach @(
             @{ What = 'a path that is missing'; Path = 'missing'; Id = 'FileNotFound' }
             @{ What = 'a folder without a file'; Path = 'hollow'; Id = 'FileEmpty' }
             @{ What = 'an empty archive'; Path = 'empty.tar.gz'; Id = 'FileEmpty' }
@@ -154,14 +154,14 @@ Describe 'Datasets' {
             Get-Leftover | Should -BeNullOrEmpty
         }
 
-        It 'an unknown file, and a domain that the service refuses, are errors' {
+        It 'an unknown file and a domain that the service rejects are errors' {
             New-VlmDataset -FileId nowhere @kind -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             $failed[0].ErrorDetails.RecommendedAction | Should -BeLike 'Get-VlmFile*'
             { New-VlmDataset $folder -Domain x -Type pictures } | Should -Throw
         }
 
-        It 'the key for Weights & Biases goes with the request, and stands in no stream' {
+        It 'the key for Weights & Biases is sent in the request and appears in no stream' {
             $key = ConvertTo-SecureString 'wandb-very-secret' -AsPlainText -Force
             $said = New-VlmDataset $folder @kind -WandbProjectName p -WandbBaseUrl https://w.test -WandbApiKey $key -Verbose -Debug *>&1
             $sent = Get-Created
@@ -173,13 +173,13 @@ Describe 'Datasets' {
             ($said | Where-Object { $_ -is [VlmRun.Dataset] }).WandbProjectName | Should -Be 'p'
         }
 
-        It 'refuses that key in plain text, and an address that is none' {
+        It 'rejects that key in plain text, and an invalid address' {
             $failure = { New-VlmDataset $folder @kind -WandbApiKey 'my-plain-key' } | Should -Throw -PassThru
             "$failure $($failure.Exception)" | Should -Not -Match 'my-plain-key'
             { New-VlmDataset $folder @kind -WandbBaseUrl nowhere } | Should -Throw -ErrorId 'BadParameter,*'
         }
 
-        It '-WhatIf names what would be made, and packs and sends nothing' {
+        It '-WhatIf names the datasets, and packs and sends nothing' {
             New-VlmDataset $folder @kind -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
             Get-Leftover | Should -BeNullOrEmpty
@@ -194,7 +194,7 @@ Describe 'Datasets' {
             Clear-Request $sim
         }
 
-        It 'lists all, page by page; -First and -Skip are asked for' {
+        It 'lists all, page by page; -First and -Skip are sent' {
             $all = Get-VlmDataset
             $all.Id | Sort-Object | Should -Be ($made.Id | Sort-Object)
             $all[0].Status | Should -Be 'completed'
@@ -206,13 +206,13 @@ Describe 'Datasets' {
             Get-VlmDataset -First 0 | Should -BeNullOrEmpty
         }
 
-        It 'gets by id, from the pipeline too, and as objects' {
+        It 'gets datasets by id, also from the pipeline and from objects' {
             (Get-VlmDataset $made[0].Id).DatasetName | Should -Be 'set-1'
             ($made[0..2] | Get-VlmDataset).Id | Sort-Object | Should -Be ($made[0..2].Id | Sort-Object)
             ($made[0].Id | Get-VlmDataset).Status | Should -Be 'completed'
         }
 
-        It 'a bad id is one error, and nothing odd is sent: <What>' -ForEach @(
+        It 'an invalid id is one error, and no malformed request is sent: <What>' -ForEach @(
             @{ What = 'empty'; Id = '' }, @{ What = '..'; Id = '..' }, @{ What = 'slash'; Id = '/' }, @{ What = 'Unicode'; Id = '日本' }
             @{ What = '10,000 characters'; Id = 'x' * 10000 }, @{ What = 'unknown'; Id = 'nowhere' }
         ) {

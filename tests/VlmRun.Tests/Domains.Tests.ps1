@@ -6,7 +6,7 @@ Describe 'Domains and schemas' {
         $files = New-FileFolder "$TestDrive/files" 2
         New-Picture "$TestDrive/picture.jpg" 1
 
-        # A finished prediction whose payload is exactly this JSON text.
+        # A completed prediction whose payload is exactly this JSON text.
         function New-Answer([string] $Json, [string] $Domain = 'document.invoice') {
             $body = '{"response_override":' + $Json + '}'
             $null = Invoke-WebRequest -Method Patch -Uri "$($sim.Root)/_sim/settings" -Body $body -ContentType application/json
@@ -22,7 +22,7 @@ Describe 'Domains and schemas' {
     }
 
     Context 'Get-VlmDomain and Get-VlmHub' {
-        It 'lists what the account may use, and what the hub has' {
+        It 'lists the domains of the account, and those of the hub' {
             $own = Get-VlmDomain
             $own.Name | Should -Contain 'document.invoice'
             $own.Name | Should -Contain 'video.transcription'
@@ -33,17 +33,17 @@ Describe 'Domains and schemas' {
             (Get-Request $sim).path | Should -Be '/v1/domains', '/v1/hub/domains'
         }
 
-        It 'filters by name, with wildcards, any case' {
+        It 'filters by name, with wildcards, case-insensitive' {
             (Get-VlmDomain AUDIO.*).Name | Should -Be 'audio.transcription'
             (Get-VlmDomain document.invoice, document.receipt).Name | Sort-Object | Should -Be 'document.invoice', 'document.receipt'
             Get-VlmDomain nothing* | Should -BeNullOrEmpty
         }
 
-        It 'knows the hub''s version' { (Get-VlmHub).Version | Should -Be '0.1.35' }
+        It 'gets the version of the hub' { (Get-VlmHub).Version | Should -Be '0.1.35' }
     }
 
     Context 'Get-VlmSchema' {
-        It 'gives the shape of a payload, and a sample of it' {
+        It 'gets the schema of a payload, and a sample' {
             $schema = Get-VlmSchema document.invoice -ErrorAction Stop
             $schema.Domain | Should -Be 'document.invoice'
             $schema.Hash | Should -Match '^[0-9a-f]{8}$'
@@ -53,7 +53,7 @@ Describe 'Domains and schemas' {
             (Get-Request $sim).body.domain | Should -Be 'document.invoice'
         }
 
-        It 'asks once a session for each domain and configuration' {
+        It 'requests each domain and configuration once per session' {
             $first = Get-VlmSchema document.invoice
             $again = Get-VlmSchema document.invoice
             $again.Hash | Should -Be $first.Hash
@@ -67,7 +67,7 @@ Describe 'Domains and schemas' {
             @(Get-Request $sim).Count | Should -Be 4
         }
 
-        It 'takes domains from the pipeline; an unknown one is NotFound, each time, and the others come' {
+        It 'accepts domains from the pipeline; an unknown one is NotFound each time, and the others are returned' {
             $got = 'document.invoice', 'no.such', 'document.receipt' | Get-VlmSchema -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.Domain | Sort-Object | Should -Be 'document.invoice', 'document.receipt'
             $failed.Count | Should -Be 1
@@ -76,14 +76,14 @@ Describe 'Domains and schemas' {
             $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Get-VlmDomain'
         }
 
-        It 'a failure is not kept: the next question is asked' {
+        It 'a failure is not cached: the schema is requested again' {
             Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/schema' }
             Get-VlmSchema document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -Be 1
             (Get-VlmSchema document.invoice -ErrorAction Stop).Domain | Should -Be 'document.invoice'
         }
 
-        It '-Hub asks the hub' {
+        It '-Hub requests the schema from the hub' {
             (Get-VlmSchema document.invoice -Hub).Domain | Should -Be 'document.invoice'
             (Get-Request $sim).path | Should -Be '/v1/hub/schema'
         }
@@ -112,14 +112,14 @@ Describe 'Domains and schemas' {
             (Get-Request $sim).path | Should -Be '/v1/document/schema', '/v1/document/schema', '/v1/video/schema'
         }
 
-        It 'serves as the schema of a prediction' {
+        It 'is accepted as the schema of a prediction' {
             $schema = New-VlmSchema $files[0]
             $made = New-VlmDocumentPrediction $files[0] -Domain document.invoice -JsonSchema ($schema.JsonSchema | ConvertTo-Json -Depth 50) -Batch:$false -ErrorAction Stop
             (Get-Started $sim).Request.body.config.json_schema.properties | Should -Not -BeNullOrEmpty
             @($made.Response.PSObject.Properties.Name | Where-Object { $_ -notin $schema.JsonSchema.properties.PSObject.Properties.Name }).Count | Should -Be 0
         }
 
-        It 'an answer that was lost is not asked for again, since it is paid' {
+        It 'a request whose response is lost is not sent again, because it costs credits' {
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/document/schema' }
             New-VlmSchema $files[0] -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
@@ -136,7 +136,7 @@ Describe 'Domains and schemas' {
     }
 
     Context 'Receive-VlmPrediction -Typed' {
-        It 'makes dates of an invoice dates, and leaves the rest exact' {
+        It 'converts the dates of an invoice and keeps other values exact' {
             $got = New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain document.invoice | Receive-VlmPrediction -Typed
             $got.invoice_issue_date | Should -BeOfType ([datetime])
             $got.total_amount | Should -BeOfType ([decimal])
@@ -146,13 +146,13 @@ Describe 'Domains and schemas' {
             $got.PSObject.TypeNames[0] | Should -Be 'VlmRun.Response.document.invoice'
         }
 
-        It 'without it a date is text, and no schema is asked for' {
+        It 'without it, a date is text and no schema is requested' {
             $got = New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain document.invoice | Receive-VlmPrediction
             $got.invoice_issue_date | Should -BeOfType ([string])
             @(Get-Request $sim POST /v1/schema).Count | Should -Be 0
         }
 
-        It 'asks for a schema once, however many payloads, cmdlets and predictions there are' {
+        It 'requests a schema once for any number of payloads, cmdlets and predictions' {
             $made = 1..3 | ForEach-Object { New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain document.invoice }
             $null = $made | Receive-VlmPrediction -Typed
             $null = $made[0] | Receive-VlmPrediction -Typed
@@ -194,7 +194,7 @@ Describe 'Domains and schemas' {
             @(Get-Request $sim POST /v1/schema).Count | Should -Be 0
         }
 
-        It '<Type> does not fit <Json>: it stays as it came, and is one verbose line' -ForEach @(
+        It '<Type> does not match <Json>: the value is not converted, with one verbose line' -ForEach @(
             @{ Type = '{"type":"string","format":"date"}'; Json = '"yesterday"'; Stays = 'yesterday' }
             @{ Type = '{"type":"string","format":"date"}'; Json = '"2026-02-30"'; Stays = '2026-02-30' }
             @{ Type = '{"type":"string","format":"date"}'; Json = '"03/04/2026"'; Stays = '03/04/2026' }
@@ -223,7 +223,7 @@ Describe 'Domains and schemas' {
             @($got -like "'x' is '$Stays'*").Count | Should -Be 1
         }
 
-        It 'a time without offset is no time zone''s, and does not shift' {
+        It 'a time without offset has no time zone and is not shifted' {
             $got = New-Answer '{"x":"2026-03-14T10:00:00","y":"2026-03-14"}' |
                 Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"type":"string","format":"date-time"},"y":{"type":"string","format":"date"}}}'
             $got.x.Kind, $got.x.Hour, $got.y.Kind, $got.y.Day | Should -Be 'Unspecified', 10, 'Unspecified', 14
@@ -242,7 +242,7 @@ Describe 'Domains and schemas' {
             $got.x | Should -Be ([datetime]'2026-02-28')
         }
 
-        It 'elements are found by their place' {
+        It 'elements are found by their position' {
             $got = New-Answer '{"x":["2026-02-28","1","2"]}' |
                 Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"prefixItems":[{"format":"date"}],"items":{"type":"integer"}}}}'
             $got.x[0] | Should -Be ([datetime]'2026-02-28')
@@ -250,34 +250,34 @@ Describe 'Domains and schemas' {
             $got.x[2] | Should -BeOfType ([long])
         }
 
-        It 'an object that fits no alternative comes as it is, and a verbose line says so' {
+        It 'an object that matches no alternative is not converted, with a verbose line' {
             $got = New-Answer '{"x":{"d":"2026-02-28"}}' |
                 Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"anyOf":[{"required":["k"],"properties":{"d":{"format":"date"}}},{"type":"null"}]}}}' -Verbose 4>&1
             ($got | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).x.d | Should -Be '2026-02-28'
             @($got -like "'x' fits none of the alternatives*").Count | Should -Be 1
         }
 
-        It 'a schema that leads in a circle ends' {
+        It 'a recursive schema ends' {
             $got = New-Answer '{"x":{"x":{"x":"2026-02-28"}}}' | Receive-VlmPrediction -JsonSchema '{"anyOf":[{"$ref":"#"},{"allOf":[{"$ref":"#"}],"properties":{"x":{"$ref":"#"}}}]}'
             $got.x.x.x | Should -Be '2026-02-28'
             $circle = '{"properties":{"x":{"$ref":"#/$defs/c"}},"$defs":{"c":{"anyOf":[{"$ref":"#/$defs/c"},{"$ref":"#/$defs/c"},{"allOf":[{"$ref":"#/$defs/c"}]}]}}}'
             (New-Answer '{"x":"2026-02-28"}' | Receive-VlmPrediction -JsonSchema $circle).x | Should -Be '2026-02-28'
         }
 
-        It 'a payload that contradicts its domain''s schema comes whole' {
+        It 'a payload that contradicts the schema of its domain is complete' {
             $got = New-Answer '{"invoice_issue_date":"yesterday","total_amount":"many","items":"none","own":{"a":1}}' | Receive-VlmPrediction -Typed -Verbose 4>&1
             $payload = $got | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }
             $payload.invoice_issue_date, $payload.total_amount, $payload.items, $payload.own.a | Should -Be 'yesterday', 'many', 'none', 1
             @($got -match '^''(invoice_issue_date|total_amount|items)'' is ').Count | Should -Be 3
         }
 
-        It 'null stays null, without a line' {
+        It 'null stays null, without a verbose line' {
             $got = @(New-Answer '{"x":null}' | Receive-VlmPrediction -JsonSchema '{"properties":{"x":{"type":"integer"}}}' -Verbose 4>&1)
             $got.Count | Should -Be 1
             $got[0].x | Should -BeNullOrEmpty
         }
 
-        It 'a domain whose schema the service does not know warns once, and its payloads come as they are' {
+        It 'a domain without a schema writes one warning, and its payloads are not converted' {
             $made = 1..2 | ForEach-Object { New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain my.own }
             $got = $made | Receive-VlmPrediction -Typed -WarningVariable told -WarningAction SilentlyContinue -ErrorAction Stop
             @($got).Count | Should -Be 2
@@ -286,7 +286,7 @@ Describe 'Domains and schemas' {
             "$told" | Should -BeLike '*my.own*untyped*'
         }
 
-        It 'keeps confidence and grounding beside their fields' {
+        It 'keeps confidence and grounding next to their fields' {
             $got = New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain document.invoice -Confidence -Grounding | Receive-VlmPrediction -Typed
             $got.invoice_id_metadata.confidence | Should -BeIn 'hi', 'med', 'low'
             @($got.invoice_id_metadata.bboxes[0].xywh).Count | Should -Be 4
@@ -301,7 +301,7 @@ Describe 'Domains and schemas' {
             $document = $documents[0]
         }
 
-        It 'is a document that knows where it came from' {
+        It 'is a document with its source' {
             $documents.Count | Should -Be 2
             $document | Should -BeOfType ([VlmRun.MarkdownDocument])
             $documents.Source | Sort-Object | Should -Be $files.FullName
@@ -310,7 +310,7 @@ Describe 'Domains and schemas' {
             $document.Raw.pages.Count | Should -Be 6
         }
 
-        It 'tables have rows that are objects, and go to CSV' {
+        It 'tables have rows that are objects and can be exported to CSV' {
             $table = $document.Tables | Where-Object { 'Unit price' -in $_.Headers } | Select-Object -First 1
             $table.Rows[0].'Unit price' | Should -Not -BeNullOrEmpty
             $table.Rows | Export-Csv "$TestDrive/t.csv"
@@ -320,13 +320,13 @@ Describe 'Domains and schemas' {
             $csv[0].Item | Should -Be $table.Rows[0].Item
         }
 
-        It 'columns of the same name are told apart by their ids' {
+        It 'columns with the same name are distinguished by their ids' {
             $table = $documents.Tables | Where-Object { 'value_1' -in $_.Headers } | Select-Object -First 1
             $table.Headers | Should -Be 'at', 'value_1', 'value_2', 'share'
             $table.Rows[0].value_1 | Should -BeOfType ([decimal])
         }
 
-        It 'as text it has each table in the place of its placeholder, and each figure''s words below its own' {
+        It 'as text, it has each table in place of its placeholder, and the text of each figure below its placeholder' {
             $text = "$document"
             $text | Should -Not -Match '<Table id='
             foreach ($table in $document.Tables) { $text | Should -BeLike "*$([Management.Automation.WildcardPattern]::Escape("$table"))*" }
@@ -335,13 +335,13 @@ Describe 'Domains and schemas' {
             $text.Split('---PAGE BREAK---').Count | Should -Be 6
         }
 
-        It 'a placeholder that is missing puts its table at the end; cells with bars and lines stay in theirs' {
+        It 'a table without a placeholder is at the end; cells with bars and line breaks stay in their cells' {
             $json = '{"pages":[{"content":"text <Table id=\"tb-1\"/> end","tables":[{"headers":[{"id":"a","column":0,"name":"A"}],"data":[{"a":"first"}]},{"headers":[{"id":"b","column":0,"name":"B"}],"data":[{"b":"x|y\nz"}]}],"figures":[]}]}'
             $got = New-Answer $json document.markdown | Receive-VlmPrediction
             "$got" | Should -BeLike 'text | B |*| x\|y<br>z | end*| A |*| first |'
         }
 
-        It 'a payload with <What> is still a document, or comes as it is' -ForEach @(
+        It 'a payload with <What> is still a document, or is written unchanged' -ForEach @(
             @{ What = 'nothing in its pages'; Json = '{"pages":[{}]}' }
             @{ What = 'no pages'; Json = '{"pages":[]}' }
             @{ What = 'null where lists are'; Json = '{"pages":[{"content":null,"tables":null,"figures":null}]}' }

@@ -17,7 +17,7 @@ Describe 'Feedback' {
     }
 
     Context 'Submit-VlmFeedback' {
-        It 'on a prediction from the pipeline: the correction goes with its id, and comes back' {
+        It 'on a prediction from the pipeline: sends the correction with its id, and returns it' {
             $feedback = Get-VlmPrediction $ids[0] | Submit-VlmFeedback -Correction @{ total = 664.29; lines = @(@{ n = 1 }) } -Notes 'the sum'
             $sent = Get-Submitted
             $sent.request_id | Should -Be $ids[0]
@@ -51,7 +51,7 @@ Describe 'Feedback' {
             ($execution | Get-VlmFeedback).Notes | Should -Be 'good'
         }
 
-        It 'on ids: of predictions from the pipeline, of each kind by its parameter' {
+        It 'on ids: predictions from the pipeline, other kinds by their parameters' {
             ($ids | Submit-VlmFeedback -Notes x).PredictionId | Sort-Object | Should -Be ($ids | Sort-Object)
             (Submit-VlmFeedback -PredictionId $ids[0], $ids[1] -Notes x).Count | Should -Be 2
             $execution = Invoke-VlmAgent -Name invoice-reader -Url https://example.com/a.pdf
@@ -60,7 +60,7 @@ Describe 'Feedback' {
             (Submit-VlmFeedback -ChatId $chat.ChatId -Notes x).ChatId | Should -Be $chat.ChatId
         }
 
-        It 'a payload that was set right goes as the service gave it, without what we had added' {
+        It 'a corrected payload is sent without the properties that the module added' {
             Set-Simulator $sim @{ response_override = @{ total = 5; Source = 'theirs' } }
             $prediction = New-VlmImagePrediction $picture -Domain document.invoice
             $payload = $prediction | Receive-VlmPrediction
@@ -74,7 +74,7 @@ Describe 'Feedback' {
             $sent.response.psobject.Properties.Name | Sort-Object | Should -Be 'Source', 'total'
         }
 
-        It 'takes a correction as JSON text and as the path of a file' {
+        It 'accepts a correction as JSON text and as the path of a file' {
             [IO.File]::WriteAllText("$TestDrive/right.json", '{"total":7}')
             $null = Submit-VlmFeedback $ids[0] -Correction '{"total":6}'
             $null = Submit-VlmFeedback $ids[0] -Correction "$TestDrive/right.json"
@@ -97,7 +97,7 @@ Describe 'Feedback' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'what feedback cannot be about is one error that says so, and its id goes nowhere: <What>' -ForEach @(
+        It 'an object that feedback cannot refer to is one error, and its id is not sent: <What>' -ForEach @(
             @{ What = 'a file at the service'; Make = { Send-VlmFile $picture } }
             @{ What = 'a file on disk'; Make = { $picture } }
             @{ What = 'an object with an Id'; Make = { [pscustomobject]@{ Id = 'x' } } }
@@ -114,12 +114,12 @@ Describe 'Feedback' {
             @(Get-Request $sim).Count | Should -Be 2
         }
 
-        It 'takes what a file or a job has made of a prediction' {
+        It 'accepts deserialised predictions' {
             Get-VlmPrediction $ids[0] | Export-Clixml "$TestDrive/one.xml"
             (Import-Clixml "$TestDrive/one.xml" | Submit-VlmFeedback -Notes x).PredictionId | Should -Be $ids[0]
         }
 
-        It 'an unknown id is one error, and the others go on' {
+        It 'an unknown id is one error, and the others continue' {
             $written = $ids[0], 'nowhere', $ids[1] | Submit-VlmFeedback -Notes x -ErrorVariable failed -ErrorAction SilentlyContinue
             $written.Count | Should -Be 2
             $failed.Count | Should -Be 1
@@ -127,7 +127,7 @@ Describe 'Feedback' {
             $failed[0].TargetObject | Should -Be 'nowhere'
         }
 
-        It 'a bad id is one error, and nothing odd is sent: <What>' -ForEach @(
+        It 'an invalid id is one error, and no malformed request is sent: <What>' -ForEach @(
             @{ What = 'empty'; Id = ''; Sent = 0 }, @{ What = '..'; Id = '..'; Sent = 0 }
             @{ What = 'slash'; Id = '/'; Sent = 1 }, @{ What = 'Unicode'; Id = '日本'; Sent = 1 }, @{ What = '10,000 characters'; Id = 'x' * 10000; Sent = 1 }
         ) {
@@ -141,19 +141,19 @@ Describe 'Feedback' {
             }
         }
 
-        It '-WhatIf says what it is about, and sends nothing' {
+        It '-WhatIf shows the subject and sends nothing' {
             $ids[0] | Submit-VlmFeedback -Notes x -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'a refused key ends it before anything was written' {
+        It 'a rejected key ends it before anything is written' {
             Set-Simulator $sim @{ keys = @('other') }
             { $ids | Submit-VlmFeedback -Notes x -ErrorAction Stop } | Should -Throw -ErrorId 'AuthenticationFailed,*'
         }
     }
 
     Context 'Get-VlmFeedback' {
-        It 'reads all pages; -First and -Skip are asked for' {
+        It 'reads all pages; -First and -Skip are sent' {
             $null = 1..120 | ForEach-Object { $ids[0] } | Submit-VlmFeedback -Notes x
             Clear-Request $sim
             $all = @(Get-VlmFeedback $ids[0])
@@ -169,21 +169,21 @@ Describe 'Feedback' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'downstream that has enough ends the asking' {
+        It 'Select-Object -First downstream stops the requests' {
             $null = 1..120 | ForEach-Object { $ids[0] } | Submit-VlmFeedback -Notes x
             Clear-Request $sim
             @(Get-VlmFeedback $ids[0] | Select-Object -First 3).Count | Should -Be 3
             @(Get-Request $sim).Count | Should -Be 1
         }
 
-        It 'what nothing was said of gives nothing' { Get-VlmFeedback $ids[0] -ErrorAction Stop | Should -BeNullOrEmpty }
+        It 'returns nothing if there is no feedback' { Get-VlmFeedback $ids[0] -ErrorAction Stop | Should -BeNullOrEmpty }
 
-        It 'feedback from the pipeline asks about the same thing, not about itself' {
+        It 'for feedback from the pipeline, gets the feedback on the same subject' {
             $feedback = Submit-VlmFeedback $ids[0] -Notes x
             ($feedback | Get-VlmFeedback).Id | Should -Be $feedback.Id
         }
 
-        It 'an unknown id is one error, and the next is asked' {
+        It 'an unknown id is one error, and the next is requested' {
             $null = Submit-VlmFeedback $ids[1] -Notes x
             $read = 'nowhere', $ids[1] | Get-VlmFeedback -ErrorVariable failed -ErrorAction SilentlyContinue
             $read.PredictionId | Should -Be $ids[1]
@@ -191,7 +191,7 @@ Describe 'Feedback' {
             $failed[0].TargetObject | Should -Be 'nowhere'
         }
 
-        It 'shows what was said in a table' {
+        It 'shows feedback in a table' {
             $shown = Submit-VlmFeedback $ids[0] -Notes 'the sum' -Correction @{ total = 5 } | Out-String -Width 200
             $shown | Should -Match 'About'
             $shown | Should -Match 'Prediction +the sum +total'

@@ -4,7 +4,7 @@ Describe 'Files' {
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $sim = Start-Simulator
         $files = New-FileFolder "$TestDrive/files" 4
-        # As small as what is asked about before it is sent.
+        # The smallest size that is checked by hash before the upload.
         $large = New-LargeFile "$TestDrive/large.pdf" 1MB
         function Get-Upload { @(Get-Request $sim | Where-Object upload) }
     }
@@ -17,7 +17,7 @@ Describe 'Files' {
     }
 
     Context 'Send-VlmFile' {
-        It 'sends a small file with one request, whole, under its name' {
+        It 'sends a small file completely, with one request and its name' {
             $sent = Send-VlmFile $files[0] -ErrorAction Stop
             $request = Get-Request $sim
             @($request).Count | Should -Be 1
@@ -33,14 +33,14 @@ Describe 'Files' {
             $sent.CreatedAt.Kind | Should -Be 'Local'
         }
 
-        It 'keeps a name with <Name> as it is' -ForEach @(@{ Name = 'Größe €.pdf' }, @{ Name = 'a b&c=d.pdf' }, @{ Name = 'x[1].pdf' }, @{ Name = 'semi;colon=x.pdf' }, @{ Name = '日本.pdf' }) {
+        It 'keeps the name <Name> unchanged' -ForEach @(@{ Name = 'Größe €.pdf' }, @{ Name = 'a b&c=d.pdf' }, @{ Name = 'x[1].pdf' }, @{ Name = 'semi;colon=x.pdf' }, @{ Name = '日本.pdf' }) {
             [IO.File]::WriteAllText("$TestDrive/$Name", "content $Name")
             $sent = Send-VlmFile -LiteralPath "$TestDrive/$Name" -ErrorAction Stop
             $sent.FileName | Should -Be $Name
             (Get-Upload).upload.filename | Should -Be $Name
         }
 
-        It 'sends a file whose name no form can hold, under one that is close' {
+        It 'sends a file whose name is not valid in a form under a similar name' {
             $odd = "$TestDrive/quo`"te and`nline.pdf"
             [IO.File]::WriteAllText($odd, 'odd')
             $sent = Send-VlmFile -LiteralPath $odd -ErrorAction Stop
@@ -48,7 +48,7 @@ Describe 'Files' {
             $sent.Source | Should -Be $odd
         }
 
-        It 'takes wildcards, the pipeline and paths as they are written' {
+        It 'accepts wildcards, the pipeline and literal paths' {
             (Send-VlmFile "$TestDrive/files/*.pdf").Source | Sort-Object | Should -Be $files.FullName
             Connect-Simulator $sim
             ($files | Send-VlmFile).Source | Sort-Object | Should -Be $files.FullName
@@ -57,13 +57,13 @@ Describe 'Files' {
             @(Get-Upload).Count | Should -Be 12
         }
 
-        It 'has no more on the way than -ThrottleLimit' {
+        It 'has at most -ThrottleLimit files in flight' {
             Set-Simulator $sim @{ latency_ms = 50 }
             @($files | Send-VlmFile -ThrottleLimit 2).Count | Should -Be 4
             (Invoke-Control $sim Get log).max_concurrent | Should -Be 2
         }
 
-        It '-Method Presigned sends to storage what it is, and storage never sees the key' {
+        It '-Method Presigned sends the content to storage, without the key' {
             $sent = Send-VlmFile $files[0] -Method Presigned -ErrorAction Stop
             $requests = Get-Request $sim
             $requests.path -replace '/put/.*', '/put' -replace 'upload/.*', 'upload' | Should -Be '/v1/files/presigned-url', '/put', '/v1/files/verify-upload'
@@ -78,7 +78,7 @@ Describe 'Files' {
             $sent.Bytes | Should -Be $files[0].Length
         }
 
-        It 'sends more than 32 MiB to storage unasked, and -Method Direct does not' {
+        It 'sends more than 32 MiB to storage by default, and not with -Method Direct' {
             $huge = New-LargeFile "$TestDrive/huge.mp4" (32MB + 1)
             try {
                 $sent = Send-VlmFile $huge -ErrorAction Stop
@@ -91,7 +91,7 @@ Describe 'Files' {
             finally { Remove-Item $huge }
         }
 
-        It '-Purpose and -PublicUrl go with the file, and are not sent unasked' {
+        It '-Purpose and -PublicUrl are sent with the file, and only if given' {
             $plain = Send-VlmFile $files[0]
             (Get-Request $sim POST /v1/files)[-1].query | Should -Not -Match 'generate_public_url'
             $sent = Send-VlmFile $files[1] -Purpose vision -PublicUrl
@@ -105,7 +105,7 @@ Describe 'Files' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'ValidationFailed,*'
         }
 
-        It 'asks from 1 MiB on whether the content is there, where "no" is <Miss>; then it is not sent again' -ForEach @(@{ Miss = '404' }, @{ Miss = 'empty' }) {
+        It 'from 1 MiB, checks whether the service has the content, where "no" is <Miss>, and then does not send it again' -ForEach @(@{ Miss = '404' }, @{ Miss = 'empty' }) {
             Set-Simulator $sim @{ hash_miss = $Miss }
             $first = Send-VlmFile $large -ErrorAction Stop
             $first.IsReused | Should -BeFalse
@@ -119,7 +119,7 @@ Describe 'Files' {
             (Get-Request $sim).path | Should -Be "/v1/files/hash/$(Get-Md5 $large)"
         }
 
-        It 'does not ask below, unless -Reuse says so' {
+        It 'does not check smaller files without -Reuse' {
             $first = Send-VlmFile $files[0]
             Connect-Simulator $sim
             Clear-Request $sim
@@ -131,7 +131,7 @@ Describe 'Files' {
             (Send-VlmFile $files[0]).Id | Should -Not -Be $first.Id
         }
 
-        It '-Force sends whatever there is, and does not ask' {
+        It '-Force always sends, and does not check' {
             $first = Send-VlmFile $large
             Clear-Request $sim
             $again = Send-VlmFile $large -Force
@@ -139,7 +139,7 @@ Describe 'Files' {
             (Get-Request $sim).path | Should -Be '/v1/files'
         }
 
-        It 'sends the same content once, however often one pipeline names it' {
+        It 'sends the same content once, however often it is in one pipeline' {
             Copy-Item $files[0] "$TestDrive/twin.pdf"
             Set-Simulator $sim @{ latency_ms = 30 }
             $sent = $files[0], (Get-Item "$TestDrive/twin.pdf"), $files[0], $files[1] | Send-VlmFile -ErrorAction Stop
@@ -150,13 +150,13 @@ Describe 'Files' {
             @($sent | Where-Object IsReused).Count | Should -Be 2
         }
 
-        It 'sends it again when the service has lost it' {
+        It 'sends it again if the service has lost it' {
             $first = Send-VlmFile $files[0]
             Remove-VlmFile $first.Id -Confirm:$false
             (Send-VlmFile $files[0] -ErrorAction Stop).Id | Should -Not -Be $first.Id
         }
 
-        It 'a question about the content that fails does not keep it from being sent' {
+        It 'a failed check of the content does not prevent the upload' {
             Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/files/hash/*'; times = -1 }
             Connect-Simulator $sim @{ MaxRetry = 0 }
             $sent = Send-VlmFile $large -Verbose -ErrorAction Stop 4>&1
@@ -203,7 +203,7 @@ Describe 'Files' {
             @(Get-Request $sim).Count | Should -Be 2
         }
 
-        It 'a file that <What> while it is sent is an error, and nothing is kept of it' -ForEach @(
+        It 'a file that <What> during the upload is an error, and is not cached' -ForEach @(
             @{ What = 'becomes shorter'; Bytes = 1000 }, @{ What = 'grows'; Bytes = 24MB + 9 }
         ) {
             $changing = New-LargeFile "$TestDrive/changing.pdf" 24MB
@@ -223,19 +223,19 @@ Describe 'Files' {
             @(Get-VlmFile).Count | Should -Be 0
         }
 
-        It 'storage that refuses is one error: <Status>' -ForEach @(@{ Status = 403; Id = 'Forbidden' }, @{ Status = 413; Id = 'TooLarge' }) {
+        It 'an error response of storage is one error: <Status>' -ForEach @(@{ Status = 403; Id = 'Forbidden' }, @{ Status = 413; Id = 'TooLarge' }) {
             Add-Fault $sim @{ kind = 'status'; status = $Status; path = '/put/*'; times = -1 }
             Send-VlmFile $files[0] -Method Presigned -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike "$Id,*"
             $failed[0].TargetObject | Should -Be $files[0].FullName
             if ($Status -eq 403) { $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Method Direct' }
-            # The address is a secret while it lasts.
+            # The address is a secret until it expires.
             "$($failed[0] | Format-List * -Force | Out-String)" | Should -Not -Match 'X-Sim-'
             @(Get-Request $sim PUT).Count | Should -Be 1
         }
 
-        It 'storage that answers 401 does not end the sending of others: the key has nothing to do with it' {
+        It 'a 401 of storage does not stop the others: it is not about the key' {
             Add-Fault $sim @{ kind = 'status'; status = 401; path = '/put/*'; times = 1 }
             $sent = $files[0..2] | Send-VlmFile -Method Presigned -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             @($sent).Count | Should -Be 2
@@ -244,14 +244,14 @@ Describe 'Files' {
             $failed[0].TargetObject | Should -Be $files[0].FullName
         }
 
-        It 'an upload that the service hears of a moment later is verified then' {
+        It 'an upload that becomes visible later is verified then' {
             Set-Simulator $sim @{ verify_lag_polls = 2 }
             $sent = Send-VlmFile $files[0] -Method Presigned -ErrorAction Stop
             $sent.Bytes | Should -Be $files[0].Length
             @(Get-Request $sim PUT).Count | Should -Be 1
         }
 
-        It 'a file that is gone since it was listed is named by its path, and the others are sent' {
+        It 'a file that was deleted after it was listed is named by its path, and the others are sent' {
             $some = New-FileFolder "$TestDrive/gone" 3
             Remove-Item $some[1]
             $sent = $some | Send-VlmFile -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -269,7 +269,7 @@ Describe 'Files' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
-        It 'a size at the service that is another is InvalidResponse: <Way>' -ForEach @(
+        It 'a different size at the service is InvalidResponse: <Way>' -ForEach @(
             @{ Way = 'Direct'; Path = '/v1/files' }, @{ Way = 'Presigned'; Path = '/v1/files/verify-upload/*' }
         ) {
             Add-Fault $sim @{ kind = 'status'; status = 201; path = $Path; content_type = 'application/json'; body = @{ id = 'odd'; filename = 'x'; bytes = 5; purpose = 'assistants'; created_at = '2026-01-01T00:00:00Z'; object = 'file' } }
@@ -279,14 +279,14 @@ Describe 'Files' {
             $failed[0].ErrorDetails.Message | Should -BeLike "*$($files[0].Length) bytes*5*"
         }
 
-        It 'a key that is refused ends all with one terminating error' {
+        It 'a rejected key ends the command with one terminating error' {
             Set-Simulator $sim @{ keys = @('other') }
             { $files | Send-VlmFile -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationFailed,*'
         }
     }
 
     Context 'Get-VlmFile' {
-        It 'by id, with an address only when asked' {
+        It 'gets a file by id, with an address only if requested' {
             $sent = $files | Send-VlmFile
             (Get-VlmFile $sent[0].Id).FileName | Should -Be $sent[0].FileName
             ($sent | Get-VlmFile).Id | Sort-Object | Should -Be ($sent.Id | Sort-Object)
@@ -311,7 +311,7 @@ Describe 'Files' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It '<Id> is one error, NotFound, and the others come' -ForEach @(@{ Id = 'unknown' }, @{ Id = '../models' }, @{ Id = '/etc/passwd' }) {
+        It '<Id> is one error, NotFound, and the others are returned' -ForEach @(@{ Id = 'unknown' }, @{ Id = '../models' }, @{ Id = '/etc/passwd' }) {
             $sent = Send-VlmFile $files[0]
             $got = $Id, $sent.Id | Get-VlmFile -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.Id | Should -Be $sent.Id
@@ -323,7 +323,7 @@ Describe 'Files' {
     }
 
     Context 'Remove-VlmFile' {
-        It 'removes by id and from the pipeline, and gives nothing' {
+        It 'removes by id and from the pipeline, without output' {
             $sent = $files | Send-VlmFile
             $sent[0..1] | Remove-VlmFile -Confirm:$false | Should -BeNullOrEmpty
             Remove-VlmFile $sent[2].Id -Confirm:$false
@@ -332,7 +332,7 @@ Describe 'Files' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
-        It 'removes nothing with -WhatIf, nor without a yes' {
+        It 'removes nothing with -WhatIf or without confirmation' {
             $sent = Send-VlmFile $files[0]
             $sent | Remove-VlmFile -WhatIf
             try { $null = Receive-Script (Start-Script $sim 'Remove-VlmFile $_' $sent.Id) } catch { $null = $_ }
@@ -342,7 +342,7 @@ Describe 'Files' {
     }
 
     Context 'New-VlmUploadUrl' {
-        It 'gives an address that takes the file as it is, without a key' {
+        It 'creates an address to which the file can be uploaded without a key' {
             $url = New-VlmUploadUrl 'a b.pdf' -Purpose vision -ExpirationSec 60 -ErrorAction Stop
             $url | Should -BeOfType ([VlmRun.UploadUrl])
             $body = (Get-Request $sim POST /v1/files/presigned-url).body
@@ -352,7 +352,7 @@ Describe 'Files' {
             $url.ExpirationSeconds | Should -Be 60
         }
 
-        It 'makes none with -WhatIf' {
+        It 'creates none with -WhatIf' {
             New-VlmUploadUrl x.pdf -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
         }

@@ -20,7 +20,7 @@ Describe 'FineTuning' {
     }
 
     Context 'New-VlmFineTuningJob' {
-        It 'starts a job with what was given, and no more' {
+        It 'starts a job with the given parameters and no others' {
             $job = New-VlmFineTuningJob $file.Id -Model vlm-1 -ErrorAction Stop
             $sent = Get-Sent create
             $sent.psobject.Properties.Name | Sort-Object | Should -Be 'model', 'training_file'
@@ -49,7 +49,7 @@ Describe 'FineTuning' {
             (New-VlmFineTuningJob $file.Id -Model vlm-1 -BatchSize auto).BatchSize | Should -Be 'auto'
         }
 
-        It 'takes files and datasets from the pipeline, never the id of something else' {
+        It 'accepts files and datasets from the pipeline, but no other ids' {
             ($file | New-VlmFineTuningJob -Model vlm-1).TrainingFileId | Should -Be $file.Id
             $dataset = New-VlmDataset -FileId $file.Id -Name x -Domain document.invoice -Type documents
             ($dataset | New-VlmFineTuningJob -Model vlm-1).TrainingFileId | Should -Be $file.Id
@@ -59,7 +59,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'refuses before anything is sent: <What>' -ForEach @(
+        It 'rejects before anything is sent: <What>' -ForEach @(
             @{ What = 'a suffix with a space'; With = @{ Suffix = 'a b' } }, @{ What = 'a suffix beyond ASCII'; With = @{ Suffix = 'größe' } }
             @{ What = 'an empty suffix'; With = @{ Suffix = '' } }, @{ What = 'a suffix with a line end'; With = @{ Suffix = "a`n" } }
             @{ What = 'no batch size'; With = @{ BatchSize = 'many' } }, @{ What = 'a batch size of 0'; With = @{ BatchSize = '0' } }
@@ -70,7 +70,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'an answer that is lost is OutcomeUnknown, and nothing is sent again; -Resubmit does' {
+        It 'a lost response is OutcomeUnknown and nothing is sent again without -Resubmit' {
             Connect-Simulator $sim @{ MaxRetry = 2 }
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/fine_tuning/create' }
             New-VlmFineTuningJob $file.Id -Model vlm-1 -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -82,7 +82,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 3
         }
 
-        It 'an unknown file is an error that helps on; -WhatIf sends nothing' {
+        It 'an unknown file is an error with a recommended action; -WhatIf sends nothing' {
             New-VlmFineTuningJob nowhere -Model vlm-1 -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             $failed[0].TargetObject | Should -Be 'nowhere'
@@ -92,7 +92,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'its callback comes to Receive-VlmWebhook as a job' {
+        It 'Receive-VlmWebhook receives its callback as a job' {
             Set-Simulator $sim @{ job_seconds = 0.1; webhook_secret = $null }
             $listener = Start-Script $sim 'Receive-VlmWebhook -Count 1 -TimeoutSec 20'
             Wait-Until { $listener.Shell.Streams.Information.Count }
@@ -111,7 +111,7 @@ Describe 'FineTuning' {
             Clear-Request $sim
         }
 
-        It 'lists all jobs; -First and -Skip are asked for' {
+        It 'lists all jobs; -First and -Skip are sent' {
             $all = Get-VlmFineTuningJob
             $all.Id | Sort-Object | Should -Be ($jobs.Id | Sort-Object)
             $all[0].Status | Should -Be 'completed'
@@ -122,12 +122,12 @@ Describe 'FineTuning' {
             Get-VlmFineTuningJob -First 0 | Should -BeNullOrEmpty
         }
 
-        It 'gets jobs by id, from the pipeline too, and as objects' {
+        It 'gets jobs by id, also from the pipeline and from objects' {
             (Get-VlmFineTuningJob $jobs[0].Id).Suffix | Should -Be 's1'
             ($jobs[0..2] | Get-VlmFineTuningJob).Id | Sort-Object | Should -Be ($jobs[0..2].Id | Sort-Object)
         }
 
-        It 'a bad id is one error, and nothing odd is sent: <What>' -ForEach @(
+        It 'an invalid id is one error, and no malformed request is sent: <What>' -ForEach @(
             @{ What = 'empty'; Id = '' }, @{ What = '..'; Id = '..' }, @{ What = 'slash'; Id = '/' }, @{ What = 'Unicode'; Id = '日本' }
             @{ What = '10,000 characters'; Id = 'x' * 10000 }, @{ What = 'unknown'; Id = 'nowhere' }
         ) {
@@ -137,7 +137,7 @@ Describe 'FineTuning' {
             (Get-Request $sim).path | Where-Object { $_ -notmatch '^/v1/fine_tuning/jobs/[^/]+$' } | Should -BeNullOrEmpty
         }
 
-        It 'lists all models; -First and -Skip are asked for' {
+        It 'lists all models; -First and -Skip are sent' {
             $models = Get-VlmFineTunedModel
             $models[0] | Should -BeOfType ([VlmRun.FineTunedModel])
             $models.Model | Should -Contain $tuned
@@ -156,7 +156,7 @@ Describe 'FineTuning' {
     }
 
     Context 'Publish-VlmFineTunedModel' {
-        It 'asks for what was given, and no more' {
+        It 'sends the given parameters and no others' {
             $ready = Publish-VlmFineTunedModel $tuned -ErrorAction Stop
             (Get-Sent provision).psobject.Properties.Name | Should -Be 'model'
             $ready | Should -BeOfType ([VlmRun.ModelProvision])
@@ -169,12 +169,12 @@ Describe 'FineTuning' {
             Publish-VlmFineTunedModel $tuned | Out-String -Width 200 | Should -Match "600 +1 +$tuned +simulated"
         }
 
-        It 'takes models from the pipeline, by name and as objects' {
+        It 'accepts models from the pipeline, by name and as objects' {
             ($tuned | Publish-VlmFineTunedModel).Model | Should -Be $tuned
             (Get-VlmFineTunedModel | Publish-VlmFineTunedModel).Model | Should -Be $tuned
         }
 
-        It 'an unknown model is one error, and the others go on; -WhatIf sends nothing' {
+        It 'an unknown model is one error, and the others continue; -WhatIf sends nothing' {
             $ready = 'nowhere', $tuned | Publish-VlmFineTunedModel -ErrorVariable failed -ErrorAction SilentlyContinue
             $ready.Model | Should -Be $tuned
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
@@ -184,7 +184,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'an answer that is lost is OutcomeUnknown, and nothing is sent again' {
+        It 'a lost response is OutcomeUnknown, and nothing is sent again' {
             Connect-Simulator $sim @{ MaxRetry = 2 }
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/fine_tuning/provision' }
             Publish-VlmFineTunedModel $tuned -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -194,7 +194,7 @@ Describe 'FineTuning' {
     }
 
     Context 'Invoke-VlmFineTunedModel' {
-        It 'makes a prediction of each image, which knows its source' {
+        It 'starts a prediction for each image, with its source' {
             $made = $pictures | Invoke-VlmFineTunedModel @use -ErrorAction Stop
             $made.Source | Sort-Object | Should -Be $pictures.FullName
             $made[0] | Should -BeOfType ([VlmRun.Prediction])
@@ -207,7 +207,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 3
         }
 
-        It 'takes wildcards and addresses, and sends each option' {
+        It 'accepts wildcards and addresses, and sends each option' {
             (Invoke-VlmFineTunedModel "$TestDrive/pictures/*.jpg" @use).Count | Should -Be 3
             Clear-Request $sim
             $made = Invoke-VlmFineTunedModel -Url https://example.com/a.jpg @use -MaxTokens 100 -Temperature 0.5 -Config @{ max_retries = 2 } `
@@ -219,7 +219,7 @@ Describe 'FineTuning' {
             $sent.metadata.environment, $sent.metadata.session_id, $sent.metadata.allow_training | Should -Be 'prod', 's', $false
         }
 
-        It '-Combine makes one prediction of all images; of 17, none, and of a video, none' {
+        It '-Combine starts one prediction for all images, and none for 17 images or a video' {
             $made = $pictures | Invoke-VlmFineTunedModel @use -Combine
             @($made).Count | Should -Be 1
             $made.Source | Should -Be ($pictures.FullName -join '; ')
@@ -233,7 +233,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'sends a video as one' {
+        It 'sends a video as a video' {
             [IO.File]::WriteAllBytes("$TestDrive/clip#1.mp4", [byte[]](1, 2, 3, 4))
             $made = Invoke-VlmFineTunedModel -LiteralPath "$TestDrive/clip#1.mp4" @use -ErrorAction Stop
             $made.Source | Should -Be "$TestDrive/clip#1.mp4"
@@ -243,7 +243,7 @@ Describe 'FineTuning' {
             (Get-Sent generate).videos | Should -Be 'https://example.com/clip.mp4?sig=1'
         }
 
-        It '<What> is one error, and the others go on' -ForEach @(
+        It '<What> is one error, and the others continue' -ForEach @(
             @{ What = 'a file that is missing'; Name = 'missing.jpg'; Id = 'FileNotFound' }
             @{ What = 'no image'; Name = 'text.jpg'; Id = 'UnsupportedImage' }
             @{ What = 'an empty video'; Name = 'empty.mp4'; Id = 'FileEmpty' }
@@ -260,7 +260,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 1
         }
 
-        It 'refuses before anything is sent: <What>' -ForEach @(
+        It 'rejects before anything is sent: <What>' -ForEach @(
             @{ What = 'a schema that is no JSON'; With = @{ JsonSchema = '{broken' } }, @{ What = 'a schema that is no object'; With = @{ JsonSchema = '[]' } }
             @{ What = 'a schema that is missing'; With = @{ JsonSchema = './missing.json' } }, @{ What = 'no prompt'; With = @{ Prompt = '' } }
             @{ What = 'a prompt given twice'; With = @{ Config = @{ prompt = 'x' } } }
@@ -271,7 +271,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'an answer that is lost is OutcomeUnknown, and nothing is sent again; -Resubmit does' {
+        It 'a lost response is OutcomeUnknown and nothing is sent again without -Resubmit' {
             Connect-Simulator $sim @{ MaxRetry = 2 }
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/fine_tuning/generate' }
             Invoke-VlmFineTunedModel $pictures[0].FullName @use -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -283,7 +283,7 @@ Describe 'FineTuning' {
             @(Get-Request $sim).Count | Should -Be 3
         }
 
-        It 'an unknown model is an error that helps on; used-up credits end the sending; -WhatIf sends nothing' {
+        It 'an unknown model is an error with a recommended action; the sending ends when credits run out; -WhatIf sends nothing' {
             Invoke-VlmFineTunedModel $pictures[0].FullName -Model nowhere -Prompt x -JsonSchema @{} -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Get-VlmFineTunedModel'
             Add-Fault $sim @{ kind = 'status'; status = 402; path = '/v1/fine_tuning/generate'; times = -1 }

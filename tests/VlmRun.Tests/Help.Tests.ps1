@@ -10,8 +10,8 @@ Describe 'Help' {
         $hooks = [psobject].Assembly.GetType('System.Management.Automation.Internal.InternalTestHooks')
     }
 
-    It 'is made by the build itself, without PowerShell' {
-        # Staged elsewhere, where no shell can be found; the module under test stays as it is.
+    It 'is created by the build, without PowerShell' {
+        # Staged to another folder, with no pwsh on the PATH; the module under test does not change.
         $path = $env:PATH
         try {
             $env:PATH = Split-Path (Get-Command dotnet -CommandType Application)[0].Source
@@ -25,10 +25,10 @@ Describe 'Help' {
     }
 
     Context '<Name>' -ForEach $names {
-        It 'can be asked for online' {
+        It 'has an online address' {
             (Get-Command $Name).HelpUri | Should -Match '^https://'
             try {
-                # Gives the address that it would open.
+                # Returns the address that it would open.
                 $hooks::SetTestHook('BypassOnlineHelpRetrieval', $true)
                 Get-Help $Name -Online | Should -Match 'https://docs\.vlm\.run'
             }

@@ -1,4 +1,4 @@
-Describe 'Answers that nobody promised' {
+Describe 'Invalid responses' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
@@ -7,7 +7,7 @@ Describe 'Answers that nobody promised' {
         $generate = '/v1/image/generate'
         $half = [char]0xD83D
         $mark = [string][char]0xFFFD
-        # The body of a finished prediction with this payload, as JSON.
+        # The body of a completed prediction with this payload, as JSON.
         function Get-Finished { param([string] $Payload, [string] $Id = 'p1') '{"id":"' + $Id + '","status":"completed","domain":"document.invoice","response":' + $Payload + '}' }
         function Add-Answer { param([string] $Body, [string] $Path = '/v1/predictions/p1', [string] $Form = 'latin1') Add-Fault $sim @{ kind = 'coded'; form = $Form; path = $Path; body = $Body; times = -1 } }
     }
@@ -20,7 +20,7 @@ Describe 'Answers that nobody promised' {
     }
 
     Context 'a content coding that is corrupt (<_>)' -ForEach 'gzip', 'deflate', 'br' {
-        It 'is asked for again, and else one error of its item' {
+        It 'is requested again, and is otherwise one error of its item' {
             $id = @(New-Seed $sim @{ status = 'completed' })[0]
             Add-Fault $sim @{ kind = 'coded'; form = $_; path = "/v1/predictions/$id" }
             (Get-VlmPrediction $id).Status | Should -Be 'completed'
@@ -31,12 +31,12 @@ Describe 'Answers that nobody promised' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'InvalidResponse,*'
         }
 
-        It 'of a refusal leaves it that refusal' {
+        It 'of an error response keeps the status of the error' {
             Add-Fault $sim @{ kind = 'coded'; form = $_; status = 404; path = '/v1/predictions/p1'; times = -1 }
             { Get-VlmPrediction p1 -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound,*'
         }
 
-        It 'after a paid request is looked up, and nothing is paid for twice' {
+        It 'after a paid request leads to a look-up, and nothing is paid for twice' {
             Add-Fault $sim @{ kind = 'coded'; form = $_; method = 'POST'; path = $generate; create = $true; times = 1 }
             $made = $files[0..1] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1
             @($made).Count | Should -Be 2
@@ -50,8 +50,8 @@ Describe 'Answers that nobody promised' {
         }
     }
 
-    Context 'text that is no text' {
-        It 'becomes U+FFFD with a verbose line, beside what came' {
+    Context 'invalid UTF-8' {
+        It 'becomes U+FFFD with a verbose line, and the rest is kept' {
             Add-Answer (Get-Finished '{"note":"cut \ud83d","bad":"a\u00FFb","\udc00name":1,"good":"\ud83d\ude00"}'.Replace('\u00FF', [string][char]0xFF))
             $prediction = Get-VlmPrediction p1
             $row = $prediction | Receive-VlmPrediction -Verbose 4>&1
@@ -67,7 +67,7 @@ Describe 'Answers that nobody promised' {
             (Get-VlmPrediction p1).GetResponse().GetRawText() | Should -BeExactly '{"note":"cut \ud83d"}'
         }
 
-        It 'of one among many leaves the others' {
+        It 'in one of many does not affect the others' {
             $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction -TimeoutSec 60
             Add-Answer (Get-Finished '{"note":"cut \ud83d"}' $made[2].Id) "/v1/predictions/$($made[2].Id)"
             $rows = $made.Id | Receive-VlmPrediction -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -75,7 +75,7 @@ Describe 'Answers that nobody promised' {
             $failed.Count | Should -Be 0
         }
 
-        It 'in a list and in a refusal is read all the same' {
+        It 'in a list and in an error response is still read' {
             Add-Answer ('[' + (Get-Finished '{"note":"\ud83d"}') + ',null,{"no":"id"},' + (Get-Finished '{"note":1}' p2) + ']') '/v1/predictions'
             $rows = Get-VlmPrediction -ErrorVariable failed -ErrorAction SilentlyContinue
             $rows.Id | Should -Be 'p1', 'p2'
@@ -87,7 +87,7 @@ Describe 'Answers that nobody promised' {
     }
 
     Context 'numbers' {
-        It 'beyond any bound end no listing and no sum' {
+        It 'out of range stop neither a list nor a sum' {
             Add-Answer '[{"id":"f1","filename":"a.pdf","bytes":1e19},{"id":"f2","filename":"b.pdf","bytes":5}]' '/v1/files'
             (Get-VlmFile).Id | Should -Be 'f1', 'f2'
             $body = Get-Finished '{}'
@@ -107,27 +107,27 @@ Describe 'Answers that nobody promised' {
     }
 
     Context 'size' {
-        It 'of an answer has a bound that the error names' {
+        It 'of a response has a limit that the error names' {
             Connect-Simulator $sim @{ MaxRetry = 1; MaxResponseBytes = 1MB }
             Add-Fault $sim @{ kind = 'coded'; form = 'bomb'; path = '/v1/predictions/p1'; times = -1 }
             { Get-VlmPrediction p1 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidResponse,*' -ExpectedMessage '*1048576 bytes*'
             @(Get-Request $sim GET /v1/predictions/p1).Count | Should -Be 1
         }
 
-        It 'of 20,000 repeated names, and of a root array of 100,000, is read in its time' {
+        It 'of 20,000 repeated names, and of a root array of 100,000, is read in linear time' {
             Add-Answer (Get-Finished ('{' + ((1..20000 | ForEach-Object { '"a":1' }) -join ',') + '}'))
             $clock = [Diagnostics.Stopwatch]::StartNew()
             @((Receive-VlmPrediction p1).PSObject.Properties.Name).Count | Should -Be 20002
             Clear-Fault $sim
             Add-Answer (Get-Finished ('[' + ((1..100000) -join ',') + ']'))
             @(Receive-VlmPrediction p1).Count | Should -Be 100000
-            # Quadratic it took minutes; how fast it is else is the machine's matter.
+            # With quadratic time it took minutes; otherwise the speed depends on the machine.
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 60
         }
     }
 
-    Context 'what nobody may see' {
-        It 'the key, in a refusal, in an answer that is an error, in a payload at -Debug' {
+    Context 'redaction' {
+        It 'removes the key from an error response, from an error in a response, and from a payload with -Debug' {
             $key = 'sim-key'
             $escaped = 'sim\u002dkey'
             $said = foreach ($body in "{`"detail`":`"bad $key`"}", "{`"detail`":`"bad $escaped`"}", "{`"error`":{`"message`":`"bad $escaped`",`"type`":`"$key`"}}") {
@@ -147,7 +147,7 @@ Describe 'Answers that nobody promised' {
             $said -join "`n" | Should -Match '\*\*\*'
         }
 
-        It 'escape sequences, in errors, verbose lines and the messages of jobs' {
+        It 'removes escape sequences from errors, verbose lines and messages of jobs' {
             $evil = '\u001b]0;owned\u0007\u001b[31m'
             Add-Fault $sim @{ kind = 'status'; status = 422; path = '/v1/predictions/p2'; body = "{`"detail`":`"$evil`"}" }
             Add-Answer "{`"id`":`"p1`",`"status`":`"failed`",`"message`":`"$evil`"}"
@@ -160,8 +160,8 @@ Describe 'Answers that nobody promised' {
         }
     }
 
-    Context 'a stream without end' {
-        It 'of nothing but signs of life (<_>) is ended by -TimeoutSec, and says so' -ForEach 'comments', 'chunks' {
+    Context 'an endless stream' {
+        It 'of keep-alive data only (<_>) is ended by -TimeoutSec, with an error' -ForEach 'comments', 'chunks' {
             Add-Fault $sim @{ kind = 'sse_endless'; form = $_; path = '/v1/openai/chat/completions'; delay_ms = 50; times = -1 }
             { Invoke-VlmChat Hello -TimeoutSec 2 -ErrorAction Stop 6>$null } | Should -Throw -ExpectedMessage '*not complete after 2 s*'
         }

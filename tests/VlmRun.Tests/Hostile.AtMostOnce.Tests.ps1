@@ -15,7 +15,7 @@ Describe 'Requests that are sent at most once' {
         Connect-Simulator $sim @{ TimeoutSec = 2; MaxRetry = 4 }
     }
 
-    Context 'an answer from before the service, which has the request all the same' {
+    Context 'a response of a proxy, although the service has received the request' {
         It '<Status> is found by its id and written' -ForEach @(
             @{ Status = 303 }, @{ Status = 307 }, @{ Status = 409 }, @{ Status = 499 }, @{ Status = 502 }, @{ Status = 503; RetryAfter = 1 }, @{ Status = 520 }
         ) {
@@ -29,7 +29,7 @@ Describe 'Requests that are sent at most once' {
             $made.Id | Should -Be $posted[0].prediction_id
         }
 
-        It '<Status> that is not found is named by its id and sent no second time' -ForEach @{ Status = 303 }, @{ Status = 409 }, @{ Status = 503; RetryAfter = 1 } {
+        It '<Status> that is not found is named by its id and not sent again' -ForEach @{ Status = 303 }, @{ Status = 409 }, @{ Status = 503; RetryAfter = 1 } {
             Connect-Simulator $sim @{ TimeoutSec = 1; MaxRetry = 4 }
             $fault = @{ kind = 'status'; status = $Status; method = 'POST'; path = $generate }
             if ($RetryAfter) { $fault.retry_after = $RetryAfter }
@@ -42,7 +42,7 @@ Describe 'Requests that are sent at most once' {
             (Get-Posted).Count | Should -Be 1
         }
 
-        It 'by a route without an id, <Status> is unknown: <Path>' -ForEach @(
+        It 'on a route without an id, <Status> is OutcomeUnknown: <Path>' -ForEach @(
             @{ Status = 303; Path = '/v1/agent/execute'; Run = { Invoke-VlmAgent invoice-reader } }
             @{ Status = 503; Path = '/v1/agent/execute'; Run = { Invoke-VlmAgent invoice-reader } }
             @{ Status = 503; Path = '/v1/agent/create'; Run = { New-VlmAgent 'Read invoices.' } }
@@ -60,14 +60,14 @@ Describe 'Requests that are sent at most once' {
     }
 
     Context '-Resubmit' {
-        It 'behind a proxy that has handed on what it answers 502 to sends nothing again' {
+        It 'behind a proxy that has forwarded a request and answers 502, sends nothing again' {
             Add-Fault $sim @{ kind = 'status'; status = 502; create = $true; method = 'POST'; path = $generate; times = -1 }
             $made = New-VlmImagePrediction $files[0] -Domain document.invoice -Batch -Resubmit -ErrorAction Stop
             $made.Id | Should -Be (Get-Posted)[0].prediction_id
             (Get-Posted).Count | Should -Be 1
         }
 
-        It 'is one more, and no more, where the look-up finds nothing' {
+        It 'sends exactly once more if the look-up finds nothing' {
             Connect-Simulator $sim @{ TimeoutSec = 1; MaxRetry = 4 }
             Set-Simulator $sim @{ keep_ids = $false }
             Add-Fault $sim @{ kind = 'status'; status = 502; create = $true; method = 'POST'; path = $generate; times = -1 }
@@ -78,7 +78,7 @@ Describe 'Requests that are sent at most once' {
             (Get-Posted).Count | Should -Be 2
         }
 
-        It 'is one more, and no more, by a route without an id' {
+        It 'sends exactly once more on a route without an id' {
             Add-Fault $sim @{ kind = 'status'; status = 502; create = $true; method = 'POST'; path = '/v1/agent/execute'; times = -1 }
             $null = Invoke-VlmAgent invoice-reader -Resubmit -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
@@ -86,8 +86,8 @@ Describe 'Requests that are sent at most once' {
         }
     }
 
-    Context 'a picture that is answered when it is done' {
-        It 'is followed to its end where it is found again while it runs' {
+    Context 'an image whose response contains the result' {
+        It 'is polled to its end if the look-up finds it while it runs' {
             Set-Simulator $sim @{ job_seconds = 3 }
             $made = New-VlmImagePrediction $files[0] -Domain document.invoice -ErrorAction Stop
             $made.Status | Should -Be 'completed'
@@ -95,7 +95,7 @@ Describe 'Requests that are sent at most once' {
             (Get-Posted).Count | Should -Be 1
         }
 
-        It 'and whose answers are a page that cannot be read are told soon, with one warning' {
+        It 'ends soon with one warning if the responses cannot be read' {
             Connect-Simulator $sim @{ MaxRetry = 0 }
             Add-Fault $sim @{ kind = 'html'; status = 200; times = -1 }
             $took = Measure-Command {
@@ -105,7 +105,7 @@ Describe 'Requests that are sent at most once' {
             $failed.Count | Should -Be 12
             $failed.FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
             @($warned).Count | Should -Be 1
-            # The window is 5 s; this is a limit for a busy machine, far from the 600 s that it was.
+            # The look-up lasts 5 s; this limit allows for a busy machine and is far below 600 s.
             $took.TotalSeconds | Should -BeLessThan 60
         }
     }
@@ -124,8 +124,8 @@ Describe 'Requests that are sent at most once' {
         }
     }
 
-    Context 'a session that is disconnected meanwhile' {
-        It 'lets what is in flight end; what comes later is told' {
+    Context 'a session that is disconnected during a command' {
+        It 'lets requests in flight end; later inputs are errors' {
             Set-Simulator $sim @{ sync_seconds = 1.5 }
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -PassThru
             $started = Start-Script $sim '$_.Files | New-VlmImagePrediction -Domain document.invoice -Session $_.Session -ThrottleLimit 6; Get-VlmPrediction -First 1 -Session $_.Session' @{ Files = $files[0..5]; Session = $session }
@@ -141,7 +141,7 @@ Describe 'Requests that are sent at most once' {
             (Get-Posted | Where-Object status -EQ 200).Count | Should -Be 6
         }
 
-        It 'and every one of them comes out' {
+        It 'and every one of them is written' {
             Set-Simulator $sim @{ job_seconds = 1.5 }
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -PassThru
             $started = Start-Script $sim '$_.Files | New-VlmImagePrediction -Domain document.invoice -Session $_.Session -ThrottleLimit 6' @{ Files = $files[0..5]; Session = $session }

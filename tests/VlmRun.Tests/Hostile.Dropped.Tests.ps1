@@ -1,10 +1,10 @@
-Describe 'Files that the service has dropped' {
+Describe 'Files that the service no longer has' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $sim = Start-Simulator
 
-        # All files go at the service, and nobody tells the session.
+        # Removes all files at the service without the session.
         function Remove-AllFile {
             $headers = @{ Authorization = 'Bearer sim-key' }
             foreach ($file in Invoke-RestMethod "$($sim.BaseUri)/files?limit=1000" -Headers $headers) {
@@ -52,7 +52,7 @@ Describe 'Files that the service has dropped' {
         $living = (Get-Upload).file_id
         if ($Name -eq 'Send-VlmFile') { $done.Id | Should -Be $living; $done.IsReused | Should -BeFalse }
         Clear-Request $sim
-        # And now it is known.
+        # Now the file is cached.
         $null = & $Run
         (Get-Upload).Count | Should -Be 0
     }
@@ -67,7 +67,7 @@ Describe 'Files that the service has dropped' {
         (Get-Upload).Count | Should -Be 1
     }
 
-    It 'one content in many files is sent again once' {
+    It 'the same content in many files is sent again once' {
         $first = New-Document
         $files = foreach ($i in 1..12) { (Copy-Item $first "$TestDrive/copy$i.pdf" -PassThru).FullName }
         $null = New-VlmDocumentPrediction $files -Domain document.invoice
@@ -77,7 +77,7 @@ Describe 'Files that the service has dropped' {
         (Get-Upload).Count | Should -Be 1
     }
 
-    It 'what else is not found is no reason to send a file again' {
+    It 'another NotFound does not cause a file to be sent again' {
         $file = (New-Document).FullName
         $null = New-VlmDocumentPrediction $file -Domain document.invoice
         Clear-Request $sim
@@ -88,7 +88,7 @@ Describe 'Files that the service has dropped' {
         @(Get-Request $sim POST /v1/document/generate).Count | Should -Be 1
     }
 
-    It 'a file that is found by its hash, and not where it is used, is sent once whatever the hash says' {
+    It 'a file that is found by hash, but not by the route that uses it, is sent once' {
         $file = New-Document
         $sent = Send-VlmFile $file
         Connect-Simulator $sim
@@ -100,7 +100,7 @@ Describe 'Files that the service has dropped' {
         (Get-Upload).Count | Should -Be 1
     }
 
-    It 'Send-VlmFile takes what it has sent for there where that cannot be asked' {
+    It 'Send-VlmFile assumes that an uploaded file exists if that cannot be checked' {
         $file = New-Document
         $sent = Send-VlmFile $file
         Add-Fault $sim @{ kind = 'status'; status = 403; path = "/v1/files/$($sent.Id)"; times = -1 }
@@ -109,9 +109,9 @@ Describe 'Files that the service has dropped' {
         (Get-Upload).Count | Should -Be 0
     }
 
-    Context 'and a batch that goes on' {
+    Context 'and a resumed batch' {
         BeforeAll {
-            # A journal whose file is uploaded, and then refused for want of credits; then the service drops the file.
+            # A journal whose file was uploaded and then rejected for lack of credits; then the service removes the file.
             function New-Refused {
                 $file = New-Document
                 $batch = @{ Path = $file.FullName; Domain = 'document.invoice'; Journal = "$TestDrive/$([guid]::NewGuid()).jsonl" }
@@ -122,7 +122,7 @@ Describe 'Files that the service has dropped' {
             }
         }
 
-        It 'after a forced upload a touched file is the same file, and paid for once' {
+        It 'after a forced upload, a touched file is the same file and paid for once' {
             $batch = New-Refused
             (Invoke-VlmBatch @batch -ErrorAction Stop).Status | Should -Be 'completed'
             (Get-Upload).Count | Should -Be 1
@@ -131,7 +131,7 @@ Describe 'Files that the service has dropped' {
             @(Get-Started $sim).Count | Should -Be 1
         }
 
-        It 'a file that has changed meanwhile is still seen as another' {
+        It 'a file that has changed since is still a new file' {
             $batch = New-Refused
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
             $null = New-Document $batch.Path
@@ -139,7 +139,7 @@ Describe 'Files that the service has dropped' {
             @(Get-Started $sim).Count | Should -Be 2
         }
 
-        It 'a journal of an earlier version, whose forced upload has no hash, is taken for what it says of size and time' {
+        It 'a journal of an earlier version, whose forced upload has no hash, is compared by size and time' {
             $batch = New-Refused
             $null = Invoke-VlmBatch @batch -ErrorAction Stop
             $lines = [IO.File]::ReadAllLines($batch.Journal)
@@ -152,7 +152,7 @@ Describe 'Files that the service has dropped' {
         }
     }
 
-    It 'Send-VlmFile -Force is remembered: the next one is its file' {
+    It 'Send-VlmFile -Force updates the cache: the next upload reuses its file' {
         $file = New-Document
         $null = Send-VlmFile $file
         $forced = Send-VlmFile $file -Force

@@ -7,7 +7,7 @@ Describe 'A pipeline that ends early' {
         $pdfs = New-FileFolder "$TestDrive/papers" 6
         $missing = "$TestDrive/pictures/missing.jpg"
 
-        # What came out, what was warned of, and the error that ended it.
+        # The output, the warnings, and the error that ended the pipeline.
         function Watch-End([scriptblock] $Script) {
             $seen = @{ Out = [Collections.Generic.List[object]]::new(); Warnings = [Collections.Generic.List[string]]::new(); Error = $null }
             try {
@@ -19,10 +19,10 @@ Describe 'A pipeline that ends early' {
             [pscustomobject]$seen
         }
 
-        # The ids that the service was sent, by the log.
+        # The ids in the requests, according to the log.
         function Get-SentId { @((Get-PaidRequest $sim).prediction_id | Where-Object { $_ }) }
 
-        # The ids that a text names; the folder of the test has one in its name too.
+        # The ids in a text; the name of the test folder contains one too.
         function Get-NamedId([string[]] $Text) { @([regex]::Matches("$Text".Replace("$TestDrive", ''), '[0-9a-f]{8}-[0-9a-f-]{27}').Value) | Where-Object { $_ } }
 
         function Assert-Named([string] $Text, [string[]] $Id) {
@@ -37,8 +37,8 @@ Describe 'A pipeline that ends early' {
         Connect-Simulator $sim
     }
 
-    Context 'by an error that stops it' {
-        It 'a missing path after six pictures: all six come out, then the error' {
+    Context 'by a terminating error' {
+        It 'a missing path after six images: all six are written, then the error' {
             Set-Simulator $sim @{ latency_ms = 300 }
             $end = Watch-End { $ErrorActionPreference = 'Stop'; New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
@@ -55,7 +55,7 @@ Describe 'A pipeline that ends early' {
             (Get-PaidRequest $sim).Count | Should -Be 3
         }
 
-        It 'a refused picture among six: the others come out, then the error' {
+        It 'a rejected image among six: the others are written, then the error' {
             Set-Simulator $sim @{ latency_ms = 300 }
             Add-Fault $sim @{ kind = 'status'; status = 422; method = 'POST'; path = '/v1/image/generate'; after = 2 }
             $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
@@ -86,7 +86,7 @@ Describe 'A pipeline that ends early' {
             $end.Out.Count | Should -Be $Count
         }
 
-        It 'what is waited for is named, and what has ended is written' {
+        It 'pending jobs are named, and ended ones are written' {
             Set-Simulator $sim @{ job_seconds = 0; outcomes = @{ '1' = 'never'; '2' = 'failed'; '3' = 'never' } }
             $ids = $files[0..3] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | ForEach-Object Id
             $end = Watch-End { @($ids[0], 'no-such-id', $ids[2]) | Wait-VlmPrediction -IntervalSec 0.1 -ErrorAction Stop }
@@ -94,7 +94,7 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$($end.Warnings)" $ids[0], $ids[2]
         }
 
-        It 'with -Wait the jobs that go on are named' {
+        It 'with -Wait, the jobs that continue are named' {
             Set-Simulator $sim @{ job_outcome = 'never'; latency_ms = 100 }
             $end = Watch-End { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Wait -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
@@ -102,7 +102,7 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$($end.Warnings)" (Get-SentId)
         }
 
-        It 'executions without a result are errors; those beside them come out' {
+        It 'executions without a result are errors; the others are written' {
             Set-Simulator $sim @{ job_seconds = 0; job_outcome = 'failed' }
             $end = Watch-End { Invoke-VlmAgent invoice-reader $pdfs.FullName -Wait -IntervalSec 0.1 -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'ExecutionFailed,*'
@@ -110,7 +110,7 @@ Describe 'A pipeline that ends early' {
             $named.Count | Should -Be 6
         }
 
-        It 'a batch has all that was begun in its journal: the same command goes on and pays for nothing twice' {
+        It 'a batch has all started files in its journal: the same command continues and pays for nothing twice' {
             Set-Simulator $sim @{ latency_ms = 200 }
             $end = Watch-End { Invoke-VlmBatch (@($pdfs.FullName) + $missing) -Domain document.invoice -Journal "$TestDrive/ends.jsonl" -ErrorAction Stop 6>$null }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
@@ -123,7 +123,7 @@ Describe 'A pipeline that ends early' {
             $started | Should -Be 6
         }
 
-        It 'a refused key in the middle leaves what was sent before it in the output' {
+        It 'a key that is rejected later does not remove earlier predictions from the output' {
             Set-Simulator $sim @{ latency_ms = 200 }
             $end = Watch-End {
                 $ErrorActionPreference = 'Stop'
@@ -139,8 +139,8 @@ Describe 'A pipeline that ends early' {
         }
     }
 
-    Context 'by what stands before or behind' {
-        It 'upstream throws: the ids of what is being sent are named, with their files' {
+    Context 'by an upstream or downstream command' {
+        It 'upstream throws: the ids of requests in flight are named, with their files' {
             Add-Fault $sim @{ kind = 'slow_head'; delay_ms = 60000; method = 'POST'; path = '/v1/image/generate'; times = -1 }
             $end = Watch-End {
                 & {
@@ -155,7 +155,7 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$($end.Warnings)" (Get-SentId)
         }
 
-        It 'upstream throws, and what was answered but not yet written is named' {
+        It 'upstream throws: predictions that were received but not written are named' {
             $end = Watch-End {
                 & {
                     $files[0..1].FullName
@@ -166,7 +166,7 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$(@($end.Out.Id) + $end.Warnings)" (Get-SentId)
         }
 
-        It 'upstream throws, and downstream waits: the jobs are named' {
+        It 'upstream throws while downstream waits: the jobs are named' {
             Set-Simulator $sim @{ job_outcome = 'never' }
             $end = Watch-End {
                 & {
@@ -179,7 +179,7 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$($end.Warnings)" (Get-SentId)
         }
 
-        It 'downstream has enough: what was started beside it is named' {
+        It 'Select-Object -First has enough: other started jobs are named' {
             Set-Simulator $sim @{ latency_ms = 100 }
             $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch | Select-Object -First 1 }
             $end.Error | Should -BeNullOrEmpty
@@ -187,14 +187,14 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$($end.Out.Id) $($end.Warnings)" (Get-SentId)
         }
 
-        It 'downstream throws: its own error is seen, and the rest is named' {
+        It 'downstream throws: its own error is reported, and the others are named' {
             Set-Simulator $sim @{ latency_ms = 100 }
             $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch | ForEach-Object { throw "downstream broke at $($_.Id)" } }
             "$($end.Error)" | Should -BeLike 'downstream broke*'
             Assert-Named "$($end.Error) $($end.Warnings)" (Get-SentId)
         }
 
-        It 'a later cmdlet stops at an error: the jobs that are waited for are named' {
+        It 'a later cmdlet stops at an error: the pending jobs are named' {
             Set-Simulator $sim @{ job_seconds = 0; outcomes = @{ '1' = 'failed'; '2' = 'never'; '3' = 'never' } }
             $end = Watch-End {
                 $files[0..2] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | Wait-VlmPrediction -IntervalSec 0.1 |
@@ -204,7 +204,7 @@ Describe 'A pipeline that ends early' {
             Assert-Named "$($end.Error) $($end.Warnings)" (Get-SentId)
         }
 
-        It 'nothing is said where nothing is left' {
+        It 'there is no warning if no job is left' {
             $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | Wait-VlmPrediction -IntervalSec 0.1 | Receive-VlmPrediction }
             $end.Warnings | Should -BeNullOrEmpty
             $end.Error | Should -BeNullOrEmpty
@@ -226,7 +226,7 @@ Describe 'A pipeline that ends early' {
             if ($HasId) { Assert-Named $said $files[0].FullName } else { $said | Should -Match 'invoice-reader.*Get-VlmExecution' }
         }
 
-        It 'names the jobs that were waited for' {
+        It 'names the pending jobs' {
             Set-Simulator $sim @{ job_outcome = 'never' }
             $run = Start-Script $sim '$_ | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction -IntervalSec 0.2' $files.FullName
             Wait-Until { @(Get-Request $sim GET).Count -ge 1 }

@@ -1,4 +1,4 @@
-Describe 'Paths that name no regular file' -Skip:$IsWindows {
+Describe 'Paths that are not regular files' -Skip:$IsWindows {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
@@ -13,7 +13,7 @@ Describe 'Paths that name no regular file' -Skip:$IsWindows {
         Set-Content "$skill/SKILL.md" "---`nname: s`ndescription: d`n---`n"
         mkfifo "$skill/pipe.txt"
 
-        # In a process that can be killed, since what hangs in an open cannot be stopped; each line is an error's id and message.
+        # In a process that can be killed, because a blocked open cannot be stopped; each line is the id and message of an error.
         function Get-Refusal([string] $Command) {
             $child = Invoke-FreshShell @"
 Import-Module `$env:MODULE
@@ -29,7 +29,7 @@ try { $Command; 'no error' } catch { "`$(`$_.FullyQualifiedErrorId)|`$(`$_)|`$(`
 
     BeforeEach { Reset-Simulator $sim }
 
-    It '<Name> refuses a pipe at once' -ForEach @(
+    It '<Name> rejects a pipe at once' -ForEach @(
         @{ Name = 'New-VlmImagePrediction'; Command = 'New-VlmImagePrediction $pipe -Domain image.caption' }
         @{ Name = 'New-VlmDocumentPrediction'; Command = 'New-VlmDocumentPrediction $pipe -Domain document.invoice' }
         @{ Name = 'New-VlmDocumentPrediction -Force'; Command = 'New-VlmDocumentPrediction $pipe -Domain document.invoice -Force' }
@@ -46,14 +46,14 @@ try { $Command; 'no error' } catch { "`$(`$_.FullyQualifiedErrorId)|`$(`$_)|`$(`
         @(Get-Request $sim POST).Count | Should -Be 0
     }
 
-    It '<Name> refuses a device behind a link' -ForEach @(
+    It '<Name> rejects a device behind a link' -ForEach @(
         @{ Name = 'New-VlmImagePrediction'; Command = 'New-VlmImagePrediction $zero -Domain image.caption' }
         @{ Name = 'Send-VlmFile'; Command = 'Send-VlmFile $zero' }
     ) {
         Get-Refusal $Command.Replace('$zero', "'$TestDrive/zero.jpg'") | Should -BeLike "NotAFile,*'*zero.jpg' is a pipe, a socket or a device*"
     }
 
-    It '<Name> refuses a pipe where JSON, a skill or a folder is given' -ForEach @(
+    It '<Name> rejects a pipe as JSON, skill or folder' -ForEach @(
         @{ Name = '-JsonSchema'; Command = 'New-VlmImagePrediction a.jpg -Domain image.caption -JsonSchema $pipe' }
         @{ Name = '-Correction'; Command = 'Submit-VlmFeedback -PredictionId id -Correction $pipe' }
         @{ Name = '-Inputs'; Command = 'Invoke-VlmAgent agent -Inputs $pipe' }
@@ -67,7 +67,7 @@ try { $Command; 'no error' } catch { "`$(`$_.FullyQualifiedErrorId)|`$(`$_)|`$(`
         @(Get-Request $sim POST).Count | Should -Be 0
     }
 
-    It 'the command line''s configuration file may be none either' {
+    It 'the configuration file of the command line must be a regular file too' {
         $folder = New-Item -ItemType Directory -Path "$TestDrive/home/.vlmrun" -Force
         mkfifo "$folder/config.toml"
         $child = Invoke-FreshShell 'Import-Module $env:MODULE; try { Get-VlmPrediction } catch { "$($_.FullyQualifiedErrorId)|$_" }' @{ HOME = "$TestDrive/home" } -TimeoutSec 60

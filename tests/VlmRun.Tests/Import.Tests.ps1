@@ -12,17 +12,17 @@ Describe 'Import-Module VlmRun' {
 
     BeforeEach { Reset-Simulator $sim }
 
-    It 'exports exactly what the manifest names' {
+    It 'exports exactly the cmdlets of the manifest' {
         $child = Invoke-FreshShell 'Import-Module $env:MODULE; (Get-Module VlmRun).ExportedCommands.Keys | Sort-Object'
         $child.Output -split '\r?\n' | Should -Be ($manifest.CmdletsToExport | Sort-Object)
         $child.Error | Should -BeNullOrEmpty
     }
 
-    It 'has the version that the manifest names' {
+    It 'has the version of the manifest' {
         (Invoke-FreshShell 'Import-Module $env:MODULE; (Get-Module VlmRun).Version.ToString()').Output | Should -Be $manifest.ModuleVersion
     }
 
-    It 'twice with -Force keeps all commands, and they work' {
+    It 'keeps all commands after a second import with -Force' {
         $script = {
             Import-Module $env:MODULE
             Import-Module $env:MODULE -Force
@@ -39,7 +39,7 @@ Describe 'Import-Module VlmRun' {
         $child.Output -split '\r?\n' | Should -Be $manifest.CmdletsToExport.Count, 'VlmRun.Response.document.invoice', 'completed'
     }
 
-    It 'loads nothing heavy until the first request' {
+    It 'loads no packages until the first request' {
         $script = "Import-Module `$env:MODULE; 'before:'; $loaded; `$null = Get-VlmSession; `$null = [VlmRun.Prediction]; 'after a look:'; $loaded; `$null = Get-VlmPrediction -First 1; 'after a request:'; $loaded"
         $lines = (Invoke-FreshShell $script $common).Output -split '\r?\n'
         $lines[0..1] | Should -Be 'before:', 'after a look:'
@@ -48,12 +48,12 @@ Describe 'Import-Module VlmRun' {
         $lines | Should -Contain 'Polly.Core'
     }
 
-    It 'keeps the wire''s packages out of the default context' {
+    It 'keeps the packages of the transport out of the default context' {
         $script = 'Import-Module $env:MODULE; $null = Get-VlmPrediction -First 1; [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -match "VlmRun|Polly|Microsoft\.Extensions\.(Http|Options|DependencyInjection)" }'
         (Invoke-FreshShell $script $common).Output -split '\r?\n' | Should -Not -Match 'Polly|Microsoft\.Extensions|VlmRun\.Transport'
     }
 
-    It 'lets a user name [VlmRun.Prediction], and load only what the prediction needs' {
+    It 'makes [VlmRun.Prediction] available as a type, and loads only what it needs' {
         (Invoke-FreshShell 'Import-Module $env:MODULE; [VlmRun.Prediction].FullName; function f([VlmRun.VlmSession] $s) {}; (Get-Command f).Parameters.s.ParameterType.Name').Output -split '\r?\n' |
             Should -Be 'VlmRun.Prediction', 'VlmSession'
     }
@@ -76,7 +76,7 @@ Describe 'Import-Module VlmRun' {
         $child.Output -split '\r?\n' | Should -Be 'completed', 'completed completed completed', 'completed completed completed', 'completed'
     }
 
-    Context 'beside an older Microsoft.Extensions.Http' {
+    Context 'with an older Microsoft.Extensions.Http' {
         BeforeAll {
             $older = "$TestDrive/older"
             $null = New-Item -ItemType Directory $older
@@ -87,7 +87,7 @@ Describe 'Import-Module VlmRun' {
                     '<ItemGroup><PackageReference Include="Microsoft.Extensions.Http" Version="7.0.0" /></ItemGroup></Project>'
                 ) -join '')
             Set-Content "$older/Older.cs" 'public static class Older { }'
-            # Whoever can build this repository may still not be able to reach the old package.
+            # The old package may not be available on a machine that can build this repository.
             $said = dotnet build "$older/Older.csproj" -v quiet -nologo -o "$older/out" 2>&1
             $library = "$older/out/Microsoft.Extensions.Http.dll"
             $why = if (Test-Path $library) { $null } else { "Microsoft.Extensions.Http 7.0.0 could not be restored: $($said | Select-Object -Last 1)" }
@@ -105,23 +105,23 @@ Describe 'Import-Module VlmRun' {
         }
     }
 
-    Context 'what lies in the module''s folder' {
-        It 'lib/ holds no copy of an assembly that the runtime has' {
+    Context 'the folder of the module' {
+        It 'lib/ contains no copy of an assembly of the runtime' {
             $runtime = (Get-ChildItem ([Runtime.InteropServices.RuntimeEnvironment]::GetRuntimeDirectory()) -Filter *.dll).BaseName
             $lib = (Get-ChildItem "$env:VLMRUN_TEST_MODULE/lib" -Filter *.dll).BaseName
             $lib | Should -Contain 'Polly.Core'
             $lib | Where-Object { $_ -in $runtime } | Should -BeNullOrEmpty
-            # PowerShell carries its own copies beside the framework's.
+            # PowerShell has its own copies in addition to those of the framework.
             $lib | Where-Object { $_ -like 'System.*' -or $_ -like 'VlmRun.Client*' } | Should -BeNullOrEmpty
         }
 
-        It 'packages lie in lib/ only' {
+        It 'packages are only in lib/' {
             (Get-ChildItem $env:VLMRUN_TEST_MODULE -Filter *.dll).Name | Sort-Object | Should -Be 'VlmRun.Client.dll', 'VlmRun.dll'
             (Get-ChildItem "$env:VLMRUN_TEST_MODULE/lib").Name | Should -Contain 'VlmRun.Transport.deps.json'
             Get-ChildItem $env:VLMRUN_TEST_MODULE -Recurse -Include System.Management.Automation.dll, *.pdb, *Simulator* | Should -BeNullOrEmpty
         }
 
-        It 'no public type of the shell stands on one of the wire' {
+        It 'no public type of the cmdlets derives from a type of the transport' {
             $script = 'Import-Module $env:MODULE; [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in "VlmRun", "VlmRun.Client" } | ForEach-Object { $_.GetExportedTypes() } | Measure-Object | ForEach-Object { $_.Count -gt 20 }; ' + $loaded
             $lines = (Invoke-FreshShell $script).Output -split '\r?\n'
             $lines[0] | Should -Be 'True'
