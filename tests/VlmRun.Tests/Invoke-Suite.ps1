@@ -1,4 +1,4 @@
-# Runs the Pester suite in this fresh process, against the built module, and leaves the counts as JSON.
+# Runs the Pester suite in this new process against the built module, and writes the counts as JSON.
 param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result, [int] $Parent)
 
 Import-Module "$PSScriptRoot/Shell.psm1"
@@ -8,7 +8,7 @@ $env:VLMRUN_TEST_MODULE = $Module
 $env:VLMRUN_TEST_SIMULATOR = $Simulator
 # Found by name, as an installed module is.
 $env:PSModulePath = (Split-Path (Split-Path $Module)) + [IO.Path]::PathSeparator + $env:PSModulePath
-# What the machine's owner has set must not steer a test, nor be touched by one.
+# The settings of the user must not influence a test or be changed by one.
 Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL -ErrorAction Ignore
 $env:VLMRUN_TEST_HOME = $HOME
 $env:HOME = (New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "vlmrun-home-$PID")).FullName

@@ -13,7 +13,7 @@ Describe 'Limits' {
         Connect-Simulator $sim
     }
 
-    It 'loses nothing under a rate limit, submits nothing twice, and is rejected seldom' {
+    It 'loses nothing under a rate limit, submits nothing twice, and is rarely rejected' {
         Set-Simulator $sim @{ rate_limit = @{ per_minute = 3000; burst = 5; retry_after = $true }; job_seconds = 0 }
         $done = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed | Wait-VlmPrediction
         $failed.Count | Should -Be 0
@@ -21,18 +21,18 @@ Describe 'Limits' {
         $accepted = (Get-PaidRequest $sim) | Where-Object status -EQ 200
         @($accepted.body.images.sha256 | Sort-Object -Unique).Count | Should -Be 20
         $accepted.Count | Should -Be 20
-        # One 429 closes the gate for all.
+        # One 429 pauses the rate limiter for all requests.
         @((Get-Request $sim) | Where-Object status -EQ 429).Count | Should -BeLessThan 20
     }
 
-    It 'says on the verbose stream how long it waits and why' {
+    It 'writes a verbose line with the length of the pause and the reason' {
         Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = 1; path = '*' }
         $lines = Get-VlmPrediction -First 1 -Verbose 4>&1
         "$lines" | Should -Match '429'
         "$lines" | Should -Match 'waiting 1'
     }
 
-    It 'a limit that says to come back at once (<Name>) is not asked without end' -ForEach @(
+    It 'a limit with a Retry-After of zero (<Name>) does not lead to endless requests' -ForEach @(
         @{ Name = 'Retry-After: 0'; RetryAfter = { '0' } }
         @{ Name = 'a date that is over'; RetryAfter = { [DateTime]::UtcNow.AddMinutes(-16).ToString('R') } }
         @{ Name = 'a negative time'; RetryAfter = { '-5' } }
@@ -43,13 +43,13 @@ Describe 'Limits' {
         try {
             Wait-Until { (Get-PaidRequest $sim).Count -ge 4 }
             $script.Run.AsyncWaitHandle.WaitOne(2500) | Should -BeFalse
-            # Pauses of 1, 2, 4 s and so on, each ended by four requests at most.
+            # Pauses of 1, 2, 4 s and so on, each followed by at most four requests.
             (Get-PaidRequest $sim).Count | Should -BeLessOrEqual 16
         }
         finally { Remove-Script $script }
     }
 
-    It 'a date is taken by the clock of the service, which goes <_> minutes ahead of ours' -ForEach 16, -16 {
+    It 'a date is compared with the clock of the service, which is <_> minutes ahead' -ForEach 16, -16 {
         $clock = [DateTime]::UtcNow.AddMinutes($_)
         Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = $clock.AddSeconds(2).ToString('R'); date = $clock.ToString('R'); path = '*' }
         $id = New-Seed $sim @{ count = 1; status = 'completed' }
@@ -57,7 +57,7 @@ Describe 'Limits' {
         "$lines" | Should -Match 'waiting 2\.0 s'
     }
 
-    It 'no more are rejected with -ThrottleLimit 128, and what others start does not double the polls' {
+    It 'a -ThrottleLimit of 128 causes no more rejections, and jobs of other programs do not double the polls' {
         Set-Simulator $sim @{ rate_limit = @{ per_minute = 1200; burst = 5; retry_after = $true }; job_seconds = 0.5; foreign_jobs = 5 }
         $done = @($files + $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 128 | Wait-VlmPrediction)
         @($done | Where-Object Status -EQ completed).Count | Should -Be 40
@@ -66,12 +66,12 @@ Describe 'Limits' {
         @($log | Where-Object { $_.method -eq 'GET' -and $_.status -ne 429 }).Count | Should -BeLessOrEqual 12
     }
 
-    It '-RequestsPerMinute is kept' {
+    It '-RequestsPerMinute is not exceeded' {
         Connect-Simulator $sim @{ RequestsPerMinute = 3 }
         $null = 1..3 | ForEach-Object { Get-VlmPrediction -First 1 }
         $shell = [powershell]::Create()
         try {
-            # The fourth would have to wait for most of a minute.
+            # The fourth request would wait for most of a minute.
             $run = $shell.AddScript('param($module, $session) Import-Module $module; Get-VlmPrediction -First 1 -Session $session').
                 AddArgument("$env:VLMRUN_TEST_MODULE/VlmRun.psd1").AddArgument((Get-VlmSession)).BeginInvoke()
             $run.AsyncWaitHandle.WaitOne(1500) | Should -BeFalse
@@ -81,7 +81,7 @@ Describe 'Limits' {
         finally { $shell.Runspace.Dispose(); $shell.Dispose() }
     }
 
-    It 'a Retry-After beyond all patience is RateLimited at once' {
+    It 'a Retry-After beyond the maximum wait is RateLimited at once' {
         Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = 86400; path = '*'; times = -1 }
         $said = try { Get-VlmPrediction x 2>&1 } catch { $_ }
         $said.FullyQualifiedErrorId | Should -BeLike 'RateLimited,*'
@@ -90,14 +90,14 @@ Describe 'Limits' {
         (Get-Request $sim).Count | Should -Be 1
     }
 
-    It 'a wait stands still while the gate is closed' {
+    It 'the timeout of a wait does not run while the rate limiter is paused' {
         $id = New-Seed $sim @{ count = 1; status = 'completed' }
         Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = 2; path = '*' }
         (Wait-VlmPrediction $id -TimeoutSec 1 -IntervalSec 0.2 -ErrorVariable failed -ErrorAction SilentlyContinue).Status | Should -Be 'completed'
         $failed.Count | Should -Be 0
     }
 
-    It 'retries <Name> up to -MaxRetry times, and gives the answer' -ForEach @(
+    It 'retries <Name> up to -MaxRetry times, and returns the result' -ForEach @(
         @{ Name = '500'; Fault = @{ kind = 'status'; status = 500 } }
         @{ Name = '502'; Fault = @{ kind = 'html' } }
         @{ Name = '503'; Fault = @{ kind = 'status'; status = 503 } }
@@ -126,7 +126,7 @@ Describe 'Limits' {
         (Get-Request $sim).Count | Should -Be 1
     }
 
-    It 'a try that takes too long is RequestTimeout' {
+    It 'a try that exceeds the time limit is RequestTimeout' {
         Connect-Simulator $sim @{ TimeoutSec = 0.5; MaxRetry = 0 }
         $id = New-Seed $sim @{ count = 1; status = 'completed' }
         Add-Fault $sim @{ kind = 'slow_head'; delay_ms = 20000; path = '*' }

@@ -21,7 +21,7 @@ Describe 'Models' {
         (Get-Request $sim).path | Should -Be '/v1/models'
     }
 
-    It 'chooses by name and domain, with wildcards, whatever the case' {
+    It 'filters by name and domain, with wildcards, case-insensitive' {
         (Get-VlmModel -Domain DOCUMENT.invoice).Domain | Should -Be 'document.invoice'
         (Get-VlmModel -Domain *invoice*, audio.*).Domain | Sort-Object | Should -Contain 'audio.transcription'
         @(Get-VlmModel VLM-*).Count | Should -BeGreaterThan 20
@@ -29,7 +29,7 @@ Describe 'Models' {
         (Get-VlmModel vlm-1 -Domain document.receipt).Domain | Should -Be 'document.receipt'
     }
 
-    It '-Chat lists those that can be chatted with' {
+    It '-Chat lists the chat models' {
         $models = Get-VlmModel -Chat
         $models[0] | Should -BeOfType ([VlmRun.ChatModel])
         $models.Id | Should -Contain 'vlmrun-orion-1:auto'
@@ -37,13 +37,13 @@ Describe 'Models' {
         (Get-Request $sim).path | Sort-Object -Unique | Should -Be '/v1/openai/models'
     }
 
-    It '-Id gets those, from the pipeline too' {
+    It '-Id gets chat models, also from the pipeline' {
         (Get-VlmModel -Id vlmrun-orion-1:pro).Id | Should -Be 'vlmrun-orion-1:pro'
         (Get-VlmModel -Chat | Get-VlmModel).Id | Sort-Object | Should -Be ((Get-VlmModel -Chat).Id | Sort-Object)
         ('vlmrun-orion-1:lite' | Get-VlmModel -Chat).Id | Should -Be 'vlmrun-orion-1:lite'
     }
 
-    It 'a bad id is one error, and nothing odd is sent: <What>' -ForEach @(
+    It 'an invalid id is one error, and no malformed request is sent: <What>' -ForEach @(
         @{ What = 'empty'; Id = '' }, @{ What = '..'; Id = '..' }, @{ What = 'slash'; Id = '/' }, @{ What = 'Unicode'; Id = '日本' }
         @{ What = '10,000 characters'; Id = 'x' * 10000 }, @{ What = 'unknown'; Id = 'nowhere' }
     ) {
@@ -53,7 +53,7 @@ Describe 'Models' {
         (Get-Request $sim).path | Where-Object { $_ -notmatch '^/v1/openai/models/[^/]+$' } | Should -BeNullOrEmpty
     }
 
-    It 'a list that breaks off is one error beside what came; a refused key is terminating' {
+    It 'an interrupted list is one error after the received rows; a rejected key is a terminating error' {
         Add-Fault $sim @{ kind = 'truncated'; path = '/v1/models' }
         $models = Get-VlmModel -ErrorVariable failed -ErrorAction SilentlyContinue
         $models.Count | Should -BeGreaterThan 5

@@ -1,4 +1,4 @@
-# The packages that build.ps1 Pack leaves in out/, each used as someone would who has nothing else.
+# The packages that build.ps1 Pack writes to out/, each used on its own.
 BeforeAll {
     Import-Module "$PSScriptRoot/Simulator.psm1", "$PSScriptRoot/Shell.psm1" -Force
     $version = (Import-PowerShellDataFile "$PSScriptRoot/../../VlmRun.psd1").ModuleVersion
@@ -15,13 +15,13 @@ Describe 'The package of the module' {
         [IO.Compression.ZipFile]::ExtractToDirectory("$packages/VlmRun.$version.nupkg", $installed)
     }
 
-    It 'says of itself what the manifest says' {
+    It 'has the metadata of the manifest' {
         $nuspec = ([xml](Get-Content "$installed/VlmRun.nuspec" -Raw)).package.metadata
         $nuspec.id, $nuspec.version | Should -Be 'VlmRun', $version
         $nuspec.tags -split ' ' | Should -Contain 'PSModule'
     }
 
-    It 'holds each file of the module' {
+    It 'contains each file of the module' {
         $files = Get-ChildItem $env:VLMRUN_TEST_MODULE -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($env:VLMRUN_TEST_MODULE, $_) }
         $files | Where-Object { -not (Test-Path "$installed/$_") } | Should -BeNullOrEmpty
     }
@@ -35,7 +35,7 @@ Describe 'The package of the module' {
 }
 
 Describe 'The packages of the .NET client' {
-    It 'run a prediction from an empty project, with the code of the readme' {
+    It 'run a prediction in an empty project, with the code of the readme' {
         $project = New-Item -ItemType Directory "$TestDrive/program"
         $code = [regex]::Match((Get-Content "$PSScriptRoot/../../src/VlmRun.Client/README.md" -Raw), '(?s)```csharp\r?\n(.*?)```').Groups[1].Value
         Set-Content "$project/Program.cs" $code.Replace('"invoice.jpg"', "@`"$picture`"")
@@ -64,7 +64,7 @@ Describe 'The packages of the .NET client' {
         $out -join "`n" | Should -Match '(?s)^\S+: completed\n\{.*\}'
     }
 
-    It 'bring a readme and documentation' {
+    It 'contain a readme and documentation' {
         foreach ($name in 'VlmRun.Client', 'VlmRun.Transport') {
             $zip = [IO.Compression.ZipFile]::OpenRead("$packages/$name.$version.nupkg")
             try { $zip.Entries.FullName | Should -Contain 'README.md' ; $zip.Entries.FullName | Should -Contain "lib/net10.0/$name.xml" }

@@ -5,7 +5,7 @@ Describe 'A pipeline' {
         $sim = Start-Simulator
         $files = New-PictureFolder "$TestDrive/pictures" 40
 
-        # The script in a runspace of its own, so that it can be stopped.
+        # Runs the script in its own runspace, so that it can be stopped.
         function Start-Script([string] $Script) {
             $shell = [powershell]::Create()
             $null = $shell.AddScript('param($module, $base, $files, $key) Import-Module $module; Connect-VlmRun -ApiKey $key -BaseUri $base -NoCheck').
@@ -15,7 +15,7 @@ Describe 'A pipeline' {
             [pscustomobject]@{ Shell = $shell; Run = $shell.BeginInvoke() }
         }
 
-        # Stops it; gives the seconds until the prompt would be back.
+        # Stops it and returns the seconds until the prompt would be available.
         function Stop-Script($Started) {
             $clock = [Diagnostics.Stopwatch]::StartNew()
             $Started.Shell.Stop()
@@ -26,10 +26,10 @@ Describe 'A pipeline' {
             $seconds
         }
 
-        # Longer than the pause after a failed try, and between two looks where a test waits.
+        # Longer than the pause after a failed try, and than the poll interval of the tests that wait.
         function Assert-Quiet {
             $before = @(Get-Request $sim).Count
-            # The simulator hears of a connection that was given up when it next writes to it; that nothing comes can only be waited for.
+            # The simulator detects a closed connection at its next write; the absence of requests can only be waited for.
             Wait-Until { -not (Get-Request $sim | Where-Object { $null -eq $_.status }) }
             Start-Sleep -Milliseconds 700
             @(Get-Request $sim).Count | Should -Be $before -Because 'nothing is sent after the statement has ended'
@@ -43,8 +43,8 @@ Describe 'A pipeline' {
         Connect-Simulator $sim
     }
 
-    Context 'downstream has enough' {
-        It 'Select-Object -First 2 of many gives two, and nothing is sent afterwards' {
+    Context 'downstream stops early' {
+        It 'Select-Object -First 2 of many returns two, and nothing is sent afterwards' {
             Set-Simulator $sim @{ latency_ms = 50 }
             $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 4 | Select-Object -First 2
             $made.Count | Should -Be 2
@@ -52,14 +52,14 @@ Describe 'A pipeline' {
             Assert-Quiet
         }
 
-        It 'Select-Object -First 1 ends a wait for the others' {
+        It 'Select-Object -First 1 ends the wait for the others' {
             Set-Simulator $sim @{ outcomes = @{ '2' = 'never'; '3' = 'never' }; job_seconds = 0 }
             $done = $files[0..2] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | Wait-VlmPrediction -IntervalSec 0.2 | Select-Object -First 1
             $done.Source | Should -Be $files[0].FullName
             Assert-Quiet
         }
 
-        It 'Select-Object -First 3 of a list of 5,000 costs one request' {
+        It 'Select-Object -First 3 of a list of 5,000 needs one request' {
             $null = New-Seed $sim @{ count = 5000; status = 'completed' }
             $found = Get-VlmPrediction | Select-Object -First 3
             $found.Count | Should -Be 3
@@ -67,7 +67,7 @@ Describe 'A pipeline' {
             Assert-Quiet
         }
 
-        It 'that throws ends the sending, and its own error is what is seen' {
+        It 'an exception ends the sending, and its own error is reported' {
             Set-Simulator $sim @{ latency_ms = 50 }
             $seen = @{ Count = 0 }
             {
@@ -79,14 +79,14 @@ Describe 'A pipeline' {
             Assert-Quiet
         }
 
-        It 'that throws in the last block of a wait ends it' {
+        It 'an exception in the last block of a wait ends it' {
             Set-Simulator $sim @{ outcomes = @{ '2' = 'never' }; job_seconds = 0 }
             { $files[0..1] | New-VlmImagePrediction -Domain document.invoice -Wait -IntervalSec 0.2 -ThrottleLimit 1 | ForEach-Object { throw 'downstream broke' } } |
                 Should -Throw 'downstream broke'
             Assert-Quiet
         }
 
-        It 'with -ErrorAction Stop an item''s failure ends the pipeline, and nothing is sent afterwards' {
+        It 'with -ErrorAction Stop, a failed item ends the pipeline, and nothing is sent afterwards' {
             Set-Simulator $sim @{ latency_ms = 50 }
             Add-Fault $sim @{ kind = 'status'; status = 422; method = 'POST'; path = '/v1/image/generate'; after = 2 }
             { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 2 -ErrorAction Stop } | Should -Throw -ErrorId 'ValidationFailed,*'
@@ -118,7 +118,7 @@ Describe 'A pipeline' {
             Assert-Quiet
         }
 
-        It 'while a request of the wait is under way is quick' {
+        It 'while a request of the wait is in flight is quick' {
             $id = New-Seed $sim @{ count = 1; status = 'pending'; outcome = 'never' }
             Add-Fault $sim @{ kind = 'slow_head'; delay_ms = 60000; method = 'GET'; path = '/v1/predictions/'; times = -1 }
             $run = Start-Script "Wait-VlmPrediction $id -IntervalSec 0.2"
@@ -127,7 +127,7 @@ Describe 'A pipeline' {
             Assert-Quiet
         }
 
-        It 'while the rate limit holds everything back is quick' {
+        It 'while the rate limiter is paused is quick' {
             Add-Fault $sim @{ kind = 'status'; status = 429; retry_after = 60; method = 'POST'; path = '/v1/image/generate'; times = -1 }
             $run = Start-Script 'param($files) $files | New-VlmImagePrediction -Domain document.invoice -Batch'
             Wait-Until { (Get-PaidRequest $sim).Count -ge 1 }
@@ -154,7 +154,7 @@ Describe 'A pipeline' {
     }
 
     Context 'in parallel' {
-        It 'a session travels by $using:' {
+        It 'a session is passed with $using:' {
             $session = Get-VlmSession
             $made = $files[0..5] | ForEach-Object -Parallel {
                 $_ | New-VlmImagePrediction -Domain document.invoice -Batch -Session $using:session

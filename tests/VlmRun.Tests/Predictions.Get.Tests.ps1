@@ -14,7 +14,7 @@ Describe 'Get-VlmPrediction' {
     }
 
     Context 'the list' {
-        It 'without parameters is everything, each once, in a few pages' {
+        It 'without parameters contains every prediction once, in a few pages' {
             $ids = New-Seed $sim @{ count = 2500; status = 'completed' }
             $found = Get-VlmPrediction
             $found.Count | Should -Be 2500
@@ -32,30 +32,30 @@ Describe 'Get-VlmPrediction' {
             (Get-Request $sim).Count | Should -Be 1
         }
 
-        It '-First 0 is nothing, and asks nothing' {
+        It '-First 0 returns nothing and sends no request' {
             $null = New-Seed $sim @{ count = 3; status = 'completed' }
             Get-VlmPrediction -First 0 | Should -BeNullOrEmpty
             (Get-Request $sim).Count | Should -Be 0
         }
 
-        It '-Skip past the end is nothing, and no error' {
+        It '-Skip past the end returns nothing, without an error' {
             $null = New-Seed $sim @{ count = 3; status = 'completed' }
             Get-VlmPrediction -Skip 100 -ErrorVariable failed | Should -BeNullOrEmpty
             Get-VlmPrediction -Skip 100 -First 5 | Should -BeNullOrEmpty
             $failed.Count | Should -Be 0
         }
 
-        It '-First beyond the end is what there is' {
+        It '-First beyond the end returns all rows' {
             $null = New-Seed $sim @{ count = 3; status = 'completed' }
             @(Get-VlmPrediction -First 5000).Count | Should -Be 3
         }
 
-        It 'of an empty account is nothing' {
+        It 'of an empty account is empty' {
             Get-VlmPrediction | Should -BeNullOrEmpty
             (Get-Request $sim).Count | Should -Be 1
         }
 
-        It '-IncludeTotalCount says that nobody knows, before the rest' {
+        It '-IncludeTotalCount writes an unknown count before the rows' {
             $null = New-Seed $sim @{ count = 3; status = 'completed' }
             $all = @(Get-VlmPrediction -IncludeTotalCount)
             $all.Count | Should -Be 4
@@ -63,7 +63,7 @@ Describe 'Get-VlmPrediction' {
             $all[0].Accuracy | Should -Be 0
         }
 
-        It 'filters before -First and -Skip count' {
+        It 'applies filters before -First and -Skip' {
             $null = New-Seed $sim @{ count = 20; status = 'completed'; domain = 'document.invoice' }
             $failed = New-Seed $sim @{ count = 6; status = 'failed'; domain = 'document.receipt' }
             $null = New-Seed $sim @{ count = 20; status = 'completed'; domain = 'image.caption' }
@@ -74,7 +74,7 @@ Describe 'Get-VlmPrediction' {
             Get-VlmPrediction -Status paused | Should -BeNullOrEmpty
         }
 
-        It '-Since and -Until bound the time, to the microsecond' {
+        It '-Since and -Until limit the time, to the microsecond' {
             $null = New-Seed $sim @{ count = 5; status = 'completed' }
             $all = Get-VlmPrediction
             (Get-VlmPrediction -Since $all[2].CreatedAt).Id | Should -Be $all.Id[0..2]
@@ -83,13 +83,13 @@ Describe 'Get-VlmPrediction' {
             Get-VlmPrediction -Since ([DateTime]::Now.AddDays(1)) | Should -BeNullOrEmpty
         }
 
-        It 'gives its first object after the first page' {
+        It 'writes its first object after the first page' {
             $null = New-Seed $sim @{ count = 5000; status = 'completed' }
             $pages = Get-VlmPrediction | Select-Object -First 1 | ForEach-Object { (Get-Request $sim).Count }
             $pages | Should -Be 1
         }
 
-        It 'a limit that the service refuses is one terminating or one plain error with its words' {
+        It 'a limit that the service rejects is one terminating or non-terminating error with its message' {
             Add-Fault $sim @{ kind = 'status'; status = 422; path = '/v1/predictions'; body = @{ detail = @(@{ loc = @('query', 'limit'); msg = 'Input should be less than 1000'; type = 'x' }) } }
             $said = try { Get-VlmPrediction -First 900 2>&1 } catch { $_ }
             @($said).Count | Should -Be 1
@@ -97,27 +97,27 @@ Describe 'Get-VlmPrediction' {
             $said.ErrorDetails.Message | Should -Match 'limit.*less than 1000'
         }
 
-        It 'survives a page that is cut off in the middle' {
+        It 'continues after a truncated page' {
             $null = New-Seed $sim @{ count = 300; status = 'completed' }
             Add-Fault $sim @{ kind = 'truncated'; path = '/v1/predictions' }
             @((Get-VlmPrediction).Id | Sort-Object -Unique).Count | Should -Be 300
         }
 
-        It 'shows words and shapes that it does not know as they are' {
+        It 'returns unknown values and structures unchanged' {
             $null = New-Seed $sim @{ count = 1; status = 'brand-new' }
             (Get-VlmPrediction).Status | Should -Be 'brand-new'
         }
     }
 
     Context 'by id' {
-        It 'takes ids from the pipeline, by value and by name, and by position' {
+        It 'accepts ids from the pipeline, by value and by property name, and by position' {
             $ids = New-Seed $sim @{ count = 3; status = 'completed' }
             ($ids | Get-VlmPrediction).Id | Sort-Object | Should -Be ($ids | Sort-Object)
             ([pscustomobject]@{ Id = $ids[1] } | Get-VlmPrediction).Id | Should -Be $ids[1]
             (Get-VlmPrediction $ids[0], $ids[2]).Id | Sort-Object | Should -Be ($ids[0], $ids[2] | Sort-Object)
         }
 
-        It 'asks anew for an object, and keeps its source' {
+        It 'requests an object again and keeps its source' {
             $null = New-Picture "$TestDrive/a.jpg" 1
             Set-Simulator $sim @{ job_seconds = 0 }
             $made = New-VlmImagePrediction "$TestDrive/a.jpg" -Domain document.invoice -Batch
@@ -138,13 +138,13 @@ Describe 'Get-VlmPrediction' {
             @((Get-Request $sim GET)[0].path -split '/').Count | Should -Be 4
         }
 
-        It "sends '<_>' as one piece of the path" -ForEach 'a/b', '../../health', '..\..\health', '//h.example/x' {
+        It "sends '<_>' as one segment of the path" -ForEach 'a/b', '../../health', '..\..\health', '//h.example/x' {
             Get-VlmPrediction $_ -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             (Get-Request $sim GET)[0].path | Should -Be "/v1/predictions/$([uri]::EscapeDataString($_))"
         }
 
-        It "'<_>' is no way out of the predictions, and one error" -ForEach '.', '..', '', ' ' {
+        It "'<_>' does not lead to another route, and is one error" -ForEach '.', '..', '', ' ' {
             $good = New-Seed $sim @{ count = 1; status = 'completed' }
             $found = $_, $good[0] | Get-VlmPrediction -ErrorVariable failed -ErrorAction SilentlyContinue
             $found.Id | Should -Be $good
@@ -162,7 +162,7 @@ Describe 'Get-VlmPrediction' {
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
 
-        It 'that is unknown is NotFound, and the others come out' {
+        It 'that is unknown is NotFound, and the others are returned' {
             $ids = New-Seed $sim @{ count = 2; status = 'completed' }
             $found = $ids[0], 'gone', $ids[1] | Get-VlmPrediction -ErrorVariable failed -ErrorAction SilentlyContinue
             $found.Id | Sort-Object | Should -Be ($ids | Sort-Object)
@@ -173,7 +173,7 @@ Describe 'Get-VlmPrediction' {
         }
     }
 
-    Context 'an answer that is no answer' {
+    Context 'an invalid response' {
         It '<Name> is <Code>' -ForEach @(
             @{ Name = '500'; Fault = @{ kind = 'status'; status = 500 }; Code = 'ServerError'; Category = 'ResourceUnavailable'; Says = '500' }
             @{ Name = '502 as HTML'; Fault = @{ kind = 'html' }; Code = 'ServerError'; Category = 'ResourceUnavailable'; Says = '502' }
@@ -199,7 +199,7 @@ Describe 'Get-VlmPrediction' {
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
 
-        It 'missing usage, domain and times are no reason to fail' {
+        It 'missing usage, domain and times are not an error' {
             $id = New-Seed $sim @{ count = 1; status = 'completed' }
             Set-Simulator $sim @{ prediction_patch = @{ '$remove' = @('usage', 'domain', 'created_at', 'completed_at', 'status', 'response') } }
             $found = Get-VlmPrediction $id -ErrorAction Stop
@@ -208,7 +208,7 @@ Describe 'Get-VlmPrediction' {
             $found.Status | Should -Be 'pending'
         }
 
-        It 'a wrong key is one terminating error for any number of ids' {
+        It 'an invalid key is one terminating error for any number of ids' {
             Set-Simulator $sim @{ keys = @('other') }
             { 1..50 | Get-VlmPrediction -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationFailed,*'
             (Get-Request $sim).Count | Should -BeLessOrEqual 8

@@ -27,7 +27,7 @@ Describe 'Documents, audio and video' {
             $media = New-FileFolder "$TestDrive/$Kind" 3 $Extension
         }
 
-        It 'a file becomes a finished prediction with a payload, in two requests and those of the wait' {
+        It 'creates a completed prediction with a payload, in two requests and those of the wait' {
             $done = & $cmdlet $media[0] -Domain $Domain -Wait -IntervalSec 0.1 -ErrorAction Stop
             $done.Status | Should -Be 'completed'
             $done.Source | Should -Be $media[0].FullName
@@ -39,7 +39,7 @@ Describe 'Documents, audio and video' {
             $started.Id | Should -Be $done.Id
         }
 
-        It 'goes to an agent by its name' {
+        It 'sends to an agent by name' {
             $made = & $cmdlet $media[0] -Name my-agent -ErrorAction Stop
             $request = Get-Request $sim POST $route
             $request.path | Should -Be "$route/execute"
@@ -51,7 +51,7 @@ Describe 'Documents, audio and video' {
             @(Get-Request $sim POST $route)[-1].body.version | Should -Be '3'
         }
 
-        It 'takes an address, which the service fetches itself' {
+        It 'accepts an address, which the service downloads' {
             $made = & $cmdlet -Url "https://example.com/a.$Extension" -Domain $Domain -ErrorAction Stop
             $made.Source | Should -Be "https://example.com/a.$Extension"
             @(Get-Request $sim).Count | Should -Be 1
@@ -59,18 +59,18 @@ Describe 'Documents, audio and video' {
         }
     }
 
-    Context 'what is given' {
-        It 'wildcards, paths as written, the pipeline' {
+    Context 'inputs' {
+        It 'accepts wildcards, literal paths and the pipeline' {
             (New-VlmDocumentPrediction "$TestDrive/files/*.pdf" -Domain document.invoice).Source | Sort-Object | Should -Be $files.FullName
             ($files | New-VlmDocumentPrediction -Domain document.invoice).Source | Sort-Object | Should -Be $files.FullName
             ($files.FullName | New-VlmDocumentPrediction -Domain document.invoice).Source | Sort-Object | Should -Be $files.FullName
             Set-Content -LiteralPath "$TestDrive/scan[1].pdf" 'bracket'
             (New-VlmDocumentPrediction -LiteralPath "$TestDrive/scan[1].pdf" -Domain document.invoice).Source | Should -Be "$TestDrive/scan[1].pdf"
-            # What this session has sent, it does not send again.
+            # A session does not upload the same content twice.
             @(Get-Request $sim POST /v1/files).Count | Should -Be 5
         }
 
-        It 'at most two requests a document, and no more of them at once than -ThrottleLimit' {
+        It 'sends at most two requests per document, and at most -ThrottleLimit at the same time' {
             Set-Simulator $sim @{ latency_ms = 30 }
             $many = New-FileFolder "$TestDrive/many" 20
             $made = $many | New-VlmDocumentPrediction -Domain document.invoice -ThrottleLimit 3
@@ -79,7 +79,7 @@ Describe 'Documents, audio and video' {
             (Invoke-Control $sim Get log).max_concurrent | Should -BeLessOrEqual 3
         }
 
-        It 'a file id, without an upload' {
+        It 'accepts a file id, without an upload' {
             $sent = Send-VlmFile $files[0]
             Clear-Request $sim
             $made = New-VlmDocumentPrediction -FileId $sent.Id -Domain document.invoice -ErrorAction Stop
@@ -88,7 +88,7 @@ Describe 'Documents, audio and video' {
             (Get-Body).file_id | Should -Be $sent.Id
         }
 
-        It 'file objects of Send-VlmFile, which know their path, and of Get-VlmFile' {
+        It 'accepts file objects from Send-VlmFile, with their path, and from Get-VlmFile' {
             $sent = $files[0..1] | Send-VlmFile -ErrorAction Stop
             $made = $sent | New-VlmDocumentPrediction -Domain document.invoice -ErrorAction Stop
             $made.Source | Sort-Object | Should -Be $files[0..1].FullName
@@ -98,7 +98,7 @@ Describe 'Documents, audio and video' {
             @(Get-Started $sim).Count | Should -Be 4
         }
 
-        It 'file objects that were put by as <As> and read again' -ForEach @(
+        It 'accepts file objects that were saved as <As> and read again' -ForEach @(
             @{ As = 'CLIXML'; Write = { $input | Export-Clixml "$TestDrive/sent" }; Read = { Import-Clixml "$TestDrive/sent" } }
             @{ As = 'CSV'; Write = { $input | Export-Csv "$TestDrive/sent" }; Read = { Import-Csv "$TestDrive/sent" } }
             @{ As = 'JSON'; Write = { $input | ConvertTo-Json | Set-Content "$TestDrive/sent" }; Read = { Get-Content "$TestDrive/sent" -Raw | ConvertFrom-Json } }
@@ -113,14 +113,14 @@ Describe 'Documents, audio and video' {
             @(& $Read | New-VlmSchema -ErrorAction Stop).Count | Should -Be 2
         }
 
-        It 'predictions from the pipeline are not taken for files' {
+        It 'predictions from the pipeline are not files' {
             $made = New-VlmDocumentPrediction $files[0] -Domain document.invoice
             $made | New-VlmDocumentPrediction -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -BeGreaterThan 0
             @(Get-Started $sim).Count | Should -Be 1
         }
 
-        It 'a file id that is unknown is NotFound, and the others come out' {
+        It 'an unknown file id is NotFound, and the others are written' {
             $sent = Send-VlmFile $files[0]
             $made = New-VlmDocumentPrediction -FileId unknown, $sent.Id -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $made.Source | Should -Be $sent.Id
@@ -130,7 +130,7 @@ Describe 'Documents, audio and video' {
             $failed[0].ErrorDetails.RecommendedAction | Should -BeLike 'Get-VlmFile*'
         }
 
-        It 'a path given as -FileId, and an id given as path, are errors that cost nothing' {
+        It 'a path as -FileId, and an id as path, are errors that cost nothing' {
             New-VlmDocumentPrediction -FileId $files[0].FullName -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             New-VlmDocumentPrediction 'b7c5e1f0-0000-4000-8000-000000000000' -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -138,13 +138,13 @@ Describe 'Documents, audio and video' {
             @(Get-Started $sim).Count | Should -Be 0
         }
 
-        It 'an address that is none is an error and is not sent' {
+        It 'an invalid address is an error and is not sent' {
             New-VlmDocumentPrediction -Url 'ftp://x/y.pdf' -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -Be 1
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'an extension that is not known is a warning, and is sent' {
+        It 'a file with an unknown extension is sent, with a warning' {
             Set-Content "$TestDrive/notes.xyz" 'text'
             $made = New-VlmDocumentPrediction "$TestDrive/notes.xyz" -Domain document.invoice -WarningVariable told -WarningAction SilentlyContinue -ErrorAction Stop
             $made.Source | Should -Be "$TestDrive/notes.xyz"
@@ -154,7 +154,7 @@ Describe 'Documents, audio and video' {
             @($told).Count | Should -Be 0
         }
 
-        It 'a file that cannot be sent is one error, and the others come out' {
+        It 'a file that cannot be sent is one error, and the others are written' {
             $null = New-Item "$TestDrive/empty.pdf" -ItemType File -Force
             $made = $files[0].FullName, "$TestDrive/empty.pdf", $files[1].FullName | New-VlmDocumentPrediction -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             @($made).Count | Should -Be 2
@@ -162,14 +162,14 @@ Describe 'Documents, audio and video' {
             $failed[0].TargetObject | Should -Be "$TestDrive/empty.pdf"
         }
 
-        It '-WhatIf names each and sends nothing' {
+        It '-WhatIf names each input and sends nothing' {
             $files | New-VlmDocumentPrediction -Domain document.invoice -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
         }
     }
 
     Context 'what is sent' {
-        It 'batch only where the user has said so, or waits' {
+        It 'sends batch only if the user has specified it or waits' {
             $null = New-VlmDocumentPrediction $files[0] -Domain document.invoice
             $null = New-VlmDocumentPrediction $files[0] -Domain document.invoice -Batch
             $null = New-VlmDocumentPrediction $files[0] -Domain document.invoice -Batch:$false
@@ -181,18 +181,18 @@ Describe 'Documents, audio and video' {
             $bodies[3].batch | Should -BeTrue
         }
 
-        It 'nothing that was not said' {
+        It 'sends only given parameters' {
             $null = New-VlmDocumentPrediction $files[0] -Domain document.invoice
             (Get-Body).PSObject.Properties.Name | Sort-Object | Should -Be 'domain', 'file_id', 'id'
         }
 
-        It 'pages, by their numbers, and the answer has just those' {
+        It 'sends pages by index, and the result contains only those' {
             $got = New-VlmDocumentPrediction $files[0] -Domain document.markdown -PageIndex 2, 0 -Batch:$false -ErrorAction Stop
             (Get-Body).config.page_indices | Should -Be 2, 0
             @($got.Response.pages).Count | Should -Be 2
         }
 
-        It 'segments and frames of a video' {
+        It 'sends segments and frames of a video' {
             $video = New-FileFolder "$TestDrive/video" 1 mp4
             $null = New-VlmVideoPrediction $video -Domain video.transcription -SegmentDurationSec 7.5 -FramesPerSegment 4 -ErrorAction Stop
             $config = (Get-Body).config
@@ -201,7 +201,7 @@ Describe 'Documents, audio and video' {
             @($config.PSObject.Properties).Count | Should -Be 2
         }
 
-        It 'all options by their wire names' {
+        It 'sends all options by their API names' {
             $null = New-VlmDocumentPrediction $files[0] -Domain document.invoice -Prompt p -JsonSchema @{ type = 'object' } -GqlStatement '{ a }' -MaxTokens 9 `
                 -Temperature 0.5 -Detail hi -Confidence -Grounding:$false -ServiceTier flex -Config @{ own = 1 } -Environment dev -SessionId s -AllowTraining $false `
                 -Model vlm-1 -RequestId mine -ErrorAction Stop
@@ -213,7 +213,7 @@ Describe 'Documents, audio and video' {
             $body.metadata.environment, $body.metadata.session_id, $body.metadata.allow_training | Should -Be 'dev', 's', $false
         }
 
-        It '<What> is refused before anything is sent' -ForEach @(
+        It '<What> is rejected before anything is sent' -ForEach @(
             @{ What = 'no domain, agent or skill'; With = @{} }
             @{ What = 'a domain and an agent'; With = @{ Domain = 'document.invoice'; Name = 'x' } }
             @{ What = 'pages said twice'; With = @{ Domain = 'document.invoice'; PageIndex = 1; Config = @{ page_indices = @(2) } } }
@@ -224,8 +224,8 @@ Describe 'Documents, audio and video' {
         }
     }
 
-    Context 'paid once' {
-        It 'an answer that was lost is looked for and found: <Kind>' -ForEach @(@{ Kind = 'drop_after_create' }, @{ Kind = 'truncated' }) {
+    Context 'at-most-once requests' {
+        It 'a prediction whose response was lost is looked up and found: <Kind>' -ForEach @(@{ Kind = 'drop_after_create' }, @{ Kind = 'truncated' }) {
             Add-Fault $sim @{ kind = $Kind; path = $generate }
             $made = New-VlmDocumentPrediction $files[0] -Domain document.invoice -ErrorAction Stop
             @(Get-Request $sim POST $generate).Count | Should -Be 1
@@ -233,7 +233,7 @@ Describe 'Documents, audio and video' {
             $made.Source | Should -Be $files[0].FullName
         }
 
-        It 'an agent''s answer that was lost is OutcomeUnknown, and not sent again' {
+        It 'a lost response of an agent is OutcomeUnknown, and not sent again' {
             Add-Fault $sim @{ kind = 'drop_after_create'; path = '/v1/document/execute' }
             New-VlmDocumentPrediction $files[0] -Name a -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
@@ -241,7 +241,7 @@ Describe 'Documents, audio and video' {
             @(Get-Request $sim POST /v1/document/execute).Count | Should -Be 1
         }
 
-        It 'an upload that failed starts nothing' {
+        It 'a failed upload starts nothing' {
             Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/files'; times = -1 }
             Connect-Simulator $sim @{ MaxRetry = 0 }
             New-VlmDocumentPrediction $files[0] -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -249,7 +249,7 @@ Describe 'Documents, audio and video' {
             @(Get-Started $sim).Count | Should -Be 0
         }
 
-        It 'credits used up are one error, and say how many were not sent' {
+        It 'credits that run out are one error that says how many were not sent' {
             Add-Fault $sim @{ kind = 'status'; status = 402; path = $generate; after = 1; times = -1 }
             $made = $files | New-VlmDocumentPrediction -Domain document.invoice -ThrottleLimit 1 -ErrorVariable failed -ErrorAction SilentlyContinue
             @($made).Count | Should -Be 1

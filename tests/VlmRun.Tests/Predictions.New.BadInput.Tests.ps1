@@ -13,7 +13,7 @@ Describe 'New-VlmImagePrediction: bad input' {
         Connect-Simulator $sim
     }
 
-    Context 'one bad input among good ones' {
+    Context 'one invalid input among valid ones' {
         BeforeAll {
             $bad = @{
                 missing   = "$TestDrive/gone.jpg"
@@ -68,7 +68,7 @@ Describe 'New-VlmImagePrediction: bad input' {
         }
 
         It 'a file that cannot be read is one ReadError' -Skip:(-not $IsLinux) {
-            # Even root cannot read the first byte of its own memory.
+            # Not even root can read the first byte of its own memory.
             $made = $files[0].FullName, '/proc/self/mem' | New-VlmImagePrediction -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $made.Source | Should -Be $files[0].FullName
             $failed.Count | Should -Be 1
@@ -79,7 +79,7 @@ Describe 'New-VlmImagePrediction: bad input' {
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
 
-        It 'a file without the right to read it is one PermissionDenied' -Skip:($IsWindows -or [Environment]::UserName -eq 'root') {
+        It 'a file without read permission is one PermissionDenied' -Skip:($IsWindows -or [Environment]::UserName -eq 'root') {
             New-Picture "$TestDrive/locked.jpg" 1
             chmod 000 "$TestDrive/locked.jpg"
             $null = New-VlmImagePrediction "$TestDrive/locked.jpg" -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -87,7 +87,7 @@ Describe 'New-VlmImagePrediction: bad input' {
             $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
         }
 
-        It 'what is not a file system path is one error' {
+        It 'a path that is not a file system path is one error' {
             $made = 'Env:PATH', $files[0].FullName | New-VlmImagePrediction -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $made.Source | Should -Be $files[0].FullName
             $failed.Count | Should -Be 1
@@ -95,7 +95,7 @@ Describe 'New-VlmImagePrediction: bad input' {
             $failed[0].TargetObject | Should -Be 'Env:PATH'
         }
 
-        It 'an input to -Combine that is bad fails the one request, and names the input' {
+        It 'an invalid input to -Combine fails the one request and is named' {
             $made = $files[0].FullName, $bad.bmp | New-VlmImagePrediction -Domain document.invoice -Combine -ErrorVariable failed -ErrorAction SilentlyContinue
             $made | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
@@ -122,7 +122,7 @@ Describe 'New-VlmImagePrediction: bad input' {
     }
 
     Context 'addresses and data' {
-        It "'<_>' is not an address to fetch from" -ForEach 'ftp://example.com/a.jpg', 'file:///etc/hosts', 'C:\a.jpg', '/a.jpg', 'not an address' {
+        It "'<_>' is not a valid address" -ForEach 'ftp://example.com/a.jpg', 'file:///etc/hosts', 'C:\a.jpg', '/a.jpg', 'not an address' {
             $made = New-VlmImagePrediction -Url $_, https://example.com/a.jpg -Domain image.caption -ErrorVariable failed -ErrorAction SilentlyContinue
             $made.Source | Should -Be 'https://example.com/a.jpg'
             $failed.Count | Should -Be 1
@@ -133,7 +133,7 @@ Describe 'New-VlmImagePrediction: bad input' {
             (Get-PaidRequest $sim).Count | Should -Be 1
         }
 
-        It '<Name> is no image data' -ForEach @(
+        It '<Name> is not valid image data' -ForEach @(
             @{ Name = 'text that is not base64'; Data = 'what is this?'; Id = 'BadValue' }
             @{ Name = 'a data URI that is not base64'; Data = 'data:image/png,abc'; Id = 'BadValue' }
             @{ Name = 'an object'; Data = @{ a = 1 }; Id = 'BadValue' }

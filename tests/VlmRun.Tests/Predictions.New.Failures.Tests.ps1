@@ -5,7 +5,7 @@ Describe 'New-VlmImagePrediction: failures' {
         $sim = Start-Simulator
         $files = New-PictureFolder "$TestDrive/pictures" 50
         $generate = '/v1/image/generate'
-        # What the service was given to work on, more than once: must be nothing, ever.
+        # Inputs that the service received more than once: there must never be any.
         function Get-Twice {
             (Get-PaidRequest $sim) | Where-Object { $_.body } | Group-Object { $_.body.images[0].sha256 } | Where-Object Count -GT 1
         }
@@ -19,7 +19,7 @@ Describe 'New-VlmImagePrediction: failures' {
     }
 
     Context 'the key' {
-        It 'that is wrong from the start ends all with one terminating error' {
+        It 'that is invalid from the start ends the command with one terminating error' {
             Set-Simulator $sim @{ keys = @('other') }
             $said = try { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop 2>&1 } catch { , $_ }
             @($said).Count | Should -Be 1
@@ -27,11 +27,11 @@ Describe 'New-VlmImagePrediction: failures' {
             $said[0].CategoryInfo.Category | Should -Be 'AuthenticationError'
             $said[0].ErrorDetails.RecommendedAction | Should -Be 'Connect-VlmRun'
             (Get-PaidRequest $sim).Count | Should -BeLessOrEqual 8
-            # Terminating: no preference turns it into something to go on after.
+            # Terminating: no preference makes the command continue.
             { $files[0] | New-VlmImagePrediction -Domain document.invoice -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'AuthenticationFailed,*'
         }
 
-        It 'revoked in mid-pipeline ends the sending, and what was paid for still comes out through the wait' {
+        It 'revoked during the pipeline ends the sending, and paid predictions are still waited for and written' {
             Set-Simulator $sim @{ job_seconds = 0 }
             Add-Fault $sim @{ kind = 'revoke_key'; method = 'POST'; path = $generate; after = 5 }
             $done = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue | Wait-VlmPrediction
@@ -43,7 +43,7 @@ Describe 'New-VlmImagePrediction: failures' {
             @((Get-PaidRequest $sim) | Where-Object status -EQ 401).Count | Should -BeLessOrEqual 8
         }
 
-        It 'revoked while the first request is still at work: its result still comes out' {
+        It 'revoked while the first request is in flight: its result is still written' {
             Add-Fault $sim @{ kind = 'slow_head'; method = 'POST'; path = $generate; delay_ms = 700 }
             Add-Fault $sim @{ kind = 'revoke_key'; method = 'POST'; path = $generate; after = 1 }
             $done = $files[0..9] | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -55,7 +55,7 @@ Describe 'New-VlmImagePrediction: failures' {
     }
 
     Context 'credits' {
-        It 'used up in mid-pipeline end the sending with one error, and what was paid for comes out' {
+        It 'that run out during the pipeline end the sending with one error, and paid predictions are written' {
             Set-Simulator $sim @{ job_seconds = 0 }
             Add-Fault $sim @{ kind = 'status'; status = 402; method = 'POST'; path = $generate; after = 5; times = -1; body = @{ detail = 'No credits left' } }
             $done = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue | Wait-VlmPrediction
@@ -67,7 +67,7 @@ Describe 'New-VlmImagePrediction: failures' {
             (Get-PaidRequest $sim).Count | Should -BeLessOrEqual 13
         }
 
-        It 'used up from the start are one error that is not terminating' {
+        It 'that are used up from the start are one non-terminating error' {
             Add-Fault $sim @{ kind = 'status'; status = 402; method = 'POST'; path = $generate; times = -1 }
             $done = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue
             $done | Should -BeNullOrEmpty
@@ -77,8 +77,8 @@ Describe 'New-VlmImagePrediction: failures' {
         }
     }
 
-    Context 'an answer that refuses one input' {
-        It '<Status> is one <Category> error <Id>, and the others come out' -ForEach @(
+    Context 'a response that rejects one input' {
+        It '<Status> is one <Category> error <Id>, and the others are written' -ForEach @(
             @{ Status = 400; Id = 'ValidationFailed'; Category = 'InvalidArgument'; Body = @{ detail = 'odd thing' } }
             @{ Status = 403; Id = 'Forbidden'; Category = 'PermissionDenied'; Body = @{ error = @{ message = 'odd thing'; type = 't'; id = 'req-7' } } }
             @{ Status = 404; Id = 'NotFound'; Category = 'ObjectNotFound'; Body = @{ detail = 'odd thing' } }
@@ -106,7 +106,7 @@ Describe 'New-VlmImagePrediction: failures' {
             (Get-PaidRequest $sim).status | Should -Be 429, 200
         }
 
-        It '503 with Retry-After before the body was read is sent again when its time has come' {
+        It '503 with Retry-After before the body was read is sent again after that time' {
             New-Picture "$TestDrive/large.jpg" 5 8MB
             Add-Fault $sim @{ kind = 'status'; status = 503; retry_after = 1; early = $true; method = 'POST'; path = $generate }
             $made = New-VlmImagePrediction "$TestDrive/large.jpg" -Domain document.invoice -Batch -ErrorAction Stop
@@ -119,8 +119,8 @@ Describe 'New-VlmImagePrediction: failures' {
         }
     }
 
-    Context 'an answer that leaves open whether the work was started' {
-        It 'is looked for and found: <Kind>' -ForEach @(
+    Context 'a response after which it is unknown whether the job was started' {
+        It 'leads to a look-up that finds it: <Kind>' -ForEach @(
             @{ Kind = 'empty' }, @{ Kind = 'garbled' }, @{ Kind = 'truncated' }, @{ Kind = 'drop_after_create' }, @{ Kind = 'drop_in_answer' }
             @{ Kind = 'status'; More = @{ status = 503; create = $true } }
         ) {
@@ -132,7 +132,7 @@ Describe 'New-VlmImagePrediction: failures' {
             $made.Id | Should -Be $paid[0].prediction_id
         }
 
-        It 'is looked for, not found, and named; nothing is sent twice' {
+        It 'leads to a look-up that does not find it, and is named; nothing is sent twice' {
             $kinds = @(
                 @{ kind = 'status'; status = 500 }, @{ kind = 'html' }, @{ kind = 'status'; status = 503 }
                 @{ kind = 'status'; status = 504 }, @{ kind = 'status'; status = 408 }, @{ kind = 'drop_after_read' }
@@ -152,8 +152,8 @@ Describe 'New-VlmImagePrediction: failures' {
             (Get-PaidRequest $sim).Count | Should -Be 7
         }
 
-        It 'names the id, and the command that finds out finds it when it shows late' {
-            # Not found while we look; there afterwards.
+        It 'names the id, and the recommended command finds it when it appears later' {
+            # Not found during the look-up, but afterwards.
             Add-Fault $sim @{ kind = 'drop_after_create'; method = 'POST'; path = $generate }
             Add-Fault $sim @{ kind = 'status'; status = 404; method = 'GET'; path = '/v1/predictions/'; times = -1 }
             $null = New-VlmImagePrediction $files[0] -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -163,7 +163,7 @@ Describe 'New-VlmImagePrediction: failures' {
             $found.Id | Should -Be (Get-PaidRequest $sim)[0].prediction_id
         }
 
-        It 'with a service that does not keep our ids is not looked for in vain: <Kind>' -ForEach @(
+        It 'with a service that does not keep ids does not lead to a look-up: <Kind>' -ForEach @(
             @{ Kind = 'drop_after_read' }, @{ Kind = 'drop_after_create' }, @{ Kind = 'truncated' }, @{ Kind = 'empty' }
         ) {
             Set-Simulator $sim @{ keep_ids = $false }
@@ -177,7 +177,7 @@ Describe 'New-VlmImagePrediction: failures' {
             Get-Twice | Should -BeNullOrEmpty
         }
 
-        It 'for an agent, which has no id of ours, is named at once' {
+        It 'for an agent, whose request has no id, is named at once' {
             Add-Fault $sim @{ kind = 'drop_after_read'; method = 'POST'; path = '/v1/image/execute' }
             $made = New-VlmImagePrediction $files[0] -Name agent -ErrorVariable failed -ErrorAction SilentlyContinue
             $made | Should -BeNullOrEmpty
@@ -185,7 +185,7 @@ Describe 'New-VlmImagePrediction: failures' {
             (Get-Request $sim).Count | Should -Be 1
         }
 
-        It 'before the body was read: keep_ids <_>, nothing is worked on twice' -ForEach $true, $false {
+        It 'before the body was read: keep_ids <_>, nothing is processed twice' -ForEach $true, $false {
             Set-Simulator $sim @{ keep_ids = $_ }
             Add-Fault $sim @{ kind = 'drop_before'; method = 'POST'; path = $generate; times = 3 }
             $made = $files[0..5] | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -195,7 +195,7 @@ Describe 'New-VlmImagePrediction: failures' {
             @($made.Source | Sort-Object -Unique).Count | Should -Be @($made).Count
         }
 
-        It 'is sent again all the same with -Resubmit' {
+        It 'is sent again with -Resubmit' {
             Add-Fault $sim @{ kind = 'drop_after_read'; method = 'POST'; path = $generate }
             $made = New-VlmImagePrediction $files[0] -Domain document.invoice -Batch -Resubmit -ErrorAction Stop
             $made.Source | Should -Be $files[0].FullName
@@ -204,7 +204,7 @@ Describe 'New-VlmImagePrediction: failures' {
     }
 
     Context 'no connection' {
-        It 'is a ConnectionError that names the reason' {
+        It 'is a ConnectionError that contains the reason' {
             $gone = Start-Simulator
             Stop-Simulator $gone
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $gone.BaseUri -NoCheck -MaxRetry 0 -PassThru
@@ -218,7 +218,7 @@ Describe 'New-VlmImagePrediction: failures' {
     }
 
     Context 'a body of many megabytes' {
-        It 'refused with <Status> before it is read is heard as that' -ForEach @(
+        It 'rejected with <Status> before it is read is reported with that status' -ForEach @(
             @{ Status = 413; Id = 'TooLarge' }, @{ Status = 402; Id = 'InsufficientCredits' }, @{ Status = 401; Id = 'AuthenticationFailed' }
         ) {
             New-Picture "$TestDrive/large.jpg" 5 8MB

@@ -17,7 +17,7 @@ Describe 'New-VlmImagePrediction' {
     }
 
     Context 'sources' {
-        It 'expands wildcards in -Path and says which file each prediction was made from' {
+        It 'expands wildcards in -Path and sets the source of each prediction' {
             $made = New-VlmImagePrediction "$TestDrive/pictures/000*.jpg" -Domain document.invoice
             $made.Source | Sort-Object | Should -Be $files.FullName[0..8]
             $made.Status | Should -Be (@('completed') * 9)
@@ -28,13 +28,13 @@ Describe 'New-VlmImagePrediction' {
             }
         }
 
-        It 'takes a relative path from the current location' {
+        It 'resolves a relative path from the current location' {
             Push-Location "$TestDrive/pictures"
             try { (New-VlmImagePrediction 0001.jpg -Domain document.invoice).Source | Should -Be $files[0].FullName }
             finally { Pop-Location }
         }
 
-        It 'takes names with brackets as they are through -LiteralPath and the pipeline' {
+        It 'does not expand names with brackets from -LiteralPath and the pipeline' {
             $odd = "$TestDrive/page [1] ‘ü’.jpg"
             New-Picture $odd 77
             (New-VlmImagePrediction -LiteralPath $odd -Domain document.invoice).Source | Should -Be $odd
@@ -43,19 +43,19 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim).Count | Should -Be 3
         }
 
-        It 'takes files and strings from the pipeline as paths, and never a file name as an agent' {
+        It 'binds files and strings from the pipeline as paths, and never a file name as an agent' {
             $made = @($files[0]; $files[1].FullName) | New-VlmImagePrediction -Domain document.receipt
             $made.Source | Sort-Object | Should -Be $files.FullName[0..1]
             (Get-PaidRequest $sim).path | Should -Be @('/v1/image/generate', '/v1/image/generate')
         }
 
-        It 'passes a URL on as it is' {
+        It 'sends a URL unchanged' {
             $made = New-VlmImagePrediction -Url https://example.com/a.png?x=1, http://example.com/b.png -Domain image.caption
             $made.Source | Sort-Object | Should -Be 'http://example.com/b.png', 'https://example.com/a.png?x=1'
             (Get-PaidRequest $sim).body.images | Sort-Object | Should -Be 'http://example.com/b.png', 'https://example.com/a.png?x=1'
         }
 
-        It 'takes -ImageData as <Name>' -ForEach @(
+        It 'accepts -ImageData as <Name>' -ForEach @(
             @{ Name = 'bytes'; Make = { , [IO.File]::ReadAllBytes($args[0]) } }
             @{ Name = 'an array of numbers'; Make = { , [object[]][IO.File]::ReadAllBytes($args[0]) } }
             @{ Name = 'a data URI'; Make = { 'data:image/jpeg;base64,' + [Convert]::ToBase64String([IO.File]::ReadAllBytes($args[0])) } }
@@ -66,7 +66,7 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim)[0].body.images[0].sha256 | Should -Be (Get-Sha $files[0].FullName)
         }
 
-        It 'puts all images of one call into one request with -Combine' {
+        It 'sends all images of one call in one request with -Combine' {
             $made = $files[0..2] | New-VlmImagePrediction -Domain document.invoice -Combine
             @($made).Count | Should -Be 1
             $made.Source | Should -Be ($files.FullName[0..2] -join '; ')
@@ -74,7 +74,7 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim)[0].body.images.sha256 | Should -Be @($files[0..2] | ForEach-Object { Get-Sha $_.FullName })
         }
 
-        It 'names the media type by the bytes, not by the name' {
+        It 'detects the media type from the content, not from the name' {
             $png = "$TestDrive/photo.jpg"
             [IO.File]::WriteAllBytes($png, [byte[]](0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A) + [byte[]]::new(20))
             $null = New-VlmImagePrediction $png -Domain image.caption
@@ -83,7 +83,7 @@ Describe 'New-VlmImagePrediction' {
     }
 
     Context 'what is sent' {
-        It 'sends nothing that was not asked for' {
+        It 'sends only given parameters' {
             $null = New-VlmImagePrediction $files[0] -Domain document.invoice
             (Get-PaidRequest $sim)[0].body.PSObject.Properties.Name | Sort-Object | Should -Be 'domain', 'id', 'images'
         }
@@ -127,7 +127,7 @@ Describe 'New-VlmImagePrediction' {
             $was | Should -BeExactly (ConvertTo-Json (ConvertTo-Sorted $Expected) -Depth 9 -Compress)
         }
 
-        It 'takes a JSON schema as <Name>' -ForEach @(
+        It 'accepts a JSON schema as <Name>' -ForEach @(
             @{ Name = 'hashtable'; Make = { @{ type = 'object'; properties = @{ total = @{ type = 'number' } } } } }
             @{ Name = 'text'; Make = { '{"type":"object","properties":{"total":{"type":"number"}}}' } }
             @{ Name = 'path'; Make = { '{"type":"object","properties":{"total":{"type":"number"}}}' > "$TestDrive/schema.json"; "$TestDrive/schema.json" } }
@@ -137,18 +137,18 @@ Describe 'New-VlmImagePrediction' {
             $made.Response.PSObject.Properties.Name | Should -Be 'total'
         }
 
-        It 'refuses a schema that is neither JSON nor a file, before anything is sent' {
+        It 'rejects a schema that is neither JSON nor a file, before anything is sent' {
             { New-VlmImagePrediction $files[0] -Domain document.invoice -JsonSchema "$TestDrive/none.json" } | Should -Throw '*none.json*neither JSON nor a file*'
             { New-VlmImagePrediction $files[0] -Domain document.invoice -JsonSchema '{"type":' } | Should -Throw '*not JSON*'
             (Get-PaidRequest $sim).Count | Should -Be 0
         }
 
-        It 'does not take one option twice' {
+        It 'rejects an option that is given twice' {
             { New-VlmImagePrediction $files[0] -Domain document.invoice -Prompt a -Config @{ prompt = 'b' } } | Should -Throw "*'prompt'*"
             (Get-PaidRequest $sim).Count | Should -Be 0
         }
 
-        It 'sends to the agent that -Name and -Version name' {
+        It 'sends to the agent of -Name and -Version' {
             $made = New-VlmImagePrediction $files[0] -Name my-agent -Version 3 -Batch
             $request = (Get-PaidRequest $sim)[0]
             $request.path | Should -Be '/v1/image/execute'
@@ -157,12 +157,12 @@ Describe 'New-VlmImagePrediction' {
             $made.Source | Should -Be $files[0].FullName
         }
 
-        It 'needs no domain where a skill says what to do' {
+        It 'needs no domain with a skill' {
             $null = New-VlmImagePrediction $files[0] -Skill reader
             (Get-PaidRequest $sim)[0].body.PSObject.Properties.Name | Should -Not -Contain domain
         }
 
-        It 'refuses <Why>, before anything is sent' -ForEach @(
+        It 'rejects <Why>, before anything is sent' -ForEach @(
             @{ Why = 'no domain at all'; Options = @{} }
             @{ Why = 'domain and agent together'; Options = @{ Domain = 'a.b'; Name = 'c' } }
             @{ Why = 'a version without an agent'; Options = @{ Domain = 'a.b'; Version = '1' } }
@@ -173,13 +173,13 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim).Count | Should -Be 0
         }
 
-        It 'gives each request an id of its own' {
+        It 'gives each request its own id' {
             $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch
             @((Get-PaidRequest $sim).body.id | Sort-Object -Unique).Count | Should -Be 12
             $made.Id | Sort-Object | Should -Be @((Get-PaidRequest $sim).body.id | Sort-Object)
         }
 
-        It 'uses -RequestId for one input only, and says so for the second' {
+        It 'uses -RequestId for one input only, and writes an error for the second' {
             $made = $files[0..1] | New-VlmImagePrediction -Domain document.invoice -RequestId only -ErrorVariable failed -ErrorAction SilentlyContinue
             $made.Id | Should -Be 'only'
             $failed.Count | Should -Be 1
@@ -187,7 +187,7 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim).Count | Should -Be 1
         }
 
-        It 'has the service call back where -CallbackUrl says' {
+        It 'sends -CallbackUrl, and the service posts to it' {
             $free = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
             $free.Start()
             $address = "http://127.0.0.1:$($free.LocalEndpoint.Port)/done/"
@@ -209,8 +209,8 @@ Describe 'New-VlmImagePrediction' {
         }
     }
 
-    Context 'asking first' {
-        It 'with -WhatIf says what would go where, and sends nothing' {
+    Context 'confirmation' {
+        It 'with -WhatIf shows what would be sent to where, and sends nothing' {
             $log = "$TestDrive/whatif.txt"
             $null = Start-Transcript $log
             try { $made = $files[0] | New-VlmImagePrediction -Domain document.invoice -WhatIf } finally { $null = Stop-Transcript }
@@ -222,7 +222,7 @@ Describe 'New-VlmImagePrediction' {
             (Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'asks when preferences want that, and not with -Confirm:$false' {
+        It 'prompts according to the preference, and not with -Confirm:$false' {
             $ConfirmPreference = 'Low'
             { New-VlmImagePrediction $files[0] -Domain document.invoice -ErrorAction Stop } | Should -Throw
             (Get-PaidRequest $sim).Count | Should -Be 0
@@ -230,8 +230,8 @@ Describe 'New-VlmImagePrediction' {
         }
     }
 
-    Context 'many' {
-        It 'has no more requests under way than -ThrottleLimit, and uses them' {
+    Context 'many inputs' {
+        It 'has up to -ThrottleLimit requests in flight, and not more' {
             Set-Simulator $sim @{ latency_ms = 150 }
             $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 3
             $made.Count | Should -Be 12

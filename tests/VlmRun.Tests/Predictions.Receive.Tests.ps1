@@ -4,7 +4,7 @@ Describe 'Receive-VlmPrediction' {
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $sim = Start-Simulator
         $files = New-PictureFolder "$TestDrive/pictures" 3
-        # The payload exactly as this JSON text has it.
+        # A payload of exactly this JSON text.
         function New-Answer([string] $Json) {
             $body = '{"response_override":' + $Json + '}'
             $null = Invoke-RestMethod -Method Patch -Uri "$($sim.Root)/_sim/settings" -Body $body -ContentType application/json
@@ -19,7 +19,7 @@ Describe 'Receive-VlmPrediction' {
         Connect-Simulator $sim
     }
 
-    It 'writes the payload, named for its domain, with where it came from' {
+    It 'writes the payload, with a type name of its domain and its source' {
         $made = New-VlmImagePrediction $files[0] -Domain document.invoice
         $got = $made | Receive-VlmPrediction
         $got.PSObject.TypeNames | Select-Object -First 2 | Should -Be 'VlmRun.Response.document.invoice', 'VlmRun.Response'
@@ -30,20 +30,20 @@ Describe 'Receive-VlmPrediction' {
         $got.invoice_id | Should -Not -BeNullOrEmpty
     }
 
-    It 'leaves the prediction''s own payload as it is' {
+    It 'does not change the payload of the prediction' {
         $made = New-Answer '{"a":1}'
         $null = $made | Receive-VlmPrediction
         $made.Response.PSObject.Properties.Name | Should -Be 'a'
     }
 
-    It 'never puts its own over a field of the payload, whatever its case' {
+    It 'never overwrites a field of the payload, whatever its case' {
         $got = New-Answer '{"source":"theirs","predictionid":7}' | Receive-VlmPrediction
         $got.source | Should -Be 'theirs'
         $got.predictionid | Should -Be 7
         @($got.PSObject.Properties).Count | Should -Be 2
     }
 
-    It 'writes an array element by element, each with where it came from' {
+    It 'writes an array element by element, each with its source' {
         $made = New-Answer '[{"n":1},{"n":2},"three",4]'
         $got = @($made | Receive-VlmPrediction)
         $got.Count | Should -Be 4
@@ -54,7 +54,7 @@ Describe 'Receive-VlmPrediction' {
         $got.PredictionId | Should -Be (@($made.Id) * 4)
     }
 
-    It 'takes <Json> as it is' -ForEach @(
+    It 'writes <Json> unchanged' -ForEach @(
         @{ Json = '"text"'; Expected = 'text' }
         @{ Json = '3'; Expected = 3 }
         @{ Json = 'true'; Expected = $true }
@@ -70,13 +70,13 @@ Describe 'Receive-VlmPrediction' {
         $got.Source | Sort-Object | Should -Be $files.FullName[0..1]
     }
 
-    It 'an empty array is nothing, an empty object is one' {
+    It 'writes nothing for an empty array, and one object for an empty object' {
         @(New-Answer '[]' | Receive-VlmPrediction).Count | Should -Be 0
         $got = New-Answer '{}' | Receive-VlmPrediction
         $got.PSObject.Properties.Name | Should -Be 'Source', 'PredictionId'
     }
 
-    It 'no payload is nothing, and no error' {
+    It 'writes nothing without a payload, and no error' {
         Set-Simulator $sim @{ prediction_patch = @{ response = $null } }
         $got = New-VlmImagePrediction $files[0] -Domain document.invoice | Receive-VlmPrediction -ErrorVariable failed
         @($got).Where({ $null -ne $_ }).Count | Should -Be 0
@@ -99,7 +99,7 @@ Describe 'Receive-VlmPrediction' {
         $got.n.ToString([cultureinfo]::InvariantCulture) | Should -Be $Text
     }
 
-    It 'renames what an object cannot hold, and says so' {
+    It 'renames properties that an object cannot have, with a verbose line' {
         $made = New-Answer '{"Total":1,"total":2,"":3,"psobject":4,"a.b":5,"TOTAL":6}'
         $all = $made | Receive-VlmPrediction -Verbose 4>&1
         $got = $all | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }
@@ -108,7 +108,7 @@ Describe 'Receive-VlmPrediction' {
         @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and $_.Message -like "*'total'*'total_2'*" }).Count | Should -Be 1
     }
 
-    It 'keeps nested payloads whole, and single-element arrays arrays' {
+    It 'keeps nested payloads complete, and single-element arrays as arrays' {
         $got = New-Answer '{"a":{"b":{"c":{"d":[{"e":[1]}]}}},"empty":[],"none":null}' | Receive-VlmPrediction
         $got.a.b.c.d[0].e[0] | Should -Be 1
         , $got.a.b.c.d | Should -BeOfType ([array])
@@ -117,27 +117,27 @@ Describe 'Receive-VlmPrediction' {
         $got.PSObject.Properties.Name | Should -Contain 'none'
     }
 
-    It 'a finished object costs no request' {
+    It 'needs no request for a completed object' {
         $made = $files | New-VlmImagePrediction -Domain document.invoice
         Clear-Request $sim
         @($made | Receive-VlmPrediction).Count | Should -Be 3
         (Get-Request $sim).Count | Should -Be 0
     }
 
-    It 'asks anew for an object that was not done when it was made' {
+    It 'requests an object again that has not ended' {
         Set-Simulator $sim @{ job_seconds = 0 }
         $made = New-VlmImagePrediction $files[0] -Domain document.invoice -Batch
         $made.Status | Should -Be 'pending'
         ($made | Receive-VlmPrediction).Source | Should -Be $files[0].FullName
     }
 
-    It 'takes ids, by value and by name' {
+    It 'accepts ids, by value and by property name' {
         $ids = New-Seed $sim @{ count = 2; status = 'completed'; domain = 'document.invoice' }
         ($ids | Receive-VlmPrediction).PredictionId | Should -Be $ids
         ([pscustomobject]@{ Id = $ids[0] } | Receive-VlmPrediction).PredictionId | Should -Be $ids[0]
     }
 
-    It 'one that is <Status> is the error <Id>, and the others come out' -ForEach @(
+    It 'one that is <Status> is the error <Id>, and the others are written' -ForEach @(
         @{ Status = 'running'; Id = 'NotFinished'; Category = 'ResourceBusy' }
         @{ Status = 'paused'; Id = 'NotFinished'; Category = 'ResourceBusy' }
         @{ Status = 'failed'; Id = 'PredictionFailed'; Category = 'InvalidResult' }
@@ -153,7 +153,7 @@ Describe 'Receive-VlmPrediction' {
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "*$bad*"
     }
 
-    It 'an unknown id is NotFound, and the others come out' {
+    It 'an unknown id is NotFound, and the others are written' {
         $good = New-Seed $sim @{ count = 1; status = 'completed' }
         $got = 'nothing', $good | Receive-VlmPrediction -ErrorVariable failed -ErrorAction SilentlyContinue
         $got.PredictionId | Should -Be $good

@@ -4,7 +4,7 @@ Describe 'Measure-VlmUsage' {
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $sim = Start-Simulator
         Connect-Simulator $sim
-        # One with what it used and when it was made.
+        # A prediction with its usage and creation time.
         function New-Used([string] $Domain, [string] $Status, $Credits, [int] $Elements, [double] $Seconds, [string] $At) {
             $id = New-Seed $sim @{ count = 1; domain = $Domain; status = 'completed' }
             $null = Invoke-Control $sim Patch "predictions/$id" @{
@@ -21,7 +21,7 @@ Describe 'Measure-VlmUsage' {
 
     AfterAll { Stop-Simulator $sim }
 
-    It 'sums all, with exact credits' {
+    It 'sums all predictions, with exact credits' {
         $sum = Get-VlmPrediction | Measure-VlmUsage
         $sum.Group | Should -Be 'all'
         $sum.Predictions, $sum.Completed, $sum.Failed | Should -Be 5, 3, 1
@@ -30,7 +30,7 @@ Describe 'Measure-VlmUsage' {
         $sum.Elements | Should -Be 12
     }
 
-    It 'by domain' {
+    It 'groups by domain' {
         $sums = Get-VlmPrediction | Measure-VlmUsage -By Domain
         $sums.Group | Should -Be 'document.invoice', 'document.receipt'
         $sums.Predictions | Should -Be 3, 2
@@ -39,14 +39,14 @@ Describe 'Measure-VlmUsage' {
         $sums[0].DurationSeconds | Should -Be 3.75
     }
 
-    It 'by status' {
+    It 'groups by status' {
         $sums = Get-VlmPrediction | Measure-VlmUsage -By Status
         $sums.Group | Should -Be 'completed', 'failed', 'running'
         $sums.Predictions | Should -Be 3, 1, 1
         $sums.Credits | Should -Be 12.5, 1, 0
     }
 
-    It 'by day, of the clock on the wall' {
+    It 'groups by day in local time' {
         $sums = Get-VlmPrediction | Measure-VlmUsage -By Day
         $days = '2026-03-01T12:00:00Z', '2026-03-02T12:00:00Z', '2026-03-03T13:00:00Z' | ForEach-Object { ([DateTimeOffset]$_).LocalDateTime.ToString('yyyy-MM-dd') }
         $sums.Group | Should -Be $days
@@ -54,21 +54,21 @@ Describe 'Measure-VlmUsage' {
         $sums.Credits | Should -Be 2, 11.5, 0
     }
 
-    It 'of nothing is one empty sum, and no group' {
+    It 'returns one empty sum and no group without input' {
         $sum = @() | Measure-VlmUsage
         $sum.Predictions, $sum.Credits | Should -Be 0, 0
         @() | Measure-VlmUsage -By Domain | Should -BeNullOrEmpty
         Measure-VlmUsage -InputObject @(Get-VlmPrediction) | ForEach-Object Predictions | Should -Be 5
     }
 
-    It 'asks the service for nothing' {
+    It 'sends no request' {
         $all = Get-VlmPrediction
         Clear-Request $sim
         $null = $all | Measure-VlmUsage -By Day
         @(Get-Request $sim).Count | Should -Be 0
     }
 
-    It 'another grouping is refused' {
+    It 'rejects any other grouping' {
         { Measure-VlmUsage -By Colour } | Should -Throw
     }
 }

@@ -21,14 +21,14 @@ Describe 'Wait-VlmPrediction' {
         (Wait-VlmPrediction $ids[0], $ids[1]).Count | Should -Be 2
     }
 
-    It 'waits by object, and keeps what it was made from' {
+    It 'waits by object, and keeps its source' {
         Set-Simulator $sim @{ job_polls = 2 }
         $done = $files | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction -IntervalSec 0.1
         $done.Source | Sort-Object | Should -Be $files.FullName
         $done.Status | Should -Be (@('completed') * 3)
     }
 
-    It 'gives a finished one back without a request' {
+    It 'returns a completed one without a request' {
         $done = New-VlmImagePrediction $files[0] -Domain document.invoice
         Clear-Request $sim
         ($done | Wait-VlmPrediction).Id | Should -Be $done.Id
@@ -43,7 +43,7 @@ Describe 'Wait-VlmPrediction' {
         @($done).Count | Should -Be 3
     }
 
-    It 'is not ended by <Status>: the timeout is an error with the last status, and the others come out' -ForEach @(
+    It 'does not end at <Status>: the timeout is an error with the last status, and the others are written' -ForEach @(
         @{ Status = 'paused' }, @{ Status = 'brand-new-word' }, @{ Status = 'running' }
     ) {
         $stuck = New-Seed $sim @{ count = 1; status = $Status; outcome = 'never' }
@@ -59,13 +59,13 @@ Describe 'Wait-VlmPrediction' {
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "Wait-VlmPrediction $stuck*"
     }
 
-    It 'an unknown word with the time of its end is an end' {
+    It 'an unknown status with a completion time is an end' {
         $id = New-Seed $sim @{ count = 1; status = 'running'; outcome = 'never' }
         $null = Invoke-Control $sim Patch "predictions/$id" @{ status = 'archived'; completed_at = '2026-01-01T00:00:00Z' }
         (Wait-VlmPrediction $id -TimeoutSec 20 -IntervalSec 0.1 -ErrorAction Stop).Status | Should -Be 'archived'
     }
 
-    It 'an unknown id is NotFound at once, and the others come out' {
+    It 'an unknown id is NotFound at once, and the others are written' {
         $ids = New-Seed $sim @{ count = 2; status = 'pending'; job_polls = 2 }
         $done = $ids[0], 'no/such id', $ids[1] | Wait-VlmPrediction -IntervalSec 0.1 -ErrorVariable failed -ErrorAction SilentlyContinue
         $done.Id | Sort-Object | Should -Be ($ids | Sort-Object)
@@ -74,7 +74,7 @@ Describe 'Wait-VlmPrediction' {
         $failed[0].TargetObject | Should -Be 'no/such id'
     }
 
-    It 'with -TimeoutSec 0 looks once' {
+    It 'with -TimeoutSec 0 polls once' {
         $ids = @(New-Seed $sim @{ count = 1; status = 'completed' }; New-Seed $sim @{ count = 1; status = 'pending'; outcome = 'never' })
         $done = $ids | Wait-VlmPrediction -TimeoutSec 0 -ErrorVariable failed -ErrorAction SilentlyContinue
         $done.Id | Should -Be $ids[0]
@@ -82,7 +82,7 @@ Describe 'Wait-VlmPrediction' {
         (Get-Request $sim).Count | Should -Be 2
     }
 
-    It 'writes each as it ends' {
+    It 'writes each when it ends' {
         $ids = New-Seed $sim @{ count = 3; status = 'pending'; outcome = 'never' }
         $order = [Collections.Generic.List[string]]::new()
         $next = [Collections.Generic.Queue[string]]::new([string[]]@($ids[2], $ids[0], $ids[1]))
@@ -94,27 +94,27 @@ Describe 'Wait-VlmPrediction' {
         $order | Should -Be $ids[2], $ids[0], $ids[1]
     }
 
-    It 'looks at a hundred jobs with few requests' {
+    It 'polls for a hundred jobs with few requests' {
         $ids = New-Seed $sim @{ count = 100; status = 'pending'; job_polls = 4 }
         $done = $ids | Wait-VlmPrediction -IntervalSec 0.1
         $done.Count | Should -Be 100
         (Get-Request $sim).Count | Should -BeLessOrEqual 8
     }
 
-    It 'finds what the list does not show' {
+    It 'finds predictions that the list does not contain' {
         Set-Simulator $sim @{ list_hides = 0.25 }
         $ids = New-Seed $sim @{ count = 20; status = 'pending'; job_polls = 2 }
         ($ids | Wait-VlmPrediction -IntervalSec 0.1 -TimeoutSec 30 -ErrorAction Stop).Count | Should -Be 20
     }
 
-    It 'looks no more often than -IntervalSec says' {
+    It 'polls at most once per -IntervalSec' {
         $id = New-Seed $sim @{ count = 1; status = 'pending'; outcome = 'never' }
         $null = Wait-VlmPrediction $id -IntervalSec 0.5 -TimeoutSec 1.8 -ErrorAction SilentlyContinue
         (Get-Request $sim).Count | Should -BeLessOrEqual 5
         (Get-Request $sim).Count | Should -BeGreaterOrEqual 2
     }
 
-    It 'goes on after a round that failed' {
+    It 'continues after a failed poll round' {
         Connect-Simulator $sim @{ MaxRetry = 0 }
         $id = New-Seed $sim @{ count = 1; status = 'pending'; job_polls = 1 }
         Add-Fault $sim @{ kind = 'status'; status = 500; path = '/v1/predictions/' }
@@ -123,7 +123,7 @@ Describe 'Wait-VlmPrediction' {
         $failed.Count | Should -Be 0
     }
 
-    It 'a key that is revoked before anything came is one terminating error that names what goes on' {
+    It 'a key that is revoked before the first result is one terminating error that names the jobs that continue' {
         $ids = New-Seed $sim @{ count = 2; status = 'pending'; outcome = 'never' }
         Add-Fault $sim @{ kind = 'revoke_key'; path = '*'; after = 2 }
         $said = try { $ids | Wait-VlmPrediction -IntervalSec 0.1 -TimeoutSec 60 -ErrorAction SilentlyContinue } catch { , $_ }
@@ -132,7 +132,7 @@ Describe 'Wait-VlmPrediction' {
         $said[0].TargetObject | Sort-Object | Should -Be ($ids | Sort-Object)
     }
 
-    It 'a key that is revoked later ends the wait with one error, and what came stays' {
+    It 'a key that is revoked later ends the wait with one error, and earlier results are kept' {
         $good = New-Seed $sim @{ count = 1; status = 'completed' }
         $ids = New-Seed $sim @{ count = 2; status = 'pending'; outcome = 'never' }
         Add-Fault $sim @{ kind = 'revoke_key'; path = '*'; after = 3 }
@@ -143,7 +143,7 @@ Describe 'Wait-VlmPrediction' {
         $failed[0].TargetObject | Sort-Object | Should -Be ($ids | Sort-Object)
     }
 
-    It 'gives the same job once for each time it was given' {
+    It 'returns the same job once for each time it was given' {
         $id = New-Seed $sim @{ count = 1; status = 'pending'; job_polls = 2 }
         ($id, $id | Wait-VlmPrediction -IntervalSec 0.1).Count | Should -Be 2
     }
@@ -163,12 +163,12 @@ Describe 'Wait-VlmPrediction' {
             }
         }
 
-        It 'is silent when it is quick' {
+        It 'is not shown for a short wait' {
             $id = New-Seed $sim @{ count = 1; status = 'completed' }
             (Get-Progress "Wait-VlmPrediction $id").Count | Should -Be 0
         }
 
-        It 'tells after a second how many are done, and is taken away at the end' {
+        It 'shows after a second how many have ended, and is removed at the end' {
             $ids = (New-Seed $sim @{ count = 1; status = 'completed' }) + (New-Seed $sim @{ count = 1; status = 'running'; outcome = 'never' })
             $records = Get-Progress "Wait-VlmPrediction $($ids -join ',') -IntervalSec 0.2 -TimeoutSec 1.9 -ErrorAction Ignore"
             $records.Count | Should -BeGreaterThan 1

@@ -1,11 +1,11 @@
-Describe 'The key of the environment and of the command line''s configuration file' {
+Describe 'The key of the environment and of the configuration file of the command line' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $sim = Start-Simulator
         $home0 = $env:HOME
 
-        # A home folder whose configuration file reads so; 'URL' in it is the simulator's address.
+        # A home folder with this text as configuration file; 'URL' in it is replaced by the address of the simulator.
         function Set-Home([string] $Toml) {
             $folder = New-Item -ItemType Directory -Path "$TestDrive/home-$([guid]::NewGuid())/.vlmrun" -Force
             [IO.File]::WriteAllText("$folder/config.toml", $Toml.Replace('URL', $sim.BaseUri))
@@ -28,7 +28,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
     }
 
     Context 'config.toml' -Skip:$IsWindows {
-        It 'sends the key that TOML says: <Name>' -ForEach @(
+        It 'sends the key as TOML defines it: <Name>' -ForEach @(
             @{ Name = 'of the top, not of a table'; Key = 'right'; Toml = "base_url = 'URL'`napi_key = 'right'`n[profiles.test]`napi_key = 'wrong'`nbase_url = 'http://127.0.0.1:1'" }
             @{ Name = 'of the top, not of an array of tables'; Key = 'right'; Toml = "base_url = 'URL'`napi_key = 'right'`n[[profiles]]`napi_key = 'wrong'" }
             @{ Name = 'a comment with quotes'; Key = 'k'; Toml = "api_key = `"k`" # don't `"quote`" it`nbase_url = 'URL' # `"" }
@@ -50,7 +50,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
             (Get-VlmSession).BaseUri | Should -Be $sim.BaseUri
         }
 
-        It 'an empty one counts as not set, and so does one in a table' -ForEach "api_key = ''", "[default]`napi_key = 'k'", '', "# api_key = 'k'" {
+        It 'an empty key counts as not set, and so does a key in a table' -ForEach "api_key = ''", "[default]`napi_key = 'k'", '', "# api_key = 'k'" {
             $null = Set-Home $_
             $env:VLMRUN_BASE_URL = $sim.BaseUri
             $shell = [powershell]::Create()
@@ -61,7 +61,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
             finally { $shell.Runspace.Dispose(); $shell.Dispose() }
         }
 
-        It 'what is not TOML is an error that names file and line, and not the key: <_>' -ForEach @(
+        It 'invalid TOML is an error that names file and line, but not the key: <_>' -ForEach @(
             "x = 1`napi_key = 'secret", "x = 1`napi_key = `"secret", "x = 1`napi_key = `"sec\dret`"", "x = 1`napi_key = `"secret\ud83d`"", "x = 1`napi_key 'secret'",
             "x = 1`napi_key = 'secret' 'more'", "x = 1`n= 'secret'", "x = 1`napi_key =", "x = [1`n", "api_key = 'secret'`napi_key = 'secret2'", "x = 1`napi_key = 'a`u{1}secret'"
         ) {
@@ -73,13 +73,13 @@ Describe 'The key of the environment and of the command line''s configuration fi
             "$($said.ErrorDetails.Message) $($said.Exception.InnerException)" | Should -Not -Match 'secret'
         }
 
-        It 'a key that is a number or in bare letters is said to be no text' -ForEach 'api_key = 12345', 'api_key = sec ret' {
+        It 'a key that is a number or an unquoted word is an error: not a string' -ForEach 'api_key = 12345', 'api_key = sec ret' {
             $path = Set-Home $_
             $env:VLMRUN_BASE_URL = $sim.BaseUri
             { Connect-VlmRun } | Should -Throw "'$path' cannot be used, since its 'api_key' is no text: put it in quotes."
         }
 
-        It 'a broken file is not asked where variables or parameters say all' {
+        It 'an invalid file is not read if variables or parameters are sufficient' {
             $null = Set-Home 'api_key ='
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri
             $env:VLMRUN_API_KEY = 'sim-key'
@@ -88,7 +88,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
             (Get-VlmSession).Origin | Should -Be 'environment'
         }
 
-        It 'that every account can read brings a warning, once' {
+        It 'that every account can read causes a warning, once' {
             $path = Set-Home "api_key = 'sim-key'`nbase_url = 'URL'"
             chmod 644 $path
             Connect-VlmRun -WarningVariable warned -WarningAction SilentlyContinue
@@ -98,7 +98,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
             $warned | Should -BeNullOrEmpty
         }
 
-        It 'brings it also where nobody connects' {
+        It 'causes the warning also without Connect-VlmRun' {
             $path = Set-Home "api_key = 'sim-key'`nbase_url = 'URL'"
             chmod 644 $path
             $child = Invoke-FreshShell 'Import-Module $env:MODULE; 1, 2 | ForEach-Object { $null = Get-VlmPrediction -First 1 } 3>&1 | ForEach-Object { "$_" }; foreach ($i in 1, 2) { $null = Get-VlmPrediction -First 1 -WarningVariable w -WarningAction SilentlyContinue; "w$i $w" }' @{ HOME = $env:HOME }
@@ -108,7 +108,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
     }
 
     Context 'variables' {
-        It 'an address in the clear from <Where> brings the warning of Connect-VlmRun' -ForEach @(
+        It 'an unencrypted address from <Where> causes the warning of Connect-VlmRun' -ForEach @(
             @{ Where = 'VLMRUN_BASE_URL'; Variables = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'http://h.invalid' }; Toml = '' }
             @{ Where = 'config.toml'; Variables = @{}; Toml = "api_key = 'sim-key'`nbase_url = 'http://h.invalid'" }
         ) {
@@ -121,7 +121,7 @@ Describe 'The key of the environment and of the command line''s configuration fi
             [regex]::Matches($child.Output, 'not encrypted').Count | Should -Be 1
         }
 
-        It 'a key that cannot be one is refused with the sentence of Connect-VlmRun, unquoted: <Name>' -ForEach @(
+        It 'an invalid key is rejected with the message of Connect-VlmRun, which does not contain it: <Name>' -ForEach @(
             @{ Name = 'a line break'; Key = "two`nlines" }
             @{ Name = 'a carriage return and a header'; Key = "two`r`nX-Other: lines" }
             @{ Name = 'a letter beyond ASCII'; Key = 'schlüssel' }

@@ -5,7 +5,7 @@ Describe 'Sessions' {
         $sim = Start-Simulator -Arguments '--tls'
         $other = Start-Simulator
         $null = New-Picture "$TestDrive/a.jpg" 1
-        # A home folder with the official command line's configuration.
+        # A home folder with the configuration file of the official command line.
         function New-Home([string] $Toml) {
             $folder = New-Item -ItemType Directory -Path "$TestDrive/home-$([guid]::NewGuid())/.vlmrun" -Force
             Set-Content "$folder/config.toml" $Toml
@@ -24,7 +24,7 @@ Describe 'Sessions' {
     }
 
     Context 'which session applies' {
-        It '-Session goes before the runspace''s' {
+        It '-Session takes precedence over the session of the runspace' {
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $other.BaseUri -NoCheck -PassThru
             Connect-Simulator $sim
             $null = Get-VlmPrediction -First 1 -Session $session
@@ -33,7 +33,7 @@ Describe 'Sessions' {
             (Get-VlmSession).BaseUri | Should -Be $sim.BaseUri
         }
 
-        It 'the runspace''s goes before the environment''s, which goes before the configuration file''s' {
+        It 'the session of the runspace takes precedence over the environment, and the environment over the configuration file' {
             $script = {
                 Import-Module $env:MODULE
                 $null = Get-VlmPrediction -First 1
@@ -50,25 +50,25 @@ Describe 'Sessions' {
             (Get-Request $sim).headers.authorization | Should -Be 'present'
         }
 
-        It 'the configuration file serves when there is nothing else' {
+        It 'the configuration file is used if there is nothing else' {
             $folder = New-Home "# made by hand`napi_key = 'sim-key' `nbase_url=`"$($sim.BaseUri)`"`nother = 1"
             $child = Invoke-FreshShell 'Import-Module $env:MODULE; $null = Get-VlmPrediction -First 1; $s = Get-VlmSession; "$($s.Origin) $($s.BaseUri)"' @{ HOME = $folder; USERPROFILE = $folder }
             $child.Output | Should -Be "config file $($sim.BaseUri)"
             (Get-Request $sim).headers.authorization | Should -Be 'present'
         }
 
-        It 'nothing at all is a terminating NotConnected that names the cures' {
+        It 'no session at all is a terminating NotConnected with the recommended actions' {
             $script = 'Import-Module $env:MODULE; Get-VlmSession; try { Get-VlmPrediction -ErrorAction SilentlyContinue } catch { "$($_.FullyQualifiedErrorId)|$($_.ErrorDetails.Message)|$($_.ErrorDetails.RecommendedAction)" }'
             $child = Invoke-FreshShell $script @{ HOME = "$TestDrive"; USERPROFILE = "$TestDrive" }
             $child.Output | Should -BeLike 'NotConnected,*Connect-VlmRun*VLMRUN_API_KEY*config.toml*|Connect-VlmRun'
         }
 
-        It 'without a key and without anybody to ask, connecting fails at once' {
+        It 'connecting without a key in a non-interactive host fails at once' {
             $child = Invoke-FreshShell 'Import-Module $env:MODULE; try { Connect-VlmRun } catch { $_.FullyQualifiedErrorId; $_.Exception.Message }' @{ HOME = "$TestDrive"; USERPROFILE = "$TestDrive" }
             $child.Output | Should -BeLike '*NotConnected,*-ApiKey*'
         }
 
-        It 'is one for each runspace' {
+        It 'each runspace has its own session' {
             $shell = [powershell]::Create()
             try { $shell.AddScript('param($m) Import-Module $m; Get-VlmSession').AddArgument("$env:VLMRUN_TEST_MODULE/VlmRun.psd1").Invoke() | Should -BeNullOrEmpty }
             finally { $shell.Runspace.Dispose(); $shell.Dispose() }
@@ -93,7 +93,7 @@ Describe 'Sessions' {
             $lines[2] | Should -Be '0'
         }
 
-        It 'a session that was disconnected says so' {
+        It 'a disconnected session is an error that says so' {
             $session = Get-VlmSession
             Disconnect-VlmRun
             $session.IsClosed | Should -BeTrue
@@ -101,7 +101,7 @@ Describe 'Sessions' {
             (Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'of a given session leaves the runspace''s' {
+        It 'of a given session keeps the session of the runspace' {
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $other.BaseUri -NoCheck -PassThru
             Connect-Simulator $sim
             Disconnect-VlmRun -Session $session
@@ -109,14 +109,14 @@ Describe 'Sessions' {
             (Get-VlmSession).IsClosed | Should -BeFalse
         }
 
-        It 'twice is no error' {
+        It 'twice is not an error' {
             Disconnect-VlmRun
             { Disconnect-VlmRun -ErrorAction Stop } | Should -Not -Throw
         }
     }
 
     Context 'connecting' {
-        It 'asks the service once, and gives the session with -PassThru only' {
+        It 'sends one request, and returns the session only with -PassThru' {
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri | Should -BeNullOrEmpty
             (Get-Request $sim).path | Should -Be '/v1/health'
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -PassThru -TimeoutSec 7 -MaxRetry 2 -RequestsPerMinute 30
@@ -128,19 +128,19 @@ Describe 'Sessions' {
             (Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'takes the key as the password of a credential' {
+        It 'accepts the key as the password of a credential' {
             Connect-VlmRun -Credential ([pscredential]::new('anyone', (Get-TestKey))) -BaseUri $sim.BaseUri
             (Get-Request $sim).headers.authorization | Should -Be 'present'
         }
 
-        It 'trims what was copied around the key, and refuses what is no key' {
+        It 'trims white space around the key, and rejects an invalid key' {
             Connect-VlmRun -ApiKey (ConvertTo-SecureString " sim-key`n" -AsPlainText -Force) -BaseUri $sim.BaseUri
             (Get-Request $sim).headers.authorization | Should -Be 'present'
             { Connect-VlmRun -ApiKey (ConvertTo-SecureString "two words" -AsPlainText -Force) -BaseUri $sim.BaseUri } | Should -Throw '*character*'
             { Connect-VlmRun -ApiKey (ConvertTo-SecureString "  " -AsPlainText -Force) -BaseUri $sim.BaseUri } | Should -Throw '*empty*'
         }
 
-        It 'adds /v1 to an address without a path, and leaves any other' -ForEach @(
+        It 'adds /v1 to an address without a path, and does not change others' -ForEach @(
             @{ Given = 'https://h.example'; Is = 'https://h.example/v1' }
             @{ Given = 'https://h.example/'; Is = 'https://h.example/v1' }
             @{ Given = 'https://h.example:8443'; Is = 'https://h.example:8443/v1' }
@@ -149,19 +149,19 @@ Describe 'Sessions' {
             (Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $Given -NoCheck -PassThru).BaseUri.AbsoluteUri | Should -Be $Is
         }
 
-        It "refuses the address '<_>'" -ForEach 'nowhere', 'ftp://h.example/v1', 'h.example:443', 'https://me:secret@h.example/v1' {
+        It "rejects the address '<_>'" -ForEach 'nowhere', 'ftp://h.example/v1', 'h.example:443', 'https://me:secret@h.example/v1' {
             { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $_ -NoCheck } | Should -Throw -ErrorId 'BadValue,*'
             try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $_ -NoCheck } catch { "$_" | Should -Not -Match 'secret' }
         }
 
-        It 'warns when the key would cross a network in the clear, and not on this machine' {
+        It 'warns if the key would cross a network unencrypted, but not on this machine' {
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri http://h.example -NoCheck -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -BeLike '*not encrypted*'
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -BeNullOrEmpty
         }
 
-        It 'with a wrong key is one terminating error, and the session that was stays' {
+        It 'with an invalid key is one terminating error, and the previous session stays' {
             $before = (Get-VlmSession).Id
             { Connect-VlmRun -ApiKey (ConvertTo-SecureString nope -AsPlainText -Force) -BaseUri $sim.BaseUri -ErrorAction SilentlyContinue } |
                 Should -Throw -ErrorId 'AuthenticationFailed,*'
@@ -177,7 +177,7 @@ Describe 'Sessions' {
             $said.ErrorDetails.Message | Should -Match 'resolve|no connection'
         }
 
-        It 'over TLS with a certificate that nobody vouches for fails and says so' {
+        It 'over TLS with an untrusted certificate fails with a clear error' {
             $said = try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.Tls } catch { $_ }
             $said.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
             $said.ErrorDetails.Message | Should -BeLike '*TLS*'
@@ -187,7 +187,7 @@ Describe 'Sessions' {
     }
 
     Context 'testing the connection' {
-        It 'reports, and with -Quiet says true or false' {
+        It 'returns a report, and with -Quiet true or false' {
             $report = Test-VlmConnection
             $report.IsConnected | Should -BeTrue
             $report.BaseUri | Should -Be $sim.BaseUri
@@ -200,8 +200,8 @@ Describe 'Sessions' {
         }
     }
 
-    Context 'a session that went through a file or a job' {
-        It 'from Import-Clixml explains why it is dead' {
+    Context 'a deserialised session' {
+        It 'from Import-Clixml is an error that explains why it cannot be used' {
             Get-VlmSession | Export-Clixml "$TestDrive/session.xml"
             $dead = Import-Clixml "$TestDrive/session.xml"
             { Get-VlmPrediction -Session $dead } | Should -Throw '*serialised*Connect-VlmRun*'
@@ -209,20 +209,20 @@ Describe 'Sessions' {
             Get-Content "$TestDrive/session.xml" -Raw | Should -Not -Match 'sim-key'
         }
 
-        It 'in Start-Job explains why it is dead' {
+        It 'in Start-Job is an error that explains why it cannot be used' {
             if ($why = Get-NoJobReason) { Set-ItResult -Skipped -Because $why }
             $job = Start-Job { param($session, $module) Import-Module $module; try { Get-VlmPrediction -Session $session } catch { "$_" } } -ArgumentList (Get-VlmSession), "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
             $job | Wait-Job -Timeout 60 | Receive-Job | Should -BeLike '*serialised*'
             $job | Remove-Job -Force
         }
 
-        It 'anything else is refused as no session' {
+        It 'any other object is rejected' {
             { Get-VlmPrediction -Session 'abc' } | Should -Throw
         }
     }
 
-    Context 'as a guard' {
-        It 'Test-VlmConnection -Quiet is false, and no error, <Where>' -ForEach @(
+    Context 'as a check in a script' {
+        It 'Test-VlmConnection -Quiet is false, without an error, <Where>' -ForEach @(
             @{ Where = 'without a key'; Set = @{} }
             @{ Where = 'with an address that is none'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'not an address' } }
             @{ Where = 'with a host that does not exist'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'https://nowhere.invalid/v1' } }
@@ -239,7 +239,7 @@ Describe 'Sessions' {
             $child.ExitCode | Should -Be 1
         }
 
-        It 'Test-VlmConnection -Quiet is true with a service, and false with a refused key or a closed session' {
+        It 'Test-VlmConnection -Quiet is true with a service, and false with a rejected key or a closed session' {
             Connect-Simulator $sim
             Test-VlmConnection -Quiet | Should -BeTrue
             $session = Get-VlmSession
@@ -249,7 +249,7 @@ Describe 'Sessions' {
             Test-VlmConnection -Quiet -Session $session | Should -BeFalse
         }
 
-        It '<Command> refuses a session that is null' -ForEach @(
+        It '<Command> rejects a session that is $null' -ForEach @(
             foreach ($one in 'Get-VlmPrediction', 'Get-VlmSession', 'Disconnect-VlmRun', 'Test-VlmConnection', 'Connect-VlmRun -NoCheck', 'Get-VlmModel', 'Get-VlmAgent', 'Get-VlmSkill',
                 'New-VlmImagePrediction $picture -Domain document.invoice', '$picture | New-VlmImagePrediction -Domain document.invoice -WhatIf', 'New-VlmDocumentPrediction $picture -Domain document.invoice',
                 'Send-VlmFile $picture', 'Invoke-VlmChat hello', 'Invoke-VlmAgent reader -Prompt x', 'Invoke-VlmBatch $picture -Domain document.invoice -Journal "$TestDrive/j.jsonl"',

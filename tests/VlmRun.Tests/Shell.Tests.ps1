@@ -1,7 +1,7 @@
 Describe 'Another process of this PowerShell' {
     BeforeAll { Import-Module "$PSScriptRoot/Simulator.psm1" -Force }
 
-    It 'is the same one, whether it has an executable or is started by dotnet' {
+    It 'is the same PowerShell, whether it has an executable or is started by dotnet' {
         $child = Invoke-FreshShell '$PSHOME; [Environment]::ProcessPath'
         $child.Error | Should -BeNullOrEmpty
         $child.Output -split '\r?\n' | Should -Be $PSHOME, ([Environment]::ProcessPath)
@@ -9,24 +9,24 @@ Describe 'Another process of this PowerShell' {
         $LASTEXITCODE | Should -Be 3
     }
 
-    It 'ends with the one that started it, and takes along what it has started itself' {
+    It 'ends with the process that started it, and ends its own child processes' {
         $script = 'Import-Module $env:SHELL_MODULE; Invoke-Shell -Command "Import-Module `$env:SHELL_MODULE; Stop-WithParent $PID; [Console]::WriteLine(`$PID)
             Invoke-Shell -Command ''[Console]::WriteLine(`$PID); Start-Sleep 600''"'
         $parent = Start-FreshShell $script @{ SHELL_MODULE = "$PSScriptRoot/Shell.psm1" }
         $below = @(foreach ($i in 1, 2) { [int]$parent.StandardOutput.ReadLine() })
         Get-Process -Id $below | Should -HaveCount 2
-        # This one alone, as a signal would.
+        # Only this process, as a signal would.
         $parent.Kill()
         Wait-Until { -not (Get-Process -Id $below -ErrorAction Ignore) } 30
     }
 
-    It 'ends when it is done, though the one that started it goes on' {
+    It 'ends when it has finished, while the process that started it continues' {
         $child = Invoke-FreshShell "Import-Module '$PSScriptRoot/Shell.psm1'; Stop-WithParent $PID; Start-Sleep -Milliseconds 500; 'done'; exit 4"
         $child.Output | Should -Be 'done'
         $child.ExitCode | Should -Be 4
     }
 
-    It 'is started in one way only' {
+    It 'is started only by Shell.psm1' {
         $mark = 'Get-Process -Id ' + '$PID\)'
         $files = Get-ChildItem (Split-Path (Split-Path $PSScriptRoot)) -Recurse -File -Include *.ps1, *.psm1 | Where-Object FullName -NotMatch '[\\/](bin|obj|out|node_modules)[\\/]'
         $files | Select-String -Pattern ($mark -replace '\$', '\$') | ForEach-Object { "$($_.Path):$($_.LineNumber)" } | Should -BeNullOrEmpty

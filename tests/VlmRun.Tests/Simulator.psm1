@@ -1,4 +1,4 @@
-# Starts the simulator and speaks with its control routes, for tests, demo and bench.
+# Starts the simulator and uses its control routes, for tests, demo and benchmarks.
 Import-Module "$PSScriptRoot/Shell.psm1"
 
 function Start-Simulator {
@@ -32,7 +32,7 @@ function Add-Fault { param($Simulator, [hashtable] $Fault) $null = Invoke-Contro
 function Clear-Fault { param($Simulator) $null = Invoke-Control $Simulator Delete faults }
 function New-Seed { param($Simulator, [hashtable] $Seed) Invoke-Control $Simulator Post predictions $Seed }
 
-# Requests that the simulator was asked, oldest first.
+# The requests that the simulator has received, oldest first.
 function Get-Request {
     param($Simulator, [string] $Method, [string] $Path)
     $query = @(if ($Method) { "method=$Method" }; if ($Path) { "path=$([uri]::EscapeDataString($Path))" }) -join '&'
@@ -41,7 +41,7 @@ function Get-Request {
 
 function Clear-Request { param($Simulator) $null = Invoke-Control $Simulator Delete log }
 
-# The smallest picture that is one, made different by its number.
+# The smallest valid image, made unique by its number.
 function New-Picture {
     param([string] $Path, [int] $Number = 0, [int] $Bytes = 256)
     $content = [byte[]]::new([Math]::Max(16, $Bytes))
@@ -51,13 +51,13 @@ function New-Picture {
 
 function Get-TestKey { ConvertTo-SecureString sim-key -AsPlainText -Force }
 
-# A session for the simulator, made anew: what an earlier one has learned of the service must not steer a test.
+# A new session for the simulator: the adapted rate and caches of an earlier one must not influence a test.
 function Connect-Simulator {
     param($Simulator, [hashtable] $With = @{})
     Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $Simulator.BaseUri -NoCheck @With
 }
 
-# So many different pictures; gives their files.
+# Creates this number of different images and returns their files.
 function New-PictureFolder {
     param([string] $Path, [int] $Count)
     $null = New-Item -ItemType Directory -Path $Path -Force
@@ -65,7 +65,7 @@ function New-PictureFolder {
     Get-ChildItem -LiteralPath $Path -File
 }
 
-# So many small files of a kind, each with content of its own; gives the files.
+# Creates this number of small files of a kind, each with different content, and returns them.
 function New-FileFolder {
     param([string] $Path, [int] $Count, [string] $Extension = 'pdf')
     $null = New-Item -ItemType Directory -Path $Path -Force
@@ -73,7 +73,7 @@ function New-FileFolder {
     Get-ChildItem -LiteralPath $Path -File -Filter "*.$Extension"
 }
 
-# A file of so many bytes, with content by its number.
+# A file of this number of bytes, with content that depends on its number.
 function New-LargeFile {
     param([string] $Path, [int] $Bytes, [int] $Number = 1)
     $content = [byte[]]::new($Bytes)
@@ -84,7 +84,7 @@ function New-LargeFile {
 
 function Get-Md5 { param([string] $Path) (Get-FileHash -LiteralPath $Path -Algorithm MD5).Hash.ToLowerInvariant() }
 
-# Jobs that the service has started, each with the MD5 of the file that it is made from: an id of a file may differ where the content does not.
+# The jobs that the service has started, each with the MD5 of its file: the id of a file may differ for the same content.
 function Get-Started {
     param($Simulator)
     $all = @(Get-Request $Simulator)
@@ -94,7 +94,7 @@ function Get-Started {
         ForEach-Object { [pscustomobject]@{ Id = $_.prediction_id; Md5 = if ($_.file_id) { $contents[$_.file_id] }; Request = $_ } }
 }
 
-# A script in a runspace of its own, with the module and a session, so that it can be watched and stopped; its arguments are $_.
+# Runs a script in its own runspace, with the module and a session, so that it can be observed and stopped; its arguments are $_.
 function Start-Script {
     param($Simulator, [string] $Script, $Arguments)
     $shell = [powershell]::Create()
@@ -105,7 +105,7 @@ function Start-Script {
     [pscustomobject]@{ Shell = $shell; Run = $shell.BeginInvoke() }
 }
 
-# Waits for its end; gives what it wrote.
+# Waits for its end and returns its output.
 function Receive-Script {
     param($Started, [int] $TimeoutSec = 30)
     try {
@@ -122,13 +122,13 @@ function Remove-Script {
     $Started.Shell.Dispose()
 }
 
-# What was sent and costs credits, oldest first.
+# The requests that cost credits, oldest first.
 function Get-PaidRequest {
     param($Simulator)
     , @((Get-Request $Simulator POST /v1/image) | Where-Object { $_ })
 }
 
-# Waits for a condition that something else brings about; a limit, not a measure.
+# Waits for a condition; the time is a limit, not a measurement.
 function Wait-Until {
     param([scriptblock] $Condition, [double] $Seconds = 20)
     $end = [DateTime]::UtcNow.AddSeconds($Seconds)
@@ -138,7 +138,7 @@ function Wait-Until {
     }
 }
 
-# A fresh shell that has not seen the module, under way; its streams can be read.
+# Starts a new PowerShell process without the module; its streams can be read.
 function Start-FreshShell {
     param([string] $Script, [hashtable] $Environment = @{})
     $start = New-ShellStart $Script
@@ -150,7 +150,7 @@ function Start-FreshShell {
     $process
 }
 
-# The same to its end; gives what it wrote and its exit code.
+# The same, but waits for its end and returns its output and exit code.
 function Invoke-FreshShell {
     param([string] $Script, [hashtable] $Environment = @{}, [int] $TimeoutSec = 60)
     $process = Start-FreshShell $Script $Environment

@@ -27,7 +27,7 @@ Describe 'Skills' {
     }
 
     Context 'New-VlmSkill' {
-        It 'makes a skill of a folder: uploads its zip and names it as SKILL.md says' {
+        It 'creates a skill from a folder: uploads its zip archive and uses the name in SKILL.md' {
             $skill = New-VlmSkill $folder -ErrorAction Stop
             $skill | Should -BeOfType ([VlmRun.Skill])
             $skill.Name, $skill.Version, $skill.Description | Should -Be 'invoices', '1', 'Does invoices.'
@@ -37,7 +37,7 @@ Describe 'Skills' {
                 Should -Be ('{"file_id":"' + $upload.file_id + '","name":"invoices","description":"Does invoices."}')
         }
 
-        It 'finds the same folder again, also as a copy and in another session, and sends nothing' {
+        It 'recognises the same folder, also as a copy and in another session, and sends nothing' {
             $null = New-VlmSkill $folder
             Copy-Item $folder "$TestDrive/copy" -Recurse -Force
             (Get-Item "$TestDrive/copy/SKILL.md").LastWriteTime = '2001-01-01'
@@ -50,7 +50,7 @@ Describe 'Skills' {
             @(Get-Request $sim POST /v1/files).Count | Should -Be 1
         }
 
-        It 'leaves hidden folders out, names them, and what it makes can be saved' {
+        It 'skips hidden folders, names them, and creates a skill that can be saved' {
             $checkout = New-SkillFolder "$TestDrive/checkout" checkout @{ '.git/config' = 'token'; '.git/hooks/pre-commit' = 'x'; '.vscode/tasks.json' = '{}'; 'sub/.cache/x' = 'x'; '.gitignore' = '*'; 'a.txt' = 'a' }
             $made = New-VlmSkill $checkout -ErrorAction Stop -Verbose 4>&1
             $told = @($made | Where-Object { $_ -is [Management.Automation.VerboseRecord] -and "$_" -like '*left out*' })
@@ -60,7 +60,7 @@ Describe 'Skills' {
             Get-Text $saved.FullName | ForEach-Object { ($_ -split ': ')[0] } | Should -Be '.gitignore', 'a.txt', 'SKILL.md'
         }
 
-        It 'takes folders from the pipeline, and -Name and -Description over what SKILL.md says' {
+        It 'accepts folders from the pipeline; -Name and -Description override SKILL.md' {
             $null = New-SkillFolder "$TestDrive/many/a" a
             $null = New-SkillFolder "$TestDrive/many/b" b
             (Get-ChildItem "$TestDrive/many" | New-VlmSkill).Name | Sort-Object | Should -Be 'a', 'b'
@@ -73,7 +73,7 @@ Describe 'Skills' {
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'BadParameter,*'
         }
 
-        It 'takes a zip of a folder, a file at the service, a prompt and a chat' {
+        It 'accepts a zip archive of a folder, a file at the service, a prompt and a chat' {
             [IO.Compression.ZipFile]::CreateFromDirectory($folder, "$TestDrive/a.zip")
             (New-VlmSkill "$TestDrive/a.zip" -ErrorAction Stop).Name | Should -Be 'invoices'
             $file = Send-VlmFile "$TestDrive/a.zip"
@@ -88,7 +88,7 @@ Describe 'Skills' {
             @(Get-Request $sim POST /v1/skills/create)[-1].body.session_id | Should -Be $chat
         }
 
-        It 'refuses <What>, says why, and goes on with the others' -ForEach @(
+        It 'rejects <What> with a reason, and continues with the others' -ForEach @(
             @{ What = 'a folder without SKILL.md'; Name = 'none'; Says = '*no SKILL.md*'; Make = { $null = New-Item -ItemType Directory $_ -Force; [IO.File]::WriteAllText("$_/skill.txt", 'x') } }
             @{ What = 'a folder with a link out of it'; Name = 'link'; Says = "*'sub/out' is a link*"; Make = { $null = New-SkillFolder $_ l @{ 'sub/a' = 'a' }; $null = New-Item -ItemType SymbolicLink "$_/sub/out" -Target $files[0].FullName } }
             @{ What = 'a folder with a link to a folder'; Name = 'linked'; Says = "*'etc' is a link*"; Make = { $null = New-SkillFolder $_ l; $null = New-Item -ItemType SymbolicLink "$_/etc" -Target /etc } }
@@ -105,12 +105,12 @@ Describe 'Skills' {
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
 
-        It 'a path that is not there is FileNotFound' {
+        It 'a path that does not exist is FileNotFound' {
             New-VlmSkill "$TestDrive/missing" -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
         }
 
-        It 'takes 10,000 files, and not one more' {
+        It 'accepts 10,000 files and not more' {
             $many = New-SkillFolder "$TestDrive/ten" ten
             foreach ($i in 1..9999) { [IO.File]::WriteAllText("$many/$i.txt", "$i") }
             $skill = New-VlmSkill $many -ErrorAction Stop
@@ -122,20 +122,20 @@ Describe 'Skills' {
             $failed[0].ErrorDetails.Message | Should -BeLike '*more than 10000 files*'
         }
 
-        It 'a schema that is <What> is refused before anything is sent' -ForEach @(
+        It 'a schema that is <What> is rejected before anything is sent' -ForEach @(
             @{ What = 'not JSON'; Schema = '{"type"' }, @{ What = 'no object'; Schema = '"x"' }, @{ What = 'not there'; Schema = 'missing.json' }
         ) {
             { New-VlmSkill -Prompt x -JsonSchema $Schema } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'makes and sends nothing with -WhatIf' {
+        It 'creates and sends nothing with -WhatIf' {
             New-VlmSkill $folder -WhatIf | Should -BeNullOrEmpty
             New-VlmSkill -Prompt x -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'leaves no zip behind' {
+        It 'leaves no zip archive' {
             $temp = (New-Item -ItemType Directory "$TestDrive/temp").FullName
             $names = 'TMPDIR', 'TMP', 'TEMP'
             $before = $names | ForEach-Object { [Environment]::GetEnvironmentVariable($_) }
@@ -152,7 +152,7 @@ Describe 'Skills' {
     }
 
     Context 'Get-VlmSkill' {
-        It 'lists all, page by page, in the order that is asked for' {
+        It 'lists all, page by page, in the requested order' {
             $ids = New-Skill @{ count = 130; name = 's' }
             $all = Get-VlmSkill
             @($all).Count | Should -Be 130
@@ -166,13 +166,13 @@ Describe 'Skills' {
             @(Get-VlmSkill -First 0).Count | Should -Be 0
         }
 
-        It '-Grouped gives the latest of each name' {
+        It '-Grouped returns the latest version of each name' {
             $null = New-Skill @{ name = 'a' }; $null = New-Skill @{ name = 'b' }; $null = New-Skill @{ name = 'a' }
             (Get-VlmSkill -Grouped | Sort-Object Name | ForEach-Object { "$($_.Name):$($_.Version)" }) | Should -Be 'a:2', 'b:1'
             @(Get-VlmSkill).Count | Should -Be 3
         }
 
-        It 'finds by id, by object and by name and version' {
+        It 'gets skills by id, by object and by name and version' {
             $one = New-Skill @{ name = 'a' }
             $two = New-Skill @{ name = 'a' }
             (Get-VlmSkill -Id $one).Version | Should -Be '1'
@@ -191,7 +191,7 @@ Describe 'Skills' {
     }
 
     Context 'bad ids' {
-        It '<Command> <What>: one error that names it, and the others come' -ForEach @(
+        It '<Command> <What>: one error that names it, and the others are returned' -ForEach @(
             foreach ($command in 'Get-VlmSkill', 'Update-VlmSkill', 'Save-VlmSkill') {
                 @{ Command = $command; What = 'empty'; Id = ''; Sent = 0 }
                 @{ Command = $command; What = '..'; Id = '..'; Sent = 0 }
@@ -215,7 +215,7 @@ Describe 'Skills' {
     }
 
     Context 'Update-VlmSkill' {
-        It 'makes a new version of a folder, a file or a description' {
+        It 'creates a new version from a folder, a file or a description' {
             $skill = New-VlmSkill $folder
             $changed = New-SkillFolder "$TestDrive/changed" invoices @{ 'new.txt' = 'new' }
             $second = $skill | Update-VlmSkill -Path $changed -ErrorAction Stop
@@ -228,13 +228,13 @@ Describe 'Skills' {
             (Update-VlmSkill $skill.Id -FileId $file.Id).Version | Should -Be '4'
         }
 
-        It 'sends a folder once for several skills' {
+        It 'uploads a folder once for several skills' {
             $ids = New-Skill @{ count = 3; name = 's' }
             @($ids | Update-VlmSkill -Path $folder).Count | Should -Be 3
             @(Get-Request $sim POST /v1/files).Count | Should -Be 1
         }
 
-        It 'a folder that is none is an error for each, and nothing is changed' {
+        It 'an invalid folder is an error for each skill, and nothing is changed' {
             $ids = New-Skill @{ count = 2; name = 's' }
             $ids | Update-VlmSkill -Path $files[0].DirectoryName -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 2
@@ -251,7 +251,7 @@ Describe 'Skills' {
     }
 
     Context 'Save-VlmSkill' {
-        It 'saves a skill as the folder that it was made of, and gives the folder' {
+        It 'saves a skill as its original folder, and returns the folder' {
             $skill = New-VlmSkill $folder
             $saved = $skill | Save-VlmSkill -Destination $out -ErrorAction Stop
             $saved | Should -BeOfType ([IO.DirectoryInfo])
@@ -264,7 +264,7 @@ Describe 'Skills' {
             @(Get-Request $sim POST /v1/files).Count | Should -Be 0
         }
 
-        It 'by id and by name and version, to the current folder unless told otherwise' {
+        It 'saves by id and by name and version, to the current folder by default' {
             $null = New-VlmSkill $folder
             $null = New-VlmSkill (New-SkillFolder "$TestDrive/v2" invoices @{ 'v2.txt' = '2' })
             $null = New-Item -ItemType Directory $out
@@ -274,7 +274,7 @@ Describe 'Skills' {
             (Get-ChildItem $out).Name | Should -Be 'below', 'invoices'
         }
 
-        It 'leaves alone what is there, and -Force overwrites only what the skill has' {
+        It 'does not change existing files, and -Force overwrites only files of the skill' {
             $skill = New-VlmSkill $folder
             $null = New-SkillFolder "$out/invoices" mine @{ 'mine.txt' = 'mine'; 'scripts/run.py' = 'mine' }
             $before = Get-Text $out
@@ -303,12 +303,12 @@ Describe 'Skills' {
             "$($failed[0] | Format-List * -Force | Out-String)" | Should -Not -Match '/get/skills'
         }
 
-        It 'a hidden name becomes one that is seen' {
+        It 'a hidden name becomes a visible one' {
             $id = New-Skill @{ name = '.ssh' }
             (Save-VlmSkill -Id $id -Destination $out -ErrorAction Stop).Name | Should -Be '_ssh'
         }
 
-        It 'nothing is written through a link, with -Force or without' -Skip:$IsWindows {
+        It 'nothing is written through a link, with or without -Force' -Skip:$IsWindows {
             $id = New-Skill @{ name = 'linked' }
             $other = New-Item -ItemType Directory "$TestDrive/other-$([guid]::NewGuid())"
             [IO.File]::WriteAllText("$other/SKILL.md", 'mine')
@@ -324,7 +324,7 @@ Describe 'Skills' {
             @(Get-ChildItem $other).Count | Should -Be 1
         }
 
-        It 'a broken transfer leaves nothing, and the others are saved' {
+        It 'an interrupted transfer leaves no files, and the others are saved' {
             $ids = New-Skill @{ count = 2; name = 's' }
             Add-Fault $sim @{ kind = 'drop_in_answer'; path = "/get/skills/$($ids[0])/*"; times = -1 }
             $saved = $ids | Save-VlmSkill -Destination $out -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -334,14 +334,14 @@ Describe 'Skills' {
             (Get-ChildItem $out -Force).Name | Should -Be 's-0002'
         }
 
-        It 'a name of the service is no way out: <Name>' -ForEach @(@{ Name = '../../evil' }, @{ Name = '/tmp/evil' }, @{ Name = '..' }) {
+        It 'a name from the service does not lead to another folder: <Name>' -ForEach @(@{ Name = '../../evil' }, @{ Name = '/tmp/evil' }, @{ Name = '..' }) {
             $id = New-Skill @{ name = $Name }
             $saved = Save-VlmSkill -Id $id -Destination $out -ErrorAction Stop
             Split-Path $saved.FullName | Should -Be $out
             @(Get-ChildItem $out -Force).Count | Should -Be 1
         }
 
-        It 'where nothing can be written is an error of its own' {
+        It 'a folder that is not writable is FolderNotWritten' {
             $id = New-Skill @{ name = 's' }
             [IO.File]::WriteAllText($out, 'a file')
             Save-VlmSkill -Id $id -Destination "$out/below" -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
@@ -349,7 +349,7 @@ Describe 'Skills' {
             { Save-VlmSkill s -Destination env: } | Should -Throw -ErrorId 'BadParameter,*'
         }
 
-        It 'asks for nothing with -WhatIf' {
+        It 'sends no request with -WhatIf' {
             $id = New-Skill @{ name = 's' }
             Save-VlmSkill -Id $id -Destination $out -WhatIf | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0
@@ -358,7 +358,7 @@ Describe 'Skills' {
     }
 
     Context '-Skill' {
-        It '<What> goes as a reference' -ForEach @(
+        It '<What> is sent as a reference' -ForEach @(
             @{ What = 'a name'; Skill = 'invoices'; Id = 'invoices'; Version = 'latest' }
             @{ What = 'a name and a version'; Skill = 'invoices:2'; Id = 'invoices'; Version = '2' }
             @{ What = 'a UUID'; Skill = '0d442783-5426-4fea-abf9-42b7dd89b02e'; Id = '0d442783-5426-4fea-abf9-42b7dd89b02e'; Version = 'latest' }
@@ -367,7 +367,7 @@ Describe 'Skills' {
             (Get-Request $sim POST /v1/agent/execute).body.config.skills | ConvertTo-Json -Compress | Should -Be ('{"type":"skill_reference","skill_id":"' + $Id + '","skill_version":"' + $Version + '"}')
         }
 
-        It 'an object goes as a reference to its version' {
+        It 'an object is sent as a reference to its version' {
             $skill = New-VlmSkill $folder
             $execution = Invoke-VlmAgent invoice-reader -Skill $skill, invoices -ErrorAction Stop
             $sent = (Get-Request $sim POST /v1/agent/execute).body.config.skills
@@ -375,7 +375,7 @@ Describe 'Skills' {
             $sent.skill_version | Should -Be '1', 'latest'
         }
 
-        It 'a folder travels with the request: <What>' -ForEach @(
+        It 'a folder is sent in the request: <What>' -ForEach @(
             @{ What = 'as an object'; Given = { $folder } }
             @{ What = 'as a path'; Given = { $folder.FullName } }
             @{ What = 'from here'; Given = { './invoices' } }
@@ -391,12 +391,12 @@ Describe 'Skills' {
             @(Get-Request $sim).Count | Should -Be 1
         }
 
-        It 'a folder goes with predictions too' {
+        It 'a folder is sent with predictions too' {
             $null = New-VlmDocumentPrediction $files[0] -Skill $folder -ErrorAction Stop
             (Get-Request $sim POST /v1/document/generate).body.config.skills[0].type | Should -Be 'inline'
         }
 
-        It 'is refused before anything is sent: <What>' -ForEach @(
+        It 'is rejected before anything is sent: <What>' -ForEach @(
             @{ What = 'a folder that is not there'; Given = './missing'; Says = '*missing*does not exist*' }
             @{ What = 'a folder without SKILL.md'; Given = './files'; Says = '*no SKILL.md*' }
             @{ What = 'nothing'; Given = ''; Says = '*not a skill*' }
@@ -407,7 +407,7 @@ Describe 'Skills' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
-        It 'is refused when it is too large to travel' {
+        It 'is rejected if it is too large for a request' {
             $large = New-SkillFolder "$TestDrive/large" large
             $null = New-LargeFile "$large/noise" 4MB
             { Invoke-VlmAgent invoice-reader -Skill $large } | Should -Throw -ExpectedMessage '*more than 4 MB*New-VlmSkill*'

@@ -2,7 +2,7 @@ Describe 'Streams' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
-        # Letters that nothing else is spelled with.
+        # Characters that do not occur in other text.
         $key = 'vlm-QZQZ7XWXW9-KEY'
         $trace = 'QZQZ7XWXW9'
         $sim = Start-Simulator -Arguments '--key', $key
@@ -10,7 +10,7 @@ Describe 'Streams' {
         function Get-SecretKey { ConvertTo-SecureString $key -AsPlainText -Force }
         function Connect-Here([hashtable] $With = @{}) { Connect-VlmRun -ApiKey (Get-SecretKey) -BaseUri $sim.BaseUri -NoCheck @With }
 
-        # Everything that a person, a log or a file could get to see of some objects.
+        # All text of some objects that could appear on screen, in a log or in a file.
         function Show-Everything {
             param([object[]] $Object)
             $file = "$TestDrive/all.clixml"
@@ -23,7 +23,7 @@ Describe 'Streams' {
                 $one | Format-List * -Force | Out-String -Width 4000
                 $one | Out-String -Width 4000
                 "$one"
-                # An error record reaches, through its exception's method, all of the runtime: there is no end to that.
+                # Through the method of its exception, an error record refers to the whole runtime, without end.
                 $isError = $one -is [Management.Automation.ErrorRecord]
                 $deep = @{ Depth = if ($isError) { 1 } else { 20 } }
                 ConvertTo-Json $one @deep -WarningAction Ignore -ErrorAction Ignore
@@ -46,7 +46,7 @@ Describe 'Streams' {
     }
 
     Context 'the key' {
-        It 'is what the simulator asks for' {
+        It 'is the key that the simulator requires' {
             (Invoke-Control $sim Get settings).keys | Should -Be $key
             Set-Simulator $sim @{ keys = @('other') }
             Test-VlmConnection -Quiet | Should -BeFalse
@@ -68,7 +68,7 @@ Describe 'Streams' {
             @($all | Where-Object { $_ -is [Management.Automation.VerboseRecord] }).Count | Should -BeGreaterThan 5
             @($all | Where-Object { $_ -is [Management.Automation.DebugRecord] }).Count | Should -BeGreaterThan 5
             Show-Everything $all | Out-String | Should -Not -Match $trace
-            # A shell of its own has a transcript of its own, and what it shows is not shown here.
+            # A separate process has its own transcript, and its output is not shown here.
             $log = "$TestDrive/transcript.txt"
             $child = Invoke-FreshShell @"
 Import-Module `$env:MODULE
@@ -86,7 +86,7 @@ Import-Module `$env:MODULE
             $text | Should -Not -Match $trace
         }
 
-        It 'is not in what Trace-Command shows of the binding' {
+        It 'is not in the binding trace of Trace-Command' {
             $log = "$TestDrive/binding.txt"
             $secret = Get-SecretKey
             $credential = [pscredential]::new('anyone', $secret)
@@ -100,7 +100,7 @@ Import-Module `$env:MODULE
             $shown | Should -Not -Match $trace
         }
 
-        It 'is in no error of any kind, not even when the service quotes it' {
+        It 'is in no error of any kind, even if the service quotes it' {
             $Error.Clear()
             $quote = @{ detail = "Invalid API key: $key"; error = @{ message = "You gave $key"; type = 't'; id = $key } }
             $all = @(
@@ -130,15 +130,15 @@ Import-Module `$env:MODULE
             Show-Everything @($Error) | Out-String | Should -Not -Match $trace
         }
 
-        It 'given as plain text is refused without being repeated' {
+        It 'as plain text is rejected, and the error does not contain it' {
             $said = try { Connect-VlmRun -ApiKey $key -BaseUri $sim.BaseUri } catch { $_ }
             $said.Exception.Message | Should -BeLike '*SecureString*'
-            # The line that was typed is the shell's to show; the message and its causes are ours.
+            # PowerShell shows the command line; the message and its inner exceptions are ours.
             $said.Exception.ToString() | Should -Not -Match $trace
             "$($said.ErrorDetails)" | Should -Not -Match $trace
         }
 
-        It 'from the environment or the configuration file is as hidden' {
+        It 'from the environment or the configuration file is also hidden' {
             $script = {
                 Import-Module $env:MODULE
                 $null = $(Get-VlmPrediction -First 1 -Verbose -Debug; Get-VlmSession | Format-List * -Force; Get-VlmSession | ConvertTo-Json) *>&1 | Out-String -OutVariable shown
@@ -150,7 +150,7 @@ Import-Module `$env:MODULE
             "$($child.Output) $($child.Error)" | Should -Not -Match $trace
         }
 
-        It 'goes to the API only: not to where it redirects' {
+        It 'is sent to the API only, not to a redirect target' {
             $other = Start-Simulator
             try {
                 Add-Fault $sim @{ kind = 'redirect'; path = '*'; location = "$($other.BaseUri)/predictions" }
@@ -179,18 +179,18 @@ Import-Module `$env:MODULE
             @($lines -match '^POST image/generate: 200 in \d+ ms, \d+ bytes sent').Count | Should -Be 1
         }
 
-        It 'verbose is silent when nobody asked' {
+        It 'verbose writes nothing by default' {
             $all = & { New-VlmImagePrediction $files[0] -Domain document.invoice } *>&1
             @($all).Count | Should -Be 1
         }
 
-        It 'is heard by the preference variable, and not against -Verbose:$false' {
+        It 'verbose follows the preference variable, but not against -Verbose:$false' {
             $VerbosePreference = 'Continue'
             @(Get-VlmPrediction -First 1 4>&1).Count | Should -BeGreaterThan 0
             @(Get-VlmPrediction -First 1 -Verbose:$false 4>&1).Count | Should -Be 0
         }
 
-        It 'debug shows the body with its options, and the image neither whole nor in base64' {
+        It 'debug shows the body with its options, and the image neither in full nor in base64' {
             $bytes = [byte[]](0xFF, 0xD8, 0xFF, 0xE0) + [byte[]](1..250)
             $base64 = [Convert]::ToBase64String($bytes)
             $all = @(New-VlmImagePrediction -ImageData $bytes -Domain document.invoice -Prompt 'find me' -Debug *>&1)
@@ -201,13 +201,13 @@ Import-Module `$env:MODULE
             $debug | Should -Not -Match ([regex]::Escape($base64.Substring(20, 30)))
         }
 
-        It 'debug shows no base64 of an answer either' {
+        It 'debug shows no base64 of a response either' {
             Set-Simulator $sim @{ response_override = @{ picture = 'QUJD' * 500 } }
             $debug = (New-VlmImagePrediction $files[0] -Domain document.invoice -Debug 5>&1 | Where-Object { $_ -is [Management.Automation.DebugRecord] } | ForEach-Object Message) -join "`n"
             $debug | Should -Not -Match ('QUJD' * 60)
         }
 
-        It 'a verbose line that the wait''s own thread made comes out on the wait''s stream' {
+        It 'a verbose line from the thread of the poller is written to the stream of the wait' {
             Set-Simulator $sim @{ job_seconds = 0 }
             $lines = $files[0] | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction -IntervalSec 0.2 -Verbose 4>&1 |
                 Where-Object { $_ -is [Management.Automation.VerboseRecord] }

@@ -20,7 +20,7 @@ Describe 'Types on the pipeline' {
     AfterAll { Stop-Simulator $sim }
 
     Context 'a prediction' {
-        It 'is its id as text' {
+        It 'converts to its id as text' {
             "$good" | Should -Be $good.Id
             "$($good.Id)" | Should -Not -BeNullOrEmpty
         }
@@ -33,12 +33,12 @@ Describe 'Types on the pipeline' {
             $good.DurationSeconds | Should -BeGreaterThan 0
         }
 
-        It 'has data as real properties only, that nobody can set' {
+        It 'has its data as read-only properties only' {
             ($good.PSObject.Properties | Where-Object MemberType -NE Property).Name | Should -BeNullOrEmpty
             { $good.Status = 'x' } | Should -Throw
         }
 
-        It 'goes through ConvertTo-Json whole' {
+        It 'keeps its data in ConvertTo-Json' {
             $back = $nested | ConvertTo-Json -Depth 20 | ConvertFrom-Json
             $back.Id | Should -Be $nested.Id
             $back.Source | Should -Be $files[0].FullName
@@ -48,7 +48,7 @@ Describe 'Types on the pipeline' {
             $back.Usage.CreditsUsed | Should -Be $nested.CreditsUsed
         }
 
-        It 'goes through Export-Csv' {
+        It 'keeps its data in Export-Csv' {
             $made | Export-Csv "$TestDrive/made.csv"
             $back = Import-Csv "$TestDrive/made.csv"
             $back.Id | Should -Be $made.Id
@@ -56,7 +56,7 @@ Describe 'Types on the pipeline' {
             $back.Status | Should -Be $made.Status
         }
 
-        It 'goes through Export-Clixml whole' {
+        It 'keeps its data in Export-Clixml' {
             $nested | Export-Clixml "$TestDrive/one.xml"
             $back = Import-Clixml "$TestDrive/one.xml"
             $back.PSObject.TypeNames[0] | Should -Be 'Deserialized.VlmRun.Prediction'
@@ -67,7 +67,7 @@ Describe 'Types on the pipeline' {
             $back.Response.list | Should -Be 1, 2, 3
         }
 
-        It 'in a list goes through Export-Clixml whole' {
+        It 'in a list keeps its data in Export-Clixml' {
             $made[0], $nested | Export-Clixml "$TestDrive/list.xml"
             $back = Import-Clixml "$TestDrive/list.xml"
             $back[1].Response.a.b.c.d.e[0].f.g | Should -Be 'bottom'
@@ -82,12 +82,12 @@ Describe 'Types on the pipeline' {
             @($made | Select-Object -Property Id, @{ n = 'Total'; e = { $_.Response.invoice_id } })[0].Total | Should -Be $good.Response.invoice_id
         }
 
-        It 'is whole in ForEach-Object -Parallel' {
+        It 'keeps its data in ForEach-Object -Parallel' {
             $seen = $nested, $good | ForEach-Object -Parallel { "$($_.Id) $($_.Source) $($_.Response.a.b.c.d.e.f.g) $($_.CreditsUsed)" }
             $seen | Sort-Object | Should -Be (@("$($nested.Id) $($nested.Source) bottom $($nested.CreditsUsed)", "$($good.Id) $($good.Source)  $($good.CreditsUsed)") | Sort-Object)
         }
 
-        It 'is a table with status, id, domain and the file''s name' {
+        It 'is shown as a table with status, id, domain and file name' {
             $table = $made | Format-Table | Out-String @width
             foreach ($one in $made) {
                 $table | Should -Match ([regex]::Escape($one.Id))
@@ -99,19 +99,19 @@ Describe 'Types on the pipeline' {
             $table | Should -Not -Match ([regex]::Escape($files[0].DirectoryName))
         }
 
-        It 'is a table by default, and its default list has all there is' {
+        It 'is shown as a table by default, and Format-List shows all properties' {
             ($good | Out-String @width) | Should -Match '(?m)^\W*Status\W+.*\bDomain\b'
             $list = $good | Format-List | Out-String @width
-            # What the status says already is no line of its own.
+            # Properties that repeat the status have no line.
             foreach ($name in $good.PSObject.Properties.Name -ne 'IsFinished') { $list | Should -Match "(?m)^$name\s+:" }
             $list | Should -Match ([regex]::Escape($files[0].FullName))
         }
 
-        It 'in Format-Table with chosen columns shows them' {
+        It 'shows the selected columns in Format-Table' {
             ($good | Format-Table Id, Source, CreditsUsed | Out-String @width) | Should -Match ([regex]::Escape($files[0].FullName))
         }
 
-        It 'without usage, times or domain still shows' {
+        It 'is shown without usage, times or domain' {
             Set-Simulator $sim @{ prediction_patch = @{ usage = $null; '$remove' = @('domain', 'completed_at') } }
             try {
                 $bare = New-VlmImagePrediction $files[0] -Domain document.invoice
@@ -124,11 +124,11 @@ Describe 'Types on the pipeline' {
     }
 
     Context 'a payload' {
-        It 'goes through ConvertTo-Json with wire names and order' {
+        It 'keeps API names and order in ConvertTo-Json' {
             $payload | ConvertTo-Json -Depth 20 -Compress | Should -BeLike '{"a":{"b":{"c":{"d":{"e":`[{"f":{"g":"bottom"}}`]}}}},"n":12345678901234567890,"list":`[1,2,3`],"Source":*,"PredictionId":*}'
         }
 
-        It 'goes through Export-Clixml whole' {
+        It 'keeps its data in Export-Clixml' {
             $payload | Export-Clixml "$TestDrive/payload.xml"
             $back = Import-Clixml "$TestDrive/payload.xml"
             $back.a.b.c.d.e[0].f.g | Should -Be 'bottom'
@@ -136,7 +136,7 @@ Describe 'Types on the pipeline' {
             $back.PSObject.TypeNames | Should -Contain 'Deserialized.VlmRun.Response'
         }
 
-        It 'goes through Export-Csv, sorting, grouping and filtering' {
+        It 'can be exported to CSV, sorted, grouped and filtered' {
             $rows = $made | Where-Object Status -EQ completed | Receive-VlmPrediction
             $rows.Count | Should -Be 3
             $rows | Select-Object invoice_id, Source | Export-Csv "$TestDrive/rows.csv"
@@ -146,14 +146,14 @@ Describe 'Types on the pipeline' {
             ($rows | Where-Object Source -EQ $files[0].FullName).PredictionId | Should -Be $good.Id
         }
 
-        It 'is whole in ForEach-Object -Parallel, and shows its fields' {
+        It 'keeps its data in ForEach-Object -Parallel, and shows its fields' {
             $payload | ForEach-Object -Parallel { $_.a.b.c.d.e[0].f.g } | Should -Be 'bottom'
             ($payload | Format-List | Out-String @width) | Should -Match '12345678901234567890'
         }
     }
 
     Context 'a session and a report' {
-        It 'the session goes through JSON, CSV, Clixml, sorting and -Parallel' {
+        It 'the session keeps its data in JSON, CSV, Clixml, sorting and -Parallel' {
             ($session | ConvertTo-Json | ConvertFrom-Json).Id | Should -Be $session.Id
             ($session | ConvertTo-Csv | ConvertFrom-Csv).BaseUri | Should -Be $sim.BaseUri
             $session | Export-Clixml "$TestDrive/session.xml"
@@ -164,7 +164,7 @@ Describe 'Types on the pipeline' {
             ($session | Format-List | Out-String @width) | Should -Match 'IsClosed'
         }
 
-        It 'the report goes through JSON, CSV, Clixml and -Parallel' {
+        It 'the report keeps its data in JSON, CSV, Clixml and -Parallel' {
             ($report | ConvertTo-Json | ConvertFrom-Json).IsConnected | Should -BeTrue
             ($report | ConvertTo-Csv | ConvertFrom-Csv).IsConnected | Should -Be 'True'
             $report | Export-Clixml "$TestDrive/report.xml"

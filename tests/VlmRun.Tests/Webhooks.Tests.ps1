@@ -13,7 +13,7 @@ Describe 'Webhooks' {
             'sha256=' + [Convert]::ToHexString([Security.Cryptography.HMACSHA256]::HashData([Text.Encoding]::UTF8.GetBytes($Key), $Body)).ToLowerInvariant()
         }
 
-        # Receive-VlmWebhook in a runspace of its own, without a session; gives the address that it shows.
+        # Runs Receive-VlmWebhook in its own runspace, without a session, and returns the address that it shows.
         function Start-Listener([hashtable] $With = @{}) {
             $shell = [powershell]::Create()
             $null = $shell.AddScript('param($module, $with) Import-Module $module; Receive-VlmWebhook @with 2>&1').
@@ -24,7 +24,7 @@ Describe 'Webhooks' {
             $listener
         }
 
-        # Posts bytes as the service does, signed unless told otherwise; gives the task.
+        # Posts bytes as the service does, signed by default, and returns the task.
         function Start-Delivery([string] $Address, [string] $Body, [string] $Signature = (Get-Signature ([Text.Encoding]::UTF8.GetBytes($Body)))) {
             $content = [Net.Http.StringContent]::new($Body)
             if ($Signature) { $content.Headers.TryAddWithoutValidation('X-VLMRun-Signature', $Signature) | Out-Null }
@@ -37,7 +37,7 @@ Describe 'Webhooks' {
             "{`"id`":`"$Id`",`"status`":`"$Status`",`"domain`":`"document.invoice`",`"response`":{`"total`":5},`"created_at`":`"2026-05-19T12:00:00Z`"}"
         }
 
-        # A connection on which a request can be sent piece by piece.
+        # A connection on which a request can be sent in pieces.
         function Open-Line([string] $Address, [string[]] $Headers) {
             $uri = [uri]$Address
             $client = [Net.Sockets.TcpClient]::new($uri.Host, $uri.Port)
@@ -68,7 +68,7 @@ Describe 'Webhooks' {
             $right = Get-Signature $bytes
         }
 
-        It 'knows the right one: <What>' -ForEach @(
+        It 'accepts a valid signature: <What>' -ForEach @(
             @{ What = 'of text'; Body = { $text }; Signature = { $right } }
             @{ What = 'of bytes'; Body = { $bytes }; Signature = { $right } }
             @{ What = 'of bytes from a file'; Body = { [IO.File]::WriteAllBytes("$TestDrive/body", $bytes); Get-Content "$TestDrive/body" -AsByteStream }; Signature = { $right } }
@@ -77,7 +77,7 @@ Describe 'Webhooks' {
             Test-VlmWebhookSignature (& $Body) (& $Signature) $secret | Should -BeTrue
         }
 
-        It 'takes nothing else for it: <What>' -ForEach @(
+        It 'rejects any other signature: <What>' -ForEach @(
             @{ What = 'none'; Signature = { $null } }
             @{ What = 'an empty one'; Signature = { '' } }
             @{ What = 'one that is cut off'; Signature = { $right.Substring(0, 40) } }
@@ -88,17 +88,17 @@ Describe 'Webhooks' {
             Test-VlmWebhookSignature $bytes (& $Signature) $secret | Should -BeFalse
         }
 
-        It 'is false with an empty secret, and for an empty body that was not signed' {
+        It 'is false with an empty secret, and for an unsigned empty body' {
             Test-VlmWebhookSignature $bytes $right ([securestring]::new()) | Should -BeFalse
             Test-VlmWebhookSignature '' $right $secret | Should -BeFalse
             Test-VlmWebhookSignature '' (Get-Signature ([byte[]]@())) $secret | Should -BeTrue
         }
 
-        It 'refuses a body in lines, whose ends were signed too' {
+        It 'rejects a body as lines, because line endings were signed too' {
             { Test-VlmWebhookSignature 'a', 'b' $right $secret } | Should -Throw -ErrorId 'BadParameter,*'
         }
 
-        It 'refuses a secret in plain text, and does not repeat it: <Name>' -ForEach @(
+        It 'rejects a secret in plain text, and the error does not contain it: <Name>' -ForEach @(
             @{ Name = 'Test-VlmWebhookSignature'; Call = { Test-VlmWebhookSignature x y 'my-plain-secret' } }
             @{ Name = 'Receive-VlmWebhook'; Call = { Receive-VlmWebhook -Secret 'my-plain-secret' } }
         ) {
@@ -114,7 +114,7 @@ Describe 'Webhooks' {
     }
 
     Context 'Receive-VlmWebhook' {
-        It 'writes the prediction that the service posts; its payload costs no further request' {
+        It 'writes the prediction that the service posts; its payload needs no further request' {
             Set-Simulator $sim @{ job_seconds = 0.1 }
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
             $started = New-VlmImagePrediction $picture -Domain document.invoice -Batch -CallbackUrl $listener.Address
@@ -131,7 +131,7 @@ Describe 'Webhooks' {
             $listener.Shell.Streams.Warning | Should -BeNullOrEmpty
         }
 
-        It 'writes an execution of an agent as one' {
+        It 'writes an agent execution as an execution' {
             Set-Simulator $sim @{ job_seconds = 0.1 }
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
             $started = Invoke-VlmAgent -Name invoice-reader -Url https://example.com/a.pdf -CallbackUrl $listener.Address
@@ -140,7 +140,7 @@ Describe 'Webhooks' {
             $came[0].Id | Should -Be $started.Id
         }
 
-        It 'writes many that come at once, each once' {
+        It 'writes many simultaneous deliveries, each once' {
             Set-Simulator $sim @{ job_seconds = 0.1 }
             $files = New-PictureFolder "$TestDrive/many" 30
             $listener = Start-Listener @{ Secret = $secret; Count = 30 }
@@ -149,7 +149,7 @@ Describe 'Webhooks' {
             $came.Id | Sort-Object | Should -Be ($started.Id | Sort-Object)
         }
 
-        It 'shows its address, which only this machine can reach, below the path that was wanted' {
+        It 'shows its address, which only this machine can reach, with the given path' {
             $listener = Start-Listener @{ Path = '/hooks/vlm'; Secret = $secret; Count = 2 }
             $listener.Address | Should -Match '^http://127\.0\.0\.1:\d+/hooks/vlm/$'
             Send-Delivery $listener.Address.TrimEnd('/') (Get-Body p1) | Should -Be 200
@@ -158,7 +158,7 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1, p3
         }
 
-        It 'answers 401 and writes nothing when the signature is <What>' -ForEach @(
+        It 'answers 401 and writes nothing if the signature is <What>' -ForEach @(
             @{ What = 'missing'; Signature = ''; Says = '*not signed*' }
             @{ What = 'of another secret'; Signature = $null; Says = '*signature is wrong*' }
             @{ What = 'cut off'; Signature = 'sha256=12ab'; Says = '*signature is wrong*' }
@@ -173,7 +173,7 @@ Describe 'Webhooks' {
             "$($listener.Shell.Streams.Warning[0])" | Should -BeLike $Says
         }
 
-        It 'without a secret warns that everything is believed' {
+        It 'without a secret, warns that every delivery is accepted' {
             $listener = Start-Listener @{ Count = 1 }
             Send-Delivery $listener.Address (Get-Body p1) '' | Should -Be 200
             (Receive-Script $listener).Id | Should -Be p1
@@ -190,7 +190,7 @@ Describe 'Webhooks' {
             $answers | Where-Object { $_ -notin 200, 503, 404, 0 } | Should -BeNullOrEmpty
         }
 
-        It 'writes a delivery that comes again once, and its next status too' {
+        It 'writes a repeated delivery once, and its next status too' {
             $listener = Start-Listener @{ Secret = $secret; Count = 3 }
             foreach ($body in (Get-Body p1 paused), (Get-Body p1 paused), (Get-Body p1), (Get-Body p1), (Get-Body p2)) {
                 Send-Delivery $listener.Address $body | Should -Be 200
@@ -198,13 +198,13 @@ Describe 'Webhooks' {
             Receive-Script $listener | ForEach-Object { "$($_.Id) $($_.Status)" } | Should -Be 'p1 paused', 'p1 completed', 'p2 completed'
         }
 
-        It '-IncludeRepeated writes it again' {
+        It '-IncludeRepeated writes a repeated delivery again' {
             $listener = Start-Listener @{ Secret = $secret; Count = 2; IncludeRepeated = $true }
             1..2 | ForEach-Object { Send-Delivery $listener.Address (Get-Body p1) | Should -Be 200 }
             (Receive-Script $listener).Id | Should -Be p1, p1
         }
 
-        It 'a delivery whose acknowledgement nobody heard is written once when it comes again' {
+        It 'a delivery whose acknowledgement was lost is written once when it is repeated' {
             $listener = Start-Listener @{ Secret = $secret; Count = 2 }
             $bytes = [Text.Encoding]::UTF8.GetBytes((Get-Body p1))
             $line = Open-Line $listener.Address "Content-Length: $($bytes.Length)", "X-VLMRun-Signature: $(Get-Signature $bytes)"
@@ -215,7 +215,7 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1, p2
         }
 
-        It 'a secret that is not the service''s is seen on both sides: a warning here, 401 at each try there' {
+        It 'a wrong secret is visible on both sides: a warning here, 401 at each try of the service' {
             Set-Simulator $sim @{ job_seconds = 0.1; callback_backoff_seconds = @(0.05, 0.05) }
             $listener = Start-Listener @{ Secret = (ConvertTo-SecureString another -AsPlainText -Force) }
             $null = New-VlmImagePrediction $picture -Domain document.invoice -Batch -CallbackUrl $listener.Address
@@ -225,7 +225,7 @@ Describe 'Webhooks' {
             Remove-Script $listener
         }
 
-        It 'answers 405 to what is no POST, and 400 to what is no job' {
+        It 'answers 405 if the method is not POST, and 400 if the body is not a job' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
             $answer = $http.GetAsync($listener.Address).GetAwaiter().GetResult()
             [int]$answer.StatusCode | Should -Be 405
@@ -235,7 +235,7 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1
         }
 
-        It 'a body of 100 MB that says so is refused before it is sent' {
+        It 'a body of 100 MB with Content-Length is rejected before it is sent' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
             $line = Open-Line $listener.Address 'Content-Length: 104857600', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             Read-Status $line | Should -Be 413
@@ -244,13 +244,13 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1
         }
 
-        It 'a body of 100 MB that does not say so is refused, and is never held whole' {
+        It 'a body of 100 MB without Content-Length is rejected, and is never held in memory as a whole' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1; MaxBytes = 1MB }
             $line = Open-Line $listener.Address 'Transfer-Encoding: chunked', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             $piece = [Text.Encoding]::ASCII.GetBytes("10000`r`n" + 'x' * 65536 + "`r`n")
             $before = [GC]::GetTotalAllocatedBytes()
             try { foreach ($n in 1..1600) { $line.Write($piece) } } catch { $null = 'cut off' }
-            # A buffer that grows to 100 MB takes more than twice that; what is read and let go takes half.
+            # A buffer that grows to 100 MB allocates more than twice that; reading and discarding allocates half.
             [GC]::GetTotalAllocatedBytes() - $before | Should -BeLessThan 200MB
             try { Read-Status $line | Should -Be 413 } finally { $line.Dispose() }
             Send-Delivery $listener.Address (Get-Body p1) | Should -Be 200
@@ -258,7 +258,7 @@ Describe 'Webhooks' {
             "$($listener.Shell.Streams.Warning[0])" | Should -BeLike '*413*'
         }
 
-        It 'a sender that is slow holds up nobody, and is answered 408 when its time is over' {
+        It 'a slow sender does not block others, and is answered 408 after its time limit' {
             $listener = Start-Listener @{ Secret = $secret; Count = 2; ReadTimeoutSec = 1 }
             $lines = foreach ($n in 1..8) { , (Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))") }
             foreach ($line in $lines) { $line.Write([byte[]](1, 2, 3)) }
@@ -271,7 +271,7 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1, p2
         }
 
-        It 'a hundred slow senders, <What>, keep no good delivery out' -ForEach @(
+        It 'a hundred slow senders, <What>, do not block a valid delivery' -ForEach @(
             @{ What = 'signed'; Headers = { "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))" } }
             @{ What = 'not signed'; Headers = { } }
             @{ What = 'with what is no signature'; Headers = { 'X-VLMRun-Signature: sha256=abc' } }
@@ -286,7 +286,7 @@ Describe 'Webhooks' {
             finally { $lines | ForEach-Object Dispose }
         }
 
-        It 'a hundred wrong signatures are each refused, and one that is right is let in' {
+        It 'a hundred wrong signatures are rejected, and a valid one is accepted' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
             $tries = foreach ($number in 1..100) {
                 $body = Get-Body "forged$number"
@@ -297,7 +297,7 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be 'good'
         }
 
-        It 'a sender that hangs up in the middle leaves nothing behind' {
+        It 'a sender that disconnects during the body has no effect' {
             $listener = Start-Listener @{ Secret = $secret; Count = 1 }
             $line = Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             $line.Write([byte[]](1, 2, 3))
@@ -306,7 +306,7 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1
         }
 
-        It '-TimeoutSec ends it: quietly without -Count, else with an error beside what came' {
+        It '-TimeoutSec ends it: silently without -Count, otherwise with an error after the received deliveries' {
             $listener = Start-Listener @{ Secret = $secret; TimeoutSec = 0.5 }
             Receive-Script $listener | Should -BeNullOrEmpty
 
@@ -319,7 +319,7 @@ Describe 'Webhooks' {
             "$failed" | Should -BeLike '1 of 2*'
         }
 
-        It 'Ctrl-C ends it at once, also while senders are under way, and frees the port' {
+        It 'Ctrl-C ends it at once, also during deliveries, and frees the port' {
             $listener = Start-Listener @{ Secret = $secret }
             $line = Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
             $watch = [Diagnostics.Stopwatch]::StartNew()
@@ -332,7 +332,7 @@ Describe 'Webhooks' {
             (Receive-Script $again).Id | Should -Be p1
         }
 
-        It 'downstream that has enough frees the port too' {
+        It 'Select-Object -First downstream frees the port too' {
             $shell = [powershell]::Create().AddScript('param($module, $secret) Import-Module $module; Receive-VlmWebhook -Secret $secret | Select-Object -First 1').
                 AddParameters(@{ module = "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"; secret = $secret })
             $listener = [pscustomobject]@{ Shell = $shell; Run = $shell.BeginInvoke() }
@@ -343,7 +343,7 @@ Describe 'Webhooks' {
             { Send-Delivery $address (Get-Body p2) } | Should -Throw
         }
 
-        It 'an address that is taken, or none, is a terminating error' {
+        It 'an address that is in use or invalid is a terminating error' {
             $listener = Start-Listener @{ Secret = $secret }
             try {
                 $failure = { Receive-VlmWebhook -Port ([uri]$listener.Address).Port -Secret $secret } | Should -Throw -ErrorId 'CannotListen,*' -PassThru
@@ -353,7 +353,7 @@ Describe 'Webhooks' {
             finally { Remove-Script $listener }
         }
 
-        It 'a secret that is <What> is refused, and nothing listens' -ForEach @(
+        It 'a secret that is <What> is rejected, and nothing listens' -ForEach @(
             @{ What = 'empty'; Value = [securestring]::new() }, @{ What = 'null'; Value = $null }
         ) {
             { Receive-VlmWebhook -Secret $Value -TimeoutSec 1 } | Should -Throw
