@@ -16,10 +16,10 @@ internal sealed class CommandLine
 
     public int? Parent { get; private set; }
 
-    /// <summary>The folder of pictures for the demo, or null when no demo is wanted.</summary>
+    /// <summary>The folder of images for the demo, or null without the demo.</summary>
     public string? Demo { get; private set; }
 
-    /// <summary>What is wrong, or null.</summary>
+    /// <summary>The error, or null.</summary>
     public string? Error { get; private set; }
 
     public static CommandLine Parse(IReadOnlyList<string> args)

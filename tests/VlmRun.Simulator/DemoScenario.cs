@@ -10,7 +10,7 @@ using VlmRun.Transport;
 
 namespace VlmRun.Simulator;
 
-/// <summary>The demo's scenario through the .NET client, for machines without PowerShell: pictures in, line items out.</summary>
+/// <summary>The scenario of the demo with the .NET client, for machines without PowerShell: extracts line items from images.</summary>
 internal static class DemoScenario
 {
     public static async Task<int> RunAsync(SimulatorHost host, string folder)

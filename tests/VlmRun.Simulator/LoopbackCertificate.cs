@@ -19,7 +19,7 @@ internal static class LoopbackCertificate
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         DateTimeOffset now = DateTimeOffset.UtcNow;
         using X509Certificate2 made = request.CreateSelfSigned(now.AddHours(-1), now.AddDays(7));
-        // Windows' TLS refuses a key that was never loaded from a store or a PFX
+        // TLS on Windows rejects a key that was not loaded from a store or a PFX
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace VlmRun.Simulator;
 
-/// <summary>A host that listens to no signals.</summary>
+/// <summary>A host lifetime that handles no signals.</summary>
 internal sealed class NoLifetime : IHostLifetime
 {
     public Task StopAsync(CancellationToken cancellationToken)

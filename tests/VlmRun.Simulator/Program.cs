@@ -85,7 +85,7 @@ internal static class Program
         }
         catch (ArgumentException)
         {
-            // gone before we looked
+            // the process has already exited
         }
 
         stop.TrySetResult();

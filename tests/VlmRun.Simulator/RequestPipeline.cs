@@ -20,7 +20,7 @@ using VlmRun.Simulator.Storage;
 
 namespace VlmRun.Simulator;
 
-/// <summary>The order in which a request passes the steps.</summary>
+/// <summary>The order of the middleware.</summary>
 internal static class RequestPipeline
 {
     public static void Build(WebApplication app, SimulatorState state)

@@ -38,7 +38,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         _app = app;
         State = state;
-        // in the order in which they were asked for
+        // in the order of the requests
         Uri[] plain = [.. addresses.Where(address => address.Scheme == Uri.UriSchemeHttp)];
         BaseUri = new Uri(plain[0], "v1");
         state.Storage = plain[1];
@@ -55,7 +55,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Settings, faults, log and predictions.</summary>
     public SimulatorState State { get; }
 
-    /// <summary>Starts a simulator; it answers when the task completes.</summary>
+    /// <summary>Starts a simulator; it accepts requests when the task completes.</summary>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -85,7 +85,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         return new SimulatorHost(app, state, [.. addresses.Select(address => new Uri(address))]);
     }
 
-    /// <summary>Stops listening and ends what is in flight.</summary>
+    /// <summary>Stops listening and ends requests in flight.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

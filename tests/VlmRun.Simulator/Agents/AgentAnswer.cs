@@ -21,7 +21,7 @@ internal static class AgentAnswer
         return answer;
     }
 
-    /// <summary>What is said of an agent when it was made.</summary>
+    /// <summary>The response to the creation of an agent.</summary>
     public static JsonObject Made(SimulatedAgent agent)
     {
         return new JsonObject

@@ -108,7 +108,7 @@ internal static class AgentRoutes
         }
     }
 
-    /// <summary>The name of an agent that was given none.</summary>
+    /// <summary>The generated name of an agent without a name.</summary>
     public static string NameOf(string prompt)
     {
         return $"agent-{Answers.AnswerRandom.Seed([prompt]) & 0xFFFFFFFF:x8}";

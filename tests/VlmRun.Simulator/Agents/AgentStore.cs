@@ -8,7 +8,7 @@ using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Agents;
 
-/// <summary>The agents, each version a record of its own; three are there from the start.</summary>
+/// <summary>The agents, each version as a separate record; three exist from the start.</summary>
 public sealed partial class AgentStore : RecordStore<SimulatedAgent>
 {
     private const string Latest = "latest";
@@ -20,14 +20,14 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
         AddFirst();
     }
 
-    /// <summary>Forgets all of them but those from the start.</summary>
+    /// <summary>Removes all of them except the initial ones.</summary>
     public override void Clear()
     {
         base.Clear();
         AddFirst();
     }
 
-    /// <summary>The agent of this name: name, name:latest or name:2; null when there is none.</summary>
+    /// <summary>The agent with this name: name, name:latest or name:2; null if it does not exist.</summary>
     public SimulatedAgent? FindName(string name)
     {
         (string bare, string version) = Parts(name);
@@ -37,7 +37,7 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
             : versions.LastOrDefault(agent => agent.Name == name || agent.Version.ToString(CultureInfo.InvariantCulture) == version);
     }
 
-    /// <summary>The newest agent that is told exactly this, or null.</summary>
+    /// <summary>The newest agent with exactly this prompt, or null.</summary>
     public SimulatedAgent? FindPrompt(string prompt)
     {
         return All.LastOrDefault(agent => agent.Prompt == prompt);
@@ -48,7 +48,7 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
         return NamePattern().IsMatch(name);
     }
 
-    /// <summary>Adds the version that the name ends in, or else the next one.</summary>
+    /// <summary>Adds the version in the name, or otherwise the next one.</summary>
     internal SimulatedAgent Add(DateTimeOffset now, string name, string prompt, JsonElement? schema)
     {
         lock (Gate)

@@ -18,13 +18,13 @@ internal sealed class ExecuteRequest
 
     public IReadOnlyList<string>? Toolsets { get; private init; }
 
-    /// <summary>The text of all that it is to work on.</summary>
+    /// <summary>The text of all inputs.</summary>
     public string Inputs { get; private init; } = "";
 
-    /// <summary>The files that it is to work on.</summary>
+    /// <summary>The input files.</summary>
     public IReadOnlyList<string> FileIds { get; private init; } = [];
 
-    /// <summary>Reads the body; what is wrong goes into the fields' problems.</summary>
+    /// <summary>Reads the body; errors are added to the problems of the fields.</summary>
     public static ExecuteRequest Read(BodyFields body)
     {
         MetadataFields.Read(body);

@@ -14,13 +14,13 @@ internal static class ExecutionBody
 {
     private const int Steps = 3;
 
-    /// <summary>As GET shows it now.</summary>
+    /// <summary>The body that GET returns now.</summary>
     public static JsonObject Of(SimulatedExecution execution, SimulatorState state, int padding = 0)
     {
         return Of(execution, state, execution.Job.StatusAt(state.Now), padding);
     }
 
-    /// <summary>As the POST that made it shows it: with this status, even if the job takes no time.</summary>
+    /// <summary>The body that the POST returns: with this status, even if the job takes no time.</summary>
     public static JsonObject Of(SimulatedExecution execution, SimulatorState state, string status, int padding = 0)
     {
         JsonObject body = new()

@@ -88,12 +88,12 @@ internal static class ExecutionRoutes
             return OfSkill(state, request.Config.Skills[0]);
         }
 
-        // the prompt is the agent: the one that was told so before, or a new one
+        // the prompt identifies the agent: an existing one with this prompt, or a new one
         return state.Agents.FindPrompt(prompt)
             ?? state.Agents.Add(state.Now, AgentRoutes.NameOf(prompt), prompt, request.Config.JsonSchema);
     }
 
-    /// <summary>A skill in place of an agent; no agent is made of it.</summary>
+    /// <summary>A skill in place of an agent; no agent is created.</summary>
     private static SimulatedAgent OfSkill(SimulatorState state, RequestedSkill requested)
     {
         SimulatedSkill? skill = requested.Id is string id ? state.Skills.Resolve(id, requested.Version) : null;
@@ -104,7 +104,7 @@ internal static class ExecutionRoutes
     private static SimulatedExecution Make(SimulatorState state, string id, Job job, SimulatedAgent agent, ExecuteRequest request)
     {
         SimulatedFile[] files = [.. request.FileIds.Select(state.Files.Find).OfType<SimulatedFile>()];
-        // the same files uploaded anew give the same answer
+        // the same files give the same response after another upload
         string inputs = files.Aggregate(request.Inputs, (text, file) => text.Replace(file.Id, file.Content.Md5, StringComparison.Ordinal));
         string prompt = request.Config.Prompt ?? agent.Prompt;
         ulong seed = AnswerRandom.Seed([agent.VersionedName, prompt, inputs]);

@@ -11,21 +11,21 @@ public sealed class SimulatedAgent : SimulatedRecord
     {
     }
 
-    /// <summary>The name that it was given, with or without a version: so agents are shown.</summary>
+    /// <summary>The given name, with or without a version, as the API returns it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its name without a version; versions share it.</summary>
     public required string BareName { get; init; }
 
-    /// <summary>The version in the name that it was given, or one more than the latest.</summary>
+    /// <summary>The version in the given name, or one more than the latest.</summary>
     public required int Version { get; init; }
 
     /// <summary>name:version, as its executions show it.</summary>
     public string VersionedName => $"{BareName}:{Version}";
 
-    /// <summary>What it is told to do.</summary>
+    /// <summary>Its prompt.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>What its answers obey, or null.</summary>
+    /// <summary>The schema of its responses, or null.</summary>
     public JsonElement? JsonSchema { get; init; }
 }

@@ -5,7 +5,7 @@ using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Agents;
 
-/// <summary>One run of an agent; its body is made anew each time it is shown.</summary>
+/// <summary>An execution of an agent; its body is created each time it is returned.</summary>
 public sealed class SimulatedExecution : SimulatedRecord
 {
     internal SimulatedExecution(string id, Job job, string name)
@@ -22,7 +22,7 @@ public sealed class SimulatedExecution : SimulatedRecord
 
     internal ulong Seed { get; init; }
 
-    /// <summary>What it answers, where no schema says otherwise.</summary>
+    /// <summary>Its response without a schema.</summary>
     internal string Text { get; init; } = "Simulated result.";
 
     internal JsonElement? JsonSchema { get; init; }

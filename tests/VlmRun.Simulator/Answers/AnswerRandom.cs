@@ -6,7 +6,7 @@ using System.Text;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>Numbers that look random and are always the same for the same images (SplitMix64).</summary>
+/// <summary>Pseudo-random numbers that are always the same for the same images (SplitMix64).</summary>
 internal sealed class AnswerRandom(ulong seed)
 {
     private ulong _state = seed;
@@ -18,7 +18,7 @@ internal sealed class AnswerRandom(ulong seed)
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 
-    /// <summary>A whole number from least to most, both included.</summary>
+    /// <summary>An integer between the bounds, both included.</summary>
     public long Next(long least, long most)
     {
         _state += 0x9E3779B97F4A7C15;
@@ -35,7 +35,7 @@ internal sealed class AnswerRandom(ulong seed)
         return items[(int)Next(0, items.Count - 1)];
     }
 
-    /// <summary>A number with this many decimals, from least to most.</summary>
+    /// <summary>A number with this many decimals between the bounds.</summary>
     public decimal Decimal(decimal least, decimal most, int decimals)
     {
         long scale = (long)Math.Pow(10, decimals);

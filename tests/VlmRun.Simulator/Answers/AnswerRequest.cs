@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>What an answer depends on. The answer is made when somebody looks, always the same.</summary>
+/// <summary>The input of a response. The response is generated when it is first read, and is always the same.</summary>
 internal sealed class AnswerRequest
 {
     public ulong Seed { get; init; }
@@ -22,7 +22,7 @@ internal sealed class AnswerRequest
 
     public string? ServiceTier { get; init; }
 
-    /// <summary>The response: by the caller's schema, or by the domain's.</summary>
+    /// <summary>The response, by the schema of the caller or of the domain.</summary>
     public JsonNode? Make()
     {
         AnswerRandom random = new(Seed);

@@ -5,10 +5,10 @@ using System.Linq;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>The domains the simulator names; it takes any other as well.</summary>
+/// <summary>The domains that the simulator lists; it accepts any other as well.</summary>
 internal static class DomainCatalogue
 {
-    /// <summary>The hub's.</summary>
+    /// <summary>The domains of the hub.</summary>
     public static IReadOnlyList<string> Hub { get; } =
     [
         "accounting.form-1040-tax-statement",
@@ -44,7 +44,7 @@ internal static class DomainCatalogue
         "social.twitter-card",
     ];
 
-    /// <summary>The hub's and those that only the API has.</summary>
+    /// <summary>The domains of the hub, and those that only the API has.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         .. Hub,
@@ -80,7 +80,7 @@ internal static class DomainCatalogue
         return CultureInfo.InvariantCulture.TextInfo.ToTitleCase(last);
     }
 
-    /// <summary>What a domain of the hub can look at.</summary>
+    /// <summary>The inputs that a domain of the hub accepts.</summary>
     public static IReadOnlyList<string> Inputs(string domain)
     {
         return domain switch

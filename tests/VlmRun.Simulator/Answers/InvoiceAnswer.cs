@@ -11,7 +11,7 @@ internal static class InvoiceAnswer
 
     public static JsonObject Make(AnswerRandom random)
     {
-        // every field of the domain's schema, null where the paper says nothing
+        // every field of the schema of the domain, null if the document does not contain it
         JsonObject invoice = DomainSchemas.Blank("document.invoice");
         string issuer = random.Pick(Words.Companies);
         string customer = random.Pick(Words.Companies);

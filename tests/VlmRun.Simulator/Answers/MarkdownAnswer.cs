@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>Pages whose tables and figures are marked in the text. A page is the same whichever others are asked for.</summary>
+/// <summary>Pages whose tables and figures have placeholders in the text. A page does not depend on which other pages are requested.</summary>
 internal static class MarkdownAnswer
 {
     private const ulong Apart = 0x9E3779B97F4A7C15;
@@ -77,7 +77,7 @@ internal static class MarkdownAnswer
 
     private static JsonObject Readings(AnswerRandom random)
     {
-        // two columns of the same name: only their ids tell them apart
+        // two columns with the same name: only their ids differ
         MarkdownTable table = new("Readings");
         table.Header("at", "At", "datetime");
         table.Header("value_1", "Value", "float");

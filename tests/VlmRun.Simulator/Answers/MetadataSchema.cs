@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>What config.confidence and config.grounding add to a schema: an x_metadata sibling for each top-level field.</summary>
+/// <summary>The additions of config.confidence and config.grounding to a schema: an x_metadata sibling for each top-level field.</summary>
 internal static class MetadataSchema
 {
     private const string Name = "FieldMetadata";

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>A date that suits the name of its field.</summary>
+/// <summary>A date that is plausible for the name of its field.</summary>
 internal static class PlausibleDate
 {
     public static string Of(string name, AnswerRandom random)

@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>A string that suits the name of its field.</summary>
+/// <summary>A string that is plausible for the name of its field.</summary>
 internal static class PlausibleText
 {
     public static string Of(string name, AnswerRandom random)

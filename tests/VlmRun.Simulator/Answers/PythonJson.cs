@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>JSON as Python's json.dumps writes it with sorted keys: that text is what schema_hash is a hash of.</summary>
+/// <summary>JSON as Python's json.dumps writes it with sorted keys: schema_hash is the hash of this text.</summary>
 internal static class PythonJson
 {
     /// <summary>The first 8 hex digits of the SHA-256.</summary>

@@ -7,12 +7,12 @@ using System.Text.Json.Nodes;
 namespace VlmRun.Simulator.Answers;
 
 /// <summary>
-/// Makes a value that obeys a JSON schema.
-/// Where the domain's own answer has a field of that name and type, that is taken.
+/// Creates a value that matches a JSON schema.
+/// If the response of the domain has a field of that name and type, that value is used.
 /// </summary>
 internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonObject? known)
 {
-    // past this depth only what is required is made, so that a schema that contains itself comes to an end
+    // beyond this depth only required fields are created, so that a recursive schema ends
     private const int Depth = 6;
     private const int Enough = 2000;
     private const int Bottom = 40;
@@ -36,13 +36,13 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
         _made++;
         if (depth > Bottom)
         {
-            // the schema requires itself without end; nothing obeys it
+            // the schema requires itself endlessly; no value matches it
             return null;
         }
 
         if (schema.ValueKind != JsonValueKind.Object)
         {
-            // true: anything goes
+            // true: any value
             return PlausibleText.Of(name, random);
         }
 
@@ -195,7 +195,7 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
         {
             if (Filled(schema, keyword) is JsonElement choices)
             {
-                // deep down null is the way out, if the schema allows it
+                // at the maximum depth, null ends the recursion if the schema allows it
                 JsonElement[] nulls = !Deep(depth) ? [] : [.. choices.EnumerateArray().Where(choice => Type(choice) == "null")];
                 return nulls.Length > 0 ? nulls[0] : choices[0];
             }
@@ -209,7 +209,7 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
         return depth >= Depth || _made > Enough;
     }
 
-    /// <summary>The list under a keyword, if there is one with something in it.</summary>
+    /// <summary>The list under a keyword, if it exists and is not empty.</summary>
     private static JsonElement? Filled(JsonElement schema, string keyword)
     {
         bool isList = schema.TryGetProperty(keyword, out JsonElement list) && list.ValueKind == JsonValueKind.Array;

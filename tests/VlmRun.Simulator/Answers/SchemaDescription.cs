@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>A SchemaResponse: a domain's schema under a configuration, and a sample that obeys it.</summary>
+/// <summary>A SchemaResponse: a domain's schema under a configuration, and a sample that matches it.</summary>
 internal static class SchemaDescription
 {
     private const string Version = "0.1.35";

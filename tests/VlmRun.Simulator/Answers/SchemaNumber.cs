@@ -36,7 +36,7 @@ internal static class SchemaNumber
             return otherwise;
         }
 
-        // bounds past what a double counts exactly are as good as these
+        // bounds beyond the exact integers of a double are treated like these
         return value.TryGetDecimal(out decimal exact)
             ? Math.Clamp(exact, -1e15m, 1e15m)
             : (decimal)Math.Clamp(value.GetDouble(), -1e15, 1e15);

@@ -6,7 +6,7 @@ namespace VlmRun.Simulator.Answers;
 /// <summary>Follows "$ref" within a schema: "#" or a JSON pointer such as "#/$defs/Item".</summary>
 internal static class SchemaReference
 {
-    /// <summary>The schema pointed to, or null when this one points nowhere.</summary>
+    /// <summary>The target schema, or null if there is no target.</summary>
     public static JsonElement? Target(JsonElement root, JsonElement schema)
     {
         if (schema.ValueKind != JsonValueKind.Object

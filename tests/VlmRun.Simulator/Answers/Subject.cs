@@ -4,10 +4,10 @@ using System.Linq;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>What was looked at: so many images, pages, or minutes.</summary>
+/// <summary>The input: its number of images, pages or minutes.</summary>
 internal sealed class Subject
 {
-    // what is paid for in audio and video
+    // the unit of billing for audio and video
     private const int ElementSeconds = 300;
     private const int MostPages = 5;
     private const double Segment = 30;
@@ -22,13 +22,13 @@ internal sealed class Subject
 
     public int Elements { get; private init; }
 
-    /// <summary>The pages looked at, from 0.</summary>
+    /// <summary>The pages that were read, from 0.</summary>
     public IReadOnlyList<int> Pages { get; private init; } = [0];
 
-    /// <summary>How long it plays.</summary>
+    /// <summary>Its duration.</summary>
     public int Seconds { get; private init; }
 
-    /// <summary>How long a segment of the answer is.</summary>
+    /// <summary>The length of a segment of the response.</summary>
     public double SegmentSeconds { get; private init; } = Segment;
 
     public static Subject OfImages(int count)
@@ -36,7 +36,7 @@ internal sealed class Subject
         return new Subject("image") { Elements = count, Pages = [.. Enumerable.Range(0, Math.Max(count, 1))] };
     }
 
-    /// <summary>A document: the pages wanted, or all; how many that are depends on what it holds.</summary>
+    /// <summary>A document: the requested pages, or all; the number of pages depends on its content.</summary>
     public static Subject OfDocument(ulong seed, IReadOnlyList<int>? wanted)
     {
         int count = (int)new AnswerRandom(~seed).Next(1, MostPages);
@@ -44,7 +44,7 @@ internal sealed class Subject
         return new Subject("page") { Elements = pages.Length, Pages = pages };
     }
 
-    /// <summary>Audio or video; how long it plays depends on what it holds.</summary>
+    /// <summary>Audio or video; the duration depends on its content.</summary>
     public static Subject OfMedia(string elementType, ulong seed, double? segmentSeconds)
     {
         int seconds = (int)new AnswerRandom(~seed).Next(20, 900);
@@ -52,7 +52,7 @@ internal sealed class Subject
         {
             Elements = (seconds + ElementSeconds - 1) / ElementSeconds,
             Seconds = seconds,
-            // a mistake must not make a million segments
+            // an error must not create a million segments
             SegmentSeconds = Math.Max(1, segmentSeconds ?? Segment),
         };
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>What is said, and for video what is seen, segment by segment.</summary>
+/// <summary>The speech, and for video the scenes, by segment.</summary>
 internal static class TranscriptAnswer
 {
     public static JsonObject Make(AnswerRandom random, Subject subject, string domain)

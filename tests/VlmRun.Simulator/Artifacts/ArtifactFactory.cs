@@ -8,10 +8,10 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Artifacts;
 
-/// <summary>Makes small artifacts that are what they say.</summary>
+/// <summary>Creates small valid artifacts.</summary>
 internal static class ArtifactFactory
 {
-    /// <summary>Makes artifacts of these kinds for a chat or execution, always the same for the same seed.</summary>
+    /// <summary>Creates artifacts of these kinds for a chat or execution, always the same for the same seed.</summary>
     public static IReadOnlyList<SimulatedArtifact> Make(SimulatorState state, string space, ulong seed, IReadOnlyList<string> kinds)
     {
         List<SimulatedArtifact> made = [];
@@ -90,7 +90,7 @@ internal static class ArtifactFactory
             + $"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
     }
 
-    /// <summary>An SPZ of no points: gzip over its magic number, version and counts.</summary>
+    /// <summary>An SPZ file without points: gzip over its magic number, version and counts.</summary>
     private static byte[] Spz(uint seed)
     {
         using MemoryStream bytes = new();

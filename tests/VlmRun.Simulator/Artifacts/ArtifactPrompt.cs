@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun.Simulator.Artifacts;
 
-/// <summary>The kinds of artifacts, and who asks for which.</summary>
+/// <summary>The kinds of artifacts, and the requests that create them.</summary>
 internal static partial class ArtifactPrompt
 {
     public static IReadOnlyList<string> All { get; } = ["img", "vid", "aud", "doc", "recon", "url", "arr"];
 
-    /// <summary>What toolsets make, and what the words "artifact: KIND" and "as an image" of a text ask for.</summary>
+    /// <summary>The artifacts that toolsets create, and that the words "artifact: KIND" and "as an image" in a text request.</summary>
     public static IReadOnlyList<string> Wanted(IReadOnlyList<string>? toolsets, string? text)
     {
         IEnumerable<string?> made = (toolsets ?? []).Select(Made);

@@ -7,7 +7,7 @@ public static class ArtifactState
 {
     extension(SimulatorState state)
     {
-        /// <summary>What chats and executions have made.</summary>
+        /// <summary>The artifacts that chats and executions have created.</summary>
         public ArtifactStore Artifacts => state.Get<ArtifactStore>();
     }
 }

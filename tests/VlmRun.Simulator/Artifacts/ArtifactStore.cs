@@ -5,20 +5,20 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Artifacts;
 
-/// <summary>The artifacts, by the chat or execution that made them.</summary>
+/// <summary>The artifacts, by the chat or execution that created them.</summary>
 public sealed class ArtifactStore : IResettable
 {
     private readonly object _lock = new();
     private readonly Dictionary<string, List<SimulatedArtifact>> _spaces = new(StringComparer.Ordinal);
     private readonly Func<string, bool> _hasMaker;
 
-    /// <param name="hasMaker">Whether there is a chat or an execution with an id.</param>
+    /// <param name="hasMaker">Whether a chat or an execution with an id exists.</param>
     internal ArtifactStore(Func<string, bool> hasMaker)
     {
         _hasMaker = hasMaker;
     }
 
-    /// <summary>Whether there is a chat or an execution with this id, that can have artifacts.</summary>
+    /// <summary>Whether a chat or an execution with this id exists, which can have artifacts.</summary>
     public bool HasMaker(string space) => _hasMaker(space);
 
     /// <summary>The artifacts of a chat or execution, oldest first.</summary>
@@ -30,7 +30,7 @@ public sealed class ArtifactStore : IResettable
         }
     }
 
-    /// <summary>Forgets all of them.</summary>
+    /// <summary>Removes all of them.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -39,7 +39,7 @@ public sealed class ArtifactStore : IResettable
         }
     }
 
-    /// <summary>Keeps what is made for the number it will have; an artifact of the same id gives way.</summary>
+    /// <summary>Stores the artifact for its number; an artifact with the same id is replaced.</summary>
     internal SimulatedArtifact Add(string space, Func<int, SimulatedArtifact> make)
     {
         lock (_lock)
@@ -64,7 +64,7 @@ public sealed class ArtifactStore : IResettable
         }
     }
 
-    /// <summary>By id; an id may carry an extension, and then stands for the one without.</summary>
+    /// <summary>Finds an artifact by id; an extension of the id is ignored.</summary>
     internal SimulatedArtifact? ById(string space, string id)
     {
         IReadOnlyList<SimulatedArtifact> all = Of(space);

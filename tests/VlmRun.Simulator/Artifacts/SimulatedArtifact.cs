@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Simulator.Artifacts;
 
-/// <summary>Something that a chat or an execution made.</summary>
+/// <summary>An artifact that a chat or an execution created.</summary>
 public sealed class SimulatedArtifact
 {
     /// <summary>Its id: a kind, an underscore and six characters.</summary>
@@ -11,16 +11,16 @@ public sealed class SimulatedArtifact
     /// <summary>Its file name, or null.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>Where it lies: store, manifest or workspace.</summary>
+    /// <summary>Where it is stored: store, manifest or workspace.</summary>
     public string Source { get; init; } = "store";
 
     /// <summary>The type it is served with.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Its content.</summary>
     public required ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>For a URL: what is found there, as <see cref="TargetName"/>.</summary>
+    /// <summary>For a URL: the content at the address, as <see cref="TargetName"/>.</summary>
     internal ReadOnlyMemory<byte>? Target { get; init; }
 
     internal string? TargetName { get; init; }

@@ -1,27 +1,27 @@
 namespace VlmRun.Simulator.Callbacks;
 
-/// <summary>One attempt to tell a callback address that a job ended.</summary>
+/// <summary>One attempt to send a callback.</summary>
 public sealed class CallbackAttempt
 {
     /// <summary>Milliseconds from the simulator's start.</summary>
     public double AtMs { get; internal init; }
 
-    /// <summary>What ended: prediction, execution, agent or fine_tuning.</summary>
+    /// <summary>The kind of job that ended: prediction, execution, agent or fine_tuning.</summary>
     public string Kind { get; internal init; } = "";
 
-    /// <summary>The id of what ended.</summary>
+    /// <summary>The id of the job that ended.</summary>
     public string Id { get; internal init; } = "";
 
-    /// <summary>The prediction that ended; empty when it was none.</summary>
+    /// <summary>The prediction that ended; empty for other kinds of jobs.</summary>
     public string PredictionId => Kind == "prediction" ? Id : "";
 
-    /// <summary>Where it was sent.</summary>
+    /// <summary>The address that it was sent to.</summary>
     public string Url { get; internal init; } = "";
 
-    /// <summary>Counts from 1; 0 when the address was refused.</summary>
+    /// <summary>The number of the attempt, from 1; 0 if the address was rejected.</summary>
     public int Attempt { get; internal init; }
 
-    /// <summary>delivered, failed (answered otherwise, or not at all) or refused (not a loopback address).</summary>
+    /// <summary>delivered, failed (another response, or none) or refused (not a loopback address).</summary>
     public string Outcome { get; internal init; } = "";
 
     /// <summary>The status answered, or null.</summary>
@@ -30,6 +30,6 @@ public sealed class CallbackAttempt
     /// <summary>The signature header sent, or null.</summary>
     public string? Signature { get; internal init; }
 
-    /// <summary>Why there was no answer, or null.</summary>
+    /// <summary>The reason why there was no response, or null.</summary>
     public string? Error { get; internal init; }
 }

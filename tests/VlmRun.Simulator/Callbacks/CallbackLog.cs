@@ -3,7 +3,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Callbacks;
 
-/// <summary>All attempts to call back, in order.</summary>
+/// <summary>All callback attempts, in order.</summary>
 public sealed class CallbackLog : IResettable
 {
     private readonly object _lock = new();
@@ -21,7 +21,7 @@ public sealed class CallbackLog : IResettable
         }
     }
 
-    /// <summary>Forgets them.</summary>
+    /// <summary>Removes all attempts.</summary>
     public void Clear()
     {
         lock (_lock)

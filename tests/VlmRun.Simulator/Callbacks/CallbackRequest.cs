@@ -4,10 +4,10 @@ using VlmRun.Simulator.Jobs;
 
 namespace VlmRun.Simulator.Callbacks;
 
-/// <summary>Somebody who wants to be told when a job has ended.</summary>
-/// <param name="Kind">What was made: prediction, execution, agent or fine_tuning.</param>
+/// <summary>A request for a callback when a job has ended.</summary>
+/// <param name="Kind">The kind of job: prediction, execution, agent or fine_tuning.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Url">Where to send it.</param>
-/// <param name="Job">What is waited for.</param>
-/// <param name="Body">What is sent: the same JSON as its GET.</param>
+/// <param name="Url">The address of the callback.</param>
+/// <param name="Job">The job that must end.</param>
+/// <param name="Body">The body: the same JSON as from its GET.</param>
 internal sealed record CallbackRequest(string Kind, string Id, string Url, Job Job, Func<JsonObject> Body);

@@ -12,7 +12,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Callbacks;
 
-/// <summary>Tells loopback callback addresses when a job has completed or failed.</summary>
+/// <summary>Sends callbacks to loopback addresses when a job has completed or failed.</summary>
 internal sealed class CallbackSender(SimulatorState state) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
@@ -22,7 +22,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Sends the callback once the job has ended, also when nobody looks.</summary>
+    /// <summary>Sends the callback when the job has ended, also if the job is not polled.</summary>
     public void Follow(CallbackRequest order)
     {
         order.Job.WhenEnded(() => _ = SendAsync(order));

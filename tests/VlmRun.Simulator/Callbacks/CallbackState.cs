@@ -7,7 +7,7 @@ public static class CallbackState
 {
     extension(SimulatorState state)
     {
-        /// <summary>What was sent to callback addresses.</summary>
+        /// <summary>The callbacks that were sent.</summary>
         public CallbackLog Callbacks => state.Get<CallbackLog>();
 
         /// <summary>Sends callbacks.</summary>

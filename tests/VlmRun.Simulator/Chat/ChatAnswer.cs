@@ -11,12 +11,12 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>What the simulator says: it depends on what was said before in the chat, and on nothing else.</summary>
+/// <summary>The answers of the simulator, which depend only on the previous messages of the chat.</summary>
 internal static class ChatAnswer
 {
     private const int LongestQuote = 200;
 
-    /// <summary>Makes the answer, and the artifacts that were asked for; the chat remembers it.</summary>
+    /// <summary>Creates the answer and the requested artifacts, and adds the answer to the chat.</summary>
     public static ChatReply Make(SimulatorState state, SimulatedChat session, ChatRequest request)
     {
         IReadOnlyList<ChatMessage> before = session.Messages;
@@ -80,7 +80,7 @@ internal static class ChatAnswer
     private static string Quote(string text)
     {
         int length = Math.Min(text.Length, LongestQuote);
-        // not between the halves of one character
+        // not within a surrogate pair
         length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
         return $"“{text[..length]}{(length < text.Length ? "…" : "")}”";
     }

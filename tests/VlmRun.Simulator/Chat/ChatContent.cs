@@ -40,7 +40,7 @@ internal static partial class ChatContent
             return Parts(message, role, raw);
         }
 
-        // an assistant that called a tool has said nothing
+        // an assistant message with a tool call has no text
         string text = role == "assistant" ? message.Text("content") ?? "" : message.RequiredText("content");
         return new ChatMessage(role, raw.Readable(text), []);
     }

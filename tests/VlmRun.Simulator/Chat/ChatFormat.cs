@@ -4,11 +4,11 @@ using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>The "response_format" of a chat: text, any JSON object, or JSON that obeys a schema.</summary>
+/// <summary>The "response_format" of a chat: text, any JSON object, or JSON that matches a schema.</summary>
 /// <param name="Schema">The schema; null for any object.</param>
 internal sealed record ChatFormat(JsonElement? Schema)
 {
-    /// <summary>The format asked for; null for text.</summary>
+    /// <summary>The requested format; null for text.</summary>
     public static ChatFormat? Read(BodyFields body)
     {
         if (!body.HasValue("response_format"))
@@ -25,7 +25,7 @@ internal sealed record ChatFormat(JsonElement? Schema)
         string? type = format.Choice("type", "text", "text", "json_object", "json_schema");
         if (type == "json_schema")
         {
-            // schema directly, or where OpenAI has it
+            // the schema directly, or at the place that OpenAI defines
             bool nested = format.HasValue("json_schema") && !format.HasValue("schema");
             BodyFields place = nested ? format.Inner("json_schema") : format;
             if (!place.HasValue("schema"))

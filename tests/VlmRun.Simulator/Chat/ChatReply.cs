@@ -6,7 +6,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>An answer as the API shows it: whole, or in pieces.</summary>
+/// <summary>An answer as the API returns it: complete, or as a stream.</summary>
 internal sealed class ChatReply
 {
     private readonly ChatRequest _request;

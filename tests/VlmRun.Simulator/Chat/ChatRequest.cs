@@ -22,7 +22,7 @@ internal sealed class ChatRequest
 
     public bool Stream { get; private init; }
 
-    /// <summary>Whether usage comes in a chunk of its own.</summary>
+    /// <summary>Whether usage is sent in a separate chunk.</summary>
     public bool UsageApart { get; private init; }
 
     public string? SessionId { get; private init; }
@@ -37,10 +37,10 @@ internal sealed class ChatRequest
 
     public int Choices { get; private init; }
 
-    /// <summary>The ids of all files that come with the messages.</summary>
+    /// <summary>The ids of all files in the messages.</summary>
     public IEnumerable<string> FileIds => Messages.SelectMany(message => message.Parts).Select(part => part.FileId).OfType<string>();
 
-    /// <summary>Reads the body; what is wrong goes into the fields' problems.</summary>
+    /// <summary>Reads the body; errors are added to the problems of the fields.</summary>
     public static ChatRequest Read(BodyFields body, RequestBody raw)
     {
         MetadataFields.Read(body);

@@ -81,7 +81,7 @@ internal static class ChatRoutes
             case StreamFault fault:
                 return fault.StreamAsync(new FaultContext(context, exchange.AnswerFault), events);
             default:
-                // other faults replace an answer that is complete
+                // other faults replace a complete response
                 return Answer.SendAsync(context, 200, events.All(), EventStream.ContentType);
         }
     }

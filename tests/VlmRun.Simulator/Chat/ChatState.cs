@@ -11,7 +11,7 @@ public static class ChatState
         /// <summary>The chats.</summary>
         public RecordStore<SimulatedChat> Chats => state.Get<RecordStore<SimulatedChat>>();
 
-        /// <summary>Answers that are not there yet, by token.</summary>
+        /// <summary>Deferred responses, by token.</summary>
         internal DeferredChats DeferredChats => state.Get<DeferredChats>();
     }
 }

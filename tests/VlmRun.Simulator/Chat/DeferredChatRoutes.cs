@@ -8,7 +8,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>Chats that take long: 303 to a place that has the answer later.</summary>
+/// <summary>Deferred chat responses: 303 to an address that has the response later.</summary>
 internal static class DeferredChatRoutes
 {
     private const string Path = "/v1/openai/chat/results/";
@@ -20,7 +20,7 @@ internal static class DeferredChatRoutes
         routes.MapGet(ElsewherePath + "{token}", ResultAsync);
     }
 
-    /// <summary>Answers 303 and keeps the answer for later.</summary>
+    /// <summary>Responds with 303 and stores the response.</summary>
     public static Task StartAsync(HttpContext context, ChatReply reply)
     {
         SimulatorState state = Exchange.Of(context).State;

@@ -4,5 +4,5 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>Answers that are not there yet, by token.</summary>
+/// <summary>Deferred responses, by token.</summary>
 internal sealed class DeferredChats() : ConcurrentDictionary<string, DeferredChat>(StringComparer.Ordinal), IResettable;

@@ -8,7 +8,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>Server-sent events on their way out: each is flushed at once.</summary>
+/// <summary>Sends server-sent events; each is flushed at once.</summary>
 internal sealed class EventStream(HttpContext context, ChatReply reply)
 {
     public const string ContentType = "text/event-stream; charset=utf-8";
@@ -18,16 +18,16 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
 
     public ChatReply Reply { get; } = reply;
 
-    /// <summary>How many bytes went out.</summary>
+    /// <summary>The number of bytes sent.</summary>
     public long Sent { get; private set; }
 
-    /// <summary>An event in the common form.</summary>
+    /// <summary>Sends an event in the common form.</summary>
     public static byte[] Bytes(StreamEvent one)
     {
         return Encoding.UTF8.GetBytes($"data: {one.Data}\n\n");
     }
 
-    /// <summary>All events at once.</summary>
+    /// <summary>Sends all events at once.</summary>
     public byte[] All()
     {
         using MemoryStream all = new();
@@ -39,7 +39,7 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
         return all.ToArray();
     }
 
-    /// <summary>Sends events in the common form, with the pause that the settings ask for between them; the last ends the request.</summary>
+    /// <summary>Sends events in the common form, with the delay of the settings between them; the last one ends the request.</summary>
     public async Task SendAsync(int from, int to)
     {
         for (int i = Math.Max(from, 0); i < Math.Min(to, Events.Count); i++)
@@ -81,7 +81,7 @@ internal sealed class EventStream(HttpContext context, ChatReply reply)
         return pause > 0 ? Task.Delay(pause, context.RequestAborted) : Task.CompletedTask;
     }
 
-    /// <summary>Marks the request answered; to be called before the last bytes go out.</summary>
+    /// <summary>Marks the request as answered; must be called before the last bytes are sent.</summary>
     public void End()
     {
         _exchange.End(200, Sent);

@@ -11,7 +11,7 @@ namespace VlmRun.Simulator.Chat;
 /// <summary>GET openai/health, openai/models and openai/models/{id}.</summary>
 internal static class OpenAiRoutes
 {
-    // the day the simulated models came to be
+    // the creation date of the simulated models
     private const long Created = 1_760_000_000;
 
     public static void Map(IEndpointRouteBuilder routes)

@@ -10,7 +10,7 @@ internal static class OrionModels
     public static IReadOnlyList<string> All { get; } =
         ["vlmrun-orion-1", "vlmrun-orion-1:lite", "vlmrun-orion-1:fast", Otherwise, "vlmrun-orion-1:pro"];
 
-    /// <summary>The groups of tools that can be asked for.</summary>
+    /// <summary>The available groups of tools.</summary>
     public static IReadOnlyList<string> Toolsets { get; } =
         ["core", "image", "image-gen", "world-gen", "viz", "document", "video", "web"];
 }

@@ -4,7 +4,7 @@ using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>A conversation; what was said in it is remembered.</summary>
+/// <summary>A conversation with its messages.</summary>
 public sealed class SimulatedChat : SimulatedRecord
 {
     private readonly object _lock = new();
@@ -15,7 +15,7 @@ public sealed class SimulatedChat : SimulatedRecord
     {
     }
 
-    /// <summary>How often it was answered.</summary>
+    /// <summary>The number of answers.</summary>
     public int Turns
     {
         get
@@ -27,7 +27,7 @@ public sealed class SimulatedChat : SimulatedRecord
         }
     }
 
-    /// <summary>What was said, oldest first.</summary>
+    /// <summary>The messages, oldest first.</summary>
     internal IReadOnlyList<ChatMessage> Messages
     {
         get

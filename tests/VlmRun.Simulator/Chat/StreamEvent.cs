@@ -1,9 +1,9 @@
 namespace VlmRun.Simulator.Chat;
 
 /// <summary>One event of a stream.</summary>
-/// <param name="Data">What it says.</param>
+/// <param name="Data">Its data.</param>
 internal sealed record StreamEvent(string Data)
 {
-    /// <summary>Whether it holds a piece of text.</summary>
+    /// <summary>Whether it contains text.</summary>
     public bool IsToken { get; init; }
 }

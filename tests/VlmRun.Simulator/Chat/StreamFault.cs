@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Chat;
 
-/// <summary>What goes wrong with a streamed answer; an answer that is not streamed stays as it is.</summary>
+/// <summary>A fault in a streamed response; other responses are not changed.</summary>
 internal abstract class StreamFault : FaultBehavior
 {
     public override bool NeedsAnswer => true;
@@ -13,6 +13,6 @@ internal abstract class StreamFault : FaultBehavior
         return Answer.WriteAsync(target.Context, target.Status, target.Body, target.ContentType);
     }
 
-    /// <summary>Sends the stream, or what the fault makes of it.</summary>
+    /// <summary>Sends the stream with the fault applied.</summary>
     public abstract Task StreamAsync(FaultContext target, EventStream stream);
 }

@@ -29,7 +29,7 @@ internal static class ControlRoutes
         }));
     }
 
-    /// <summary>Answers 400 with the reason when a test's own JSON is wrong.</summary>
+    /// <summary>Answers 400 with the reason if the JSON of a test is invalid.</summary>
     public static RequestDelegate Guarded(RequestDelegate handler)
     {
         return async context =>

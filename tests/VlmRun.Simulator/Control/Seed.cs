@@ -5,7 +5,7 @@ internal sealed class Seed
 {
     public int Count { get; init; } = 1;
 
-    /// <summary>pending, enqueued and running go on to their outcome; any other status stays.</summary>
+    /// <summary>pending, enqueued and running continue to their outcome; any other status is permanent.</summary>
     public string Status { get; init; } = "pending";
 
     public string? Domain { get; init; } = "document.invoice";

@@ -6,10 +6,10 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Control;
 
-/// <summary>The jobs of seeds, and what PATCH does to a job, whatever it works on.</summary>
+/// <summary>The jobs of seeds, and PATCH of any kind of job.</summary>
 internal static class SeededJobs
 {
-    /// <summary>A job for each of the seeds.</summary>
+    /// <summary>Creates a job for each seed.</summary>
     public static IEnumerable<Job> Of(Seed seed, SimulatorState state)
     {
         SimulatorSettings settings = state.Settings;
@@ -30,7 +30,7 @@ internal static class SeededJobs
         }
     }
 
-    /// <summary>Puts the fields of a patch over those of an earlier one; its "status" is the job's own.</summary>
+    /// <summary>Merges the fields of a patch over an earlier one; its "status" is applied to the job.</summary>
     public static void Patch(JsonObject? earlier, JsonObject patch, Job job, DateTimeOffset now, Action<JsonObject> keep)
     {
         JsonObject merged = earlier?.DeepClone().AsObject() ?? [];
@@ -39,7 +39,7 @@ internal static class SeededJobs
             merged[pair.Key] = pair.Value?.DeepClone();
         }
 
-        // first the fields: forcing the status may send the callback
+        // the fields first: setting the status may send the callback
         string? status = (string?)merged["status"];
         merged.Remove("status");
         keep(merged);

@@ -37,7 +37,7 @@ internal static class SettingsControl
         Check(after);
         if (!patch.ContainsKey("rate_limit"))
         {
-            // the same object: a new one would fill the bucket
+            // the same object: a new one would refill the bucket
             after.RateLimit = before.RateLimit;
         }
 

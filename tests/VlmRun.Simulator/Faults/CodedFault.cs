@@ -9,7 +9,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Bytes that are not what the head says: a content coding that is corrupt, a gzip bomb, or a body in Latin-1.</summary>
+/// <summary>A body that does not match its headers: a corrupt content coding, a gzip bomb, or Latin-1 text.</summary>
 internal sealed class CodedFault : FaultBehavior
 {
     private const int BombMebibytes = 512;

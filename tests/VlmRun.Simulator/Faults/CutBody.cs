@@ -6,7 +6,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>A body whose connection is cut after so many bytes.</summary>
+/// <summary>A body whose connection is cut after a number of bytes.</summary>
 internal sealed class CutBody(Stream body, FaultContext target) : ReadOnlyBody
 {
     private long _left = target.Fault.AfterBytes;

@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Lets the route do its work and cuts the connection in place of the answer.</summary>
+/// <summary>Executes the route and cuts the connection instead of responding.</summary>
 internal sealed class DropAfterCreateFault : FaultBehavior
 {
     public override string Kind => "drop_after_create";

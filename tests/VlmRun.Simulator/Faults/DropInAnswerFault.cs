@@ -14,7 +14,7 @@ internal sealed class DropInAnswerFault : FaultBehavior
     {
         int half = target.Body.Length / 2;
         await target.SendPartAsync(target.Body[..half]);
-        // a reset that overtakes the half would make this the same as drop_after_create
+        // a reset that discards this half would have the same effect as drop_after_create
         await Task.Delay(50, target.Gone);
         await target.CutAsync(half);
     }

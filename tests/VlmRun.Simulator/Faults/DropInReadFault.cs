@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Cuts the connection when so many bytes of the body were read.</summary>
+/// <summary>Cuts the connection after a number of bytes of the body.</summary>
 internal sealed class DropInReadFault : FaultBehavior
 {
     public override string Kind => "drop_in_read";

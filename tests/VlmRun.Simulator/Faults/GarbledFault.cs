@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Answers 200 with JSON of another shape: [] where an object is due, {} where a list is due.</summary>
+/// <summary>Answers 200 with JSON of the wrong type: [] instead of an object, {} instead of a list.</summary>
 internal sealed class GarbledFault : FaultBehavior
 {
     public override string Kind => "garbled";

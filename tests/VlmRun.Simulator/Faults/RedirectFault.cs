@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Answers 307 to another place.</summary>
+/// <summary>Answers 307 with another address.</summary>
 internal sealed class RedirectFault : FaultBehavior
 {
     public override string Kind => "redirect";

@@ -7,7 +7,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>A body that comes at so many bytes a second, or stops for a while.</summary>
+/// <summary>A body that is read at a limited rate, or with a pause.</summary>
 internal sealed class SlowBody(Stream body, Fault fault) : ReadOnlyBody
 {
     private readonly Stopwatch _watch = new();
@@ -28,7 +28,7 @@ internal sealed class SlowBody(Stream body, Fault fault) : ReadOnlyBody
         else if (fault.Rate > 0)
         {
             _watch.Start();
-            // a tenth of a second at a time
+            // in intervals of a tenth of a second
             buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(1, fault.Rate / 10))];
             double ahead = ((_read - fault.AfterBytes + buffer.Length) / (double)fault.Rate) - _watch.Elapsed.TotalSeconds;
             if (ahead > 0)

@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Does the work, then waits before it answers.</summary>
+/// <summary>Executes the route, then waits before it responds.</summary>
 internal sealed class SlowHeadFault : FaultBehavior
 {
     public override string Kind => "slow_head";

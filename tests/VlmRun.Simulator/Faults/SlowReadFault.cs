@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Reads the body slowly, or stops reading for a while; then all goes on as ever.</summary>
+/// <summary>Reads the body slowly, or pauses reading; then the request continues as usual.</summary>
 internal sealed class SlowReadFault : FaultBehavior
 {
     public override string Kind => "slow_read";

@@ -12,7 +12,7 @@ internal sealed class SseCutFault : StreamFault
     public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
         await stream.SendAsync(0, target.Fault.AfterChunks);
-        // a reset may overtake what was sent last
+        // a reset may discard the last bytes that were sent
         await Task.Delay(50, target.Gone);
         await target.CutAsync(stream.Sent);
     }

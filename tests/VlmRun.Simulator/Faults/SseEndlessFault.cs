@@ -6,7 +6,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>A stream that never ends: comments, chunks, one line, or silence, until the caller hangs up.</summary>
+/// <summary>A stream that never ends: comments, chunks, one line, or silence, until the caller disconnects.</summary>
 internal sealed class SseEndlessFault : StreamFault
 {
     public override string Kind => "sse_endless";

@@ -10,7 +10,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>The whole stream in a form that is rare but right: a reader that keeps to the rules sees no difference.</summary>
+/// <summary>The whole stream in an unusual but valid form: a correct reader sees no difference.</summary>
 internal sealed class SseFramingFault : StreamFault
 {
     private static readonly System.Text.Json.JsonSerializerOptions s_pretty = new(SimulatorJson.Options) { WriteIndented = true, NewLine = "\n" };
@@ -78,7 +78,7 @@ internal sealed class SseFramingFault : StreamFault
         return many && data.StartsWith('{') ? JsonNode.Parse(data)!.ToJsonString(s_pretty).Split('\n') : [data];
     }
 
-    /// <summary>Pieces that end where it hurts: within a character, between CR and LF, within a field's name.</summary>
+    /// <summary>Chunks that end within a character, between CR and LF, or within a field name.</summary>
     private static IEnumerable<byte[]> Pieces(byte[] bytes, string form)
     {
         if (form == "bytes")

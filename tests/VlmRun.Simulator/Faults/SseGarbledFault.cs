@@ -6,7 +6,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Puts an event that no client can make sense of in the place of one; the others come as ever.</summary>
+/// <summary>Replaces one event by an invalid one; the others are sent as usual.</summary>
 internal sealed class SseGarbledFault : StreamFault
 {
     public override string Kind => "sse_garbled";

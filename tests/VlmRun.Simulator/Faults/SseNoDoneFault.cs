@@ -5,7 +5,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Ends a stream in good order but without [DONE]: after all else, or early.</summary>
+/// <summary>Ends a stream without [DONE]: after all other events, or early.</summary>
 internal sealed class SseNoDoneFault : StreamFault
 {
     public override string Kind => "sse_no_done";

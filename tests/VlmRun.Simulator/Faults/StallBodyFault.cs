@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Sends half of the answer, then nothing for a while, then the rest.</summary>
+/// <summary>Sends half of the response, pauses, then sends the rest.</summary>
 internal sealed class StallBodyFault : FaultBehavior
 {
     public override string Kind => "stall_body";

@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Answers a status of choice.</summary>
+/// <summary>Answers with a given status.</summary>
 internal sealed class StatusFault : FaultBehavior
 {
     public override string Kind => "status";

@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>Answers the real status with the first half of the body and a Content-Length that fits the half.</summary>
+/// <summary>Answers the real status with the first half of the body and its Content-Length.</summary>
 internal sealed class TruncatedFault : FaultBehavior
 {
     public override string Kind => "truncated";

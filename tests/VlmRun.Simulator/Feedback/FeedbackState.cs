@@ -3,7 +3,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Feedback;
 
-/// <summary>The feedback that a simulator was given.</summary>
+/// <summary>The feedback that a simulator has received.</summary>
 public static class FeedbackState
 {
     extension(SimulatorState state)

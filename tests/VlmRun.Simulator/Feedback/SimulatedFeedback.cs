@@ -3,7 +3,7 @@ using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Feedback;
 
-/// <summary>What somebody said of a prediction, an execution or a chat.</summary>
+/// <summary>Feedback on a prediction, an execution or a chat.</summary>
 public sealed class SimulatedFeedback : SimulatedRecord
 {
     internal SimulatedFeedback(string id)
@@ -14,7 +14,7 @@ public sealed class SimulatedFeedback : SimulatedRecord
     /// <summary>request, agent_execution or chat.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The id of what it is about.</summary>
+    /// <summary>The id of its subject.</summary>
     public required string EntityId { get; init; }
 
     /// <summary>The corrected answer, or null.</summary>

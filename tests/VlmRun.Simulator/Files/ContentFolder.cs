@@ -12,7 +12,7 @@ internal sealed class ContentFolder : IResettable
     private readonly Dictionary<string, int> _uses = new(StringComparer.Ordinal);
     private string? _path;
 
-    /// <summary>A file of its own to write to until the MD5 is known.</summary>
+    /// <summary>Creates a file to write to until the MD5 is known.</summary>
     public FileStream Part()
     {
         lock (_lock)
@@ -21,7 +21,7 @@ internal sealed class ContentFolder : IResettable
         }
     }
 
-    /// <summary>Keeps bytes that are in memory.</summary>
+    /// <summary>Stores bytes from memory.</summary>
     public void Keep(string md5, ReadOnlySpan<byte> bytes)
     {
         lock (_lock)
@@ -33,7 +33,7 @@ internal sealed class ContentFolder : IResettable
         }
     }
 
-    /// <summary>Keeps bytes that were written to a part.</summary>
+    /// <summary>Stores bytes that were written to a partial file.</summary>
     public void Keep(string md5, string part)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class ContentFolder : IResettable
         }
     }
 
-    /// <summary>Says that one file fewer has this content.</summary>
+    /// <summary>Releases the content for one file.</summary>
     public void Release(string md5)
     {
         lock (_lock)

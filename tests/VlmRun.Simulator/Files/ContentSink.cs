@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 
 namespace VlmRun.Simulator.Files;
 
-/// <summary>Takes a file piece by piece: small ones are held until their end, larger ones go to disk, too large ones are only counted.</summary>
+/// <summary>Receives a file in pieces: small files are kept in memory, larger ones are written to disk, too large ones are only counted.</summary>
 internal sealed class ContentSink : IDisposable
 {
     private const int HeldUpTo = 256 * 1024;
@@ -16,10 +16,10 @@ internal sealed class ContentSink : IDisposable
     private MemoryStream? _held;
     private FileStream? _part;
 
-    /// <summary>Makes a sink.</summary>
-    /// <param name="folder">Where the bytes go.</param>
-    /// <param name="keepUpTo">How many are kept.</param>
-    /// <param name="expected">How many are announced, if that is known: what will not be kept need not be written.</param>
+    /// <summary>Creates a sink.</summary>
+    /// <param name="folder">The folder for the bytes.</param>
+    /// <param name="keepUpTo">The maximum number of bytes that are kept.</param>
+    /// <param name="expected">The declared length, if known: bytes that will not be kept are not written.</param>
     public ContentSink(ContentFolder folder, long keepUpTo, long? expected)
     {
         _folder = folder;
@@ -27,7 +27,7 @@ internal sealed class ContentSink : IDisposable
         _held = expected > keepUpTo ? null : new MemoryStream();
     }
 
-    /// <summary>How many bytes came.</summary>
+    /// <summary>The number of bytes received.</summary>
     public long Bytes { get; private set; }
 
     public void Write(ReadOnlySpan<byte> piece)

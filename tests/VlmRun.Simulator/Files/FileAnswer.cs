@@ -21,7 +21,7 @@ internal static class FileAnswer
         };
     }
 
-    /// <summary>What files/hash answers, when it does not answer 404, for content that is not there.</summary>
+    /// <summary>The response of files/hash for unknown content if it is not a 404.</summary>
     public static JsonObject Nothing(SimulatorState state)
     {
         return new JsonObject

@@ -25,13 +25,13 @@ internal sealed class FileForm
     /// <summary>The field "purpose".</summary>
     public string? Purpose { get; private set; }
 
-    /// <summary>Whether the file has more bytes than are allowed; then reading ended there.</summary>
+    /// <summary>Whether the file exceeds the maximum size; reading then ended there.</summary>
     public bool TooLarge { get; private set; }
 
-    /// <summary>Why it is no form, or null.</summary>
+    /// <summary>The reason why it is not a valid form, or null.</summary>
     public string? Broken { get; private set; }
 
-    /// <summary>Reads the whole form; the bytes of the file go to the sink.</summary>
+    /// <summary>Reads the whole form; the bytes of the file are written to the sink.</summary>
     public static async Task<FileForm> ReadAsync(HttpContext context, ContentSink sink, long? most, Problems problems)
     {
         FileForm form = new();
@@ -132,7 +132,7 @@ internal sealed class FileForm
 
     private static string? Name(ContentDispositionHeaderValue place)
     {
-        // As it stands there, as Python's servers take it: neither filename* nor an encoded word is looked at.
+        // Unchanged, as Python servers do: neither filename* nor encoded words are evaluated.
         NameValueHeaderValue? given = place.Parameters.FirstOrDefault(one => one.Name.Equals("filename", StringComparison.OrdinalIgnoreCase));
         string name = HeaderUtilities.RemoveQuotes(given?.Value ?? default).ToString();
         return name.Length == 0 ? null : name;

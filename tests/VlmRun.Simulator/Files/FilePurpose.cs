@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace VlmRun.Simulator.Files;
 
-/// <summary>What a file can be for.</summary>
+/// <summary>The purposes of files.</summary>
 internal static class FilePurpose
 {
     public const string Otherwise = "assistants";

@@ -12,7 +12,7 @@ namespace VlmRun.Simulator.Files;
 /// <summary>GET and POST files, GET and DELETE files/{id}, GET files/hash/{md5}.</summary>
 internal static class FileRoutes
 {
-    // more than a form needs besides its file
+    // more than a form needs in addition to its file
     private const int FormOverhead = 16 * 1024;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -96,7 +96,7 @@ internal static class FileRoutes
         }
     }
 
-    /// <summary>Adds a file that has come whole, and says so in the log.</summary>
+    /// <summary>Adds a complete file and logs it.</summary>
     public static void Keep(Exchange exchange, SimulatedFile file)
     {
         exchange.State.Files.Add(file, exchange.State.Now);

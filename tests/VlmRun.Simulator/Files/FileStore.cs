@@ -49,7 +49,7 @@ public sealed class FileStore : IResettable
         }
     }
 
-    /// <summary>Adds a file, in place of the one that has its id.</summary>
+    /// <summary>Adds a file and replaces one with the same id.</summary>
     internal void Add(SimulatedFile file, DateTimeOffset now)
     {
         lock (_lock)
@@ -63,7 +63,7 @@ public sealed class FileStore : IResettable
         }
     }
 
-    /// <summary>Removes a file and gives it back; null when there is none.</summary>
+    /// <summary>Removes and returns a file; null if it does not exist.</summary>
     internal SimulatedFile? Remove(string id)
     {
         lock (_lock)
@@ -108,7 +108,7 @@ public sealed class FileStore : IResettable
         }
     }
 
-    /// <summary>Forgets all of them.</summary>
+    /// <summary>Removes all of them.</summary>
     public void Clear()
     {
         lock (_lock)

@@ -75,7 +75,7 @@ internal static class PresignedRoutes
             return FileRoutes.NotFoundAsync(context);
         }
 
-        // storage that takes a while until what was written can be seen
+        // storage in which written data becomes visible later
         bool late = state.Tickets.ById(id) is UploadTicket ticket && ticket.Verified++ < state.Settings.VerifyLagPolls;
         return late ? FileRoutes.NotFoundAsync(context) : Answer.SendAsync(context, 200, FileAnswer.Of(file, state, publicUrl: true));
     }
@@ -88,7 +88,7 @@ internal static class PresignedRoutes
 
     private static UploadTicket Ticket(string name, string purpose, long seconds, DateTimeOffset now)
     {
-        // as real ones, with characters that a client spoils when it takes the URL apart and puts it together again
+        // like real ones, with characters that change if a client parses and rebuilds the URL
         string signature = Uri.EscapeDataString(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         return new UploadTicket
         {

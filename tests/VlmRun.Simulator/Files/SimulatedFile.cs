@@ -14,9 +14,9 @@ public sealed class SimulatedFile
     /// <summary>Its purpose.</summary>
     public required string Purpose { get; init; }
 
-    /// <summary>What was uploaded.</summary>
+    /// <summary>The uploaded content.</summary>
     public required UploadedContent Content { get; init; }
 
-    /// <summary>When it was uploaded; never the same twice.</summary>
+    /// <summary>The time of the upload; unique.</summary>
     public DateTimeOffset CreatedAt { get; internal set; }
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Simulator.Files;
 
-/// <summary>Leave to PUT one file to storage.</summary>
+/// <summary>A permission to PUT one file to storage.</summary>
 internal sealed class UploadTicket
 {
     public required string Id { get; init; }
@@ -10,7 +10,7 @@ internal sealed class UploadTicket
     /// <summary>The last part of the URL's path.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The URL's query; it must come back as it is.</summary>
+    /// <summary>The query of the URL; it must be sent unchanged.</summary>
     public required string Query { get; init; }
 
     public required string FileName { get; init; }
@@ -23,6 +23,6 @@ internal sealed class UploadTicket
 
     public required long Seconds { get; init; }
 
-    /// <summary>How often verify-upload was asked since the bytes came.</summary>
+    /// <summary>The number of verify-upload requests since the bytes arrived.</summary>
     public int Verified { get; set; }
 }

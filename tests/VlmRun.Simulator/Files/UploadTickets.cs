@@ -5,7 +5,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Files;
 
-/// <summary>The presigned URLs given out.</summary>
+/// <summary>The presigned URLs that were issued.</summary>
 internal sealed class UploadTickets : IResettable
 {
     private readonly ConcurrentDictionary<string, UploadTicket> _byToken = new(StringComparer.Ordinal);

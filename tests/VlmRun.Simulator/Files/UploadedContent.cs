@@ -1,6 +1,6 @@
 namespace VlmRun.Simulator.Files;
 
-/// <summary>What is known of uploaded bytes.</summary>
+/// <summary>The size and hash of uploaded bytes.</summary>
 /// <param name="Bytes">How many there were.</param>
 /// <param name="Md5">Lower-case hex.</param>
 /// <param name="Kept">Whether they can be read again.</param>

@@ -23,7 +23,7 @@ internal sealed partial class FineTuningRequest
 
     public required Tracking Tracking { get; init; }
 
-    /// <summary>What is shown again with the job.</summary>
+    /// <summary>The request fields that are returned with the job.</summary>
     public required JsonObject Settings { get; init; }
 
     public static FineTuningRequest Read(BodyFields body)

@@ -20,12 +20,12 @@ public sealed class SimulatedFineTuning : SimulatedRecord
     /// <summary>The end of the new model's name, or null.</summary>
     public string? Suffix { get; init; }
 
-    /// <summary>The model that it makes.</summary>
+    /// <summary>The model that it creates.</summary>
     public string MadeModel => $"{Model}-ft-{Suffix ?? Id[..8]}";
 
     internal Job Job { get; }
 
-    /// <summary>What was asked for, as it is shown again.</summary>
+    /// <summary>The request fields that are returned with the job.</summary>
     internal JsonObject Settings { get; init; } = [];
 
     internal Tracking Tracking { get; init; } = new(null, null);

@@ -8,7 +8,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Sends every API answer, so that a fault can take its place.</summary>
+/// <summary>Sends every API response, so that a fault can replace it.</summary>
 internal static class Answer
 {
     public const string Json = "application/json";
@@ -25,7 +25,7 @@ internal static class Answer
         return SendAsync(context, status, new JsonObject { ["detail"] = detail });
     }
 
-    /// <summary>Answers, or lets the waiting fault do so.</summary>
+    /// <summary>Sends the response, or applies the pending fault.</summary>
     public static Task SendAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType)
     {
         Exchange exchange = Exchange.Of(context);
@@ -38,7 +38,7 @@ internal static class Answer
         return fault.Behavior.ApplyAsync(new FaultContext(context, fault) { Status = status, Body = body, ContentType = contentType });
     }
 
-    /// <summary>Answers, whatever faults there are.</summary>
+    /// <summary>Sends the response without applying faults.</summary>
     public static async Task WriteAsync(HttpContext context, int status, ReadOnlyMemory<byte> body, string contentType)
     {
         if (status == StatusCodes.Status204NoContent)
@@ -54,7 +54,7 @@ internal static class Answer
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    /// <summary>Sets the head of an answer.</summary>
+    /// <summary>Sets the status and headers of a response.</summary>
     public static void Start(HttpContext context, int status, int length, string contentType)
     {
         context.Response.StatusCode = status;

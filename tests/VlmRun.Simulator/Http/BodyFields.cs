@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Reads the fields of a JSON object as pydantic v2 does (lax mode) and notes what is wrong with them.</summary>
+/// <summary>Reads the fields of a JSON object as pydantic v2 does (lax mode) and records validation errors.</summary>
 internal sealed class BodyFields(JsonElement json, Problems problems, params object[] place)
 {
     private static readonly string[] s_true = ["true", "1", "on", "t", "y", "yes"];
@@ -32,7 +32,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         return value.GetString();
     }
 
-    /// <summary>A string that must be there; an empty one when it is not.</summary>
+    /// <summary>A required string; empty if it is missing.</summary>
     public string RequiredText(string name)
     {
         if (!Has(name))
@@ -113,7 +113,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         return otherwise;
     }
 
-    /// <summary>One of these strings, which must be there; the first when it is not.</summary>
+    /// <summary>One of these strings, required; the first one if it is missing.</summary>
     public string RequiredChoice(string name, params string[] choices)
     {
         if (!Has(name))
@@ -136,7 +136,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         return null;
     }
 
-    /// <summary>The fields of an inner object; those of an empty one when absent or null.</summary>
+    /// <summary>The fields of a nested object; those of an empty object if it is absent or null.</summary>
     public BodyFields Inner(string name)
     {
         JsonElement inner = Value(name) ?? JsonElement.Parse("{}");
@@ -166,7 +166,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         return [.. value.EnumerateArray()];
     }
 
-    /// <summary>The objects of a list; what is none is noted and left out.</summary>
+    /// <summary>The objects of a list; other values are recorded as problems and skipped.</summary>
     public IReadOnlyList<BodyFields> Each(string name)
     {
         List<BodyFields> objects = [];
@@ -205,20 +205,20 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         return [.. items.Select(item => item.ToString())];
     }
 
-    /// <summary>Notes that the object as a whole is not what it should be.</summary>
+    /// <summary>Records a problem of the object as a whole.</summary>
     public void Refuse(string message)
     {
         JsonObject context = new() { ["error"] = new JsonObject() };
         Problems.Add("value_error", [.. Place()], $"Value error, {message}", Input(json), context);
     }
 
-    /// <summary>Whether the field is there, even as null.</summary>
+    /// <summary>Whether the field exists, even as null.</summary>
     public bool Has(string name)
     {
         return json.TryGetProperty(name, out _);
     }
 
-    /// <summary>Whether the field is there and not null.</summary>
+    /// <summary>Whether the field exists and is not null.</summary>
     public bool HasValue(string name)
     {
         return Value(name) is not null;

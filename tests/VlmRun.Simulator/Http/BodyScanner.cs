@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Copies JSON and puts a short marker in place of each very long string.</summary>
+/// <summary>Copies JSON and replaces each very long string by a short marker.</summary>
 internal sealed class BodyScanner : IDisposable
 {
     private const int LongFrom = 16 * 1024;
@@ -22,10 +22,10 @@ internal sealed class BodyScanner : IDisposable
     /// <summary>The JSON as copied so far.</summary>
     public ReadOnlyMemory<byte> Kept => _kept.GetBuffer().AsMemory(0, (int)_kept.Length);
 
-    /// <summary>The strings that were left out.</summary>
+    /// <summary>The strings that were replaced.</summary>
     public IReadOnlyList<TextSummary> Long => _long;
 
-    /// <summary>The number of the left-out string that this marker stands for, or -1.</summary>
+    /// <summary>The number of the string that this marker replaces, or -1.</summary>
     public static int Index(string text)
     {
         bool isMarker = text.StartsWith(s_marker, StringComparison.Ordinal);

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>A request's body as a stream that notes in the log how much of it was read.</summary>
+/// <summary>The body of a request as a stream that logs how much of it was read.</summary>
 internal sealed class CountedBody(HttpContext context) : ReadOnlyBody
 {
     private readonly Stream _body = context.Request.Body;
     private readonly LoggedRequest _entry = Exchange.Of(context).Entry;
 
-    /// <summary>Reads what is left and drops it.</summary>
+    /// <summary>Reads and discards the rest.</summary>
     public static Task DrainAsync(HttpContext context)
     {
         return new CountedBody(context).CopyToAsync(Null, context.RequestAborted);

@@ -4,14 +4,14 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>What the steps of one request know of each other; a feature of its HttpContext.</summary>
+/// <summary>The state that the middleware of one request shares; a feature of its HttpContext.</summary>
 internal sealed class Exchange(SimulatorState state, LoggedRequest entry)
 {
     public SimulatorState State { get; } = state;
 
     public LoggedRequest Entry { get; } = entry;
 
-    /// <summary>The fault that will replace the real answer when that is complete.</summary>
+    /// <summary>The fault that replaces the real response when it is complete.</summary>
     public Fault? AnswerFault { get; set; }
 
     public static Exchange Of(HttpContext context)
@@ -19,7 +19,7 @@ internal sealed class Exchange(SimulatorState state, LoggedRequest entry)
         return context.Features.Get<Exchange>() ?? throw new InvalidOperationException("Not an API request.");
     }
 
-    /// <summary>Must come before the last byte: a caller may read the log the moment it has its answer.</summary>
+    /// <summary>Must be called before the last byte: a caller may read the log as soon as it has the response.</summary>
     public void End(int status, long bytes)
     {
         State.Log.End(Entry, status, bytes);

@@ -3,28 +3,28 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>What a kind of fault does.</summary>
+/// <summary>The behavior of a kind of fault.</summary>
 internal abstract class FaultBehavior
 {
     /// <summary>The name in POST /_sim/faults.</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Whether it acts on the real answer only.</summary>
+    /// <summary>Whether it applies to the real response only.</summary>
     public virtual bool NeedsAnswer => false;
 
-    /// <summary>Whether "create" and "early" of the fault may move it.</summary>
+    /// <summary>Whether "create" and "early" of the fault can change its stage.</summary>
     public virtual bool Movable => false;
 
-    /// <summary>Whether it only slows the real answer down.</summary>
+    /// <summary>Whether it only delays the real response.</summary>
     public virtual bool OnlySlows => false;
 
-    /// <summary>Whether it applies to every request from its first hit on, whatever "times" says.</summary>
+    /// <summary>Whether it applies to every request after its first match, independent of "times".</summary>
     public virtual bool Forever => false;
 
-    /// <summary>The words that "form" of the fault may be; the first is the default.</summary>
+    /// <summary>The allowed values of "form"; the first is the default.</summary>
     public virtual IReadOnlyList<string> Forms => [];
 
-    /// <summary>When it applies, unless the fault says otherwise.</summary>
+    /// <summary>The default stage.</summary>
     public virtual FaultStage Stage(Fault fault)
     {
         return NeedsAnswer ? FaultStage.Answer : FaultStage.BodyRead;

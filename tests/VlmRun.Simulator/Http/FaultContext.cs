@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>The request that a fault applies to, and the real answer when there is one.</summary>
+/// <summary>The request that a fault applies to, and the real response if there is one.</summary>
 internal sealed class FaultContext
 {
     public FaultContext(HttpContext context, Fault fault)
@@ -37,7 +37,7 @@ internal sealed class FaultContext
         return Answer.WriteAsync(Context, status, Encoding.UTF8.GetBytes(body), contentType);
     }
 
-    /// <summary>Cuts the connection; what was not sent is never sent.</summary>
+    /// <summary>Cuts the connection; unsent bytes are discarded.</summary>
     public Task CutAsync(long sent = 0)
     {
         Exchange.Of(Context).End(0, sent);
@@ -62,7 +62,7 @@ internal sealed class FaultContext
         return Task.Delay(Fault.DelayMs, Gone);
     }
 
-    /// <summary>Marks the request answered; to be called before the last bytes go out.</summary>
+    /// <summary>Marks the request as answered; must be called before the last bytes are sent.</summary>
     public void End()
     {
         Exchange.Of(Context).End(Status, Body.Length);

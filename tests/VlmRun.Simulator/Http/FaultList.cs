@@ -6,7 +6,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>The faults that wait for a request. Each counts every request that matches it; the first that is due is applied.</summary>
+/// <summary>The faults that wait for a request. Each counts every request that matches it; the first one that applies is used.</summary>
 public sealed class FaultList : IResettable
 {
     private readonly Func<string, FaultBehavior> _find;
@@ -18,7 +18,7 @@ public sealed class FaultList : IResettable
         _find = find;
     }
 
-    /// <summary>The faults in order, spent ones too.</summary>
+    /// <summary>The faults in order, including used ones.</summary>
     public IReadOnlyList<Fault> All
     {
         get
@@ -48,7 +48,7 @@ public sealed class FaultList : IResettable
         }
     }
 
-    /// <summary>Forgets all faults.</summary>
+    /// <summary>Removes all faults.</summary>
     public void Clear()
     {
         lock (_lock)

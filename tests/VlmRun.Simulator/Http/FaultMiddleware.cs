@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Applies the faults of requests that passed the checks: instead of the route, while it reads, or in place of its answer.</summary>
+/// <summary>Applies faults to requests that passed the checks: instead of the route, while it reads the body, or to its response.</summary>
 internal sealed class FaultMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -36,7 +36,7 @@ internal sealed class FaultMiddleware(RequestDelegate next)
         await fault.Behavior.ApplyAsync(new FaultContext(context, fault));
     }
 
-    /// <summary>Reads the body to its end: JSON for the log, anything else only to be counted.</summary>
+    /// <summary>Reads the body to its end: JSON for the log, any other content only to count it.</summary>
     private static Task ReadAsync(HttpContext context)
     {
         string? type = context.Request.ContentType;

@@ -3,7 +3,7 @@ namespace VlmRun.Simulator.Http;
 /// <summary>When a fault is applied.</summary>
 internal enum FaultStage
 {
-    /// <summary>Before the key is looked at and the body is read.</summary>
+    /// <summary>Before the key is checked and the body is read.</summary>
     Early,
 
     /// <summary>When the body is read; the route is never reached, so nothing is created.</summary>
@@ -12,6 +12,6 @@ internal enum FaultStage
     /// <summary>While the route reads the body.</summary>
     Reading,
 
-    /// <summary>When the route has done its work and would answer.</summary>
+    /// <summary>When the route has been executed and would respond.</summary>
     Answer,
 }

@@ -2,15 +2,15 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>What the simulator keeps about requests: faults that wait, the log, the rate limit.</summary>
+/// <summary>The state of requests: pending faults, the log, the rate limit.</summary>
 public static class HttpState
 {
     extension(SimulatorState state)
     {
-        /// <summary>The faults that wait for a request.</summary>
+        /// <summary>The pending faults.</summary>
         public FaultList Faults => state.Get<FaultList>();
 
-        /// <summary>What was asked and what was answered.</summary>
+        /// <summary>The log of requests and responses.</summary>
         public RequestLog Log => state.Get<RequestLog>();
 
         /// <summary>The tokens of the rate limit.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>How times are written: UTC with microseconds.</summary>
+/// <summary>The format of times: UTC with microseconds.</summary>
 internal static class Iso8601Time
 {
     public static string Of(DateTimeOffset time)

@@ -8,7 +8,7 @@ namespace VlmRun.Simulator.Http;
 /// <summary>Reads a route's JSON object, or answers 422 as FastAPI does.</summary>
 internal static class JsonBody
 {
-    /// <summary>The body, or null when it was refused and answered.</summary>
+    /// <summary>The body, or null if it was rejected and answered.</summary>
     public static async Task<RequestBody?> ReadAsync(HttpContext context)
     {
         RequestBody body = await RequestBody.ReadAsync(context);
@@ -38,7 +38,7 @@ internal static class JsonBody
 
     private static bool IsJson(string? contentType)
     {
-        // FastAPI takes a body without a type for JSON, and one of another type for mere bytes
+        // FastAPI reads a body without a content type as JSON, and one with another type as bytes
         return string.IsNullOrEmpty(contentType) || contentType.Contains("json", System.StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -25,55 +25,55 @@ public sealed class LoggedRequest
     /// <summary>The HTTP version.</summary>
     public string Protocol { get; internal init; } = "";
 
-    /// <summary>The status answered; null while in flight, 0 when the connection was cut without one.</summary>
+    /// <summary>The status of the response; null while in flight, 0 if the connection was cut before it.</summary>
     public int? Status { get; internal set; }
 
-    /// <summary>Milliseconds until the answer's last byte was handed over; null while in flight.</summary>
+    /// <summary>The milliseconds until the last byte of the response was sent; null while in flight.</summary>
     public double? Ms { get; internal set; }
 
-    /// <summary>Body bytes read; 0 when it was answered without reading.</summary>
+    /// <summary>The number of body bytes read; 0 if the body was not read.</summary>
     public long RequestBytes { get; internal set; }
 
     /// <summary>The Content-Length header, if any.</summary>
     public long? ContentLength { get; internal init; }
 
-    /// <summary>Body bytes answered.</summary>
+    /// <summary>The number of body bytes of the response.</summary>
     public long ResponseBytes { get; internal set; }
 
-    /// <summary>Headers by lower-case name; of authorization only present, absent or wrong.</summary>
+    /// <summary>Headers by lower-case name; for authorization only present, absent or wrong.</summary>
     public Dictionary<string, string> Headers { get; internal init; } = [];
 
     /// <summary>The JSON body with images and very long strings summarised, or null.</summary>
     public JsonElement? Body { get; internal set; }
 
-    /// <summary>The prediction made or shown.</summary>
+    /// <summary>The prediction that was created or returned.</summary>
     public string? PredictionId { get; internal set; }
 
-    /// <summary>The file made, shown or asked to be read.</summary>
+    /// <summary>The file that was created, returned or used.</summary>
     public string? FileId { get; internal set; }
 
     /// <summary>What was uploaded, or null.</summary>
     public LoggedUpload? Upload { get; internal set; }
 
-    /// <summary>The execution made or shown.</summary>
+    /// <summary>The execution that was created or returned.</summary>
     public string? ExecutionId { get; internal set; }
 
-    /// <summary>The chat begun or continued.</summary>
+    /// <summary>The chat that was started or continued.</summary>
     public string? SessionId { get; internal set; }
 
-    /// <summary>Milliseconds from the simulator's start until the first piece of text of a streamed answer went out.</summary>
+    /// <summary>The milliseconds from the start of the simulator until the first text of a streamed response was sent.</summary>
     public double? FirstTokenAtMs { get; internal set; }
 
-    /// <summary>The same moment by this machine's clock, in microseconds since 1970 (UTC).</summary>
+    /// <summary>The same time by the clock of this machine, in microseconds since 1970 (UTC).</summary>
     public long? FirstTokenAtUs { get; internal set; }
 
     /// <summary>Whether the body's id had been sent before.</summary>
     public bool DuplicateId { get; internal set; }
 
-    /// <summary>auth, rate_limit or fault:kind when the real answer was not given.</summary>
+    /// <summary>auth, rate_limit or fault:kind if the real response was not sent.</summary>
     public string? RejectedBy { get; internal set; }
 
-    /// <summary>The fault's kind, also when it only slowed the answer down.</summary>
+    /// <summary>The kind of the fault, also if it only delayed the response.</summary>
     public string? Fault { get; internal set; }
 
     [JsonIgnore]

@@ -1,6 +1,6 @@
 namespace VlmRun.Simulator.Http;
 
-/// <summary>What arrived of a file, as GET /_sim/log shows it.</summary>
+/// <summary>An uploaded file, as GET /_sim/log returns it.</summary>
 /// <param name="Filename">Its name.</param>
 /// <param name="Purpose">Its purpose.</param>
 /// <param name="Bytes">Its length.</param>

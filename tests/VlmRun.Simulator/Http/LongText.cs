@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Unescapes and hashes a JSON string piece by piece, so that it is never held whole.</summary>
+/// <summary>Unescapes and hashes a JSON string in pieces, so that it is never held in memory as a whole.</summary>
 internal sealed class LongText : IDisposable
 {
     private readonly byte[] _buffer = new byte[32 * 1024];
@@ -36,7 +36,7 @@ internal sealed class LongText : IDisposable
         }
     }
 
-    /// <summary>Ends the string and makes ready for the next.</summary>
+    /// <summary>Ends the string and prepares for the next.</summary>
     public TextSummary End()
     {
         Flush();

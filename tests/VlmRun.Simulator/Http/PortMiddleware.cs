@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Keeps the API and storage apart: each answers on its own port only.</summary>
+/// <summary>Separates the API and storage: each responds on its own port only.</summary>
 internal sealed class PortMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)

@@ -24,7 +24,7 @@ internal sealed class Problems
         _list.Add(problem);
     }
 
-    /// <summary>Notes that a value is none of these words.</summary>
+    /// <summary>Records that a value is none of these.</summary>
     public void AddChoice(JsonArray location, IReadOnlyList<string> choices, JsonNode? input)
     {
         string[] quoted = [.. choices.Select(choice => $"'{choice}'")];

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Reads the values of a query as pydantic v2 does and notes what is wrong with them.</summary>
+/// <summary>Reads the values of a query as pydantic v2 does and records validation errors.</summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
     private static readonly string[] s_true = ["true", "1", "on", "t", "y", "yes"];
@@ -16,7 +16,7 @@ internal sealed class QueryFields(IQueryCollection query)
 
     public Problems Problems { get; } = new();
 
-    /// <summary>The value, or null when it is not there.</summary>
+    /// <summary>The value, or null if it is missing.</summary>
     public string? Text(string name)
     {
         return query.TryGetValue(name, out StringValues values) ? values[^1] ?? "" : null;
@@ -64,7 +64,7 @@ internal sealed class QueryFields(IQueryCollection query)
         return isTrue;
     }
 
-    /// <summary>One of these words, or null when it is not there.</summary>
+    /// <summary>One of these values, or null if it is missing.</summary>
     public string? Choice(string name, IReadOnlyList<string> choices)
     {
         string? text = Text(name);

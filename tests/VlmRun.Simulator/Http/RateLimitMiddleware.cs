@@ -6,13 +6,13 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Answers 429 when the bucket is empty, before the body is read.</summary>
+/// <summary>Answers 429 if the bucket is empty, before the body is read.</summary>
 internal sealed class RateLimitMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
         Exchange? exchange = context.Features.Get<Exchange>();
-        // storage is another host with limits of its own
+        // storage is another host with its own limits
         if (!context.Request.Path.StartsWithSegments("/v1")
             || exchange?.State.Settings.RateLimit is not RateLimit limit
             || exchange.State.Bucket.TryTake(limit, exchange.State.Clock, out TimeSpan wait))

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>A stream that is read once, forwards and asynchronously, as a request's body is.</summary>
+/// <summary>A stream that is read once, forward-only and asynchronously, like the body of a request.</summary>
 internal abstract class ReadOnlyBody : Stream
 {
     public override bool CanRead => true;

@@ -7,10 +7,10 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>What was asked. Past <see cref="Kept"/> requests only the counts go on.</summary>
+/// <summary>The requests. After <see cref="Kept"/> requests only the counts continue.</summary>
 public sealed class RequestLog : IResettable
 {
-    /// <summary>How many requests are kept whole.</summary>
+    /// <summary>The number of requests that are kept.</summary>
     public const int Kept = 20_000;
 
     private readonly object _lock = new();
@@ -32,7 +32,7 @@ public sealed class RequestLog : IResettable
         }
     }
 
-    /// <summary>The most requests that were in flight at once.</summary>
+    /// <summary>The maximum number of requests in flight at the same time.</summary>
     public int MaxConcurrent { get; private set; }
 
     /// <summary>Requests that arrived since the log was cleared.</summary>
@@ -47,7 +47,7 @@ public sealed class RequestLog : IResettable
         }
     }
 
-    /// <summary>Answers by status; "0" for connections that were cut.</summary>
+    /// <summary>The number of responses by status; "0" for connections that were cut.</summary>
     public IReadOnlyDictionary<string, long> Counts
     {
         get
@@ -63,14 +63,14 @@ public sealed class RequestLog : IResettable
 
     internal double ElapsedMs => Math.Round(Stopwatch.GetElapsedTime(_start).TotalMilliseconds, 1);
 
-    /// <summary>The requests kept of this method whose path starts so.</summary>
+    /// <summary>The kept requests with this method and path prefix.</summary>
     public IReadOnlyList<LoggedRequest> Find(string? method, string? path)
     {
         return [.. Requests.Where(request => (method is null || request.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
             && (path is null || request.Path.StartsWith(path, StringComparison.Ordinal)))];
     }
 
-    /// <summary>Forgets all requests and counts.</summary>
+    /// <summary>Removes all requests and counts.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -96,7 +96,7 @@ public sealed class RequestLog : IResettable
         }
     }
 
-    /// <summary>Notes when the first piece of text goes out, once.</summary>
+    /// <summary>Records when the first text is sent, once.</summary>
     internal void FirstToken(LoggedRequest request)
     {
         lock (_lock)
@@ -106,7 +106,7 @@ public sealed class RequestLog : IResettable
         }
     }
 
-    /// <summary>Ends a request, once; a second call changes nothing.</summary>
+    /// <summary>Ends a request; a second call has no effect.</summary>
     internal void End(LoggedRequest request, int status, long bytes)
     {
         lock (_lock)

@@ -9,7 +9,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Writes down each request to the API, and what became of it.</summary>
+/// <summary>Logs each request to the API and its response.</summary>
 internal sealed class RequestLogMiddleware(RequestDelegate next, SimulatorState state)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Reads a JSON string as it is and any other JSON as its text.</summary>
+/// <summary>Reads the value of a JSON string, and the text of any other JSON.</summary>
 internal sealed class TextOrJsonConverter : JsonConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

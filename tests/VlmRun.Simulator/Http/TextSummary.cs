@@ -4,7 +4,7 @@ using System.Text;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>What is kept of an image string or a very long string.</summary>
+/// <summary>The summary of an image string or a very long string.</summary>
 /// <param name="Length">Characters of the whole string.</param>
 /// <param name="Sha256">Lower-case hex; of the characters after the comma of a data URI, otherwise of all.</param>
 /// <param name="Prefix">A data URI's head up to its comma, otherwise the first 64 characters.</param>

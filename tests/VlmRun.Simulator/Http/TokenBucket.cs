@@ -11,7 +11,7 @@ internal sealed class TokenBucket : IResettable
     private double _tokens;
     private long _stamp;
 
-    /// <summary>Takes a token, or tells how long until there is one.</summary>
+    /// <summary>Takes a token, or returns the time until one is available.</summary>
     public bool TryTake(RateLimit limit, TimeProvider clock, out TimeSpan wait)
     {
         lock (_lock)

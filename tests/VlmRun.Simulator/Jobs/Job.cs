@@ -26,7 +26,7 @@ internal sealed class Job(JobPlan plan, string first = JobOutcome.Pending)
         }
     }
 
-    /// <summary>Runs this once, when the job has completed or failed and somebody looked or the clock said so.</summary>
+    /// <summary>Runs the action once, when the job has completed or failed, by a GET or by the clock.</summary>
     public void WhenEnded(Action action)
     {
         lock (_lock)
@@ -39,7 +39,7 @@ internal sealed class Job(JobPlan plan, string first = JobOutcome.Pending)
         }
     }
 
-    /// <summary>Counts one GET that shows it.</summary>
+    /// <summary>Counts one GET that returns it.</summary>
     public void Show(DateTimeOffset now)
     {
         lock (_lock)
@@ -95,7 +95,7 @@ internal sealed class Job(JobPlan plan, string first = JobOutcome.Pending)
         }
     }
 
-    /// <summary>Gives it this status for good.</summary>
+    /// <summary>Sets this status permanently.</summary>
     public void Force(string status, DateTimeOffset now)
     {
         lock (_lock)
@@ -124,7 +124,7 @@ internal sealed class Job(JobPlan plan, string first = JobOutcome.Pending)
         Action? action = Interlocked.Exchange(ref _whenEnded, null);
         if (action is not null)
         {
-            // not under this lock: whoever is told will look at the job
+            // outside of the lock: the action reads the job
             ThreadPool.QueueUserWorkItem(_ => action());
         }
     }

@@ -12,7 +12,7 @@ internal static class JobOutcome
     public const string Paused = "paused";
     public const string Never = "never";
 
-    /// <summary>Returns the outcome, or throws when it is none.</summary>
+    /// <summary>Returns the outcome, or throws if it is not valid.</summary>
     public static string Check(string outcome)
     {
         return outcome is Completed or Failed or Paused or Never

@@ -3,10 +3,10 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Jobs;
 
-/// <summary>How a job will go; fixed when it is submitted.</summary>
+/// <summary>The plan of a job; fixed when it is submitted.</summary>
 /// <param name="Start">When it was submitted.</param>
 /// <param name="Seconds">How long it takes by the clock.</param>
-/// <param name="Polls">When 1 or more: it ends on this GET, and the clock does not matter.</param>
+/// <param name="Polls">If 1 or more: it ends on this GET, independent of the clock.</param>
 /// <param name="Outcome">How it ends.</param>
 internal sealed record JobPlan(DateTimeOffset Start, double Seconds, int Polls, string Outcome)
 {

@@ -4,7 +4,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Jobs;
 
-/// <summary>What datasets and fine-tuning jobs say of their progress.</summary>
+/// <summary>The progress of datasets and fine-tuning jobs.</summary>
 internal static class JobRows
 {
     /// <summary>Adds the times, the status, a message and the usage.</summary>

@@ -3,10 +3,10 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Jobs;
 
-/// <summary>What every kind of job says of its time and its end.</summary>
+/// <summary>The times of every kind of job.</summary>
 internal static class JobTimes
 {
-    /// <summary>When it ended, as it is written; null while it has not.</summary>
+    /// <summary>The time when it ended, as text; null before that.</summary>
     public static string? Completed(Job job, string status, DateTimeOffset createdAt)
     {
         bool ended = status is JobOutcome.Completed or JobOutcome.Failed;

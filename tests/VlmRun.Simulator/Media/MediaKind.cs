@@ -6,7 +6,7 @@ namespace VlmRun.Simulator.Media;
 
 /// <summary>document, audio or video.</summary>
 /// <param name="Name">The first part of its routes.</param>
-/// <param name="SchemaDomain">Whose schema its schema route proposes.</param>
+/// <param name="SchemaDomain">The domain whose schema its schema route returns.</param>
 internal sealed record MediaKind(string Name, string SchemaDomain)
 {
     public static IReadOnlyList<MediaKind> All { get; } =
@@ -16,7 +16,7 @@ internal sealed record MediaKind(string Name, string SchemaDomain)
         new("video", "video.transcription"),
     ];
 
-    /// <summary>What there is to look at in this content.</summary>
+    /// <summary>The pages or duration of this content.</summary>
     public Subject Subject(ulong seed, GenerateRequest? request)
     {
         return Name == "document"

@@ -46,7 +46,7 @@ internal static class MediaRoutes
         }
     }
 
-    /// <summary>What the answer depends on, or null when the request was refused and answered.</summary>
+    /// <summary>The seed of the response, or null if the request was rejected and answered.</summary>
     private static async Task<ulong?> SeedAsync(HttpContext context, BodyFields fields)
     {
         Exchange exchange = Exchange.Of(context);

@@ -7,10 +7,10 @@ using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Media;
 
-/// <summary>What a body wants looked at: either "file_id" or "url".</summary>
+/// <summary>The input of a body: either "file_id" or "url".</summary>
 internal sealed class MediaSource
 {
-    /// <summary>The file meant, also when its public_url was given.</summary>
+    /// <summary>The referenced file, also if its public_url was given.</summary>
     public string? FileId { get; private init; }
 
     private string? Url { get; init; }
@@ -27,7 +27,7 @@ internal sealed class MediaSource
         return new MediaSource { FileId = id ?? Own(url, storage), Url = url };
     }
 
-    /// <summary>What the answer depends on: the content of a file, or the address of anything else; null when the file is unknown.</summary>
+    /// <summary>The seed of the response: the content of a file, or any other address; null if the file is unknown.</summary>
     public ulong? Seed(SimulatorState state)
     {
         if (FileId is null)

@@ -3,7 +3,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Predictions;
 
-/// <summary>Makes a response deeper or larger than any reader likes.</summary>
+/// <summary>Makes a response very deep or very large.</summary>
 internal static class HeavyResponse
 {
     public const int Deepest = 1000;

@@ -13,13 +13,13 @@ internal static class PredictionBody
 {
     private const string Remove = "$remove";
 
-    /// <summary>As GET shows it now.</summary>
+    /// <summary>The body that GET returns now.</summary>
     public static JsonObject Of(SimulatedPrediction prediction, SimulatorState state, int padding = 0)
     {
         return Of(prediction, state, prediction.Job.StatusAt(state.Now), padding);
     }
 
-    /// <summary>As the POST that made it shows it: with this status, even if the job takes no time.</summary>
+    /// <summary>The body that the POST returns: with this status, even if the job takes no time.</summary>
     public static JsonObject Of(SimulatedPrediction prediction, SimulatorState state, string status, int padding = 0)
     {
         JsonObject body = new()
@@ -38,7 +38,7 @@ internal static class PredictionBody
         return body;
     }
 
-    /// <summary>Puts each key of the patch in place of the body's own; "$remove" names keys to leave out.</summary>
+    /// <summary>Merges each key of the patch over the body; "$remove" names keys to omit.</summary>
     public static void Merge(JsonObject body, JsonObject? patch)
     {
         if (patch is null)
@@ -46,7 +46,7 @@ internal static class PredictionBody
             return;
         }
 
-        // parsed nodes unfold when first read, which two readers must not do at once
+        // parsed nodes are expanded at the first read, which is not thread-safe
         lock (patch)
         {
             foreach (KeyValuePair<string, JsonNode?> pair in patch.Where(pair => pair.Key != Remove))
@@ -71,12 +71,12 @@ internal static class PredictionBody
         return HeavyResponse.Of(prediction.FixedResponse?.DeepClone() ?? prediction.Ask.Make(), settings);
     }
 
-    /// <summary>Makes it heavier by this many bytes.</summary>
+    /// <summary>Adds this many bytes.</summary>
     public static void Pad(JsonObject body, int bytes)
     {
         if (bytes > 0)
         {
-            // a key no client knows; in the response when there is one, as a heavy answer would be
+            // a key that no client knows; in the response if there is one
             JsonObject place = body["response"] as JsonObject ?? body;
             place["_padding"] = new string('x', bytes);
         }

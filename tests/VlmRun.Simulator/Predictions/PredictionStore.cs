@@ -10,7 +10,7 @@ public sealed class PredictionStore : RecordStore<SimulatedPrediction>
     private readonly HashSet<string> _clientIds = new(StringComparer.Ordinal);
     private long _submissions;
 
-    /// <summary>Forgets all of them, and the count of submissions.</summary>
+    /// <summary>Removes all of them, and resets the count of submissions.</summary>
     public override void Clear()
     {
         lock (Gate)
@@ -30,7 +30,7 @@ public sealed class PredictionStore : RecordStore<SimulatedPrediction>
         }
     }
 
-    /// <summary>Notes a client's id; false when it was sent before.</summary>
+    /// <summary>Records the id of a client; false if it was sent before.</summary>
     internal bool NoteClientId(string id)
     {
         lock (Gate)

@@ -5,7 +5,7 @@ using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Predictions;
 
-/// <summary>One prediction; its body is made anew each time it is shown.</summary>
+/// <summary>A prediction; its body is created each time it is returned.</summary>
 public sealed class SimulatedPrediction : SimulatedRecord
 {
     internal SimulatedPrediction(string id, Job job, AnswerRequest ask)
@@ -15,14 +15,14 @@ public sealed class SimulatedPrediction : SimulatedRecord
         Ask = ask;
     }
 
-    /// <summary>The domain asked for.</summary>
+    /// <summary>The requested domain.</summary>
     public string? Domain => Ask.Domain;
 
     internal Job Job { get; }
 
     internal AnswerRequest Ask { get; }
 
-    /// <summary>A ready response in place of a generated one (image/schema).</summary>
+    /// <summary>A given response instead of a generated one (image/schema).</summary>
     internal JsonObject? FixedResponse { get; init; }
 
     internal int RowBytes { get; init; }

@@ -4,7 +4,7 @@ using VlmRun.Simulator.Jobs;
 
 namespace VlmRun.Simulator.Predictions;
 
-/// <summary>What a prediction says it cost.</summary>
+/// <summary>The usage of a prediction.</summary>
 internal static class Usage
 {
     public static JsonObject Of(SimulatedPrediction prediction, string status)

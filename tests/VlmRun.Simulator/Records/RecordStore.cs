@@ -36,7 +36,7 @@ public class RecordStore<T> : IResettable
         }
     }
 
-    /// <summary>Forgets all of them.</summary>
+    /// <summary>Removes all of them.</summary>
     public virtual void Clear()
     {
         lock (Gate)
@@ -52,7 +52,7 @@ public class RecordStore<T> : IResettable
         return Add(Guid.NewGuid().ToString(), now, make);
     }
 
-    /// <summary>Adds the record made for the wanted id, or for that id with -2, -3 … when it is taken.</summary>
+    /// <summary>Adds the record with the requested id, or with the suffix -2, -3 … if the id is in use.</summary>
     internal T Add(string wantedId, DateTimeOffset now, Func<string, T> make)
     {
         lock (Gate)
@@ -64,7 +64,7 @@ public class RecordStore<T> : IResettable
             }
 
             T record = make(id);
-            // creation times differ by a microsecond at least, so that sorting by them is sorting by age
+            // creation times differ by at least one microsecond, so that sorting by them sorts by age
             _last = now > _last ? now : _last.AddMicroseconds(1);
             record.CreatedAt = _last;
             record.Sequence = _all.Count;
@@ -99,7 +99,7 @@ public class RecordStore<T> : IResettable
         }
     }
 
-    /// <summary>Always the same rows, spread over the list.</summary>
+    /// <summary>Always the same rows, distributed over the list.</summary>
     private static bool IsHidden(T record, double fraction)
     {
         const double GoldenRatio = 0.6180339887498949;

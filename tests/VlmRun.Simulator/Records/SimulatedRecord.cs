@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Simulator.Records;
 
-/// <summary>Something that was made through the API and is kept.</summary>
+/// <summary>An object that was created through the API.</summary>
 public abstract class SimulatedRecord
 {
     private protected SimulatedRecord(string id)
@@ -13,7 +13,7 @@ public abstract class SimulatedRecord
     /// <summary>Its id.</summary>
     public string Id { get; }
 
-    /// <summary>When it was made; never the same twice within one store.</summary>
+    /// <summary>The creation time; unique within one store.</summary>
     public DateTimeOffset CreatedAt { get; internal set; }
 
     internal long Sequence { get; set; }

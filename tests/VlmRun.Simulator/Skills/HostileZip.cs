@@ -6,7 +6,7 @@ using System.Text;
 
 namespace VlmRun.Simulator.Skills;
 
-/// <summary>Zips that a careless reader is hurt by; each has a SKILL.md too.</summary>
+/// <summary>Malicious zip archives; each has a SKILL.md too.</summary>
 internal static class HostileZip
 {
     private const int Link = 0xA1FF;
@@ -14,7 +14,7 @@ internal static class HostileZip
     private const int Many = 10_000;
     private const long Bomb = 256L * 1024 * 1024;
 
-    /// <summary>The words that skill_archive knows.</summary>
+    /// <summary>The values of skill_archive.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
         ["real", "dotdot", "backslash", "absolute", "drive", "symlink", "hooks", "many", "duplicates", "case", "bomb", "truncated", "html"];
 
@@ -87,7 +87,7 @@ internal static class HostileZip
         }
     }
 
-    /// <summary>A small entry that unpacks to much.</summary>
+    /// <summary>A small entry that unpacks to a large size.</summary>
     private static void Blow(ZipArchive zip)
     {
         using Stream content = zip.CreateEntry("zeros.bin").Open();

@@ -6,7 +6,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Skills;
 
-/// <summary>A skill that a chat or an execution is to use: by id or name, or whole and inline.</summary>
+/// <summary>A skill that a chat or an execution uses: by id or name, or inline.</summary>
 internal sealed class RequestedSkill
 {
     /// <summary>The id or name; null for an inline skill.</summary>
@@ -15,7 +15,7 @@ internal sealed class RequestedSkill
     /// <summary>latest, or a number.</summary>
     public string Version { get; private init; } = "latest";
 
-    /// <summary>The zip of an inline skill; null when it is too long to be kept, or no base64.</summary>
+    /// <summary>The zip archive of an inline skill; null if it is too long to be kept, or not base64.</summary>
     public byte[]? Zip { get; private init; }
 
     public string? Name { get; private init; }

@@ -14,10 +14,10 @@ public sealed class SimulatedSkill : SimulatedRecord
     /// <summary>Its name; versions share it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Counts from 1 for each name.</summary>
+    /// <summary>The version number, from 1 for each name.</summary>
     public required int Version { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Its description.</summary>
     public string? Description { get; init; }
 
     /// <summary>Its files.</summary>

@@ -6,15 +6,15 @@ using System.Text;
 
 namespace VlmRun.Simulator.Skills;
 
-/// <summary>The zip of a skill: SKILL.md at its root, with a head that names it.</summary>
+/// <summary>The zip archive of a skill: SKILL.md at its root, with front matter that contains its name.</summary>
 internal sealed class SkillBundle
 {
     private const string FileName = "SKILL.md";
 
-    // so that the same skill is the same zip
+    // so that the same skill gives the same zip archive
     private static readonly DateTimeOffset s_day = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Why it is none, or null.</summary>
+    /// <summary>The reason why it is not valid, or null.</summary>
     public string? Error { get; private init; }
 
     public string? Name { get; private init; }
@@ -41,7 +41,7 @@ internal sealed class SkillBundle
         }
     }
 
-    /// <summary>A skill made from instructions, and a schema where there is one.</summary>
+    /// <summary>A skill that is created from instructions and an optional schema.</summary>
     public static byte[] Make(string name, string description, string instructions, string? schema)
     {
         using MemoryStream bytes = new();

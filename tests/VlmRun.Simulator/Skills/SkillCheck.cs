@@ -5,10 +5,10 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Skills;
 
-/// <summary>Looks whether the skills that a request names are there, and those that it brings are skills.</summary>
+/// <summary>Checks that the skills that a request names exist, and that its inline skills are valid.</summary>
 internal static class SkillCheck
 {
-    /// <summary>True when all are well; else the request was answered.</summary>
+    /// <summary>True if all are valid; otherwise the request was answered with an error.</summary>
     public static async Task<bool> PassAsync(HttpContext context, IReadOnlyList<RequestedSkill> skills)
     {
         SkillStore store = Exchange.Of(context).State.Skills;

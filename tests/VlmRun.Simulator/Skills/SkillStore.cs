@@ -6,10 +6,10 @@ using VlmRun.Simulator.Records;
 
 namespace VlmRun.Simulator.Skills;
 
-/// <summary>The skills, each version a record of its own.</summary>
+/// <summary>The skills, each version as a separate record.</summary>
 public sealed class SkillStore : RecordStore<SimulatedSkill>
 {
-    /// <summary>The version of a skill: latest, or a number; null when there is none.</summary>
+    /// <summary>The version of a skill: latest, or a number; null if it does not exist.</summary>
     public SimulatedSkill? Find(string name, string version)
     {
         IEnumerable<SimulatedSkill> versions = All.Where(skill => skill.Name == name);
@@ -28,7 +28,7 @@ public sealed class SkillStore : RecordStore<SimulatedSkill>
         }
     }
 
-    /// <summary>What a reference means: an id first, else a name.</summary>
+    /// <summary>The skill of a reference: by id, or else by name.</summary>
     internal SimulatedSkill? Resolve(string idOrName, string version)
     {
         SimulatedSkill? byId = Find(idOrName);

@@ -1,6 +1,6 @@
 namespace VlmRun.Simulator.State;
 
-/// <summary>A part of the simulator's state that a reset empties.</summary>
+/// <summary>A part of the state of the simulator that a reset clears.</summary>
 internal interface IResettable
 {
     void Clear();

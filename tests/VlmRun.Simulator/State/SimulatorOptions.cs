@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace VlmRun.Simulator.State;
 
-/// <summary>What is fixed when a simulator starts; all else is in <see cref="SimulatorSettings"/>.</summary>
+/// <summary>The options that are fixed at the start of a simulator; all others are in <see cref="SimulatorSettings"/>.</summary>
 public sealed class SimulatorOptions
 {
     /// <summary>The port on 127.0.0.1; 0 for any free one.</summary>

@@ -4,19 +4,19 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.State;
 
-/// <summary>What a test may change while the simulator runs (GET and PATCH /_sim/settings).</summary>
+/// <summary>The settings that a test can change while the simulator runs (GET and PATCH /_sim/settings).</summary>
 public sealed class SimulatorSettings
 {
-    /// <summary>Milliseconds waited before each API answer.</summary>
+    /// <summary>The delay before each API response in milliseconds.</summary>
     public int LatencyMs { get; set; }
 
-    /// <summary>Seconds from submission to the end of a batch job.</summary>
+    /// <summary>The seconds from the submission to the end of a batch job.</summary>
     public double JobSeconds { get; set; } = 1.0;
 
-    /// <summary>When 1 or more: a batch job ends on the n-th GET that shows it, whatever the clock says.</summary>
+    /// <summary>If 1 or more: a batch job ends on the n-th GET that returns it, independent of the clock.</summary>
     public int JobPolls { get; set; }
 
-    /// <summary>Seconds a call with batch:false blocks.</summary>
+    /// <summary>The seconds for which a call with batch:false blocks.</summary>
     public double SyncSeconds { get; set; } = 0.05;
 
     /// <summary>How jobs end: completed, failed, paused or never.</summary>
@@ -31,7 +31,7 @@ public sealed class SimulatorSettings
     /// <summary>The order of GET predictions: newest, oldest or random.</summary>
     public string ListOrder { get; set; } = "newest";
 
-    /// <summary>The fraction (0..1) of predictions that GET predictions never shows.</summary>
+    /// <summary>The fraction (0..1) of predictions that GET predictions never returns.</summary>
     public double ListHides { get; set; }
 
     /// <summary>How many jobs another program on the account starts for each one that is started here; the rate limit does not count them.</summary>
@@ -55,13 +55,13 @@ public sealed class SimulatorSettings
     /// <summary>Merged over each prediction's body, key by key; "$remove" lists keys to leave out.</summary>
     public JsonObject? PredictionPatch { get; set; }
 
-    /// <summary>The same over each execution's body.</summary>
+    /// <summary>The same for the body of each execution.</summary>
     public JsonObject? ExecutionPatch { get; set; }
 
     /// <summary>Signs callbacks; null or empty for no signature.</summary>
     public string? WebhookSecret { get; set; } = "sim-webhook-secret";
 
-    /// <summary>Seconds waited before each retry of a callback; their number is the number of retries.</summary>
+    /// <summary>The delay in seconds before each retry of a callback; the count is the number of retries.</summary>
     public IReadOnlyList<double> CallbackBackoffSeconds { get; set; } = [1, 2];
 
     /// <summary>The rate limit over all API routes; null for none.</summary>
@@ -76,34 +76,34 @@ public sealed class SimulatorSettings
     /// <summary>Larger files are answered 413; null for no limit.</summary>
     public long? MaxFileBytes { get; set; }
 
-    /// <summary>How many times files/verify-upload says 404 although the bytes are there.</summary>
+    /// <summary>How many times files/verify-upload returns 404 although the bytes have arrived.</summary>
     public int VerifyLagPolls { get; set; }
 
-    /// <summary>What chat says, whatever it was asked; null for an answer of its own.</summary>
+    /// <summary>The text of every chat answer; null for a generated answer.</summary>
     public string? ChatText { get; set; }
 
-    /// <summary>Milliseconds waited after each event of a streamed chat.</summary>
+    /// <summary>The delay after each event of a streamed chat in milliseconds.</summary>
     public int ChatChunkDelayMs { get; set; }
 
-    /// <summary>Whether chat answers 303 with the place where the answer will be.</summary>
+    /// <summary>Whether chat responds with 303 and the address of the deferred response.</summary>
     public bool ChatLong { get; set; }
 
-    /// <summary>How often that place is asked in vain.</summary>
+    /// <summary>How many requests to that address are answered before the response is available.</summary>
     public int ChatLongPolls { get; set; } = 2;
 
-    /// <summary>What it answers until then: 202, 204, 303 or a status from 500.</summary>
+    /// <summary>The status until then: 202, 204, 303 or a status from 500.</summary>
     public int ChatLongStatus { get; set; } = 202;
 
-    /// <summary>What it answers when the answer is there: 200 or 201.</summary>
+    /// <summary>The status when the response is available: 200 or 201.</summary>
     public int ChatLongResultStatus { get; set; } = 200;
 
-    /// <summary>Where it is: absolute (a whole address), relative (a path) or elsewhere (on the storage port, which takes no key).</summary>
+    /// <summary>The kind of address: absolute, relative (a path) or elsewhere (on the storage port, which accepts no key).</summary>
     public string ChatLongLocation { get; set; } = "absolute";
 
-    /// <summary>What the download of a skill gives: real, or one of the hostile zips.</summary>
+    /// <summary>The archive in the download of a skill: real, or one of the malicious ones.</summary>
     public string SkillArchive { get; set; } = "real";
 
-    /// <summary>When 301, 302, 303, 307 or 308: GET artifacts redirects to storage with it; 0 for the bytes themselves.</summary>
+    /// <summary>If 301, 302, 303, 307 or 308: GET artifacts redirects to storage with this status; 0 for a direct response.</summary>
     public int ArtifactRedirect { get; set; }
 
     /// <summary>The API keys accepted.</summary>

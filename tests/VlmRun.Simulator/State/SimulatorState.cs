@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace VlmRun.Simulator.State;
 
-/// <summary>All that changes in a running simulator. Each resource adds its own store, as a property that its folder declares.</summary>
+/// <summary>The state of a running simulator. Each resource adds its own store, as a property that its folder declares.</summary>
 public sealed class SimulatorState
 {
     private readonly SimulatorOptions _options;
@@ -19,7 +19,7 @@ public sealed class SimulatorState
     /// <summary>The settings; may be changed in place or replaced.</summary>
     public SimulatorSettings Settings { get; set; }
 
-    /// <summary>Where presigned URLs and public_url point: storage, which is not the API and takes no key.</summary>
+    /// <summary>The base address of presigned URLs and public_url: storage, which is not the API and accepts no key.</summary>
     public Uri Storage { get; internal set; } = new("http://127.0.0.1:0");
 
     /// <summary>The clock of jobs, the rate limit and callback back-off.</summary>

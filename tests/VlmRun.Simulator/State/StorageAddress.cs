@@ -2,20 +2,20 @@ using System;
 
 namespace VlmRun.Simulator.State;
 
-/// <summary>The addresses that storage answers.</summary>
+/// <summary>The addresses of storage.</summary>
 internal static class StorageAddress
 {
-    /// <summary>Where the zip of a skill can be had.</summary>
+    /// <summary>The address of the zip archive of a skill.</summary>
     public static string OfSkill(Uri storage, string id, string name) => At(storage, $"get/skills/{id}/{Segment(name + ".zip")}");
 
-    /// <summary>Where an artifact can be had, or what an artifact that is a URL points to.</summary>
+    /// <summary>The address of an artifact, or the target of an artifact that is a URL.</summary>
     public static string OfArtifact(Uri storage, string space, int number, string? name) =>
         At(storage, $"get/artifacts/{Uri.EscapeDataString(space)}/{number}/{Segment(name)}");
 
-    /// <summary>Where a presigned upload goes.</summary>
+    /// <summary>The address of a presigned upload.</summary>
     public static string OfUpload(Uri storage, string token, string query) => At(storage, $"put/{token}{query}");
 
-    /// <summary>Where the bytes of a file can be had.</summary>
+    /// <summary>The address of the content of a file.</summary>
     public static string OfFile(Uri storage, string id, string? name) => At(storage, $"get/{id}/{Segment(name)}");
 
     private static string At(Uri storage, string path) => $"{storage.GetLeftPart(UriPartial.Authority)}/{path}";

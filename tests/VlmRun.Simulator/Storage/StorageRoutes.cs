@@ -13,7 +13,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Storage;
 
-/// <summary>The other host: PUT of presigned URLs, GET of public ones. It knows no keys.</summary>
+/// <summary>The other host: PUT of presigned URLs, GET of public ones. It accepts no keys.</summary>
 internal static class StorageRoutes
 {
     private const int PieceLength = 256 * 1024;
@@ -107,7 +107,7 @@ internal static class StorageRoutes
         string type = MediaTypes.Of(file.FileName);
         if (exchange.AnswerFault is not null)
         {
-            // faults replace an answer that is complete
+            // faults replace a complete response
             byte[] all = new byte[file.Content.Bytes];
             await bytes.ReadExactlyAsync(all, context.RequestAborted);
             await Answer.SendAsync(context, 200, all, type);

@@ -6,7 +6,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>The "json_schema" of a config, or a schema elsewhere: an object from which an answer can be made.</summary>
+/// <summary>The "json_schema" of a config, or a schema elsewhere: an object from which a response can be created.</summary>
 internal static class CallerSchema
 {
     public static JsonElement? Read(BodyFields config, string name = "json_schema")
@@ -18,7 +18,7 @@ internal static class CallerSchema
 
         try
         {
-            // tried now, since the answer itself is made only when somebody looks
+            // checked now, because the response is created only when it is read
             _ = new SchemaAnswer(schema, new AnswerRandom(0), null).Make();
             return schema;
         }

@@ -5,7 +5,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>What another program on the account starts meanwhile: rows of the list that are newer than the caller's.</summary>
+/// <summary>Jobs of another program on the account: rows of the list that are newer than those of the caller.</summary>
 internal static class ForeignJobs
 {
     public static void Add(SimulatorState state, AnswerRequest ask, JobPlan plan)

@@ -5,7 +5,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>What a body of generate or execute asks for, whatever is to be looked at.</summary>
+/// <summary>The body of generate or execute, for any kind of input.</summary>
 internal sealed class GenerateRequest
 {
     public string? Domain { get; private init; }
@@ -26,12 +26,12 @@ internal sealed class GenerateRequest
 
     public string? ServiceTier { get; private init; }
 
-    /// <summary>The pages wanted, from 0; null for all.</summary>
+    /// <summary>The requested pages, from 0; null for all.</summary>
     public IReadOnlyList<int>? Pages { get; private init; }
 
     public double? SegmentSeconds { get; private init; }
 
-    /// <summary>Reads the body; what is wrong goes into the fields' problems.</summary>
+    /// <summary>Reads the body; errors are added to the problems of the fields.</summary>
     public static GenerateRequest Read(BodyFields body, bool execute, bool batch)
     {
         BodyFields config = body.Inner("config");
@@ -74,7 +74,7 @@ internal sealed class GenerateRequest
         };
     }
 
-    /// <summary>Reads the body of a fine-tuned model's generate: a prompt and a schema, and none of what it cannot do.</summary>
+    /// <summary>Reads the body of generate for a fine-tuned model: a prompt and a schema, without unsupported options.</summary>
     public static GenerateRequest ReadTuned(BodyFields body)
     {
         MetadataFields.Read(body);

@@ -2,7 +2,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>The "metadata" of a body: nothing of it matters here, but it must be right.</summary>
+/// <summary>The "metadata" of a body: it is validated but not used.</summary>
 internal static class MetadataFields
 {
     public static void Read(BodyFields body)

@@ -6,7 +6,7 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>The job of the next submission, as the settings want it.</summary>
+/// <summary>The job of the next submission, according to the settings.</summary>
 internal static class NextJob
 {
     public static Job Of(SimulatorState state, bool batch = true)

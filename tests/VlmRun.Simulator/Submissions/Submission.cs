@@ -11,10 +11,10 @@ using VlmRun.Simulator.State;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>Turns a valid request into a job and answers it.</summary>
+/// <summary>Creates a job for a valid request and responds.</summary>
 internal static class Submission
 {
-    /// <summary>Makes the job and answers: at once with batch, else when the job has ended.</summary>
+    /// <summary>Creates the job and responds: at once with batch, otherwise when the job has ended.</summary>
     public static async Task AnswerAsync(HttpContext context, int status, GenerateRequest request, ulong seed, Subject subject)
     {
         Exchange exchange = Exchange.Of(context);
@@ -77,7 +77,7 @@ internal static class Submission
 
     private static async Task BlockAsync(SimulatedPrediction prediction, SimulatorState state, CancellationToken gone)
     {
-        // a job that never ends holds the call until the caller hangs up
+        // a job that never ends blocks the call until the caller disconnects
         bool never = prediction.Job.Plan.Outcome == JobOutcome.Never;
         await Task.Delay(never ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(prediction.Job.Plan.Seconds), gone);
         prediction.Job.Finish(state.Now);

@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Submissions;
 
-/// <summary>Where a job's figures are to be sent (Weights and Biases); the key for it is never shown again.</summary>
+/// <summary>The destination of the metrics of a job (Weights and Biases); its key is never returned.</summary>
 /// <param name="BaseUrl">The address, or null.</param>
 /// <param name="Project">The project, or null.</param>
 internal sealed record Tracking(string? BaseUrl, string? Project)
