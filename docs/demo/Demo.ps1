@@ -1,4 +1,4 @@
-# The main job, done: pictures in, line items out. The built module against the simulator over loopback.
+# The main scenario: extracts line items from images. Runs the built module against the simulator over loopback.
 param([string] $Module, [string] $Simulator, [string] $OutFile, [int] $Parent)
 
 $ErrorActionPreference = 'Stop'
@@ -9,7 +9,7 @@ $OutFile = if ($OutFile) { $OutFile } else { Join-Path (Split-Path (Split-Path $
 
 $sim = Start-Simulator -Path $Simulator
 try {
-    Write-Host 'The simulator stands in for the service: requests and jobs are real, what it reads in the pictures is made up.'
+    Write-Host 'The simulator replaces the service: requests and jobs are real, but the extracted data is invented.'
     Set-Simulator $sim @{ latency_ms = 150; job_seconds = 3 }
     Connect-VlmRun -BaseUri $sim.BaseUri -ApiKey (Get-TestKey) -PassThru | Out-Host
 
@@ -43,8 +43,8 @@ try {
         }
     }
     $items | Export-Csv $OutFile
-    Write-Host "$($items.Count) line items of $($invoices.Count) pictures in $OutFile"
+    Write-Host "$($items.Count) line items of $($invoices.Count) images in $OutFile"
     Get-Content $OutFile -TotalCount 4 | Out-Host
-    if (@($predictions | Where-Object Status -EQ completed).Count -ne $images.Count) { throw 'Not all pictures were completed.' }
+    if (@($predictions | Where-Object Status -EQ completed).Count -ne $images.Count) { throw 'Not all images were completed.' }
 }
 finally { Stop-Simulator $sim }

@@ -15,7 +15,7 @@ internal static class DemoScenario
 {
     public static async Task<int> RunAsync(SimulatorHost host, string folder)
     {
-        Console.WriteLine("The simulator stands in for the service: requests and jobs are real, what it reads in the pictures is made up.");
+        Console.WriteLine("The simulator replaces the service: requests and jobs are real, but the extracted data is invented.");
         host.State.Settings.JobSeconds = 2;
         using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = host.BaseUri, ApiKey = "sim-key", ClientName = "VlmRun-Demo/1.0" });
         VlmRunClient client = new(wire.Http);

@@ -1,4 +1,4 @@
-Describe 'JSON that is odd, wherever it comes from' {
+Describe 'Unusual JSON from the service, the user and the journal' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
@@ -18,8 +18,8 @@ Describe 'JSON that is odd, wherever it comes from' {
         Connect-Simulator $sim @{ TimeoutSec = 5; MaxRetry = 1 }
     }
 
-    Context 'text that is no text, given by the user' {
-        It 'as <What> is sent with U+FFFD in its place' -ForEach @(
+    Context 'invalid characters in text from the user' {
+        It 'as <What> are sent as U+FFFD' -ForEach @(
             @{ What = 'JSON'; Schema = '{"type":"object","properties":{"\ud83d":{"type":"string"},"x":{"enum":["\ud83d"]}}}' }
             @{ What = 'JSON with the character itself'; Schema = "{`"type`":`"object`",`"properties`":{`"$([char]0xD83D)`":{`"type`":`"string`"}}}" }
             @{ What = 'a hashtable'; Schema = @{ type = 'object'; properties = @{ "$([char]0xD83D)" = @{ type = 'string' } } } }
@@ -28,7 +28,7 @@ Describe 'JSON that is odd, wherever it comes from' {
             Get-Sent /v1/document/generate | Should -BeLike "*$mark*"
         }
 
-        It 'in a file ends no batch, on no night' {
+        It 'in a file do not end a batch, in the first run or later' {
             Set-Content "$TestDrive/schema.json" '{"type":"object","properties":{"\ud83d":{"type":"string"},"cut":{"const":"\ud83d"}}}'
             foreach ($time in 1, 2) {
                 $done = Invoke-VlmBatch "$TestDrive/in" -Domain document.invoice -Journal "$TestDrive/schema.jsonl" -JsonSchema "$TestDrive/schema.json" -ErrorAction Stop
@@ -37,13 +37,13 @@ Describe 'JSON that is odd, wherever it comes from' {
             @(Get-Request $sim POST /v1/document/generate).Count | Should -Be 3
         }
 
-        It 'as inputs of an agent, beside files, is sent' {
+        It 'as inputs of an agent with files are sent' {
             $null = New-VlmAgent 'Read it.' -Name reader
             $null = Invoke-VlmAgent reader -Path $files[0] -Inputs '{"\ud83d":"\ude00","a":1}' -ErrorAction Stop
             Get-Sent /v1/agent/execute | Should -BeLike "*$mark*"
         }
 
-        It 'and given by the service, goes back to it as a correction' {
+        It 'from the service can be sent back as a correction' {
             Add-Answer (Get-Finished '{"note":"cut \ud83d","\udc00":1}')
             $prediction = Get-VlmPrediction p1
             $id = @(New-Seed $sim @{ status = 'completed' })[0]
@@ -54,8 +54,8 @@ Describe 'JSON that is odd, wherever it comes from' {
         }
     }
 
-    Context 'names that are no text' {
-        It 'beside the id of an answer leave every result of a batch its file, today and tomorrow' {
+    Context 'names with invalid characters' {
+        It 'next to the id of a response do not prevent the result files of a batch, in the first run or later' {
             Set-Simulator $sim @{ keep_ids = $false }
             Add-Fault $sim @{ kind = 'garbled'; create = $true; path = '/v1/document/generate'; after = 1; body = '{"id":"odd-1","\ud83d":1,"i\ud83d":2,"status":"completed","response":{"a":1}}' }
             foreach ($time in 1, 2) {
@@ -67,7 +67,7 @@ Describe 'JSON that is odd, wherever it comes from' {
             @(Get-Started $sim).Count | Should -Be 3
         }
 
-        It 'after what a schema says of alternatives and places leave its types' {
+        It 'after alternatives and positions in a schema do not affect its types' {
             Add-Answer (Get-Finished '{"day":"2026-01-02","row":["2026-01-03"]}')
             $date = '{"type":"string","format":"date"}'
             Add-Schema "{`"anyOf`":[{`"properties`":{`"day`":$date}}],`"properties`":{`"row`":{`"prefixItems`":[$date],`"\ud83d`":1}},`"\udc00`":1}"
@@ -77,8 +77,8 @@ Describe 'JSON that is odd, wherever it comes from' {
         }
     }
 
-    Context 'numbers with exponents that nobody can count with' {
-        It 'in a schema and in a payload end neither' {
+    Context 'numbers with huge exponents' {
+        It 'in a schema and in a payload are not an error' {
             Add-Answer (Get-Finished '{"a":1e99999999999,"b":5}')
             Add-Schema '{"properties":{"a":{"anyOf":[{"enum":[5,1e999999999999]},{"const":1e-99999999999}]},"b":{"anyOf":[{"enum":[1e999999999999]},{"type":"integer"}]}}}'
             $row = Receive-VlmPrediction p1 -Typed -ErrorAction Stop
@@ -86,7 +86,7 @@ Describe 'JSON that is odd, wherever it comes from' {
             $row.b | Should -Be 5
         }
 
-        It 'in the options of a batch are the same tomorrow, and others are others' {
+        It 'in the options of a batch are equal in the next run, and other numbers are different' {
             $batch = @{ LiteralPath = "$TestDrive/in"; Domain = 'document.invoice'; Journal = "$TestDrive/numbers.jsonl" }
             foreach ($time in 1, 2) { @(Invoke-VlmBatch @batch -JsonSchema '{"maximum":1e99999999999,"minimum":10}' -ErrorAction Stop).Count | Should -Be 3 }
             @(Invoke-VlmBatch @batch -JsonSchema '{"minimum":1e1,"maximum":1e99999999999}' -ErrorAction Stop).Count | Should -Be 3
@@ -96,16 +96,16 @@ Describe 'JSON that is odd, wherever it comes from' {
     }
 
     Context 'depth' {
-        It 'of what the service gave is no matter when it goes back' {
+        It 'of a payload from the service does not matter when it is sent back' {
             Add-Answer (Get-Finished ('{"a":' + '[' * 300 + ']' * 300 + '}'))
             $id = @(New-Seed $sim @{ status = 'completed' })[0]
-            # The service itself may refuse it; that is its word and not a fault of ours.
+            # The service may reject it; that is not an error of the module.
             $failed = $null
             $null = Submit-VlmFeedback -PredictionId $id -Correction (Get-VlmPrediction p1).GetResponse() -ErrorVariable failed -ErrorAction SilentlyContinue
             @($failed | Where-Object FullyQualifiedErrorId -NotLike 'ValidationFailed,*').Count | Should -Be 0
         }
 
-        It 'beyond any bound is one error that says so' {
+        It 'beyond the limit is one error that says so' {
             $deep = '{"a":' * 950 + '1' + '}' * 950
             { Invoke-VlmAgent reader -Inputs $deep -ErrorAction Stop } | Should -Throw -ExpectedMessage '*900 levels*'
             Add-Answer (Get-Finished $deep)
@@ -115,7 +115,7 @@ Describe 'JSON that is odd, wherever it comes from' {
     }
 
     Context 'time' {
-        It 'of a table with thousands of columns, and of a schema whose pattern has no end, is not theirs to take' {
+        It 'is limited for a table with thousands of columns and for a schema with a catastrophic pattern' {
             $row = '{' + ((1..10000 | ForEach-Object { "`"c$_`":$_" }) -join ',') + '}'
             Add-Answer (Get-Finished "{`"pages`":[{`"content`":`"x`",`"tables`":[{`"data`":[$row,$row,$row]}]}]}" document.markdown)
             $clock = [Diagnostics.Stopwatch]::StartNew()
@@ -125,13 +125,13 @@ Describe 'JSON that is odd, wherever it comes from' {
             Add-Answer (Get-Finished ('{' + ((1..600 | ForEach-Object { "`"$('a' * 40)$_!`":1" }) -join ',') + '}'))
             Add-Schema '{"type":"object","patternProperties":{"^(a+)+$":{"type":"integer"}}}'
             @((Receive-VlmPrediction p1 -Typed).PSObject.Properties).Count | Should -Be 602
-            # A minute and more it took; how fast it is else is the machine's matter.
+            # It took more than a minute; otherwise the speed depends on the machine.
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 40
         }
     }
 
-    Context 'the type that the service names for an upload' {
-        It 'may have parameters, or be none: <_>' -ForEach 'text/plain; charset=utf-8', 'no type', '' {
+    Context 'the content type of an upload from the service' {
+        It 'can have parameters or be invalid: <_>' -ForEach 'text/plain; charset=utf-8', 'no type', '' {
             $url = "$($sim.Root)/_storage/x"
             $type = $_
             Add-Answer (@{ id = 'f1'; url = $url; content_type = $type } | ConvertTo-Json -Compress) /v1/files/presigned-url

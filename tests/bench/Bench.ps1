@@ -1,4 +1,4 @@
-# The measures, each a ratio or a count within this run; speed is judged here and nowhere else.
+# The benchmarks, each a ratio or a count within this run; performance is tested only here.
 param([string] $Module, [string] $Simulator, [string] $Filter, [int] $Parent)
 
 $ErrorActionPreference = 'Stop'
@@ -14,7 +14,7 @@ function Add-Result([string] $Measure, [string] $Reached, [string] $Bound, [bool
     Write-Host ('{0,-3} {1}: {2} (bound: {3})' -f $result.Holds, $Measure, $Reached, $Bound)
 }
 
-# Runs a script in a fresh process that has the module and a session; gives what it writes as JSON.
+# Runs a script in a new process with the module and a session, and returns its output as JSON.
 function Invoke-Fresh([string] $Script, [string] $Connect = '-NoCheck') {
     $text = "`$ErrorActionPreference = 'Stop'; `$ProgressPreference = 'SilentlyContinue'; Import-Module '$Module/VlmRun.psd1'; Import-Module '$PSScriptRoot/../VlmRun.Tests/Simulator.psm1'
     Connect-VlmRun -BaseUri '$($sim.BaseUri)' -ApiKey (Get-TestKey) $Connect; & { $Script } | ConvertTo-Json -Compress"
@@ -40,7 +40,7 @@ using System.Management.Automation;
 [Cmdlet(VerbsCommon.Get, "Nothing")] public class GetNothingCommand : PSCmdlet { }
 '@
     New-ModuleManifest "$empty/Empty.psd1" -RootModule Empty.dll -CmdletsToExport Get-Nothing -FunctionsToExport @() -AliasesToExport @() -VariablesToExport @()
-    # Without Measure-Command, which is in a module itself and would warm up what is measured.
+    # Without Measure-Command, whose own module would warm up what is measured.
     $time = { param($path) [double](Invoke-Shell -Command "`$w = [Diagnostics.Stopwatch]::StartNew(); Import-Module '$path'; `$w.Elapsed.TotalMilliseconds") }
     $ours = @(); $theirs = @()
     foreach ($i in 0..10) { $theirs += & $time "$empty/Empty.psd1"; $ours += & $time "$Module/VlmRun.psd1" }
@@ -93,7 +93,7 @@ function Measure-Limited([string] $Title, [string] $Connect, [int] $MostRejected
 $measures['limit'] = { Measure-Limited '100 images at 600 a minute, burst 10' '-NoCheck' 12 $true }
 $measures['own limit'] = { Measure-Limited 'the same with -RequestsPerMinute 600' '-NoCheck -RequestsPerMinute 600' 0 $false }
 
-# A throttle must not matter under a limit, nor what another program on the account starts: five jobs for each of ours.
+# Under a rate limit, neither the throttle limit nor jobs of another program (five for each of ours) may make a difference.
 $measures['throttle'] = {
     $folder = New-Folder throttle 100 131072
     $floor = 112 / 10
@@ -247,7 +247,7 @@ $measures['killed batch'] = {
         $random = [Random]::new(7)
         foreach ($kill in 1..10) {
             $child = Start-FreshShell $command
-            # Read, or a full pipe would hold it up.
+            # Must be read, otherwise a full pipe would block the process.
             $child.BeginOutputReadLine(); $child.BeginErrorReadLine()
             if (-not $child.WaitForExit($random.Next(900, 2200))) { $child.Kill() }
             $child.WaitForExit()
@@ -277,7 +277,7 @@ $measures['long batch'] = {
 
 $measures['first token'] = {
     Set-Simulator $sim @{ chat_chunk_delay_ms = 20 }
-    # When the first piece was on its way to the host, beside when the simulator flushed it: one machine, one clock.
+    # Compares when the first text was shown with when the simulator flushed it: one machine, one clock.
     $run = Invoke-Fresh @"
         `$ms = foreach (`$i in 0..10) {
             `$null = Invoke-RestMethod '$($sim.Root)/_sim/log' -Method Delete

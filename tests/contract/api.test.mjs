@@ -1,4 +1,4 @@
-// What the vendor's own integration tests show of the service, and the clients pinned here cannot ask for: see README.md.
+// What the integration tests of the vendor show about the service and the clients pinned here cannot request: see README.md.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { key, startSimulator } from './simulator.mjs';

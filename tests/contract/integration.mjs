@@ -1,5 +1,5 @@
 // Runs the integration tests of the client `vlmrun` from its source against the simulator: node integration.mjs FOLDER [FILE…]
-// Each test file gets an account of its own, in which is what the tests expect to find.
+// Each test file gets its own account with the objects that the tests expect.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -14,7 +14,7 @@ const results = await mkdtemp(join(tmpdir(), 'vlmrun-integration-'));
 const simulator = await startSimulator();
 const counts = { passed: 0, failed: 0, pending: 0 };
 
-// An account in use, as environment variables that the tests read.
+// An account with objects, as the environment variables that the tests read.
 async function makeAccount() {
   await simulator.control('POST', 'reset');
   const [[execution], [request], [chat]] = await Promise.all([

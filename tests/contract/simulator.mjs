@@ -1,4 +1,4 @@
-// Starts the simulator for one test file, and speaks with its control routes.
+// Starts the simulator for one test file, and uses its control routes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';

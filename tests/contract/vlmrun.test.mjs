@@ -223,7 +223,7 @@ describe('dataset', () => {
   });
 });
 
-// What this version of the client still calls and the API has given up: api reference 2.14.
+// Routes that this version of the client still calls and the API has removed: api reference 2.14.
 describe('paths of old', () => {
   it('feedback.submit goes to experimental/feedback/submit', async () => {
     await assert.rejects(client.feedback.submit({ id: 'any', label: {}, notes: 'n' }), isMissing);

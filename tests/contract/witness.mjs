@@ -1,4 +1,4 @@
-// Prints, as one JSON object, what the official clients get of the simulator at the given address: the module's own tests compare.
+// Prints the results of the official clients with the simulator at the given address, as one JSON object, for comparison with the cmdlets.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import OpenAI from 'openai';
@@ -15,7 +15,7 @@ const schema = { type: 'object', properties: { total: { type: 'number' } }, requ
 const tuned = 'vlm-1-ft-sample';
 const question = { model: 'vlmrun-orion-1:auto', messages: [{ role: 'user', content: 'What is VLM Run?' }] };
 
-// What this client says while it works would stand in the answer.
+// The console output of this client would be part of the result.
 console.debug = () => {};
 const file = await client.files.upload({ filePath: image('receipt.jpg') });
 const job = await client.finetuning.create({ model: 'vlm-1', trainingFile: file.id, suffix: 'witness' });
@@ -51,7 +51,7 @@ const seen = {
   'openai.models.retrieve': await openai.models.retrieve(question.model),
   'openai.chat.completions.create': await openai.chat.completions.create(question),
 };
-// Last, since what was made above is in it.
+// Last, because it contains the objects created above.
 seen['predictions.list'] = await client.predictions.list({ limit: 100 });
 seen['predictions.get'] = await client.predictions.get(seen['image.generate'].id);
 process.stdout.write(JSON.stringify(seen));
