@@ -2,7 +2,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun;
 
-/// <summary>What one session has learned of the service, whoever listens to its requests.</summary>
+/// <summary>What one session keeps between requests.</summary>
 internal sealed class ClientCache
 {
     /// <summary>Of the list of predictions.</summary>

@@ -17,7 +17,7 @@ public sealed class VlmRunClient
     public const long DefaultMaxResponseBytes = 64 * 1024 * 1024;
 
     private readonly ApiConnection _connection;
-    private readonly ClientCache _memory;
+    private readonly ClientCache _cache;
     private readonly Func<JsonElement, object?>? _convert;
 
     /// <summary>A client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which brings the key.</summary>
@@ -41,21 +41,21 @@ public sealed class VlmRunClient
     {
     }
 
-    private VlmRunClient(ApiConnection connection, ClientCache memory, Func<JsonElement, object?>? convert)
+    private VlmRunClient(ApiConnection connection, ClientCache cache, Func<JsonElement, object?>? convert)
     {
         _connection = connection;
-        _memory = memory;
+        _cache = cache;
         _convert = convert;
-        Agents = new AgentsClient(connection, convert, memory.Executions);
+        Agents = new AgentsClient(connection, convert, cache.Executions);
         Artifacts = new ArtifactsClient(connection);
         Chat = new ChatClient(connection, convert);
         Datasets = new DatasetsClient(connection);
-        Domains = new DomainsClient(connection, memory.Schemas, convert);
+        Domains = new DomainsClient(connection, cache.Schemas, convert);
         Feedback = new FeedbackClient(connection, convert);
-        Files = new FilesClient(connection, memory.Uploads);
+        Files = new FilesClient(connection, cache.Uploads);
         FineTuning = new FineTuningClient(connection, convert);
         Models = new ModelsClient(connection);
-        Predictions = new PredictionsClient(connection, convert, memory.Predictions);
+        Predictions = new PredictionsClient(connection, convert, cache.Predictions);
         Skills = new SkillsClient(connection, Files);
     }
 
@@ -92,8 +92,8 @@ public sealed class VlmRunClient
     /// <summary>Skills.</summary>
     public SkillsClient Skills { get; }
 
-    /// <summary>The same client, whose requests are told to <paramref name="listener"/>.</summary>
-    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _memory, _convert);
+    /// <summary>The same client, with the trace of its requests sent to <paramref name="listener"/>.</summary>
+    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _cache, _convert);
 
     /// <summary>Asks whether the service is there and takes the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service does not know the key.</exception>

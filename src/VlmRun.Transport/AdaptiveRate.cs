@@ -2,15 +2,15 @@ using System;
 
 namespace VlmRun.Transport;
 
-/// <summary>The pace that rejections teach: the time since the gate opened, pause included, by the requests that got through in it.</summary>
+/// <summary>The rate learned from rejections: the time since the last pause, with the pause that follows, divided by the requests accepted in it.</summary>
 internal sealed class AdaptiveRate(TimeProvider time)
 {
-    private const int EaseAfter = 20;
-    private const double Ease = 0.95;
+    private const int SpeedUpAfter = 20;
+    private const double SpeedUpFactor = 0.95;
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
-    // Ten a minute is the lowest published limit: no lesson is slower, however few requests taught it.
-    private static readonly TimeSpan s_slowest = TimeSpan.FromSeconds(6);
+    // Ten requests a minute is the lowest published limit: no slower rate is learned.
+    private static readonly TimeSpan s_maxSpacing = TimeSpan.FromSeconds(6);
 
     // Limits are per minute: what lies further back than two windows says nothing.
     private long _windowStart = time.GetTimestamp();
@@ -19,15 +19,15 @@ internal sealed class AdaptiveRate(TimeProvider time)
     private int _previousAccepted;
     private bool _isIdle = true;
 
-    private TimeSpan _lesson;
-    private int _lessonAccepted;
-    private int _sinceEased;
+    private TimeSpan _measuredTime;
+    private int _measuredRequests;
+    private int _acceptedSinceSpeedUp;
 
-    /// <summary>Time between two requests; zero until there was a lesson.</summary>
+    /// <summary>Time between two requests; zero before the first rejection.</summary>
     public TimeSpan Spacing { get; private set; }
 
-    /// <summary>A request goes.</summary>
-    public void Took()
+    /// <summary>A request is sent.</summary>
+    public void RecordSent()
     {
         if (_isIdle || time.GetElapsedTime(_windowStart) > 2 * s_minute)
         {
@@ -40,41 +40,41 @@ internal sealed class AdaptiveRate(TimeProvider time)
         }
     }
 
-    /// <summary>A request got through.</summary>
+    /// <summary>A request was accepted.</summary>
     public void Accepted()
     {
         _accepted++;
-        if (++_sinceEased >= EaseAfter)
+        if (++_acceptedSinceSpeedUp >= SpeedUpAfter)
         {
-            _sinceEased = 0;
-            Spacing *= Ease;
+            _acceptedSinceSpeedUp = 0;
+            Spacing *= SpeedUpFactor;
         }
     }
 
-    /// <summary>A request of the burst that ended in the last rejection got through after all.</summary>
+    /// <summary>A request of the burst that ended in the last rejection was accepted after all.</summary>
     public void AcceptedLate()
     {
-        _lessonAccepted++;
-        Learn();
+        _measuredRequests++;
+        UpdateSpacing();
     }
 
-    /// <summary>The gate closes for <paramref name="pause"/>.</summary>
-    public void Closed(TimeSpan pause)
+    /// <summary>The rate limiter pauses for <paramref name="pause"/>.</summary>
+    public void RecordPause(TimeSpan pause)
     {
-        _lesson = time.GetElapsedTime(_previousStart) + pause;
-        _lessonAccepted = _accepted + _previousAccepted;
-        Learn();
-        _sinceEased = 0;
+        _measuredTime = time.GetElapsedTime(_previousStart) + pause;
+        _measuredRequests = _accepted + _previousAccepted;
+        UpdateSpacing();
+        _acceptedSinceSpeedUp = 0;
         _isIdle = true;
     }
 
-    private void Learn()
+    private void UpdateSpacing()
     {
-        // What got nothing through tells when to go on, not how fast.
-        if (_lessonAccepted > 0)
+        // Without accepted requests there is no rate to measure.
+        if (_measuredRequests > 0)
         {
-            TimeSpan spacing = _lesson / _lessonAccepted;
-            Spacing = spacing < s_slowest ? spacing : s_slowest;
+            TimeSpan spacing = _measuredTime / _measuredRequests;
+            Spacing = spacing < s_maxSpacing ? spacing : s_maxSpacing;
         }
     }
 

@@ -8,10 +8,10 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Transport;
 
-/// <summary>Adds the key, to requests to the API's own host only, and takes it out of refusals that quote it.</summary>
+/// <summary>Adds the key, to requests to the API's own host only, and removes it from error responses that quote it.</summary>
 internal sealed class AuthenticationHandler(Uri root, string key, string clientName, Redactor redactor) : DelegatingHandler
 {
-    private const int LongestRefusal = 64 * 1024;
+    private const int MaxErrorBytes = 64 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -32,14 +32,14 @@ internal sealed class AuthenticationHandler(Uri root, string key, string clientN
         }
         finally
         {
-            // Whoever looks at the request afterwards finds no key in it.
+            // The request object must not keep the key.
             request.Headers.Authorization = null;
         }
     }
 
     private async Task HideKeyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        byte[] buffer = new byte[LongestRefusal];
+        byte[] buffer = new byte[MaxErrorBytes];
         int read = 0;
         try
         {

@@ -9,7 +9,7 @@ namespace VlmRun.Transport;
 internal sealed class ClientCertificateHandler : DelegatingHandler
 {
     private volatile bool _isWanted;
-    private volatile bool _hasAnswered;
+    private volatile bool _hasResponded;
 
     public ClientCertificateHandler(SocketsHttpHandler socket)
         : base(socket)
@@ -27,7 +27,7 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         try
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            _hasAnswered = true;
+            _hasResponded = true;
             return response;
         }
         catch (HttpRequestException exception) when (IsRefusal(exception))
@@ -40,9 +40,9 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         }
     }
 
-    // Who has answered before does not insist on one.
+    // A server that has responded before does not require one.
     private bool IsRefusal(System.Exception exception) =>
-        _isWanted && !_hasAnswered && exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
+        _isWanted && !_hasResponded && exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
 
     private static HttpRequestException Refusal(string reason) =>
         new(HttpRequestError.SecureConnectionError, $"the server wants a certificate of its client, and this client has none: {reason.TrimEnd('.')}");

@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Asks for leave before a large body, so that a refusal is heard as such and not as a broken pipe; who does not know the question (417) is not asked again.</summary>
+/// <summary>Sends <c>Expect: 100-continue</c> before a large body, so that a rejection is read as a response and not as a broken pipe; after a 417 the header is not sent again.</summary>
 internal sealed class ExpectationHandler : DelegatingHandler
 {
     private const long ExpectContinueFrom = 1024 * 1024;
@@ -26,14 +26,14 @@ internal sealed class ExpectationHandler : DelegatingHandler
         _isRefused = true;
         if (request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending) && sending.IsComplete)
         {
-            // The body went all the same, so that it is not for us to say that nothing has come of it.
+            // The body was sent nevertheless, so work may have been started.
             return response;
         }
 
         response.Dispose();
         if (request.Options.TryGetValue(RequestOptionKeys.Listener, out IRequestListener? listener))
         {
-            listener.Verbose("What stands before the service does not take 'Expect: 100-continue' (417): sending without it.");
+            listener.Verbose("A proxy before the service does not accept 'Expect: 100-continue' (417): sending without it.");
         }
 
         request.Headers.ExpectContinue = null;

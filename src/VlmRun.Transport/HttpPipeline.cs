@@ -6,26 +6,26 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace VlmRun.Transport;
 
-/// <summary>The wire of one session: retry → expectation → gate → trace → time → key → socket.</summary>
+/// <summary>The HTTP pipeline of one session: retry → expectation → rate limit → trace → timeout → authentication → socket.</summary>
 public sealed class HttpPipeline : IDisposable
 {
     private const string Api = "api";
     private const string Store = "storage";
 
     private readonly ServiceProvider _services;
-    private readonly RateLimiter _gate;
+    private readonly RateLimiter _rateLimiter;
     private readonly Redactor _redactor;
     private readonly Lazy<HttpClient> _storage;
 
     /// <summary>Builds the chain; nothing is sent.</summary>
-    /// <param name="settings">How it behaves.</param>
+    /// <param name="options">How it behaves.</param>
     /// <param name="socket">What stands at its end; null for real sockets.</param>
-    public HttpPipeline(HttpPipelineOptions settings, Func<HttpMessageHandler>? socket = null)
+    public HttpPipeline(HttpPipelineOptions options, Func<HttpMessageHandler>? socket = null)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        _redactor = new Redactor(settings.ApiKey);
-        _gate = new RateLimiter(settings.Time, settings.RequestsPerMinute, settings.MaxRateLimitWait);
-        Uri root = new(settings.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
+        ArgumentNullException.ThrowIfNull(options);
+        _redactor = new Redactor(options.ApiKey);
+        _rateLimiter = new RateLimiter(options.Time, options.RequestsPerMinute, options.MaxRateLimitWait);
+        Uri root = new(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         ServiceCollection services = new();
         services.AddHttpClient(Api, http =>
             {
@@ -34,21 +34,21 @@ public sealed class HttpPipeline : IDisposable
             })
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.MaxRateLimitWait))
+            .AddHttpMessageHandler(() => new RetryHandler(options.Time, options.MaxRetry, options.MaxRateLimitWait))
             .AddHttpMessageHandler(() => new ExpectationHandler())
-            .AddHttpMessageHandler(() => new RateLimitHandler(_gate, settings.Time))
-            .AddHttpMessageHandler(() => new TracingHandler(root, settings.Time, _redactor))
-            .AddHttpMessageHandler(() => new TimeoutHandler(settings.Time))
-            .AddHttpMessageHandler(() => new AuthenticationHandler(root, settings.ApiKey, settings.ClientName, _redactor))
+            .AddHttpMessageHandler(() => new RateLimitHandler(_rateLimiter, options.Time))
+            .AddHttpMessageHandler(() => new TracingHandler(root, options.Time, _redactor))
+            .AddHttpMessageHandler(() => new TimeoutHandler(options.Time))
+            .AddHttpMessageHandler(() => new AuthenticationHandler(root, options.ApiKey, options.ClientName, _redactor))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
         // Presigned addresses: their own hosts, their own limits, and never the key.
         services.AddHttpClient(Store, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .AddHttpMessageHandler(() => new RetryHandler(settings.Time, settings.MaxRetry, settings.MaxRateLimitWait))
+            .AddHttpMessageHandler(() => new RetryHandler(options.Time, options.MaxRetry, options.MaxRateLimitWait))
             .AddHttpMessageHandler(() => new ExpectationHandler())
-            .AddHttpMessageHandler(() => new TracingHandler(root, settings.Time, _redactor))
-            .AddHttpMessageHandler(() => new TimeoutHandler(settings.Time))
+            .AddHttpMessageHandler(() => new TracingHandler(root, options.Time, _redactor))
+            .AddHttpMessageHandler(() => new TimeoutHandler(options.Time))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
         _services = services.BuildServiceProvider();
         Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient(Api);
@@ -58,11 +58,11 @@ public sealed class HttpPipeline : IDisposable
     /// <summary>Requests to the API go through here.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Requests to presigned addresses go through here: without key and gate.</summary>
+    /// <summary>Requests to presigned addresses are sent here: without key and rate limit.</summary>
     public HttpClient Storage => _storage.Value;
 
-    /// <summary>For how long in all the service's rate limit has kept the gate closed.</summary>
-    public TimeSpan PausedTime => _gate.PausedTime;
+    /// <summary>The total time for which the service has paused the rate limiter.</summary>
+    public TimeSpan PausedTime => _rateLimiter.PausedTime;
 
     /// <summary>A text without what is secret: the key, however it is written, and the passwords of addresses.</summary>
     public string Redact(string text) => _redactor.Redact(text);

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Transport;
 
-/// <summary>How the wire is to behave.</summary>
+/// <summary>Options of the HTTP pipeline.</summary>
 public sealed class HttpPipelineOptions
 {
     /// <summary>The API's address, ending in <c>/v1</c>.</summary>
@@ -14,7 +14,7 @@ public sealed class HttpPipelineOptions
     /// <summary>How the client names itself to the service.</summary>
     public required string ClientName { get; init; }
 
-    /// <summary>How often a failed try is repeated, 0 or more.</summary>
+    /// <summary>How often a failed attempt is retried, 0 or more.</summary>
     public int MaxRetry { get; init; } = 4;
 
     /// <summary>Requests let through in any minute; null for no limit of our own.</summary>

@@ -6,24 +6,24 @@ namespace VlmRun.Transport;
 /// <summary>How many requests may be in flight: few at first, more while nothing is rejected, so that a burst that is too large is a small one.</summary>
 internal sealed class InFlightLimit(TimeProvider time)
 {
-    private const int Fewest = 4;
+    private const int MinLimit = 4;
 
-    // Up to here each request that gets through makes room for one more; from here on, as many as are in flight do.
+    // Up to this number each accepted request raises the limit by one; from here on, a full round of accepted requests does.
     private const int Quick = 8;
 
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_maxProvenAfter = TimeSpan.FromSeconds(60);
 
     private readonly Queue<(RequestPermit Permit, long At)> _sent = new();
     private readonly HashSet<long> _open = [];
-    private int _limit = Fewest;
+    private int _limit = MinLimit;
 
-    // A rejection comes soon: what has no answer for so long is being worked on, and takes no place any more.
+    // Rejections come soon: a request without a response for this long was accepted, and no longer counts.
     private TimeSpan _provenAfter = TimeSpan.FromSeconds(1);
     private int _gotThrough;
     private bool _wasFull;
 
-    /// <summary>A request goes.</summary>
-    public void Took(RequestPermit permit)
+    /// <summary>A request is sent.</summary>
+    public void RecordSent(RequestPermit permit)
     {
         _sent.Enqueue((permit, time.GetTimestamp()));
         _open.Add(permit.Number);
@@ -58,14 +58,14 @@ internal sealed class InFlightLimit(TimeProvider time)
         if (!_open.Remove(permit.Number))
         {
             // It had seemed to have got through: rejections take longer here.
-            _provenAfter = _provenAfter * 2 < s_longest ? _provenAfter * 2 : s_longest;
+            _provenAfter = _provenAfter * 2 < s_maxProvenAfter ? _provenAfter * 2 : s_maxProvenAfter;
         }
     }
 
     /// <summary>A burst was too large.</summary>
     public void Halve()
     {
-        _limit = Math.Max(Fewest, _limit / 2);
+        _limit = Math.Max(MinLimit, _limit / 2);
         _gotThrough = 0;
         _wasFull = false;
     }
@@ -92,6 +92,6 @@ internal sealed class InFlightLimit(TimeProvider time)
     }
 
     /// <summary>How long until the next request may go, unless one ends before.</summary>
-    public TimeSpan Left() =>
+    public TimeSpan TimeToNext() =>
         _open.Count < _limit ? TimeSpan.Zero : _provenAfter - time.GetElapsedTime(_sent.Peek().At);
 }

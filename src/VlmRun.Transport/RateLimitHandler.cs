@@ -8,7 +8,7 @@ using VlmRun.Http;
 namespace VlmRun.Transport;
 
 /// <summary>Takes a permit for each try; what the service rejects with 429 waits and goes again, which costs no retry.</summary>
-internal sealed class RateLimitHandler(RateLimiter gate, TimeProvider time) : DelegatingHandler
+internal sealed class RateLimitHandler(RateLimiter rateLimiter, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class RateLimitHandler(RateLimiter gate, TimeProvider time) : De
         bool wasRejected = false;
         while (true)
         {
-            RequestPermit permit = await gate.EnterAsync(wasRejected, isRead, cancellationToken).ConfigureAwait(false);
+            RequestPermit permit = await rateLimiter.AcquireAsync(wasRejected, isRead, cancellationToken).ConfigureAwait(false);
             HttpResponseMessage response;
             try
             {
@@ -25,17 +25,17 @@ internal sealed class RateLimitHandler(RateLimiter gate, TimeProvider time) : De
             }
             catch
             {
-                gate.Failed(permit);
+                rateLimiter.Failed(permit);
                 throw;
             }
 
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
-                gate.Accepted(permit);
+                rateLimiter.Accepted(permit);
                 return response;
             }
 
-            if (!gate.Rejected(permit, ExceptionFactory.RetryAfter(response.Headers, time), listener))
+            if (!rateLimiter.Rejected(permit, ExceptionFactory.RetryAfter(response.Headers, time), listener))
             {
                 return response;
             }

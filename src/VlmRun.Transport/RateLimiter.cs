@@ -6,68 +6,68 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Lets the requests of one session through one after the other, no faster than the service takes them.</summary>
-internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan patience)
+/// <summary>Limits the rate of the requests of one session to what the service accepts.</summary>
+internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan maxWait)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(60);
 
     private readonly Lock _lock = new();
     private readonly RequestQueue _waiting = new();
-    private readonly SlidingWindowLimiter? _own = perMinute is { } limit ? new SlidingWindowLimiter(time, limit) : null;
-    private readonly AdaptiveRate _learned = new(time);
+    private readonly SlidingWindowLimiter? _slidingWindow = perMinute is { } limit ? new SlidingWindowLimiter(time, limit) : null;
+    private readonly AdaptiveRate _adaptiveRate = new(time);
     private readonly InFlightLimit _inFlight = new(time);
 
     private long _permits;
-    private int _closings;
-    private long _closedAt;
-    private TimeSpan _closedLength;
-    private TimeSpan _closedBefore;
+    private int _pauses;
+    private long _pausedAt;
+    private TimeSpan _pauseLength;
+    private TimeSpan _earlierPauses;
     private TimeSpan _nextPause = s_firstPause;
-    private long? _refusingSince;
-    private long? _lastTook;
-    private bool _isPumping;
+    private long? _rejectingSince;
+    private long? _lastSentAt;
+    private bool _isGranting;
 
-    /// <summary>For how long in all the service has kept the gate closed.</summary>
+    /// <summary>The total time for which the service has paused the rate limiter.</summary>
     public TimeSpan PausedTime
     {
         get
         {
             lock (_lock)
             {
-                TimeSpan now = _closings == 0 ? TimeSpan.Zero : time.GetElapsedTime(_closedAt);
-                return _closedBefore + (now < _closedLength ? now : _closedLength);
+                TimeSpan now = _pauses == 0 ? TimeSpan.Zero : time.GetElapsedTime(_pausedAt);
+                return _earlierPauses + (now < _pauseLength ? now : _pauseLength);
             }
         }
     }
 
-    /// <summary>Waits for a permit, which goes with the answer.</summary>
-    /// <param name="wasRejected">It was sent before and rejected: it goes before what was not.</param>
-    /// <param name="isRead">It only reads: it goes between what does not.</param>
+    /// <summary>Waits for a permit, which the caller gives back with the outcome of the request.</summary>
+    /// <param name="wasRejected">The request was rejected before: it goes first.</param>
+    /// <param name="isRead">The request only reads: it takes turns with the others.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<RequestPermit> EnterAsync(bool wasRejected, bool isRead, CancellationToken cancellationToken)
+    public async Task<RequestPermit> AcquireAsync(bool wasRejected, bool isRead, CancellationToken cancellationToken)
     {
         TaskCompletionSource<RequestPermit> turn;
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (_waiting.Count == 0 && Left() == TimeSpan.Zero)
+            if (_waiting.Count == 0 && TimeToNextPermit() == TimeSpan.Zero)
             {
                 if (WasIdle())
                 {
-                    // What was refused before then was given up: it says nothing of how patient to be now.
-                    _refusingSince = null;
+                    // Earlier rejections were given up, and do not shorten the wait of later requests.
+                    _rejectingSince = null;
                     _nextPause = s_firstPause;
                 }
 
-                return Take(Next());
+                return RecordSent(NextPermit());
             }
 
             turn = _waiting.Add(wasRejected, isRead);
-            if (!_isPumping)
+            if (!_isGranting)
             {
-                _isPumping = true;
-                _ = PumpAsync();
+                _isGranting = true;
+                _ = GrantPermitsAsync();
             }
         }
 
@@ -91,18 +91,18 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan pa
     {
         lock (_lock)
         {
-            GotThrough(permit);
-            LetGo();
+            RecordAccepted(permit);
+            GrantDuePermits();
         }
     }
 
-    /// <summary>The request of this permit brought no answer: that says nothing of the limit.</summary>
+    /// <summary>The request had no response, which tells nothing about the limit.</summary>
     public void Failed(RequestPermit permit)
     {
         lock (_lock)
         {
             _inFlight.Failed(permit);
-            LetGo();
+            GrantDuePermits();
         }
     }
 
@@ -112,147 +112,147 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan pa
         lock (_lock)
         {
             _inFlight.Rejected(permit);
-            CountProven();
-            _refusingSince ??= time.GetTimestamp();
-            if (permit.Pauses == _closings)
+            RecordProven();
+            _rejectingSince ??= time.GetTimestamp();
+            if (permit.Pauses == _pauses)
             {
-                // However soon the service says: what is rejected again and again is not sent again and again at once.
-                TimeSpan pause = Later(retryAfter ?? TimeSpan.Zero, _nextPause);
-                _nextPause = _nextPause * 2 < s_longestPause ? _nextPause * 2 : s_longestPause;
-                _closings++;
-                _closedBefore += _closedLength;
-                _closedAt = time.GetTimestamp();
-                _closedLength = pause;
-                _learned.Closed(pause);
+                // Repeated rejections lengthen the pause, even if the service asks for a shorter one.
+                TimeSpan pause = Max(retryAfter ?? TimeSpan.Zero, _nextPause);
+                _nextPause = _nextPause * 2 < s_maxPause ? _nextPause * 2 : s_maxPause;
+                _pauses++;
+                _earlierPauses += _pauseLength;
+                _pausedAt = time.GetTimestamp();
+                _pauseLength = pause;
+                _adaptiveRate.RecordPause(pause);
                 _inFlight.Halve();
 
-                // The first goes when the pause is over; the pace holds from there.
-                _lastTook = null;
+                // The first request is sent when the pause is over; the spacing applies after it.
+                _lastSentAt = null;
                 listener?.Verbose(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The service limits the rate (429): waiting {pause.TotalSeconds:0.0} s, then a request every {_learned.Spacing.TotalSeconds:0.00} s."));
+                    $"The service limits the rate (429): waiting {pause.TotalSeconds:0.0} s, then a request every {_adaptiveRate.Spacing.TotalSeconds:0.00} s."));
             }
 
-            if (!IsPatient())
+            if (!IsWithinMaxWait())
             {
-                Refuse();
+                FailWaiting();
                 return false;
             }
 
-            LetGo();
+            GrantDuePermits();
             return true;
         }
     }
 
     private bool WasIdle() =>
-        time.GetElapsedTime(_closedAt) - _closedLength > s_longestPause && (_lastTook is not { } last || time.GetElapsedTime(last) > s_longestPause);
+        time.GetElapsedTime(_pausedAt) - _pauseLength > s_maxPause && (_lastSentAt is not { } last || time.GetElapsedTime(last) > s_maxPause);
 
-    private bool IsPatient()
+    private bool IsWithinMaxWait()
     {
-        TimeSpan closed = _closings == 0 ? TimeSpan.Zero : _closedLength - time.GetElapsedTime(_closedAt);
-        TimeSpan refused = _refusingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
-        return closed <= TimeSpan.Zero || closed + refused <= patience;
+        TimeSpan pause = _pauses == 0 ? TimeSpan.Zero : _pauseLength - time.GetElapsedTime(_pausedAt);
+        TimeSpan rejected = _rejectingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+        return pause <= TimeSpan.Zero || pause + rejected <= maxWait;
     }
 
-    private async Task PumpAsync()
+    private async Task GrantPermitsAsync()
     {
         while (true)
         {
             TimeSpan left;
             lock (_lock)
             {
-                if (!IsPatient())
+                if (!IsWithinMaxWait())
                 {
-                    Refuse();
+                    FailWaiting();
                 }
 
-                LetGo();
+                GrantDuePermits();
                 if (_waiting.Count == 0)
                 {
-                    _isPumping = false;
+                    _isGranting = false;
                     return;
                 }
 
-                left = Left();
+                left = TimeToNextPermit();
             }
 
-            // Whole milliseconds, as timers count: a rest of less would be no wait at all.
+            // Rounded up: timers count whole milliseconds.
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
-    private void LetGo()
+    private void GrantDuePermits()
     {
-        while (_waiting.Count > 0 && Left() == TimeSpan.Zero)
+        while (_waiting.Count > 0 && TimeToNextPermit() == TimeSpan.Zero)
         {
-            RequestPermit permit = Next();
+            RequestPermit permit = NextPermit();
             if (_waiting.TakeNext().TrySetResult(permit))
             {
-                Take(permit);
+                RecordSent(permit);
             }
         }
     }
 
-    private void Refuse()
+    private void FailWaiting()
     {
         foreach (TaskCompletionSource<RequestPermit> waiting in _waiting.TakeAll())
         {
             waiting.TrySetException(new RateLimitedException(
-                $"The service has refused every request for longer than {patience.TotalMinutes:0.#} min, or asks to wait longer than that."));
+                $"The service has rejected every request for longer than {maxWait.TotalMinutes:0.#} min, or asks to wait longer than that."));
         }
     }
 
-    private void GotThrough(RequestPermit permit)
+    private void RecordAccepted(RequestPermit permit)
     {
-        if (!_inFlight.Accepted(permit) || permit.Pauses < _closings - 1)
+        if (!_inFlight.Accepted(permit) || permit.Pauses < _pauses - 1)
         {
             return;
         }
 
         _nextPause = s_firstPause;
-        _refusingSince = null;
-        if (permit.Pauses == _closings)
+        _rejectingSince = null;
+        if (permit.Pauses == _pauses)
         {
-            _learned.Accepted();
+            _adaptiveRate.Accepted();
         }
         else
         {
-            _learned.AcceptedLate();
+            _adaptiveRate.AcceptedLate();
         }
     }
 
-    private void CountProven()
+    private void RecordProven()
     {
         while (_inFlight.Proven() is { } permit)
         {
-            GotThrough(permit);
+            RecordAccepted(permit);
         }
     }
 
-    private RequestPermit Next() => new(_closings, _permits + 1);
+    private RequestPermit NextPermit() => new(_pauses, _permits + 1);
 
-    private RequestPermit Take(RequestPermit permit)
+    private RequestPermit RecordSent(RequestPermit permit)
     {
         _permits = permit.Number;
-        _lastTook = time.GetTimestamp();
-        _own?.Took();
-        _learned.Took();
-        _inFlight.Took(permit);
+        _lastSentAt = time.GetTimestamp();
+        _slidingWindow?.RecordSent();
+        _adaptiveRate.RecordSent();
+        _inFlight.RecordSent(permit);
         return permit;
     }
 
-    private TimeSpan Left()
+    private TimeSpan TimeToNextPermit()
     {
-        CountProven();
-        TimeSpan left = _closings == 0 ? TimeSpan.Zero : _closedLength - time.GetElapsedTime(_closedAt);
-        if (_lastTook is { } last)
+        RecordProven();
+        TimeSpan left = _pauses == 0 ? TimeSpan.Zero : _pauseLength - time.GetElapsedTime(_pausedAt);
+        if (_lastSentAt is { } last)
         {
-            left = Later(left, _learned.Spacing - time.GetElapsedTime(last));
+            left = Max(left, _adaptiveRate.Spacing - time.GetElapsedTime(last));
         }
 
-        left = Later(left, _inFlight.Left());
-        return Later(Later(left, _own?.Left() ?? TimeSpan.Zero), TimeSpan.Zero);
+        left = Max(left, _inFlight.TimeToNext());
+        return Max(Max(left, _slidingWindow?.TimeToNext() ?? TimeSpan.Zero), TimeSpan.Zero);
     }
 
-    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -10,7 +10,7 @@ namespace VlmRun.Transport;
 /// <summary>All that is known to be secret, and how it is kept out of what people see: the session's key, passwords in addresses, headers, bodies.</summary>
 internal sealed partial class Redactor
 {
-    // Shorter is no key of the service's, and would stand in every other word.
+    // No key of the service is shorter, and a shorter text would match ordinary words.
     private const int MinKeyLength = 4;
     private const string Hidden = "***";
     private const int MaxBodyCharacters = 4000;

@@ -9,19 +9,19 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Repeats failed tries as <see cref="RetryPolicy"/> says; a body is made anew for each.</summary>
+/// <summary>Retries failed attempts as <see cref="RetryPolicy"/> says; the body is created again for each.</summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     private static readonly ResiliencePropertyKey<HttpRequestMessage> s_request = new("request");
 
     private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
     private readonly TimeProvider _time;
-    private readonly TimeSpan _patience;
+    private readonly TimeSpan _maxWait;
 
-    public RetryHandler(TimeProvider time, int maxRetry, TimeSpan patience)
+    public RetryHandler(TimeProvider time, int maxRetry, TimeSpan maxWait)
     {
         _time = time;
-        _patience = patience;
+        _maxWait = maxWait;
         _pipeline = maxRetry == 0
             ? ResiliencePipeline<HttpResponseMessage>.Empty
             : new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }
@@ -31,7 +31,7 @@ internal sealed class RetryHandler : DelegatingHandler
                     ShouldHandle = args => ValueTask.FromResult(ShouldRetry(Request(args.Context), args.Outcome)),
                     DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                         RetryPolicy.Pause(args.AttemptNumber, RetryAfter(args.Outcome), Random.Shared.NextDouble())),
-                    OnRetry = args => Tell(args),
+                    OnRetry = args => ReportRetry(args),
                 })
                 .Build();
     }
@@ -58,21 +58,21 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private bool ShouldRetry(HttpRequestMessage request, Outcome<HttpResponseMessage> outcome)
     {
-        bool isPaid = request.Options.TryGetValue(RequestOptionKeys.AtMostOnce, out bool paid) && paid;
+        bool isAtMostOnce = request.Options.TryGetValue(RequestOptionKeys.AtMostOnce, out bool atMostOnce) && atMostOnce;
         bool bodyWasSent = request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending) && sending.IsComplete;
         if (outcome.Exception is { } failure)
         {
             bool isInteractive = request.Options.TryGetValue(RequestOptionKeys.Interactive, out bool interactive) && interactive;
-            return RetryPolicy.AfterFailure(failure, isPaid, bodyWasSent, isInteractive);
+            return RetryPolicy.AfterFailure(failure, isAtMostOnce, bodyWasSent, isInteractive);
         }
 
-        // Who asks for more patience than there is gets none.
+        // A pause longer than the maximum wait is not waited for.
         TimeSpan? asked = RetryAfter(outcome);
-        return !(asked > _patience)
-            && RetryPolicy.AfterAnswer(outcome.Result!.StatusCode, isPaid, bodyWasSent);
+        return !(asked > _maxWait)
+            && RetryPolicy.AfterAnswer(outcome.Result!.StatusCode, isAtMostOnce, bodyWasSent);
     }
 
-    private static ValueTask Tell(OnRetryArguments<HttpResponseMessage> args)
+    private static ValueTask ReportRetry(OnRetryArguments<HttpResponseMessage> args)
     {
         HttpRequestMessage request = Request(args.Context);
         if (request.Options.TryGetValue(RequestOptionKeys.Listener, out IRequestListener? listener))

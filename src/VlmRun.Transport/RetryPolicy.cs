@@ -6,29 +6,29 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Whether a failed try is worth another, and after how long; every rule of it is here.</summary>
+/// <summary>Whether a failed attempt is retried, and after which pause.</summary>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(8);
 
-    /// <summary>For a try that brought no answer.</summary>
-    public static bool AfterFailure(Exception failure, bool isPaid, bool bodyWasSent, bool isInteractive) => failure switch
+    /// <summary>For an attempt without a response.</summary>
+    public static bool AfterFailure(Exception failure, bool isAtMostOnce, bool bodyWasSent, bool isInteractive) => failure switch
     {
         BodySourceException => false,
         UnreadableResponseException { IsTooLarge: true } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => !isInteractive,
-        HttpRequestException or IOException or TimeoutException or UnreadableResponseException => !isPaid || !bodyWasSent,
+        HttpRequestException or IOException or TimeoutException or UnreadableResponseException => !isAtMostOnce || !bodyWasSent,
         _ => false,
     };
 
-    /// <summary>For a try that was answered. 429 is the gate's matter.</summary>
-    public static bool AfterAnswer(HttpStatusCode status, bool isPaid, bool bodyWasSent) => status switch
+    /// <summary>For an attempt with a response. The rate limiter handles 429.</summary>
+    public static bool AfterAnswer(HttpStatusCode status, bool isAtMostOnce, bool bodyWasSent) => status switch
     {
-        // A 503 that says when to come back proves nothing either: what stands before the service may have handed the request on.
+        // A 503 that says when to come back proves nothing either: a proxy may have passed the request on.
         HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
-            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => !isPaid || !bodyWasSent,
+            or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => !isAtMostOnce || !bodyWasSent,
         _ => false,
     };
 
@@ -39,7 +39,7 @@ internal static class RetryPolicy
     public static TimeSpan Pause(int retry, TimeSpan? retryAfter, double chance)
     {
         TimeSpan full = s_firstPause * Math.Pow(2, Math.Min(retry, 10));
-        TimeSpan pause = (full < s_longestPause ? full : s_longestPause) * (1 - chance / 4);
+        TimeSpan pause = (full < s_maxPause ? full : s_maxPause) * (1 - chance / 4);
         return retryAfter > pause ? retryAfter.Value : pause;
     }
 }

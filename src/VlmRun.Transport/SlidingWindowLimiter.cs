@@ -17,7 +17,7 @@ internal sealed class SlidingWindowLimiter(TimeProvider time, int perMinute)
     private long _aheadAt = time.GetTimestamp();
 
     /// <summary>How long until the next request may go.</summary>
-    public TimeSpan Left()
+    public TimeSpan TimeToNext()
     {
         TimeSpan left = _ahead - time.GetElapsedTime(_aheadAt) - _spacing * (Burst - 1);
         if (_lastMinute.Count >= perMinute)
@@ -29,8 +29,8 @@ internal sealed class SlidingWindowLimiter(TimeProvider time, int perMinute)
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>A request goes.</summary>
-    public void Took()
+    /// <summary>A request is sent.</summary>
+    public void RecordSent()
     {
         TimeSpan ahead = _ahead - time.GetElapsedTime(_aheadAt);
         _ahead = (ahead > TimeSpan.Zero ? ahead : TimeSpan.Zero) + _spacing;

@@ -9,37 +9,37 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Bounds a try: the sending of a body by its stalls, the wait for the answer's head, and the answer's body by its stalls again.</summary>
+/// <summary>Limits an attempt: idle time while the body is sent, the wait for the head of the response, and idle time while the response is read.</summary>
 internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
 {
-    private static readonly TimeSpan s_stall = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan s_usual = TimeSpan.FromSeconds(100);
-    private static readonly TimeSpan s_whole = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_idleTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_defaultHeadTimeout = TimeSpan.FromSeconds(100);
+    private static readonly TimeSpan s_bodyTimeout = TimeSpan.FromMinutes(15);
     private const int PieceSize = 64 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        TimeSpan limit = request.Options.TryGetValue(RequestOptionKeys.HeadTimeout, out TimeSpan asked) ? asked : s_usual;
+        TimeSpan limit = request.Options.TryGetValue(RequestOptionKeys.HeadTimeout, out TimeSpan asked) ? asked : s_defaultHeadTimeout;
         request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending);
         HttpResponseMessage response = await SendAsync(request, sending, limit, cancellationToken).ConfigureAwait(false);
         try
         {
             Stream content = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            long most = request.Options.TryGetValue(RequestOptionKeys.MaxBytes, out long bytes) ? bytes : VlmRunClient.DefaultMaxResponseBytes;
+            long maxBytes = request.Options.TryGetValue(RequestOptionKeys.MaxBytes, out long bytes) ? bytes : VlmRunClient.DefaultMaxResponseBytes;
             if (content.CanSeek)
             {
-                if (content.Length > most)
+                if (content.Length > maxBytes)
                 {
-                    throw UnreadableResponseException.TooLarge((int)response.StatusCode, most);
+                    throw UnreadableResponseException.TooLarge((int)response.StatusCode, maxBytes);
                 }
 
                 // In memory already: it cannot stall, and the trace can show it.
                 return response;
             }
 
-            Stream body = new IdleTimeoutStream(content, time, s_stall, (int)response.StatusCode);
+            Stream body = new IdleTimeoutStream(content, time, s_idleTimeout, (int)response.StatusCode);
             HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestOptionKeys.Buffer, out bool buffer) && buffer
-                ? await BufferAsync(most, response, body, cancellationToken).ConfigureAwait(false)
+                ? await BufferAsync(maxBytes, response, body, cancellationToken).ConfigureAwait(false)
                 : new StreamContent(body);
             foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)
             {
@@ -69,11 +69,11 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
                 source.Cancel();
             },
             null,
-            hasBody ? s_stall : limit,
+            hasBody ? s_idleTimeout : limit,
             Timeout.InfiniteTimeSpan);
         await using (timer.ConfigureAwait(false))
         {
-            sending?.Begin(() => timer.Change(sending.IsComplete ? limit : s_stall, Timeout.InfiniteTimeSpan));
+            sending?.Begin(() => timer.Change(sending.IsComplete ? limit : s_idleTimeout, Timeout.InfiniteTimeSpan));
             try
             {
                 HttpResponseMessage response = await base.SendAsync(request, source.Token).ConfigureAwait(false);
@@ -87,7 +87,7 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
                 throw new StageTimeoutException(
                     isSending ? RequestStage.Send : RequestStage.Head,
                     isSending
-                        ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_stall.TotalSeconds} s, after {sending!.BytesSent} bytes")
+                        ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_idleTimeout.TotalSeconds} s, after {sending!.BytesSent} bytes")
                         : string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s"),
                     exception.InnerException);
             }
@@ -100,9 +100,9 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
 
     // Counted as decoded: what a small answer unpacks to may be large.
     private async Task<HttpContent> BufferAsync(
-        long most, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
+        long maxBytes, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource over = new(s_whole, time);
+        using CancellationTokenSource over = new(s_bodyTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         MemoryStream memory = new();
         byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
@@ -111,9 +111,9 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
             int read;
             while ((read = await body.ReadAsync(piece, either.Token).ConfigureAwait(false)) > 0)
             {
-                if (memory.Length + read > most)
+                if (memory.Length + read > maxBytes)
                 {
-                    throw UnreadableResponseException.TooLarge((int)response.StatusCode, most);
+                    throw UnreadableResponseException.TooLarge((int)response.StatusCode, maxBytes);
                 }
 
                 memory.Write(piece, 0, read);
@@ -123,7 +123,7 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
         {
             throw new StageTimeoutException(
                 RequestStage.Body,
-                string.Create(CultureInfo.InvariantCulture, $"the answer was not whole after {s_whole.TotalSeconds} s"), exception);
+                string.Create(CultureInfo.InvariantCulture, $"the answer was not whole after {s_bodyTimeout.TotalSeconds} s"), exception);
         }
         finally
         {

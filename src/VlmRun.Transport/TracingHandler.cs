@@ -10,11 +10,11 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Tells who listens what goes over the wire. It stands before the key is added; an answer that quotes it is shown without.</summary>
+/// <summary>Sends the trace of each request to the listener. It runs before the key is added; a response that quotes the key is shown without it.</summary>
 internal sealed class TracingHandler(Uri root, TimeProvider time, Redactor redactor) : DelegatingHandler
 {
     // Much more than a line shows, since what is secret or content is taken out of it.
-    private const int MostShown = 64 * 1024;
+    private const int MaxShownBytes = 64 * 1024;
     private const int CutMargin = 4 * 1024;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class TracingHandler(Uri root, TimeProvider time, Redactor redac
         if (listener.WantsDebug)
         {
             request.Options.TryGetValue(RequestOptionKeys.BodyDescription, out string? body);
-            listener.Debug($"> {what}\n{Headers(request.Headers, request.Content)}{(body is null ? "" : "\n" + Shown(body, body.Length > MostShown))}");
+            listener.Debug($"> {what}\n{Headers(request.Headers, request.Content)}{(body is null ? "" : "\n" + Shown(body, body.Length > MaxShownBytes))}");
         }
 
         long start = time.GetTimestamp();
@@ -80,16 +80,16 @@ internal sealed class TracingHandler(Uri root, TimeProvider time, Redactor redac
         }
 
         using StreamReader reader = new(stream, leaveOpen: true);
-        char[] text = new char[MostShown + 1];
+        char[] text = new char[MaxShownBytes + 1];
         int read = await reader.ReadBlockAsync(text, cancellationToken).ConfigureAwait(false);
         stream.Position = 0;
-        return "\n" + Shown(new string(text, 0, read), read > MostShown);
+        return "\n" + Shown(new string(text, 0, read), read > MaxShownBytes);
     }
 
     // The key first: half a key at the place where a text is cut is half a key.
     private string Shown(string text, bool isCut)
     {
-        string whole = redactor.Redact(isCut ? text[..MostShown] : text);
+        string whole = redactor.Redact(isCut ? text[..MaxShownBytes] : text);
         return Redactor.Body(isCut ? whole[..Math.Max(0, whole.Length - CutMargin)] + " …" : whole);
     }
 }

@@ -68,7 +68,7 @@ public sealed class AgentsClientTests : IDisposable
     [InlineData("{}")]
     [InlineData("""{"id":""}""")]
     [InlineData("[]")]
-    public async Task An_answer_that_is_no_agent_is_told_as_such(string body)
+    public async Task A_response_without_an_agent_is_an_invalid_response(string body)
     {
         _rig.Service.Usual = Replies.Json(body);
         await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Agents.GetAsync("a", ClientFixture.Stop)));
@@ -115,7 +115,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_executions_are_watched_by_pages_of_their_own_list()
+    public async Task Many_executions_are_polled_by_pages_of_their_own_list()
     {
         int looks = 0;
         _rig.Service.Usual = (request, stop) =>

@@ -24,9 +24,9 @@ public sealed class ApiPathTests
     [InlineData("a\r\nX: y", "predictions/a%0D%0AX%3A%20y")]
     public async Task An_id_reaches_the_service_as_it_is(string id, string path)
     {
-        using ClientFixture rig = new();
-        await rig.GetAsync(id);
-        Assert.Equal(path, rig.Service.Requests.Single().Path);
+        using ClientFixture fixture = new();
+        await fixture.GetAsync(id);
+        Assert.Equal(path, fixture.Service.Requests.Single().Path);
     }
 
     [Theory]
@@ -36,22 +36,22 @@ public sealed class ApiPathTests
     [InlineData("..")]
     public async Task An_id_that_no_path_can_carry_is_refused_and_nothing_is_sent(string id)
     {
-        using ClientFixture rig = new();
-        await Assert.ThrowsAsync<ArgumentException>(() => rig.GetAsync(id));
-        Assert.Empty(rig.Service.Requests);
+        using ClientFixture fixture = new();
+        await Assert.ThrowsAsync<ArgumentException>(() => fixture.GetAsync(id));
+        Assert.Empty(fixture.Service.Requests);
     }
 
     [Fact]
     public async Task An_id_that_is_no_Unicode_is_refused_and_nothing_is_sent()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         foreach (string id in (string[])["a\ud800", "\udc00a", "\ud800\ud800\udc00"])
         {
-            await Assert.ThrowsAsync<ArgumentException>(() => rig.GetAsync(id));
+            await Assert.ThrowsAsync<ArgumentException>(() => fixture.GetAsync(id));
         }
 
-        await rig.GetAsync("\ud83d\ude00");
-        Assert.Equal("predictions/%F0%9F%98%80", rig.Service.Requests.Single().Path);
+        await fixture.GetAsync("\ud83d\ude00");
+        Assert.Equal("predictions/%F0%9F%98%80", fixture.Service.Requests.Single().Path);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class ArtifactsClientTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task A_list_is_read_with_who_made_it()
+    public async Task A_list_is_read_with_its_chat_or_execution()
     {
         _rig.Service.Usual = Replies.Json(
             """{"namespace_id":"s1","items":[{"object_id":"img_4c129a","filename":"a.jpg","source":"store"},{"object_id":"url_000001","filename":null,"source":"manifest"},{"filename":"no id"}]}""");
@@ -89,7 +89,7 @@ public sealed class ArtifactsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_has_left_the_host_does_not_come_back_with_the_key()
+    public async Task After_a_redirect_to_another_host_the_key_is_not_sent_again()
     {
         _rig.Service.Then(
             Replies.Text(200, "https://evil.example.test/", "text/plain"),

@@ -43,72 +43,72 @@ public sealed class AtMostOnceTests
     [MemberData(nameof(Losses))]
     public async Task Work_whose_answer_was_lost_is_found_by_its_id_and_was_sent_once(Loss loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Make(loss), Replies.Status(404), Replies.Json(Ours));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Make(loss), Replies.Status(404), Replies.Json(Ours));
 
-        Prediction prediction = await rig.GenerateAsync();
+        Prediction prediction = await fixture.GenerateAsync();
 
         Assert.Equal("our-id", prediction.Id);
         Assert.Equal("small.png", prediction.Source);
-        Assert.Equal(["POST image/generate", "GET predictions/our-id", "GET predictions/our-id"], rig.Service.Lines);
+        Assert.Equal(["POST image/generate", "GET predictions/our-id", "GET predictions/our-id"], fixture.Service.Lines);
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Work_that_is_nowhere_to_be_found_is_unknown_by_its_id_and_was_sent_once(Loss loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(404);
-        rig.Service.Then(Make(loss));
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(404);
+        fixture.Service.Then(Make(loss));
 
-        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(ClientFixture.Generate(batch: true)));
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate(batch: true)));
 
         Assert.Equal("our-id", unknown.Id);
         Assert.True(unknown.ServiceKeepsIds);
         Assert.Contains("not sent again", unknown.Message, StringComparison.Ordinal);
-        Assert.Single(rig.Service.Requests, request => request.Method == HttpMethod.Post);
+        Assert.Single(fixture.Service.Requests, request => request.Method == HttpMethod.Post);
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Where_the_route_takes_no_id_nothing_is_asked(Loss loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Make(loss));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Make(loss));
         ImageExecuteRequest request = new() { Name = "agent", Images = [Pictures.Small] };
 
         OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(
-            () => rig.Time.RunAsync(rig.Predictions.ExecuteImageAsync(request, ClientFixture.Stop)));
+            () => fixture.Time.RunAsync(fixture.Predictions.ExecuteImageAsync(request, ClientFixture.Stop)));
 
         Assert.Null(unknown.Id);
         Assert.False(unknown.ServiceKeepsIds);
-        Assert.Single(rig.Service.Requests);
+        Assert.Single(fixture.Service.Requests);
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Once_the_service_is_known_not_to_keep_ids_nothing_is_asked(Loss loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Json("""{"id":"theirs","status":"pending"}"""), Make(loss));
-        await rig.GenerateAsync();
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Json("""{"id":"theirs","status":"pending"}"""), Make(loss));
+        await fixture.GenerateAsync();
 
-        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync());
         Assert.False(unknown.ServiceKeepsIds);
-        Assert.Equal(["POST image/generate", "POST image/generate"], rig.Service.Lines);
+        Assert.Equal(["POST image/generate", "POST image/generate"], fixture.Service.Lines);
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Resubmit_sends_once_more_after_a_look_up_that_found_nothing_and_never_again(Loss loss)
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         int posts = 0;
-        rig.Service.Usual = (request, stop) => (request.Method != HttpMethod.Post ? Replies.Status(404) : posts++ == 0 ? Make(loss) : Replies.Status(502))(request, stop);
+        fixture.Service.Usual = (request, stop) => (request.Method != HttpMethod.Post ? Replies.Status(404) : posts++ == 0 ? Make(loss) : Replies.Status(502))(request, stop);
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(ClientFixture.Generate(batch: true, resubmit: true)));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate(batch: true, resubmit: true)));
 
-        string[] lines = [.. rig.Service.Lines];
+        string[] lines = [.. fixture.Service.Lines];
         Assert.Equal(2, lines.Count(line => line == "POST image/generate"));
         Assert.Equal("GET predictions/our-id", lines[1]);
         Assert.Equal("GET predictions/our-id", lines[^1]);
@@ -120,24 +120,24 @@ public sealed class AtMostOnceTests
     [InlineData(Loss.Status303)]
     public async Task Resubmit_sends_nothing_again_that_the_look_up_finds(Loss loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Make(loss), Replies.Json(Ours));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Make(loss), Replies.Json(Ours));
 
-        Assert.Equal("our-id", (await rig.GenerateAsync(ClientFixture.Generate(resubmit: true))).Id);
-        Assert.Equal(["POST image/generate", "GET predictions/our-id"], rig.Service.Lines);
+        Assert.Equal("our-id", (await fixture.GenerateAsync(ClientFixture.Generate(resubmit: true))).Id);
+        Assert.Equal(["POST image/generate", "GET predictions/our-id"], fixture.Service.Lines);
     }
 
     [Theory]
     [MemberData(nameof(Losses))]
     public async Task Resubmit_where_the_route_takes_no_id_sends_once_more_and_never_again(Loss loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Make(loss);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Make(loss);
         ImageExecuteRequest request = new() { Name = "agent", Images = [Pictures.Small], Resubmit = true };
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(rig.Predictions.ExecuteImageAsync(request, ClientFixture.Stop)));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.Time.RunAsync(fixture.Predictions.ExecuteImageAsync(request, ClientFixture.Stop)));
 
-        Assert.Equal(["POST image/execute", "POST image/execute"], rig.Service.Lines);
+        Assert.Equal(["POST image/execute", "POST image/execute"], fixture.Service.Lines);
     }
 
     [Theory]
@@ -145,11 +145,11 @@ public sealed class AtMostOnceTests
     [InlineData(422)]
     public async Task Whatever_becomes_of_the_second_request_the_first_stays_in_doubt(int status)
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         int posts = 0;
-        rig.Service.Usual = (request, stop) => (request.Method != HttpMethod.Post ? Replies.Status(404) : posts++ == 0 ? Replies.Status(502) : Replies.Status(status))(request, stop);
+        fixture.Service.Usual = (request, stop) => (request.Method != HttpMethod.Post ? Replies.Status(404) : posts++ == 0 ? Replies.Status(502) : Replies.Status(status))(request, stop);
 
-        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(ClientFixture.Generate(batch: true, resubmit: true)));
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate(batch: true, resubmit: true)));
         Assert.Equal("our-id", unknown.Id);
         Assert.Contains("sent twice", unknown.Message, StringComparison.Ordinal);
     }
@@ -157,36 +157,36 @@ public sealed class AtMostOnceTests
     [Fact]
     public async Task Work_that_is_found_again_while_it_runs_is_followed_to_its_end()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         const string Running = """{"id":"our-id","status":"running"}""";
-        rig.Service.Then(
+        fixture.Service.Then(
             Replies.Lost(), Replies.Json(Running), Replies.Status(404), Replies.Json("null"), Replies.Json(Running), Replies.Json(Ours));
 
-        Assert.Equal("completed", (await rig.GenerateAsync()).Status);
-        Assert.Single(rig.Service.Requests, request => request.Method == HttpMethod.Post);
+        Assert.Equal("completed", (await fixture.GenerateAsync()).Status);
+        Assert.Single(fixture.Service.Requests, request => request.Method == HttpMethod.Post);
     }
 
     [Fact]
     public async Task Work_in_the_background_is_given_as_it_is_found()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Lost(), Replies.Json("""{"id":"our-id","status":"running"}"""));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Lost(), Replies.Json("""{"id":"our-id","status":"running"}"""));
 
-        Assert.Equal("running", (await rig.GenerateAsync(ClientFixture.Generate(batch: true))).Status);
-        Assert.Equal(2, rig.Service.Requests.Count);
+        Assert.Equal("running", (await fixture.GenerateAsync(ClientFixture.Generate(batch: true))).Status);
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task Work_that_does_not_end_is_given_after_ten_minutes_with_a_warning()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json("""{"id":"our-id","status":"running"}""");
-        rig.Service.Then(Replies.Lost());
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json("""{"id":"our-id","status":"running"}""");
+        fixture.Service.Then(Replies.Lost());
 
-        Assert.Equal("running", (await rig.GenerateAsync()).Status);
-        Assert.Equal(600.5, rig.Time.Elapsed.TotalSeconds, 0.001);
-        Assert.Contains("our-id", Assert.Single(rig.Lines.Warnings), StringComparison.Ordinal);
-        Assert.True(rig.Service.Requests.Count < 80, "asked too often");
+        Assert.Equal("running", (await fixture.GenerateAsync()).Status);
+        Assert.Equal(600.5, fixture.Time.Elapsed.TotalSeconds, 0.001);
+        Assert.Contains("our-id", Assert.Single(fixture.Lines.Warnings), StringComparison.Ordinal);
+        Assert.True(fixture.Service.Requests.Count < 80, "asked too often");
     }
 
     // The columns: what the request meets, what the look-ups meet, how long that may take.
@@ -197,23 +197,23 @@ public sealed class AtMostOnceTests
     [InlineData(null, "<html>", 6)]
     public async Task A_complete_answer_that_cannot_be_read_is_not_looked_up_for_long(string? answer, string? look, double longest)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = look is null ? Replies.Status(404) : Replies.Text(200, look, "text/html");
-        rig.Service.Then(answer is null ? Replies.Lost() : Replies.Text(200, answer, "text/html"));
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = look is null ? Replies.Status(404) : Replies.Text(200, look, "text/html");
+        fixture.Service.Then(answer is null ? Replies.Lost() : Replies.Text(200, answer, "text/html"));
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
-        Assert.InRange(rig.Time.Elapsed.TotalSeconds, 1, longest);
-        Assert.Equal(answer is null ? 0 : 1, rig.Lines.Warnings.Count);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync());
+        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 1, longest);
+        Assert.Equal(answer is null ? 0 : 1, fixture.Lines.Warnings.Count);
     }
 
     [Fact]
     public async Task One_id_for_two_requests_is_work_of_the_first_and_leaves_the_second_in_doubt()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = (request, stop) => (request.Method == HttpMethod.Post ? Replies.Json("""{"id":"theirs","status":"pending"}""") : Replies.Status(404))(request, stop);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = (request, stop) => (request.Method == HttpMethod.Post ? Replies.Json("""{"id":"theirs","status":"pending"}""") : Replies.Status(404))(request, stop);
 
-        Assert.Equal("theirs", (await rig.GenerateAsync(ClientFixture.Generate("first"))).Id);
-        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(ClientFixture.Generate("second")));
+        Assert.Equal("theirs", (await fixture.GenerateAsync(ClientFixture.Generate("first"))).Id);
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate("second")));
         Assert.Equal("second", unknown.Id);
         Assert.Contains("'theirs', the id of what another request has started", unknown.Message, StringComparison.Ordinal);
     }
@@ -221,88 +221,88 @@ public sealed class AtMostOnceTests
     [Fact]
     public async Task An_answer_to_another_request_is_not_ours_and_ours_is_looked_up()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"b","status":"completed"}"""));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"b","status":"completed"}"""));
 
-        Assert.Equal("a", (await rig.GenerateAsync(ClientFixture.Generate("a"))).Id);
-        Assert.Equal("b", (await rig.GenerateAsync(ClientFixture.Generate("b"))).Id);
+        Assert.Equal("a", (await fixture.GenerateAsync(ClientFixture.Generate("a"))).Id);
+        Assert.Equal("b", (await fixture.GenerateAsync(ClientFixture.Generate("b"))).Id);
     }
 
     [Fact]
     public async Task The_same_request_sent_twice_by_its_own_id_is_the_same_work()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json(Ours);
-        await rig.GenerateAsync();
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json(Ours);
+        await fixture.GenerateAsync();
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
     }
 
     [Fact]
     public async Task A_rate_limit_has_begun_nothing_and_is_sent_again()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Json(Ours));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Json(Ours));
 
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Equal([0, 5], rig.Service.Seconds);
-        Assert.All(rig.Service.Lines, line => Assert.Equal("POST image/generate", line));
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Equal([0, 5], fixture.Service.Seconds);
+        Assert.All(fixture.Service.Lines, line => Assert.Equal("POST image/generate", line));
     }
 
     [Fact]
     public async Task A_service_that_is_too_busy_and_says_when_to_come_back_is_asked_until_then_and_sent_nothing_twice()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(404);
-        rig.Service.Then(Replies.Status(503, retryAfter: 20));
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(404);
+        fixture.Service.Then(Replies.Status(503, retryAfter: 20));
 
-        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
+        OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync());
         Assert.Equal(503, unknown.StatusCode);
-        Assert.Single(rig.Service.Requests, request => request.Method == HttpMethod.Post);
-        Assert.Equal(20, rig.Service.Seconds.Last(), 0.001);
+        Assert.Single(fixture.Service.Requests, request => request.Method == HttpMethod.Post);
+        Assert.Equal(20, fixture.Service.Seconds.Last(), 0.001);
     }
 
     [Fact]
     public async Task A_conflict_over_our_id_is_our_work_and_what_is_there_is_given()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Status(409), Replies.Json(Ours));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Status(409), Replies.Json(Ours));
 
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Equal(["POST image/generate", "GET predictions/our-id"], rig.Service.Lines);
-        Assert.Contains("had our-id already", Assert.Single(rig.Lines.Warnings), StringComparison.Ordinal);
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Equal(["POST image/generate", "GET predictions/our-id"], fixture.Service.Lines);
+        Assert.Contains("had our-id already", Assert.Single(fixture.Lines.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_conflict_whose_work_is_not_found_is_unknown()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(404);
-        rig.Service.Then(Replies.Status(409));
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(404);
+        fixture.Service.Then(Replies.Status(409));
 
-        Assert.Equal(409, (await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync())).StatusCode);
-        Assert.Equal(5, rig.Time.Elapsed.TotalSeconds, 0.001);
+        Assert.Equal(409, (await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync())).StatusCode);
+        Assert.Equal(5, fixture.Time.Elapsed.TotalSeconds, 0.001);
     }
 
     [Fact]
     public async Task A_body_that_did_not_go_whole_is_sent_again()
     {
-        using ClientFixture rig = new();
-        rig.Service.BreakAfter.Enqueue(20);
-        rig.Service.Then(Replies.Json(Ours));
+        using ClientFixture fixture = new();
+        fixture.Service.BreakAfter.Enqueue(20);
+        fixture.Service.Then(Replies.Json(Ours));
 
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Equal(["POST image/generate", "POST image/generate"], rig.Service.Lines);
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Equal(["POST image/generate", "POST image/generate"], fixture.Service.Lines);
     }
 
     [Fact]
     public async Task A_body_that_never_goes_whole_is_a_failure_of_the_network_and_nothing_is_unknown()
     {
-        using ClientFixture rig = new(maxRetry: 1);
-        rig.Service.BreakAfter.Enqueue(20);
-        rig.Service.BreakAfter.Enqueue(20);
+        using ClientFixture fixture = new(maxRetry: 1);
+        fixture.Service.BreakAfter.Enqueue(20);
+        fixture.Service.BreakAfter.Enqueue(20);
 
-        await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GenerateAsync());
-        Assert.All(rig.Service.Lines, line => Assert.Equal("POST image/generate", line));
+        await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GenerateAsync());
+        Assert.All(fixture.Service.Lines, line => Assert.Equal("POST image/generate", line));
     }
 
     [Theory]
@@ -318,11 +318,11 @@ public sealed class AtMostOnceTests
     [InlineData(431, typeof(VlmRunException))]
     public async Task A_refusal_is_a_refusal_and_nothing_is_asked(int status, Type expected)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Status(status));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Status(status));
 
-        await Assert.ThrowsAsync(expected, () => rig.GenerateAsync());
-        Assert.Single(rig.Service.Requests);
+        await Assert.ThrowsAsync(expected, () => fixture.GenerateAsync());
+        Assert.Single(fixture.Service.Requests);
     }
 
     // Work in the background is there at once; work that answers when it is done may show only then.
@@ -336,63 +336,63 @@ public sealed class AtMostOnceTests
     [InlineData(true, Loss.NoAnswerInTime, 30.0, 35)]
     public async Task Lost_work_is_looked_for_until_the_time_of_the_try_is_over(bool? batch, Loss loss, double? timeout, double expectedEnd)
     {
-        using ClientFixture rig = new(timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
-        rig.Service.Usual = Replies.Status(404);
-        rig.Service.Then(Make(loss));
+        using ClientFixture fixture = new(timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        fixture.Service.Usual = Replies.Status(404);
+        fixture.Service.Then(Make(loss));
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(ClientFixture.Generate(batch: batch)));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate(batch: batch)));
 
-        Assert.Equal(expectedEnd, rig.Time.Elapsed.TotalSeconds, 0.001);
-        Assert.Equal(expectedEnd, rig.Service.Seconds.Last(), 0.001);
-        double[] pauses = [.. rig.Service.Seconds.Skip(1).Zip(rig.Service.Seconds.Skip(2), (a, b) => b - a)];
+        Assert.Equal(expectedEnd, fixture.Time.Elapsed.TotalSeconds, 0.001);
+        Assert.Equal(expectedEnd, fixture.Service.Seconds.Last(), 0.001);
+        double[] pauses = [.. fixture.Service.Seconds.Skip(1).Zip(fixture.Service.Seconds.Skip(2), (a, b) => b - a)];
         Assert.All(pauses, pause => Assert.InRange(pause, 0, 30));
-        Assert.True(rig.Service.Requests.Count <= 30, "asked too often");
+        Assert.True(fixture.Service.Requests.Count <= 30, "asked too often");
     }
 
     [Fact]
-    public async Task A_failing_look_for_lost_work_is_repeated()
+    public async Task A_failing_look_up_of_lost_work_is_repeated()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Then(
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Then(
             Replies.Lost(), Replies.Status(404), Replies.Status(500), Replies.Lost(), Replies.Json("[]"), Replies.Json("{}"), Replies.Json(Ours));
 
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Equal(7, rig.Service.Requests.Count);
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Equal(7, fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task A_key_revoked_while_lost_work_is_looked_for_ends_the_search()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Lost(), Replies.Status(401));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Lost(), Replies.Status(401));
 
-        Assert.Equal("our-id", (await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync())).Id);
-        Assert.Equal(2, rig.Service.Requests.Count);
+        Assert.Equal("our-id", (await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync())).Id);
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task A_prediction_of_another_id_is_not_taken_for_ours()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json("""{"id":"another","status":"completed"}""");
-        rig.Service.Then(Replies.Lost());
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json("""{"id":"another","status":"completed"}""");
+        fixture.Service.Then(Replies.Lost());
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync(ClientFixture.Generate(batch: true)));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate(batch: true)));
     }
 
     [Fact]
     public async Task Several_requests_at_once_that_lose_their_answers_are_each_found()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = (request, stop) => request.Method == HttpMethod.Post
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = (request, stop) => request.Method == HttpMethod.Post
             ? Replies.Lost()(request, stop)
             : Replies.Json($$"""{"id":"{{request.Path["predictions/".Length..]}}","status":"pending"}""")(request, stop);
 
-        Prediction[] found = await rig.Time.RunAsync(Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => rig.Predictions.GenerateImageAsync(ClientFixture.Generate($"id-{i}"), ClientFixture.Stop))));
+        Prediction[] found = await fixture.Time.RunAsync(Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => fixture.Predictions.GenerateImageAsync(ClientFixture.Generate($"id-{i}"), ClientFixture.Stop))));
 
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"id-{i}"), found.Select(prediction => prediction.Id));
-        Assert.Equal(8, rig.Service.Requests.Count(request => request.Method == HttpMethod.Post));
+        Assert.Equal(8, fixture.Service.Requests.Count(request => request.Method == HttpMethod.Post));
     }
 
     private static FakeService.Reply Make(Loss loss) => loss switch

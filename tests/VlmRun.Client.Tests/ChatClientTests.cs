@@ -76,17 +76,17 @@ public sealed class ChatClientTests : IDisposable
     [MemberData(nameof(Losses))]
     public async Task A_lost_answer_is_unknown_and_nothing_is_sent_twice(string loss)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Make(loss);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Make(loss);
         foreach (bool isStreamed in (bool[])[false, true])
         {
-            OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(
-                isStreamed ? rig.Client.Chat.StreamAsync(Request(), _ => default, ClientFixture.Stop) : rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop)));
+            OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.Time.RunAsync(
+                isStreamed ? fixture.Client.Chat.StreamAsync(Request(), _ => default, ClientFixture.Stop) : fixture.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop)));
             Assert.Null(unknown.Id);
             Assert.Contains("not sent again", unknown.Message, StringComparison.Ordinal);
         }
 
-        Assert.Equal(2, rig.Service.Requests.Count);
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Theory]
@@ -101,23 +101,23 @@ public sealed class ChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_says_so_has_it_sent_once_more()
+    public async Task Resubmit_sends_it_once_more()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Lost(), Replies.Json(Whole));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Lost(), Replies.Json(Whole));
         ChatRequest request = new() { Messages = Request().Messages, Resubmit = true };
-        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, ClientFixture.Stop))).Text);
-        Assert.Equal(2, rig.Service.Requests.Count);
+        Assert.Equal("whole", (await fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(request, ClientFixture.Stop))).Text);
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task A_question_that_did_not_go_out_whole_is_sent_again()
     {
-        using ClientFixture rig = new();
-        rig.Service.BreakAfter.Enqueue(10);
-        rig.Service.Usual = Replies.Json(Whole);
-        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
-        Assert.Equal(2, rig.Service.Requests.Count);
+        using ClientFixture fixture = new();
+        fixture.Service.BreakAfter.Enqueue(10);
+        fixture.Service.Usual = Replies.Json(Whole);
+        Assert.Equal("whole", (await fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Fact]

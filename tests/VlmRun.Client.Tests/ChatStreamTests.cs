@@ -49,7 +49,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_that_come_one_by_one_are_the_same_answer_and_its_times_are_told()
+    public async Task Bytes_that_come_one_by_one_are_the_same_answer_and_its_times_are_reported()
     {
         _rig.Service.Usual = ChatEvents.From(() => new TrickleStream(Encoding.UTF8.GetBytes(ChatEvents.Answer("“ß”", "𝄞")), _rig.Time, TimeSpan.FromSeconds(1)));
         ChatCompletion answer = await StreamAsync();

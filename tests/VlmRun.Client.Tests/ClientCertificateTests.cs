@@ -19,7 +19,7 @@ public sealed class ClientCertificateTests
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
-    public async Task A_refusal_for_want_of_a_certificate_is_told_at_once_and_not_tried_again(SslProtocols protocol)
+    public async Task A_refusal_for_want_of_a_certificate_is_reported_at_once_and_not_retried(SslProtocols protocol)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(ClientFixture.Stop);
         using TcpListener listener = new(IPAddress.Loopback, 0);
@@ -38,14 +38,14 @@ public sealed class ClientCertificateTests
         }
 
         Uri address = new($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/v1");
-        using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = address, ApiKey = "k", ClientName = "t/1" }, () => new ClientCertificateHandler(new SocketsHttpHandler
+        using HttpPipeline pipeline = new(new HttpPipelineOptions { BaseUri = address, ApiKey = "k", ClientName = "t/1" }, () => new ClientCertificateHandler(new SocketsHttpHandler
         {
             SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, given, _, _) => given!.GetCertHashString() == certificate.GetCertHashString() },
         }));
 
         RecordingListener lines = new();
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(
-            () => new VlmRunClient(wire.Http).With(lines).Predictions.GetAsync("p1", ClientFixture.Stop));
+            () => new VlmRunClient(pipeline.Http).With(lines).Predictions.GetAsync("p1", ClientFixture.Stop));
         Assert.Contains("wants a certificate of its client", error.Message, StringComparison.Ordinal);
         // The runtime's own handler goes to three more connections at once when one is closed before anything was sent.
         Assert.InRange(connections, 1, 4);

@@ -23,10 +23,10 @@ public sealed class ConnectionTests
                 return Task.CompletedTask;
             },
             async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours));
-        using HttpPipeline wire = Make(server);
+        using HttpPipeline pipeline = Make(server);
 
         // A small body may be in the socket's buffer before the cut is seen; a large one waits for leave first.
-        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, s_large)).Id);
         Assert.Equal(2, server.Connections.Count);
     }
 
@@ -47,9 +47,9 @@ public sealed class ConnectionTests
                 await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await (await connection.ReadBodyAsync()).AnswerAsync("200 OK", Ours);
             });
-        using HttpPipeline wire = Make(server);
+        using HttpPipeline pipeline = Make(server);
 
-        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, s_large)).Id);
         Assert.Equal(2, server.Connections.Count);
         Assert.Contains(
             Convert.ToBase64String(Pictures.Png(8_000_000)),
@@ -72,9 +72,9 @@ public sealed class ConnectionTests
                 }
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", Ours));
-        using HttpPipeline wire = Make(server);
+        using HttpPipeline pipeline = Make(server);
 
-        Assert.Equal("our-id", (await GenerateAsync(wire, Pictures.Small)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, Pictures.Small)).Id);
         Assert.StartsWith("GET /v1/predictions/our-id ", server.Connections[1].Head, StringComparison.Ordinal);
     }
 
@@ -94,9 +94,9 @@ public sealed class ConnectionTests
                 }
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", Ours));
-        using HttpPipeline wire = Make(server);
+        using HttpPipeline pipeline = Make(server);
 
-        Assert.Equal("our-id", (await GenerateAsync(wire, Pictures.Small)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, Pictures.Small)).Id);
         Assert.StartsWith("GET /v1/predictions/our-id ", server.Connections[1].Head, StringComparison.Ordinal);
     }
 
@@ -112,9 +112,9 @@ public sealed class ConnectionTests
             await connection.AnswerAsync(status, """{"detail":"no"}""");
             await connection.ReadBodyAsync();
         });
-        using HttpPipeline wire = Make(server);
+        using HttpPipeline pipeline = Make(server);
 
-        VlmRunException? error = await Record.ExceptionAsync(() => GenerateAsync(wire, s_large)) as VlmRunException;
+        VlmRunException? error = await Record.ExceptionAsync(() => GenerateAsync(pipeline, s_large)) as VlmRunException;
         Assert.Equal(expected, error?.GetType());
         Assert.Equal("no", error!.ServerMessage);
         RawConnection only = Assert.Single(server.Connections);
@@ -129,10 +129,10 @@ public sealed class ConnectionTests
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours);
         await using RawServer server = new(
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("417 Expectation Failed", "{}"), TakeAsync, TakeAsync);
-        using HttpPipeline wire = Make(server, maxRetry: 0);
+        using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
-        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
-        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, s_large)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, s_large)).Id);
         Assert.Equal(3, server.Connections.Count);
         Assert.Empty(server.Connections[0].Body);
         Assert.All(server.Connections.Skip(1), connection =>
@@ -153,9 +153,9 @@ public sealed class ConnectionTests
                 await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await (await connection.ReadBodyAsync()).AnswerAsync("200 OK", Ours);
             });
-        using HttpPipeline wire = Make(server, maxRetry: 0);
+        using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
-        Assert.Equal("our-id", (await GenerateAsync(wire, s_large)).Id);
+        Assert.Equal("our-id", (await GenerateAsync(pipeline, s_large)).Id);
         Assert.Empty(server.Connections[0].Body);
     }
 
@@ -169,9 +169,9 @@ public sealed class ConnectionTests
         await using RawServer elsewhere = new();
         await using RawServer server = new(async connection =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync(status, "", $"Location: {elsewhere.Address}/image/generate\r\n"));
-        using HttpPipeline wire = Make(server, maxRetry: 0);
+        using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
-        OutcomeUnknownException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => GenerateAsync(wire, Pictures.Small, TimeSpan.FromSeconds(1)));
+        OutcomeUnknownException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => GenerateAsync(pipeline, Pictures.Small, TimeSpan.FromSeconds(1)));
         Assert.Contains("redirected to 127.0.0.1", error.Message, StringComparison.Ordinal);
         Assert.Single(server.Connections, connection => connection.Head.StartsWith("POST ", StringComparison.Ordinal));
         Assert.Empty(elsewhere.Connections);
@@ -187,9 +187,9 @@ public sealed class ConnectionTests
                 await connection.SayAsync("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":");
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", """[{"id":"c"}]"""));
-        using HttpPipeline wire = Make(server, maxRetry: 0);
+        using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
-        string[] ids = await new VlmRunClient(wire.Http).Predictions.ListAsync(null, ClientFixture.Stop).Select(row => row.Id).ToArrayAsync(ClientFixture.Stop);
+        string[] ids = await new VlmRunClient(pipeline.Http).Predictions.ListAsync(null, ClientFixture.Stop).Select(row => row.Id).ToArrayAsync(ClientFixture.Stop);
         Assert.Equal(["a", "b", "c"], ids);
         Assert.StartsWith("GET /v1/predictions?skip=2&limit=100 ", server.Connections[1].Head, StringComparison.Ordinal);
     }
@@ -203,8 +203,8 @@ public sealed class ConnectionTests
             address = gone.Address;
         }
 
-        using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = address, ApiKey = "k", ClientName = "t/1", MaxRetry = 0 });
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(wire, Pictures.Small));
+        using HttpPipeline pipeline = new(new HttpPipelineOptions { BaseUri = address, ApiKey = "k", ClientName = "t/1", MaxRetry = 0 });
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(pipeline, Pictures.Small));
         Assert.False(error.IsTimeout);
         Assert.Contains("no connection could be made", error.Message, StringComparison.Ordinal);
     }
@@ -213,14 +213,14 @@ public sealed class ConnectionTests
     public async Task Where_no_TLS_is_spoken_the_error_says_so_at_once()
     {
         await using RawServer server = new(async connection => await connection.SayAsync("HTTP/1.1 400 Bad Request\r\n\r\n"));
-        using HttpPipeline wire = new(new HttpPipelineOptions
+        using HttpPipeline pipeline = new(new HttpPipelineOptions
         {
             BaseUri = new Uri(server.Address.ToString().Replace("http:", "https:", StringComparison.Ordinal)),
             ApiKey = "k",
             ClientName = "t/1",
         });
 
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(wire, Pictures.Small));
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(pipeline, Pictures.Small));
         Assert.Contains("TLS", error.Message, StringComparison.Ordinal);
         Assert.Single(server.Connections);
     }
@@ -228,13 +228,13 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("403 Forbidden", "Unknown ALPN Protocol, expected `h2` to be available.\nIf this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n")]
     [InlineData("400 Bad Request", "An HTTP/1.x request was sent to an HTTP/2 only endpoint.")]
-    public async Task Where_only_HTTP2_is_spoken_the_error_says_so_and_nothing_is_in_doubt(string status, string text)
+    public async Task Where_the_server_accepts_only_HTTP2_the_error_says_so_and_nothing_is_in_doubt(string status, string text)
     {
         await using RawServer server = new(async connection =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync($"HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{text}"));
-        using HttpPipeline wire = Make(server);
+        using HttpPipeline pipeline = Make(server);
 
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(wire, Pictures.Small));
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(pipeline, Pictures.Small));
         Assert.Contains("speaks HTTP/2 only", error.Message, StringComparison.Ordinal);
         Assert.Single(server.Connections);
     }
@@ -244,15 +244,15 @@ public sealed class ConnectionTests
     {
         await using RawServer server = new(async connection =>
             await (await connection.ReadHeadAsync()).SayAsync("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0d\r\n\r\n"));
-        using HttpPipeline wire = Make(server, maxRetry: 0);
+        using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(wire.Http).Predictions.GetAsync("p1", ClientFixture.Stop));
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(pipeline.Http).Predictions.GetAsync("p1", ClientFixture.Stop));
         Assert.Contains("the answer is not HTTP/1.1", error.Message, StringComparison.Ordinal);
     }
 
     private static HttpPipeline Make(RawServer server, int maxRetry = 4) =>
         new(new HttpPipelineOptions { BaseUri = server.Address, ApiKey = "k", ClientName = "t/1", MaxRetry = maxRetry });
 
-    private static Task<Prediction> GenerateAsync(HttpPipeline wire, ImageSource image, TimeSpan? timeout = null) =>
-        new VlmRunClient(wire.Http, timeout: timeout ?? TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(ClientFixture.Generate(images: [image]), ClientFixture.Stop);
+    private static Task<Prediction> GenerateAsync(HttpPipeline pipeline, ImageSource image, TimeSpan? timeout = null) =>
+        new VlmRunClient(pipeline.Http, timeout: timeout ?? TimeSpan.FromSeconds(20)).Predictions.GenerateImageAsync(ClientFixture.Generate(images: [image]), ClientFixture.Stop);
 }

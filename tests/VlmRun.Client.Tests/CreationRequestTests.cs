@@ -38,33 +38,33 @@ public sealed class CreationRequestTests
     [MemberData(nameof(Things))]
     public async Task A_lost_answer_leaves_it_open_and_nothing_is_sent_again(Thing thing, int status)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = status == 0 ? Replies.Lost() : Replies.Status(status, retryAfter: 1);
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(MakeAsync(rig.Client, thing)));
-        Assert.Single(rig.Service.Requests);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = status == 0 ? Replies.Lost() : Replies.Status(status, retryAfter: 1);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.Time.RunAsync(MakeAsync(fixture.Client, thing)));
+        Assert.Single(fixture.Service.Requests);
     }
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal_is_told_as_such(Thing thing, int status)
+    public async Task A_rejection_is_reported_as_such(Thing thing, int status)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(status);
-        VlmRunException refusal = await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.Time.RunAsync(MakeAsync(rig.Client, thing)));
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(status);
+        VlmRunException refusal = await Assert.ThrowsAnyAsync<VlmRunException>(() => fixture.Time.RunAsync(MakeAsync(fixture.Client, thing)));
         Assert.IsNotType<OutcomeUnknownException>(refusal);
         Assert.Equal(status, refusal.StatusCode);
-        Assert.Single(rig.Service.Requests);
+        Assert.Single(fixture.Service.Requests);
     }
 
     [Theory]
     [MemberData(nameof(Everything))]
     public async Task What_was_not_begun_is_sent_again(Thing thing)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json("""{"id":"p1","status":"completed","response":{},"choices":[]}""");
-        rig.Service.Then(Replies.Status(429, 1));
-        await rig.Time.RunAsync(MakeAsync(rig.Client, thing));
-        Assert.Equal(2, rig.Service.Requests.Count);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json("""{"id":"p1","status":"completed","response":{},"choices":[]}""");
+        fixture.Service.Then(Replies.Status(429, 1));
+        await fixture.Time.RunAsync(MakeAsync(fixture.Client, thing));
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     private static readonly JsonElement s_schema = JsonDocument.Parse("{}").RootElement;

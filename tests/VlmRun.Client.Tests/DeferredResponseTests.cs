@@ -69,12 +69,12 @@ public sealed class DeferredResponseTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(600)]
-    public async Task A_held_connection_is_let_go_and_looked_at_again(int? timeout)
+    public async Task A_poll_without_a_response_is_ended_and_repeated(int? timeout)
     {
-        using ClientFixture rig = new(timeout: timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        rig.Service.Then(See(Here), Replies.Never(), Replies.Json(Whole));
-        Assert.Equal("whole", (await rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
-        Assert.Equal([0, 2, 134], rig.Service.Seconds);
+        using ClientFixture fixture = new(timeout: timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        fixture.Service.Then(See(Here), Replies.Never(), Replies.Json(Whole));
+        Assert.Equal("whole", (await fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
+        Assert.Equal([0, 2, 134], fixture.Service.Seconds);
     }
 
     [Fact]

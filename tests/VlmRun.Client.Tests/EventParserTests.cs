@@ -104,7 +104,7 @@ public sealed class EventParserTests
         while (parser.TryAdd(many, events))
         {
             sent += many.Length;
-            Assert.InRange(sent, 0, 10L * EventParser.Longest);
+            Assert.InRange(sent, 0, 10L * EventParser.MaxBytes);
         }
 
         Assert.Empty(events);

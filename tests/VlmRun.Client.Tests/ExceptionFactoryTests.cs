@@ -30,10 +30,10 @@ public sealed class ExceptionFactoryTests
     [InlineData(308, typeof(InvalidResponseException))]
     public async Task A_status_becomes_the_exception_that_one_would_catch(int status, Type expected)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(status, text: """{"detail":"the reason"}""");
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(status, text: """{"detail":"the reason"}""");
 
-        Exception? failure = await Record.ExceptionAsync(() => rig.GetAsync());
+        Exception? failure = await Record.ExceptionAsync(() => fixture.GetAsync());
 
         VlmRunException error = Assert.IsType<VlmRunException>(failure, exactMatch: false);
         Assert.Equal(expected, error.GetType());
@@ -70,10 +70,10 @@ public sealed class ExceptionFactoryTests
     [InlineData("  \n ", null, null, null)]
     public async Task What_the_service_said_is_read_from_every_shape(string body, string? said, string? type, string? requestId)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(400, text: body);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(400, text: body);
 
-        VlmRunException error = await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync());
+        VlmRunException error = await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync());
 
         Assert.Equal(said, error.ServerMessage);
         Assert.Equal(type, error.ErrorType);
@@ -89,23 +89,23 @@ public sealed class ExceptionFactoryTests
     [InlineData("\"\\ud800\"")]
     public async Task Text_that_is_no_Unicode_hides_nothing_of_the_status(string body)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(404, text: body);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(404, text: body);
 
-        Assert.Equal(404, (await Assert.ThrowsAsync<VlmRunNotFoundException>(() => rig.GetAsync())).StatusCode);
+        Assert.Equal(404, (await Assert.ThrowsAsync<VlmRunNotFoundException>(() => fixture.GetAsync())).StatusCode);
     }
 
     [Fact]
-    public async Task Refused_fields_are_told_one_by_one()
+    public async Task Rejected_fields_are_reported_one_by_one()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(422, text: """
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(422, text: """
             {"detail":[{"loc":["query","limit"],"msg":"Input should be less than or equal to 1000","type":"less_than_equal","ctx":{"le":1000}},
                        {"loc":["body","images",0],"msg":"Field required","type":"missing","input":null},
                        "something else", {"msg":"no place"}]}
             """);
 
-        VlmRunValidationException error = await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync());
+        VlmRunValidationException error = await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync());
 
         Assert.Equal(["query.limit", "body.images.0", "", ""], error.FieldErrors.Select(field => field.Location));
         Assert.Equal("missing", error.FieldErrors[1].Type);
@@ -115,51 +115,51 @@ public sealed class ExceptionFactoryTests
     [Fact]
     public async Task A_long_explanation_is_cut_short()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(400, text: new string('x', 3_000_000));
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(400, text: new string('x', 3_000_000));
 
-        Assert.InRange((await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync())).Message.Length, 500, 700);
+        Assert.InRange((await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync())).Message.Length, 500, 700);
     }
 
     [Fact]
     public async Task An_error_nested_a_thousand_deep_is_still_an_error()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(400, text: new string('[', 5000) + new string(']', 5000));
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(400, text: new string('[', 5000) + new string(']', 5000));
 
-        Assert.Equal(400, (await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync())).StatusCode);
+        Assert.Equal(400, (await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync())).StatusCode);
     }
 
     [Fact]
     public async Task An_explanation_that_breaks_off_does_not_hide_the_status()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.PaymentRequired)
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.PaymentRequired)
         {
             Content = new System.Net.Http.StreamContent(new BreakingStream("{\"detail\":"u8.ToArray(), new System.IO.IOException("reset"))),
         });
 
-        Assert.Equal(402, (await Assert.ThrowsAsync<VlmRunCreditsException>(() => rig.GetAsync())).StatusCode);
+        Assert.Equal(402, (await Assert.ThrowsAsync<VlmRunCreditsException>(() => fixture.GetAsync())).StatusCode);
     }
 
     [Fact]
     public async Task An_explanation_that_never_comes_to_its_end_does_not_hide_the_status()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.PaymentRequired)
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.PaymentRequired)
         {
             Content = new System.Net.Http.StreamContent(new BreakingStream("{\"detail\":"u8.ToArray(), null)),
         });
 
-        Assert.Equal(402, (await Assert.ThrowsAsync<VlmRunCreditsException>(() => rig.GetAsync())).StatusCode);
+        Assert.Equal(402, (await Assert.ThrowsAsync<VlmRunCreditsException>(() => fixture.GetAsync())).StatusCode);
     }
 
     [Fact]
     public async Task The_query_is_left_out_of_errors()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(500);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(500);
 
-        Assert.Equal("GET predictions", (await Assert.ThrowsAsync<VlmRunServerException>(() => rig.ListAsync())).Request);
+        Assert.Equal("GET predictions", (await Assert.ThrowsAsync<VlmRunServerException>(() => fixture.ListAsync())).Request);
     }
 }

@@ -25,9 +25,9 @@ public sealed class FilesClientTests
             await System.IO.File.WriteAllTextAsync(path, "content", ClientFixture.Stop);
             await using RawServer server = new(
                 async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", """{"id":"f1","bytes":7}"""));
-            using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = server.Address, ApiKey = ClientFixture.Key, ClientName = "VlmRun.Tests/1.0", MaxRetry = 0 });
+            using HttpPipeline pipeline = new(new HttpPipelineOptions { BaseUri = server.Address, ApiKey = ClientFixture.Key, ClientName = "VlmRun.Tests/1.0", MaxRetry = 0 });
 
-            VlmFile file = await new VlmRunClient(wire.Http).Files.UploadAsync(new UploadRequest { Path = path }, ClientFixture.Stop);
+            VlmFile file = await new VlmRunClient(pipeline.Http).Files.UploadAsync(new UploadRequest { Path = path }, ClientFixture.Stop);
 
             Assert.Equal("f1", file.Id);
             string[] lines = Encoding.UTF8.GetString(server.Connections[0].Body).Split("\r\n");

@@ -111,7 +111,7 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("clip.mp4", 0, typeof(UnusableFileException))]
     [InlineData("clip.txt", 9, typeof(FormatException))]
     [InlineData("clip", 9, typeof(FormatException))]
-    [InlineData("clip.mp4", VideoSource.MostBytes + 1, typeof(FormatException))]
+    [InlineData("clip.mp4", VideoSource.MaxBytes + 1, typeof(FormatException))]
     [InlineData("clip.mp4", -1, typeof(FileNotFoundException))]
     public void A_file_that_is_no_video_to_send_is_refused(string name, long length, Type failure)
     {

@@ -30,72 +30,72 @@ public sealed class HostileResponseTests
     [MemberData(nameof(Codings))]
     public async Task An_answer_whose_coding_is_corrupt_is_asked_for_again(string coding)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Corrupt(coding));
-        Assert.Equal("p1", (await rig.GetAsync()).Id);
-        Assert.Equal(2, rig.Service.Requests.Count);
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Corrupt(coding));
+        Assert.Equal("p1", (await fixture.GetAsync()).Id);
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Theory]
     [MemberData(nameof(Codings))]
     public async Task An_answer_whose_coding_stays_corrupt_is_an_invalid_answer(string coding)
     {
-        using ClientFixture rig = new(maxRetry: 1);
-        rig.Service.Usual = Corrupt(coding);
-        InvalidResponseException invalid = await Assert.ThrowsAsync<InvalidResponseException>(() => rig.GetAsync());
+        using ClientFixture fixture = new(maxRetry: 1);
+        fixture.Service.Usual = Corrupt(coding);
+        InvalidResponseException invalid = await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.GetAsync());
         Assert.Equal(200, invalid.StatusCode);
-        await Assert.ThrowsAsync<InvalidResponseException>(() => rig.ListAsync());
+        await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.ListAsync());
     }
 
     [Theory]
     [MemberData(nameof(Codings))]
     public async Task A_refusal_whose_coding_is_corrupt_is_still_that_refusal(string coding)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Corrupt(coding, 404);
-        Assert.Equal(404, (await Assert.ThrowsAsync<VlmRunNotFoundException>(() => rig.GetAsync())).StatusCode);
-        rig.Service.Usual = Corrupt(coding, 500);
-        Assert.Equal(500, (await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync())).StatusCode);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Corrupt(coding, 404);
+        Assert.Equal(404, (await Assert.ThrowsAsync<VlmRunNotFoundException>(() => fixture.GetAsync())).StatusCode);
+        fixture.Service.Usual = Corrupt(coding, 500);
+        Assert.Equal(500, (await Assert.ThrowsAsync<VlmRunServerException>(() => fixture.GetAsync())).StatusCode);
     }
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task Paid_work_whose_answer_is_corrupt_is_looked_for(string coding)
+    public async Task At_most_once_work_with_a_corrupt_response_is_looked_up(string coding)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json(Done);
-        rig.Service.Then(Corrupt(coding), Corrupt(coding));
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Single(rig.Service.Requests, request => request.Method == HttpMethod.Post);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json(Done);
+        fixture.Service.Then(Corrupt(coding), Corrupt(coding));
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Single(fixture.Service.Requests, request => request.Method == HttpMethod.Post);
 
-        rig.Service.Then(Corrupt(coding, 500));
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Equal(2, rig.Service.Requests.Count(request => request.Method == HttpMethod.Post));
+        fixture.Service.Then(Corrupt(coding, 500));
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Equal(2, fixture.Service.Requests.Count(request => request.Method == HttpMethod.Post));
     }
 
     [Theory]
     [MemberData(nameof(Codings))]
     public async Task A_chat_whose_answer_is_corrupt_is_in_doubt_or_interrupted(string coding)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Corrupt(coding);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Corrupt(coding);
         ChatRequest request = new() { Messages = [new ChatMessage("user", "Hello")] };
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
         await Assert.ThrowsAsync<ChatInterruptedException>(
-            () => rig.Time.RunAsync(rig.Client.Chat.StreamAsync(request, _ => ValueTask.CompletedTask, ClientFixture.Stop)));
+            () => fixture.Time.RunAsync(fixture.Client.Chat.StreamAsync(request, _ => ValueTask.CompletedTask, ClientFixture.Stop)));
     }
 
     [Theory]
     [MemberData(nameof(Codings))]
     public async Task A_poll_that_meets_a_corrupt_answer_is_made_again(string coding)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Json("""{"id":"p1","status":"completed"}""");
-        rig.Service.Then(Corrupt(coding), Corrupt(coding, 500));
-        await using JobPoller<Prediction> watcher = rig.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Json("""{"id":"p1","status":"completed"}""");
+        fixture.Service.Then(Corrupt(coding), Corrupt(coding, 500));
+        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
         watcher.Add("p1", null);
         watcher.InputEnded();
-        JobOutcome<Prediction> outcome = await rig.Time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
+        JobOutcome<Prediction> outcome = await fixture.Time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
         Assert.Null(outcome.Error);
         Assert.Equal("completed", outcome.Job?.Status);
     }
@@ -103,17 +103,17 @@ public sealed class HostileResponseTests
     [Fact]
     public async Task Whatever_the_connection_throws_is_an_exception_of_ours()
     {
-        using ClientFixture rig = new(maxRetry: 0);
+        using ClientFixture fixture = new(maxRetry: 0);
         foreach (Exception thrown in new Exception[]
         {
             new InvalidOperationException("odd"), new FormatException("odd"), new NotSupportedException("odd"), new OverflowException("odd"),
         })
         {
-            rig.Service.Usual = Replies.Fail(thrown);
-            await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.GetAsync());
-            rig.Service.Usual = Replies.Stream(() => new ThrowingStream(thrown));
-            await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.GetAsync());
-            await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.ListAsync());
+            fixture.Service.Usual = Replies.Fail(thrown);
+            await Assert.ThrowsAnyAsync<VlmRunException>(() => fixture.GetAsync());
+            fixture.Service.Usual = Replies.Stream(() => new ThrowingStream(thrown));
+            await Assert.ThrowsAnyAsync<VlmRunException>(() => fixture.GetAsync());
+            await Assert.ThrowsAnyAsync<VlmRunException>(() => fixture.ListAsync());
         }
     }
 
@@ -125,55 +125,55 @@ public sealed class HostileResponseTests
     [InlineData("\u00FF")]
     public async Task A_redirect_to_what_is_no_address_is_an_invalid_answer(string location)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = (_, _) =>
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = (_, _) =>
         {
             HttpResponseMessage response = new((System.Net.HttpStatusCode)303) { Content = new StringContent("") };
             response.Headers.TryAddWithoutValidation("Location", location);
             return Task.FromResult(response);
         };
-        await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.Time.RunAsync(rig.Client.Artifacts.OpenAsync(new ArtifactScope { ChatId = "s", Id = "img_abcdef" }, ClientFixture.Stop)));
+        await Assert.ThrowsAnyAsync<VlmRunException>(() => fixture.Time.RunAsync(fixture.Client.Artifacts.OpenAsync(new ArtifactScope { ChatId = "s", Id = "img_abcdef" }, ClientFixture.Stop)));
         ChatRequest request = new() { Messages = [new ChatMessage("user", "Hello")] };
-        await Assert.ThrowsAnyAsync<VlmRunException>(() => rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
+        await Assert.ThrowsAnyAsync<VlmRunException>(() => fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
     }
 
     [Theory]
     [MemberData(nameof(BadTexts))]
     public async Task Text_that_is_no_Unicode_is_read_with_a_mark_in_its_place_and_kept_as_it_came(string json, string text)
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         byte[] body = Latin($$"""{"id":"p1","status":"completed","message":{{json}},{{json}}:1,"response":{"note":{{json}},{{json}}:2} }""");
-        rig.Service.Usual = Replies.Bytes(body);
-        Prediction prediction = await rig.GetAsync();
+        fixture.Service.Usual = Replies.Bytes(body);
+        Prediction prediction = await fixture.GetAsync();
         Assert.Equal(text, prediction.Message);
         Assert.Equal("completed", prediction.Status);
         byte[] kept = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(prediction.GetResponse()).ToArray();
         Assert.Equal(Latin($$"""{"note":{{json}},{{json}}:2}"""), kept);
 
-        rig.Service.Usual = Replies.Bytes([.. "["u8, .. body, .. "]"u8]);
-        Assert.Equal(text, Assert.Single(await rig.ListAsync()).Message);
+        fixture.Service.Usual = Replies.Bytes([.. "["u8, .. body, .. "]"u8]);
+        Assert.Equal(text, Assert.Single(await fixture.ListAsync()).Message);
     }
 
     [Fact]
     public async Task An_error_body_with_half_a_pair_is_read_all_the_same()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Status(422, text: """{"detail":[{"loc":["body","a\ud83d"],"msg":"no \ud83d","type":"t"}],"\ud83d":1}""");
-        VlmRunValidationException refused = await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync());
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Status(422, text: """{"detail":[{"loc":["body","a\ud83d"],"msg":"no \ud83d","type":"t"}],"\ud83d":1}""");
+        VlmRunValidationException refused = await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync());
         Assert.Equal("no \uFFFD", Assert.Single(refused.FieldErrors).Message);
-        rig.Service.Usual = Replies.Status(422, text: """{"detail":"no \ud83d"}""");
-        Assert.EndsWith("no \uFFFD.", (await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GetAsync())).Message, StringComparison.Ordinal);
+        fixture.Service.Usual = Replies.Status(422, text: """{"detail":"no \ud83d"}""");
+        Assert.EndsWith("no \uFFFD.", (await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_row_that_is_no_prediction_does_not_hide_the_others()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Json("""[{"id":"a","status":"completed"},null,{"status":"completed"},7,{"id":"b","status":"completed"}]""");
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Json("""[{"id":"a","status":"completed"},null,{"status":"completed"},7,{"id":"b","status":"completed"}]""");
         System.Collections.Generic.List<string> seen = [];
-        InvalidResponseException invalid = await Assert.ThrowsAsync<InvalidResponseException>(() => rig.Time.RunAsync(Task.Run(async () =>
+        InvalidResponseException invalid = await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.Time.RunAsync(Task.Run(async () =>
         {
-            await foreach (Prediction row in rig.Predictions.ListAsync(null, ClientFixture.Stop))
+            await foreach (Prediction row in fixture.Predictions.ListAsync(null, ClientFixture.Stop))
             {
                 seen.Add(row.Id);
             }
@@ -188,14 +188,14 @@ public sealed class HostileResponseTests
     [InlineData("1.")]
     public async Task A_row_that_is_no_JSON_does_not_hide_the_others(string value)
     {
-        using ClientFixture rig = new(maxRetry: 0);
+        using ClientFixture fixture = new(maxRetry: 0);
         string[] rows = ["""{"id":"a","status":"completed"}""", $$"""{"id":"x","score":{{value}}}""", """{"id":"b","status":"completed"}"""];
-        rig.Service.Usual = (request, cancellationToken) =>
+        fixture.Service.Usual = (request, cancellationToken) =>
             Replies.Json($"[{string.Join(',', rows.Skip(Number(request, "skip")).Take(Number(request, "limit")))}]")(request, cancellationToken);
         System.Collections.Generic.List<string> seen = [];
-        await Assert.ThrowsAsync<InvalidResponseException>(() => rig.Time.RunAsync(Task.Run(async () =>
+        await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.Time.RunAsync(Task.Run(async () =>
         {
-            await foreach (Prediction row in rig.Predictions.ListAsync(null, ClientFixture.Stop))
+            await foreach (Prediction row in fixture.Predictions.ListAsync(null, ClientFixture.Stop))
             {
                 seen.Add(row.Id);
             }
@@ -208,27 +208,27 @@ public sealed class HostileResponseTests
     [InlineData(100_000)]
     public async Task An_answer_or_a_row_beyond_the_bound_is_an_error_that_says_so(int bytes)
     {
-        using ClientFixture rig = new(maxRetry: 3, maxResponseBytes: bytes);
+        using ClientFixture fixture = new(maxRetry: 3, maxResponseBytes: bytes);
         string large = $$"""{"id":"p1","status":"completed","note":"{{new string('x', bytes)}}"}""";
-        rig.Service.Usual = Replies.Json(large);
-        InvalidResponseException invalid = await Assert.ThrowsAsync<InvalidResponseException>(() => rig.GetAsync());
+        fixture.Service.Usual = Replies.Json(large);
+        InvalidResponseException invalid = await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.GetAsync());
         Assert.True(invalid.IsTooLarge);
         Assert.Contains($" {bytes} bytes", invalid.Message, StringComparison.Ordinal);
-        Assert.Single(rig.Service.Requests);
+        Assert.Single(fixture.Service.Requests);
         ChatRequest request = new() { Messages = [new ChatMessage("user", "Hello")] };
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.Time.RunAsync(rig.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
-        rig.Service.Usual = Replies.Json($"[{large}]");
-        Assert.True((await Assert.ThrowsAsync<InvalidResponseException>(() => rig.ListAsync())).IsTooLarge);
+        await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
+        fixture.Service.Usual = Replies.Json($"[{large}]");
+        Assert.True((await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.ListAsync())).IsTooLarge);
         // Many rows that are each small are no large answer.
-        rig.Service.Usual = Replies.Json($$"""[{{string.Join(',', Enumerable.Range(0, bytes / 20).Select(number => $$"""{"id":"{{number}}"}"""))}}]""");
-        Assert.Equal(bytes / 20, (await rig.ListAsync(new JobQuery<Prediction> { First = bytes / 20 })).Count);
+        fixture.Service.Usual = Replies.Json($$"""[{{string.Join(',', Enumerable.Range(0, bytes / 20).Select(number => $$"""{"id":"{{number}}"}"""))}}]""");
+        Assert.Equal(bytes / 20, (await fixture.ListAsync(new JobQuery<Prediction> { First = bytes / 20 })).Count);
     }
 
     [Fact]
     public async Task A_stream_of_nothing_but_comments_is_ended_by_the_bound()
     {
-        using ClientFixture rig = new(maxResponseBytes: 100_000);
-        rig.Service.Usual = async (request, cancellationToken) =>
+        using ClientFixture fixture = new(maxResponseBytes: 100_000);
+        fixture.Service.Usual = async (request, cancellationToken) =>
         {
             HttpResponseMessage response = await Replies.Stream(() => new RepeatingStream(": still here\n\n"u8.ToArray()))(request, cancellationToken);
             response.Content.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("text/event-stream");
@@ -236,7 +236,7 @@ public sealed class HostileResponseTests
         };
         ChatRequest request = new() { Messages = [new ChatMessage("user", "Hello")] };
         ChatInterruptedException ended = await Assert.ThrowsAsync<ChatInterruptedException>(
-            () => rig.Time.RunAsync(rig.Client.Chat.StreamAsync(request, _ => ValueTask.CompletedTask, ClientFixture.Stop)));
+            () => fixture.Time.RunAsync(fixture.Client.Chat.StreamAsync(request, _ => ValueTask.CompletedTask, ClientFixture.Stop)));
         Assert.Contains("100000 bytes", ended.Message, StringComparison.Ordinal);
     }
 
@@ -250,19 +250,19 @@ public sealed class HostileResponseTests
     [InlineData("{}")]
     public async Task A_number_beyond_its_bound_is_a_number_that_was_not_said(string number)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json($$"""{"id":"f1","filename":"a.pdf","bytes":{{number}}}""");
-        Assert.Equal(0, (await rig.Time.RunAsync(rig.Client.Files.GetAsync("f1", null, ClientFixture.Stop))).Bytes);
-        rig.Service.Usual = Replies.Json($$"""[{"id":"f1","filename":"a.pdf","bytes":{{number}}},{"id":"f2","filename":"b.pdf","bytes":5}]""");
-        Assert.Equal(["f1", "f2"], (await rig.Time.RunAsync(rig.Client.Files.ListAsync(0, null, ClientFixture.Stop).Select(file => file.Id).ToListAsync(ClientFixture.Stop).AsTask())).AsEnumerable());
-        rig.Service.Usual = Replies.Json($$"""{"id":"p1","status":"completed","usage":{"credits_used":{{number}},"elements_processed":{{number}},"duration_seconds":{{number}} } }""");
-        Assert.Null((await rig.GetAsync()).CreditsUsed);
-        rig.Service.Usual = Replies.Json($$"""{"id":"j1","status":"completed","num_epochs":{{number}},"learning_rate":{{number}} }""");
-        Assert.Null((await rig.Time.RunAsync(rig.Client.FineTuning.GetJobAsync("j1", ClientFixture.Stop))).Epochs);
-        rig.Service.Usual = Replies.Json($$"""{"id":"v1","model":"m","duration":{{number}},"concurrency":{{number}},"message":"ok"}""");
-        Assert.NotNull(await rig.Time.RunAsync(rig.Client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m" }, ClientFixture.Stop)));
-        rig.Service.Usual = Replies.Json($$"""{"id":"f1","url":"https://s.test/u","expiration":{{number}},"public_url":null}""");
-        Assert.NotNull(await rig.Time.RunAsync(rig.Client.Files.CreateUploadUrlAsync("a.pdf", null, null, ClientFixture.Stop)));
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json($$"""{"id":"f1","filename":"a.pdf","bytes":{{number}}}""");
+        Assert.Equal(0, (await fixture.Time.RunAsync(fixture.Client.Files.GetAsync("f1", null, ClientFixture.Stop))).Bytes);
+        fixture.Service.Usual = Replies.Json($$"""[{"id":"f1","filename":"a.pdf","bytes":{{number}}},{"id":"f2","filename":"b.pdf","bytes":5}]""");
+        Assert.Equal(["f1", "f2"], (await fixture.Time.RunAsync(fixture.Client.Files.ListAsync(0, null, ClientFixture.Stop).Select(file => file.Id).ToListAsync(ClientFixture.Stop).AsTask())).AsEnumerable());
+        fixture.Service.Usual = Replies.Json($$"""{"id":"p1","status":"completed","usage":{"credits_used":{{number}},"elements_processed":{{number}},"duration_seconds":{{number}} } }""");
+        Assert.Null((await fixture.GetAsync()).CreditsUsed);
+        fixture.Service.Usual = Replies.Json($$"""{"id":"j1","status":"completed","num_epochs":{{number}},"learning_rate":{{number}} }""");
+        Assert.Null((await fixture.Time.RunAsync(fixture.Client.FineTuning.GetJobAsync("j1", ClientFixture.Stop))).Epochs);
+        fixture.Service.Usual = Replies.Json($$"""{"id":"v1","model":"m","duration":{{number}},"concurrency":{{number}},"message":"ok"}""");
+        Assert.NotNull(await fixture.Time.RunAsync(fixture.Client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m" }, ClientFixture.Stop)));
+        fixture.Service.Usual = Replies.Json($$"""{"id":"f1","url":"https://s.test/u","expiration":{{number}},"public_url":null}""");
+        Assert.NotNull(await fixture.Time.RunAsync(fixture.Client.Files.CreateUploadUrlAsync("a.pdf", null, null, ClientFixture.Stop)));
     }
 
     private static int Number(SeenRequest request, string name) => int.Parse(

@@ -99,7 +99,7 @@ public sealed class ImageBodyTests
     }
 
     [Fact]
-    public async Task Every_setting_goes_by_its_name_on_the_wire()
+    public async Task Every_setting_has_its_JSON_name()
     {
         using JsonDocument schema = JsonDocument.Parse("""{"type":"object"}""");
         string body = await BodyAsync(new ImageGenerateRequest
@@ -141,17 +141,17 @@ public sealed class ImageBodyTests
     [Fact]
     public async Task Execute_names_the_agent_and_sends_no_id()
     {
-        using ClientFixture rig = new();
-        await rig.Time.RunAsync(rig.Predictions.ExecuteImageAsync(new ImageExecuteRequest { Name = "agent", Images = [Url], Batch = true }, ClientFixture.Stop));
-        Assert.Equal("""{"images":["https://x.test/a.png"],"name":"agent","version":"latest","batch":true}""", rig.Service.Requests[0].Text);
-        Assert.Equal("POST image/execute", rig.Service.Lines.Single());
+        using ClientFixture fixture = new();
+        await fixture.Time.RunAsync(fixture.Predictions.ExecuteImageAsync(new ImageExecuteRequest { Name = "agent", Images = [Url], Batch = true }, ClientFixture.Stop));
+        Assert.Equal("""{"images":["https://x.test/a.png"],"name":"agent","version":"latest","batch":true}""", fixture.Service.Requests[0].Text);
+        Assert.Equal("POST image/execute", fixture.Service.Lines.Single());
     }
 
     [Fact]
     public async Task A_prediction_knows_what_it_was_made_from()
     {
-        using ClientFixture rig = new();
-        Prediction prediction = await rig.GenerateAsync(ClientFixture.Generate(images: [Pictures.Small, Url]));
+        using ClientFixture fixture = new();
+        Prediction prediction = await fixture.GenerateAsync(ClientFixture.Generate(images: [Pictures.Small, Url]));
         Assert.Equal("small.png; https://x.test/a.png", prediction.Source);
     }
 
@@ -159,16 +159,16 @@ public sealed class ImageBodyTests
 
     private static async Task<SeenRequest> SendAsync(params ImageSource[] images)
     {
-        using ClientFixture rig = new();
-        await rig.GenerateAsync(ClientFixture.Generate(images: images));
-        return rig.Service.Requests[0];
+        using ClientFixture fixture = new();
+        await fixture.GenerateAsync(ClientFixture.Generate(images: images));
+        return fixture.Service.Requests[0];
     }
 
     private static async Task<string> BodyAsync(ImageGenerateRequest request)
     {
-        using ClientFixture rig = new();
-        await rig.GenerateAsync(request);
-        return rig.Service.Requests[0].Text;
+        using ClientFixture fixture = new();
+        await fixture.GenerateAsync(request);
+        return fixture.Service.Requests[0].Text;
     }
 
     private sealed class EndlessSource(long length) : IBodySource

@@ -16,7 +16,7 @@ public sealed class ImageSourceTests
     [InlineData("GIF87a", "image/gif")]
     [InlineData("GIF89a", "image/gif")]
     [InlineData("RIFF\u0001\u0002\u0003\u0004WEBPVP8 ", "image/webp")]
-    public void Jpeg_png_gif_and_webp_are_told_by_their_bytes_whatever_their_name(string start, string type)
+    public void Jpeg_png_gif_and_webp_are_recognized_by_their_bytes_whatever_their_name(string start, string type)
     {
         ImageSource image = ImageSource.FromBytes(Encoding.Latin1.GetBytes(start), "picture.bmp");
         Assert.Equal(type, image.MediaType);
@@ -49,7 +49,7 @@ public sealed class ImageSourceTests
     }
 
     [Fact]
-    public async Task A_file_is_told_by_its_bytes_and_named_by_its_path()
+    public async Task A_file_is_recognized_by_its_bytes_and_named_by_its_path()
     {
         string path = Path.GetTempFileName();
         try

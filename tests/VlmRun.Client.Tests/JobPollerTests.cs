@@ -12,7 +12,7 @@ public sealed class JobPollerTests
 {
     private readonly ManualTime _time = new();
     private readonly FakeJobs _jobs;
-    private readonly PollCache _memory = new();
+    private readonly PollCache _cache = new();
     private readonly RecordingListener _lines = new();
 
     public JobPollerTests() => _jobs = new FakeJobs(_time);
@@ -50,7 +50,7 @@ public sealed class JobPollerTests
 
         Assert.Equal(10, outcomes.Count);
         Assert.Equal(["job-3", "job-7", "list 0 10"], _jobs.Questions.Order());
-        Assert.False(_memory.AreListsGivenUp(_time));
+        Assert.False(_cache.AreListsGivenUp(_time));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class JobPollerTests
         _jobs.Hidden.UnionWith(ids.Take(6));
         Assert.Equal(10, (await WaitAsync(known: ids)).Count);
 
-        Assert.False(_memory.AreListsGivenUp(_time));
+        Assert.False(_cache.AreListsGivenUp(_time));
         Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
         Assert.Equal(12, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
     }
@@ -73,13 +73,13 @@ public sealed class JobPollerTests
         string[] ids = Have(20, 0);
 
         Assert.Equal(20, (await WaitAsync(known: ids)).Count);
-        Assert.True(_memory.AreListsGivenUp(_time));
+        Assert.True(_cache.AreListsGivenUp(_time));
         Assert.Single(_lines.Verbosely, line => line.Contains("newest first", StringComparison.Ordinal));
         await WaitAsync(known: ids);
         Assert.Single(_jobs.Questions, question => question.StartsWith("list", StringComparison.Ordinal));
 
         await _time.AdvanceAsync(601);
-        Assert.False(_memory.AreListsGivenUp(_time));
+        Assert.False(_cache.AreListsGivenUp(_time));
         await WaitAsync(known: ids);
         Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
     }
@@ -123,7 +123,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Pages_are_given_up_for_this_look_where_single_requests_cost_less()
+    public async Task Pages_are_given_up_for_this_round_where_single_requests_cost_less()
     {
         string[] ids = Have(5, 1e9);
         await _time.AdvanceAsync(5);
@@ -135,7 +135,7 @@ public sealed class JobPollerTests
 
         Assert.Equal(5, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
         Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
-        Assert.False(_memory.AreListsGivenUp(_time));
+        Assert.False(_cache.AreListsGivenUp(_time));
     }
 
     [Fact]
@@ -245,7 +245,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Time_runs_for_each_from_when_it_was_added_and_a_last_look_is_given()
+    public async Task Time_runs_for_each_from_when_it_was_added_and_a_last_poll_is_made()
     {
         _jobs.Until("a", 1e9).Until("b", 1e9);
         await using JobPoller<FakeJob> watcher = Watch(timeout: 20);
@@ -286,7 +286,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_look_that_never_ends_does_not_hold_up_the_timeout()
+    public async Task A_round_that_never_ends_does_not_hold_up_the_timeout()
     {
         _jobs.Have("a", "running").Delays = (_, stop) => Task.Delay(Timeout.Infinite, stop);
         Assert.True(Assert.Single(await WaitAsync(timeout: 20, known: ["a"])).IsTimeout);
@@ -319,7 +319,7 @@ public sealed class JobPollerTests
     [InlineData(500)]
     [InlineData(402)]
     [InlineData(429)]
-    public async Task A_look_that_fails_is_a_verbose_line_and_is_repeated(int status)
+    public async Task A_round_that_fails_is_a_verbose_line_and_is_repeated(int status)
     {
         string[] ids = Have(10, 0);
         int failures = 2;
@@ -330,7 +330,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_look_at_one_that_fails_does_not_harm_the_others()
+    public async Task A_poll_of_one_that_fails_does_not_harm_the_others()
     {
         _jobs.Until("a", 0).Until("b", 0);
         int failures = 2;
@@ -356,7 +356,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task An_id_of_the_user_that_is_not_known_is_told_at_once_and_the_others_go_on()
+    public async Task An_id_of_the_user_that_is_not_known_is_reported_at_once_and_the_others_go_on()
     {
         _jobs.Until("a", 3);
         await using JobPoller<FakeJob> watcher = Watch();
@@ -385,15 +385,15 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task An_id_that_cannot_be_asked_for_is_told_and_the_others_go_on()
+    public async Task An_id_that_cannot_be_requested_is_reported_and_the_others_go_on()
     {
-        using ClientFixture rig = new();
-        await using JobPoller<Prediction> watcher = rig.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
+        using ClientFixture fixture = new();
+        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
         watcher.Add("..", null);
         watcher.Add("p1", null);
         watcher.InputEnded();
 
-        List<JobOutcome<Prediction>> outcomes = await rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        List<JobOutcome<Prediction>> outcomes = await fixture.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Contains("'..'", outcomes.Single(outcome => outcome.Id == "..").Error!.Message, StringComparison.Ordinal);
         Assert.Equal("completed", outcomes.Single(outcome => outcome.Id == "p1").Job!.Status);
     }
@@ -401,22 +401,22 @@ public sealed class JobPollerTests
     [Fact]
     public async Task A_word_that_is_not_known_with_the_time_of_its_end_is_an_end()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(
+        using ClientFixture fixture = new();
+        fixture.Service.Then(
             Replies.Json("""{"id":"p1","status":"archived"}"""),
             Replies.Json("""{"id":"p1","status":"paused","completed_at":"2026-05-19T12:00:00Z"}"""),
             Replies.Json("""{"id":"p1","status":"archived","completed_at":"2026-05-19T12:00:00Z"}"""));
-        await using JobPoller<Prediction> watcher = rig.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
+        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
         watcher.Add("p1", null);
         watcher.InputEnded();
 
-        JobOutcome<Prediction> outcome = await rig.Time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
+        JobOutcome<Prediction> outcome = await fixture.Time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
         Assert.Equal("archived", outcome.Job!.Status);
-        Assert.Equal(3, rig.Service.Requests.Count);
+        Assert.Equal(3, fixture.Service.Requests.Count);
     }
 
     [Fact]
-    public async Task Nothing_is_asked_after_the_watcher_was_disposed()
+    public async Task Nothing_is_requested_after_the_poller_was_disposed()
     {
         string[] ids = Have(10, 1e9);
         JobPoller<FakeJob> watcher = Watch();
@@ -433,10 +433,10 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Stopping_in_the_middle_of_a_look_asks_no_more()
+    public async Task Stopping_during_a_round_requests_no_more()
     {
         string[] ids = Have(10, 1e9);
-        _memory.GiveUpLists(_time);
+        _cache.GiveUpLists(_time);
         _jobs.Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(5), _time, stop);
         using CancellationTokenSource stop = new();
         await using JobPoller<FakeJob> watcher = Watch(stop: stop.Token);
@@ -451,7 +451,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_watcher_that_waits_sleeps()
+    public async Task A_poller_that_waits_sleeps()
     {
         Have(3, 1e9);
         await using JobPoller<FakeJob> watcher = Watch();
@@ -463,7 +463,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task What_is_added_while_a_look_goes_on_is_looked_at_in_the_next()
+    public async Task Jobs_added_during_a_round_are_polled_in_the_next()
     {
         Have(3, 0);
         _jobs.Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(5), _time, stop);
@@ -479,7 +479,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task While_input_comes_ended_jobs_come_out_and_looks_stay_rare()
+    public async Task While_input_comes_ended_jobs_come_out_and_polls_stay_rare()
     {
         await using JobPoller<FakeJob> watcher = Watch();
         for (int i = 0; i < 60; i++)
@@ -540,7 +540,7 @@ public sealed class JobPollerTests
     private JobPoller<FakeJob> Watch(
         double timeout = 300, Func<TimeSpan>? gateClosed = null, CancellationToken? stop = null, double? interval = null) => new(
         _jobs,
-        _memory,
+        _cache,
         new PollOptions
         {
             Timeout = TimeSpan.FromSeconds(timeout),

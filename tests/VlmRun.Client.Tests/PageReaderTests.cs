@@ -81,7 +81,7 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_stops_early_sends_nothing_further()
+    public async Task Stopping_early_sends_no_further_request()
     {
         _list.Fill(1000);
         await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))

@@ -8,7 +8,7 @@ namespace VlmRun.Client.Tests;
 public sealed class PollScheduleTests
 {
     [Fact]
-    public async Task Looks_begin_a_second_after_the_input_and_grow_by_half_to_thirty_seconds()
+    public async Task Polls_begin_a_second_after_the_input_and_grow_by_half_to_thirty_seconds()
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, null);
@@ -18,10 +18,10 @@ public sealed class PollScheduleTests
 
         foreach (double pause in (double[])[1, 1.5, 2.25, 3.375, 5.0625, 7.59375, 11.390625, 17.0859375, 25.62890625, 30, 30])
         {
-            Assert.Equal(pause, schedule.Due().TotalSeconds, 0.001);
-            await time.AdvanceAsync(schedule.Due());
-            Assert.Equal(TimeSpan.Zero, schedule.Due());
-            schedule.Looked(1);
+            Assert.Equal(pause, schedule.TimeToNextRound().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.TimeToNextRound());
+            Assert.Equal(TimeSpan.Zero, schedule.TimeToNextRound());
+            schedule.EndRound(1);
         }
     }
 
@@ -37,19 +37,19 @@ public sealed class PollScheduleTests
         schedule.InputEnded();
         for (int i = 0; i < 5; i++)
         {
-            Assert.Equal(seconds, schedule.Due().TotalSeconds, 0.001);
-            await time.AdvanceAsync(schedule.Due());
-            schedule.Looked(3);
+            Assert.Equal(seconds, schedule.TimeToNextRound().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.TimeToNextRound());
+            schedule.EndRound(3);
         }
     }
 
     [Fact]
-    public void What_was_never_seen_is_looked_at_as_soon_as_the_input_ends()
+    public void What_was_never_seen_is_polled_as_soon_as_the_input_ends()
     {
         PollSchedule schedule = new(new ManualTime(), null);
         schedule.Added(unseen: true);
         schedule.InputEnded();
-        Assert.Equal(TimeSpan.Zero, schedule.Due());
+        Assert.Equal(TimeSpan.Zero, schedule.TimeToNextRound());
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public sealed class PollScheduleTests
         for (int i = 0; i < 3; i++)
         {
             schedule.Added(unseen: false);
-            Assert.Equal(2, schedule.Due().TotalSeconds, 0.001);
-            await time.AdvanceAsync(schedule.Due());
-            schedule.Looking();
-            schedule.Looked(1);
+            Assert.Equal(2, schedule.TimeToNextRound().TotalSeconds, 0.001);
+            await time.AdvanceAsync(schedule.TimeToNextRound());
+            schedule.BeginRound();
+            schedule.EndRound(1);
         }
     }
 
@@ -72,7 +72,7 @@ public sealed class PollScheduleTests
     [InlineData(4, 1, 5)]
     [InlineData(100, 1, 5)]
     [InlineData(12, 3, 5)]
-    public async Task While_input_comes_at_most_one_request_in_five_is_a_look(int inputs, int requests, double seconds)
+    public async Task While_input_comes_at_most_one_request_in_five_is_a_poll(int inputs, int requests, double seconds)
     {
         (ManualTime time, PollSchedule schedule) = Looked(requests);
         for (int i = 0; i < inputs - 1; i++)
@@ -82,22 +82,22 @@ public sealed class PollScheduleTests
 
         // One input short of the share: not before it is clear that none comes.
         await time.AdvanceAsync(4.9);
-        Assert.NotEqual(TimeSpan.Zero, schedule.Due());
+        Assert.NotEqual(TimeSpan.Zero, schedule.TimeToNextRound());
         schedule.Added(unseen: true);
-        Assert.Equal(seconds, time.Elapsed.TotalSeconds + schedule.Due().TotalSeconds, 0.001);
+        Assert.Equal(seconds, time.Elapsed.TotalSeconds + schedule.TimeToNextRound().TotalSeconds, 0.001);
     }
 
     [Fact]
-    public async Task Input_that_comes_now_and_then_puts_a_look_off_for_thirty_seconds_at_most()
+    public async Task Input_that_comes_now_and_then_puts_a_poll_off_for_thirty_seconds_at_most()
     {
         (ManualTime time, PollSchedule schedule) = Looked(10);
-        while (schedule.Due() > TimeSpan.FromSeconds(1))
+        while (schedule.TimeToNextRound() > TimeSpan.FromSeconds(1))
         {
             await time.AdvanceAsync(1);
             schedule.Added(unseen: true);
         }
 
-        Assert.Equal(30, time.Elapsed.TotalSeconds + schedule.Due().TotalSeconds, 0.001);
+        Assert.Equal(30, time.Elapsed.TotalSeconds + schedule.TimeToNextRound().TotalSeconds, 0.001);
     }
 
     // Requests that a look took, seconds that it took, seconds from its end to the next.
@@ -107,21 +107,21 @@ public sealed class PollScheduleTests
     [InlineData(500, 20, 30)]
     [InlineData(1, 6, 24)]
     [InlineData(1, 60, 30)]
-    public async Task Where_no_input_comes_looks_go_on_and_cost_little(int requests, double took, double pause)
+    public async Task Where_no_input_comes_polls_go_on_and_cost_little(int requests, double took, double pause)
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, null);
         schedule.Added(unseen: false);
-        Assert.Equal(5, schedule.Due().TotalSeconds, 0.001);
+        Assert.Equal(5, schedule.TimeToNextRound().TotalSeconds, 0.001);
         await time.AdvanceAsync(5);
         for (int i = 0; i < 5; i++)
         {
-            schedule.Looking();
+            schedule.BeginRound();
             await time.AdvanceAsync(took);
-            schedule.Looked(requests);
-            Assert.Equal(pause, schedule.Due().TotalSeconds, 0.001);
+            schedule.EndRound(requests);
+            Assert.Equal(pause, schedule.TimeToNextRound().TotalSeconds, 0.001);
             await time.AdvanceAsync(pause);
-            Assert.Equal(TimeSpan.Zero, schedule.Due());
+            Assert.Equal(TimeSpan.Zero, schedule.TimeToNextRound());
         }
     }
 
@@ -131,8 +131,8 @@ public sealed class PollScheduleTests
         ManualTime time = new();
         PollSchedule schedule = new(time, null);
         schedule.Added(unseen: true);
-        schedule.Looking();
-        schedule.Looked(requests);
+        schedule.BeginRound();
+        schedule.EndRound(requests);
         return (time, schedule);
     }
 }

@@ -129,7 +129,7 @@ public sealed class PredictionJsonTests
         Assert.Equal("p1", (await ReadAsync("""{"id":"p1","status":"failed","message":"\ud800"}""")).Id);
 
     [Fact]
-    public async Task How_long_a_job_took_is_told_from_its_times_when_the_service_gives_no_figure()
+    public async Task How_long_a_job_took_is_computed_from_its_times_when_the_service_gives_no_figure()
     {
         Prediction prediction = await ReadAsync(
             """{"id":"p1","created_at":"2026-05-19T12:00:00Z","completed_at":"2026-05-19T12:00:07.5Z","usage":{"duration_seconds":0}}""");
@@ -158,7 +158,7 @@ public sealed class PredictionJsonTests
     }
 
     [Fact]
-    public async Task An_answer_nested_too_deep_is_told_as_such()
+    public async Task A_response_nested_too_deep_is_an_invalid_response()
     {
         string deep = new string('[', 2000) + new string(']', 2000);
         InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => ReadAsync($$"""{"id":"p1","response":{{deep}}}"""));
@@ -175,22 +175,22 @@ public sealed class PredictionJsonTests
     [InlineData("""[{"id":"a"},{"id":"b"}""")]
     public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Json(body);
-        InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => rig.ListAsync());
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Json(body);
+        InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.ListAsync());
         Assert.DoesNotContain("VlmRun.", error.Message, StringComparison.Ordinal);
-        Assert.InRange(rig.Service.Requests.Count, 1, 5);
+        Assert.InRange(fixture.Service.Requests.Count, 1, 5);
     }
 
     [Fact]
     public async Task A_converter_makes_the_response_once_and_only_when_it_is_asked_for()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         int made = 0;
-        VlmRunClient client = new(rig.Pipeline.Http, convert: element => $"{++made} {element.GetRawText()}", time: rig.Time);
-        rig.Service.Usual = Replies.Json("""{"id":"p1","response":[1]}""");
+        VlmRunClient client = new(fixture.Pipeline.Http, convert: element => $"{++made} {element.GetRawText()}", time: fixture.Time);
+        fixture.Service.Usual = Replies.Json("""{"id":"p1","response":[1]}""");
 
-        Prediction prediction = await rig.Time.RunAsync(client.Predictions.GetAsync("p1", ClientFixture.Stop));
+        Prediction prediction = await fixture.Time.RunAsync(client.Predictions.GetAsync("p1", ClientFixture.Stop));
         Assert.Equal(0, made);
         Assert.Equal("1 [1]", prediction.Response);
         Assert.Same(prediction.Response, prediction.Response);
@@ -198,8 +198,8 @@ public sealed class PredictionJsonTests
 
     private static async Task<Prediction> ReadAsync(string body)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Json(body);
-        return await rig.GetAsync();
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Json(body);
+        return await fixture.GetAsync();
     }
 }

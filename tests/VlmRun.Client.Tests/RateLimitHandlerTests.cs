@@ -14,11 +14,11 @@ public sealed class RateLimitHandlerTests
     [Fact]
     public async Task A_rejected_request_waits_as_long_as_the_service_says_and_spends_no_retry()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Then(Replies.Status(429, retryAfter: 20), Replies.Status(429, retryAfter: 40), Replies.Status(429));
-        await rig.GetAsync();
-        Assert.Equal([0, 20, 60, 64], rig.Service.Seconds);
-        Assert.Equal(TimeSpan.FromSeconds(64), rig.Pipeline.PausedTime);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Then(Replies.Status(429, retryAfter: 20), Replies.Status(429, retryAfter: 40), Replies.Status(429));
+        await fixture.GetAsync();
+        Assert.Equal([0, 20, 60, 64], fixture.Service.Seconds);
+        Assert.Equal(TimeSpan.FromSeconds(64), fixture.Pipeline.PausedTime);
     }
 
     // What the service says, its clock by ours in seconds (null: it does not say), and how long the pause is.
@@ -45,10 +45,10 @@ public sealed class RateLimitHandlerTests
     [InlineData("Fri, 31 Dec 1600 23:59:59 GMT", 0, 1)]
     public async Task A_pause_is_what_the_service_means_by_its_own_clock_and_never_none(string says, int? clock, double pause)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Then(Limited(rig, says, clock));
-        await rig.GetAsync();
-        Assert.Equal([0, pause], rig.Service.Seconds);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Then(Limited(fixture, says, clock));
+        await fixture.GetAsync();
+        Assert.Equal([0, pause], fixture.Service.Seconds);
     }
 
     [Theory]
@@ -57,10 +57,10 @@ public sealed class RateLimitHandlerTests
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 0.0)]
     public async Task A_pause_that_is_absurdly_long_is_an_error_at_once(string says, double clock)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Then(Limited(rig, says, clock));
-        await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.GetAsync());
-        Assert.Equal(TimeSpan.Zero, rig.Time.Elapsed);
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Then(Limited(fixture, says, clock));
+        await Assert.ThrowsAsync<VlmRunRateLimitException>(() => fixture.GetAsync());
+        Assert.Equal(TimeSpan.Zero, fixture.Time.Elapsed);
     }
 
     [Theory]
@@ -69,47 +69,47 @@ public sealed class RateLimitHandlerTests
     [InlineData("date+20", 1000)]
     public async Task A_service_that_rejects_everything_and_says_to_come_back_at_once_is_not_asked_without_end(string says, int clockBehind)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Limited(rig, says, clockBehind);
-        Task<Prediction>[] all = [.. Enumerable.Range(0, 32).Select(i => rig.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}"), ClientFixture.Stop))];
-        await rig.Time.AdvanceAsync(60);
-        Assert.InRange(rig.Service.Requests.Count, 6, 24);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Limited(fixture, says, clockBehind);
+        Task<Prediction>[] all = [.. Enumerable.Range(0, 32).Select(i => fixture.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}"), ClientFixture.Stop))];
+        await fixture.Time.AdvanceAsync(60);
+        Assert.InRange(fixture.Service.Requests.Count, 6, 24);
         foreach (Task<Prediction> one in all)
         {
-            await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.Time.RunAsync(one));
+            await Assert.ThrowsAsync<VlmRunRateLimitException>(() => fixture.Time.RunAsync(one));
         }
 
-        Assert.InRange(rig.Service.Requests.Count, 12, 240);
-        Assert.InRange(rig.Time.Elapsed.TotalMinutes, 13, 16);
+        Assert.InRange(fixture.Service.Requests.Count, 12, 240);
+        Assert.InRange(fixture.Time.Elapsed.TotalMinutes, 13, 16);
     }
 
     [Fact]
-    public async Task A_refusal_of_fifteen_minutes_is_an_error_for_all_who_wait()
+    public async Task A_refusal_of_fifteen_minutes_is_an_error_for_all_waiting_requests()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(429, retryAfter: 50);
-        Task<Prediction>[] gets = [.. Enumerable.Range(0, 6).Select(i => rig.Predictions.GetAsync($"p{i}", ClientFixture.Stop))];
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(429, retryAfter: 50);
+        Task<Prediction>[] gets = [.. Enumerable.Range(0, 6).Select(i => fixture.Predictions.GetAsync($"p{i}", ClientFixture.Stop))];
 
         foreach (Task<Prediction> get in gets)
         {
-            await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.Time.RunAsync(get));
+            await Assert.ThrowsAsync<VlmRunRateLimitException>(() => fixture.Time.RunAsync(get));
         }
 
-        Assert.InRange(rig.Time.Elapsed.TotalMinutes, 13, 15);
+        Assert.InRange(fixture.Time.Elapsed.TotalMinutes, 13, 15);
     }
 
     [Fact]
-    public async Task A_pause_beyond_the_patience_is_an_error_at_once()
+    public async Task A_pause_beyond_the_maximum_wait_is_an_error_at_once()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(429, retryAfter: 3600, text: """{"error":{"message":"come back later","type":"rate_limit_exceeded"}}""");
-        VlmRunRateLimitException error = await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.GetAsync());
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(429, retryAfter: 3600, text: """{"error":{"message":"come back later","type":"rate_limit_exceeded"}}""");
+        VlmRunRateLimitException error = await Assert.ThrowsAsync<VlmRunRateLimitException>(() => fixture.GetAsync());
         Assert.Equal("come back later", error.ServerMessage);
-        Assert.Equal(TimeSpan.Zero, rig.Time.Elapsed);
+        Assert.Equal(TimeSpan.Zero, fixture.Time.Elapsed);
 
-        error = await Assert.ThrowsAsync<VlmRunRateLimitException>(() => rig.GetAsync());
+        error = await Assert.ThrowsAsync<VlmRunRateLimitException>(() => fixture.GetAsync());
         Assert.Contains("15 min", error.Message, StringComparison.Ordinal);
-        Assert.Single(rig.Service.Requests);
+        Assert.Single(fixture.Service.Requests);
     }
 
     // Per minute, burst, requests, rejections allowed, how many times the least possible it may take.
@@ -120,12 +120,12 @@ public sealed class RateLimitHandlerTests
     [InlineData(60, 1, 60, 34, 1.25)]
     public async Task Bulk_work_under_a_limit_ends_with_nothing_lost_few_rejected_and_not_late(int perMinute, int burst, int count, int rejections, double times)
     {
-        using ClientFixture rig = new(maxRetry: 0);
+        using ClientFixture fixture = new(maxRetry: 0);
         double tokens = burst;
         double filled = 0;
-        rig.Service.Usual = (request, stop) =>
+        fixture.Service.Usual = (request, stop) =>
         {
-            double now = rig.Time.Elapsed.TotalSeconds;
+            double now = fixture.Time.Elapsed.TotalSeconds;
             tokens = Math.Min(burst, tokens + (now - filled) * perMinute / 60.0);
             filled = now;
             if (tokens >= 1 - 1e-9)
@@ -137,64 +137,64 @@ public sealed class RateLimitHandlerTests
             return Replies.Status(429, Math.Ceiling((1 - tokens) * 60.0 / perMinute))(request, stop);
         };
         using SemaphoreSlim eight = new(32);
-        await rig.Time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
+        await fixture.Time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(async i =>
         {
             await eight.WaitAsync(ClientFixture.Stop);
-            await rig.Predictions.GetAsync($"p{i}", ClientFixture.Stop);
+            await fixture.Predictions.GetAsync($"p{i}", ClientFixture.Stop);
             eight.Release();
         })));
 
-        Assert.InRange(rig.Service.Requests.Count - count, 0, rejections);
-        Assert.InRange(rig.Time.Elapsed.TotalSeconds, 0, times * 60.0 * count / perMinute);
+        Assert.InRange(fixture.Service.Requests.Count - count, 0, rejections);
+        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 0, times * 60.0 * count / perMinute);
     }
 
     [Fact]
     public async Task A_limit_of_the_caller_lets_nothing_be_rejected()
     {
-        using ClientFixture rig = new(requestsPerMinute: 100);
-        await rig.Time.RunAsync(Task.WhenAll(Enumerable.Range(0, 250).Select(i => rig.Predictions.GetAsync($"p{i}", ClientFixture.Stop))));
-        double[] at = [.. rig.Service.Seconds];
+        using ClientFixture fixture = new(requestsPerMinute: 100);
+        await fixture.Time.RunAsync(Task.WhenAll(Enumerable.Range(0, 250).Select(i => fixture.Predictions.GetAsync($"p{i}", ClientFixture.Stop))));
+        double[] at = [.. fixture.Service.Seconds];
         Assert.All(at.Zip(at.Skip(100)), pair => Assert.True(pair.Second - pair.First > 59.999999));
     }
 
     [Fact]
     public async Task Each_retry_takes_its_own_permit()
     {
-        using ClientFixture rig = new(requestsPerMinute: 2);
-        rig.Service.Then(Replies.Status(500), Replies.Status(500));
-        await rig.GetAsync();
-        Assert.Equal(60, rig.Service.Seconds.Last(), 0.001);
+        using ClientFixture fixture = new(requestsPerMinute: 2);
+        fixture.Service.Then(Replies.Status(500), Replies.Status(500));
+        await fixture.GetAsync();
+        Assert.Equal(60, fixture.Service.Seconds.Last(), 0.001);
     }
 
     [Fact]
-    public async Task A_failed_request_does_not_hold_up_those_who_wait()
+    public async Task A_failed_request_does_not_hold_up_waiting_requests()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Lost());
-        Task<Prediction> one = rig.Predictions.GetAsync("p1", ClientFixture.Stop);
-        await rig.Time.AdvanceAsync(1);
-        Task<Prediction> two = rig.Predictions.GetAsync("p2", ClientFixture.Stop);
-        Exception?[] ends = [await Record.ExceptionAsync(() => rig.Time.RunAsync(one)), await Record.ExceptionAsync(() => rig.Time.RunAsync(two))];
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Lost());
+        Task<Prediction> one = fixture.Predictions.GetAsync("p1", ClientFixture.Stop);
+        await fixture.Time.AdvanceAsync(1);
+        Task<Prediction> two = fixture.Predictions.GetAsync("p2", ClientFixture.Stop);
+        Exception?[] ends = [await Record.ExceptionAsync(() => fixture.Time.RunAsync(one)), await Record.ExceptionAsync(() => fixture.Time.RunAsync(two))];
         Assert.IsType<VlmRunNetworkException>(Assert.Single(ends, end => end is not null));
     }
 
     [Fact]
-    public async Task Stopping_while_the_gate_is_closed_sends_nothing_more()
+    public async Task Stopping_while_the_limiter_is_paused_sends_nothing_more()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         using CancellationTokenSource stop = new();
-        rig.Service.Then(Replies.Status(429, retryAfter: 60));
-        Task<Prediction> get = rig.Predictions.GetAsync("p1", stop.Token);
-        await rig.Time.AdvanceAsync(30);
+        fixture.Service.Then(Replies.Status(429, retryAfter: 60));
+        Task<Prediction> get = fixture.Predictions.GetAsync("p1", stop.Token);
+        await fixture.Time.AdvanceAsync(30);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => get);
-        await rig.Time.AdvanceAsync(1000);
-        Assert.Single(rig.Service.Requests);
+        await fixture.Time.AdvanceAsync(1000);
+        Assert.Single(fixture.Service.Requests);
     }
 
-    private static FakeService.Reply Limited(ClientFixture rig, string says, double? clock) => (_, _) =>
+    private static FakeService.Reply Limited(ClientFixture fixture, string says, double? clock) => (_, _) =>
     {
-        DateTimeOffset now = rig.Time.GetUtcNow().AddSeconds(clock ?? 0);
+        DateTimeOffset now = fixture.Time.GetUtcNow().AddSeconds(clock ?? 0);
         HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);
         response.Headers.Date = clock is null ? null : now;
         string value = says.StartsWith("date", StringComparison.Ordinal)

@@ -63,22 +63,22 @@ public sealed class RateLimitedRunTests
 
     private static async Task<(LimitedService Service, double Seconds, int Completed)> RunAsync(int perMinute, int throttle, int foreign, double answerSeconds = 0.02)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        LimitedService service = new(rig.Time, perMinute, Burst) { Foreign = foreign, AnswerSeconds = answerSeconds };
-        rig.Service.Usual = service.Reply;
-        await using JobPoller<Prediction> watcher = rig.Predictions.Poll(
-            new PollOptions { PausedTime = () => rig.Pipeline.PausedTime }, ClientFixture.Stop);
+        using ClientFixture fixture = new(maxRetry: 0);
+        LimitedService service = new(fixture.Time, perMinute, Burst) { Foreign = foreign, AnswerSeconds = answerSeconds };
+        fixture.Service.Usual = service.Reply;
+        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(
+            new PollOptions { PausedTime = () => fixture.Pipeline.PausedTime }, ClientFixture.Stop);
         using SemaphoreSlim room = new(throttle);
         Task sending = Task.WhenAll(Enumerable.Range(0, Pictures).Select(async i =>
         {
             await room.WaitAsync(ClientFixture.Stop);
-            Prediction prediction = await rig.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}", batch: true), ClientFixture.Stop);
+            Prediction prediction = await fixture.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}", batch: true), ClientFixture.Stop);
             watcher.Add(prediction.Id, prediction);
             room.Release();
         }));
         _ = sending.ContinueWith(_ => watcher.InputEnded(), ClientFixture.Stop, TaskContinuationOptions.None, TaskScheduler.Default);
-        JobOutcome<Prediction>[] outcomes = await rig.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToArrayAsync(ClientFixture.Stop).AsTask());
+        JobOutcome<Prediction>[] outcomes = await fixture.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToArrayAsync(ClientFixture.Stop).AsTask());
         await sending;
-        return (service, rig.Time.Elapsed.TotalSeconds, outcomes.Count(outcome => outcome.Job?.Status == JobStatus.Completed && outcome.Error is null));
+        return (service, fixture.Time.Elapsed.TotalSeconds, outcomes.Count(outcome => outcome.Job?.Status == JobStatus.Completed && outcome.Error is null));
     }
 }

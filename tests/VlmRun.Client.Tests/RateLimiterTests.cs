@@ -11,7 +11,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class RateLimiterTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromMinutes(15);
 
     private readonly ManualTime _time = new();
     private readonly List<(string Who, double At)> _through = [];
@@ -27,8 +27,8 @@ public sealed class RateLimiterTests
     [InlineData(600, 1500)]
     public async Task No_sixty_seconds_hold_more_than_the_callers_limit_and_no_instant_more_than_five(int perMinute, int count)
     {
-        RateLimiter gate = new(_time, perMinute, s_patience);
-        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(i => PassAsync(gate, $"{i}"))));
+        RateLimiter limiter = new(_time, perMinute, s_maxWait);
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(i => PassAsync(limiter, $"{i}"))));
 
         double[] at = [.. _through.Select(through => through.At)];
         Assert.Equal(count, at.Length);
@@ -40,12 +40,12 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task The_callers_limit_holds_however_the_requests_come()
     {
-        RateLimiter gate = new(_time, 10, s_patience);
+        RateLimiter limiter = new(_time, 10, s_maxWait);
         Random random = new(7);
         List<Task> all = [];
         for (int i = 0; i < 80; i++)
         {
-            all.Add(PassAsync(gate, $"{i}"));
+            all.Add(PassAsync(limiter, $"{i}"));
             await _time.AdvanceAsync(random.NextDouble() * (i % 20 == 0 ? 90 : 4));
         }
 
@@ -58,25 +58,25 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task Several_rejections_of_one_burst_are_one_closing()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        RequestPermit[] permits = await EnterAsync(gate, 3);
-        Assert.All(permits, permit => Assert.True(gate.Rejected(permit, TimeSpan.FromSeconds(10), _lines)));
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        RequestPermit[] permits = await EnterAsync(limiter, 3);
+        Assert.All(permits, permit => Assert.True(limiter.Rejected(permit, TimeSpan.FromSeconds(10), _lines)));
 
         Assert.Single(_lines.Verbosely);
         await _time.AdvanceAsync(300);
-        Assert.Equal(TimeSpan.FromSeconds(10), gate.PausedTime);
+        Assert.Equal(TimeSpan.FromSeconds(10), limiter.PausedTime);
     }
 
     [Fact]
-    public async Task A_rejection_teaches_a_pace_and_twenty_successes_ease_it()
+    public async Task A_rejection_sets_a_rate_and_twenty_accepted_requests_raise_it()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        RequestPermit[] permits = await EnterAsync(gate, 4);
-        Array.ForEach(permits, gate.Accepted);
-        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(8), _lines);
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        RequestPermit[] permits = await EnterAsync(limiter, 4);
+        Array.ForEach(permits, limiter.Accepted);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(8), _lines);
         Assert.Contains("waiting 8.0 s, then a request every 2.00 s", _lines.Verbosely[0], StringComparison.Ordinal);
 
-        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 30).Select(i => PassAsync(gate, $"{i}", accept: true))));
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 30).Select(i => PassAsync(limiter, $"{i}", accept: true))));
 
         double[] at = [.. _through.Select(through => through.At)];
         Assert.Equal(Enumerable.Range(0, 21).Select(i => 8.0 + 2 * i), at[..21]);
@@ -84,32 +84,32 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Answers_that_come_after_the_rejection_count_in_its_lesson()
+    public async Task Responses_after_the_rejection_count_toward_the_measured_rate()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        Array.ForEach(await EnterAsync(gate, 4), gate.Accepted);
-        Array.ForEach(await EnterAsync(gate, 2), gate.Accepted);
-        RequestPermit[] permits = await EnterAsync(gate, 5);
-        gate.Rejected(permits[0], TimeSpan.FromSeconds(10), _lines);
-        Array.ForEach(permits[1..], gate.Accepted);
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        Array.ForEach(await EnterAsync(limiter, 4), limiter.Accepted);
+        Array.ForEach(await EnterAsync(limiter, 2), limiter.Accepted);
+        RequestPermit[] permits = await EnterAsync(limiter, 5);
+        limiter.Rejected(permits[0], TimeSpan.FromSeconds(10), _lines);
+        Array.ForEach(permits[1..], limiter.Accepted);
 
-        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 5).Select(i => PassAsync(gate, $"{i}"))));
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 5).Select(i => PassAsync(limiter, $"{i}"))));
         Assert.Equal([10, 11, 12, 13, 14], _through.Select(through => through.At));
     }
 
     [Fact]
     public async Task Answers_of_long_ago_change_nothing()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        RequestPermit old = (await EnterAsync(gate, 1))[0];
-        gate.Rejected(old, TimeSpan.FromSeconds(10), _lines);
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        RequestPermit old = (await EnterAsync(limiter, 1))[0];
+        limiter.Rejected(old, TimeSpan.FromSeconds(10), _lines);
         await _time.AdvanceAsync(10);
-        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(20), _lines);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(20), _lines);
 
-        gate.Accepted(old);
-        Assert.True(gate.Rejected(old, TimeSpan.FromHours(9), _lines));
+        limiter.Accepted(old);
+        Assert.True(limiter.Rejected(old, TimeSpan.FromHours(9), _lines));
         Assert.Equal(2, _lines.Verbosely.Count);
-        Task next = PassAsync(gate, "next");
+        Task next = PassAsync(limiter, "next");
         await _time.AdvanceAsync(20);
         Assert.True(next.IsCompletedSuccessfully);
     }
@@ -117,15 +117,15 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task Without_a_word_from_the_service_pauses_double_from_a_second_to_a_minute()
     {
-        RateLimiter gate = new(_time, null, s_patience);
+        RateLimiter limiter = new(_time, null, s_maxWait);
         List<double> pauses = [];
         double last = 0;
         for (int i = 0; i < 9; i++)
         {
-            RequestPermit permit = await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop));
+            RequestPermit permit = await _time.RunAsync(limiter.AcquireAsync(true, false, ClientFixture.Stop));
             pauses.Add(_time.Elapsed.TotalSeconds - last);
             last = _time.Elapsed.TotalSeconds;
-            Assert.True(gate.Rejected(permit, null, _lines));
+            Assert.True(limiter.Rejected(permit, null, _lines));
         }
 
         Assert.Equal([0, 1, 2, 4, 8, 16, 32, 60, 60], pauses);
@@ -134,25 +134,25 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task A_success_lets_the_pauses_begin_at_a_second_again()
     {
-        RateLimiter gate = new(_time, null, s_patience);
+        RateLimiter limiter = new(_time, null, s_maxWait);
         for (int i = 0; i < 4; i++)
         {
-            gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop)), null, _lines);
+            limiter.Rejected(await _time.RunAsync(limiter.AcquireAsync(true, false, ClientFixture.Stop)), null, _lines);
         }
 
-        gate.Accepted(await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop)));
-        gate.Rejected(await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop)), null, _lines);
+        limiter.Accepted(await _time.RunAsync(limiter.AcquireAsync(true, false, ClientFixture.Stop)));
+        limiter.Rejected(await _time.RunAsync(limiter.AcquireAsync(true, false, ClientFixture.Stop)), null, _lines);
         Assert.Contains("waiting 1.0 s", _lines.Verbosely[^1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Who_was_rejected_goes_before_who_was_not()
+    public async Task Rejected_requests_are_sent_before_others()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        RequestPermit[] permits = await EnterAsync(gate, 2);
-        gate.Accepted(permits[0]);
-        gate.Rejected(permits[1], TimeSpan.FromSeconds(5), _lines);
-        Task[] all = [PassAsync(gate, "fresh 1"), PassAsync(gate, "fresh 2"), PassAsync(gate, "rejected", wasRejected: true)];
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        RequestPermit[] permits = await EnterAsync(limiter, 2);
+        limiter.Accepted(permits[0]);
+        limiter.Rejected(permits[1], TimeSpan.FromSeconds(5), _lines);
+        Task[] all = [PassAsync(limiter, "fresh 1"), PassAsync(limiter, "fresh 2"), PassAsync(limiter, "rejected", wasRejected: true)];
         await _time.RunAsync(Task.WhenAll(all));
         Assert.Equal(["rejected", "fresh 1", "fresh 2"], _through.Select(through => through.Who));
     }
@@ -160,12 +160,12 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task What_only_reads_goes_between_what_does_not_and_holds_it_up_no_longer()
     {
-        RateLimiter gate = new(_time, 60, s_patience);
-        await EnterAsync(gate, 5);
+        RateLimiter limiter = new(_time, 60, s_maxWait);
+        await EnterAsync(limiter, 5);
         Task[] all =
         [
-            .. Enumerable.Range(0, 6).Select(i => PassAsync(gate, $"picture {i}")),
-            .. Enumerable.Range(0, 4).Select(i => PassAsync(gate, $"poll {i}", isRead: true)),
+            .. Enumerable.Range(0, 6).Select(i => PassAsync(limiter, $"picture {i}")),
+            .. Enumerable.Range(0, 4).Select(i => PassAsync(limiter, $"poll {i}", isRead: true)),
         ];
         await _time.RunAsync(Task.WhenAll(all));
         Assert.Equal(
@@ -176,7 +176,7 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task In_flight_starts_small_and_grows_with_what_gets_through()
     {
-        RateLimiter gate = new(_time, null, s_patience);
+        RateLimiter limiter = new(_time, null, s_maxWait);
         Queue<RequestPermit> inFlight = new();
         for (int i = 0; i < 200; i++)
         {
@@ -190,7 +190,7 @@ public sealed class RateLimiterTests
             int round = inFlight.Count;
             for (int k = 0; k < round; k++)
             {
-                gate.Accepted(inFlight.Dequeue());
+                limiter.Accepted(inFlight.Dequeue());
                 await _time.AdvanceAsync(0.0001);
             }
 
@@ -200,23 +200,23 @@ public sealed class RateLimiterTests
         Assert.Equal([4, 8, 9, 10], atOnce[..4]);
         Assert.InRange(atOnce[^1], 16, 20);
 
-        async Task SendAsync() => inFlight.Enqueue(await gate.EnterAsync(false, false, ClientFixture.Stop));
+        async Task SendAsync() => inFlight.Enqueue(await limiter.AcquireAsync(false, false, ClientFixture.Stop));
     }
 
     [Fact]
     public async Task What_takes_long_to_be_answered_does_not_keep_others_waiting()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(i => PassAsync(gate, $"{i}"))));
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(i => PassAsync(limiter, $"{i}"))));
         Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], _through.Select(through => through.At));
     }
 
     [Fact]
-    public async Task What_fails_makes_room_at_once()
+    public async Task A_failed_request_frees_its_place_at_once()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        Array.ForEach(await EnterAsync(gate, 4), gate.Failed);
-        await EnterAsync(gate, 4);
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        Array.ForEach(await EnterAsync(limiter, 4), limiter.Failed);
+        await EnterAsync(limiter, 4);
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
     }
 
@@ -226,13 +226,13 @@ public sealed class RateLimiterTests
     [InlineData(0.5)]
     public async Task A_pause_is_never_shorter_than_without_a_word_from_the_service(double retryAfter)
     {
-        RateLimiter gate = new(_time, null, s_patience);
+        RateLimiter limiter = new(_time, null, s_maxWait);
         List<double> at = [];
         for (int i = 0; i < 9; i++)
         {
-            RequestPermit permit = await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop));
+            RequestPermit permit = await _time.RunAsync(limiter.AcquireAsync(true, false, ClientFixture.Stop));
             at.Add(_time.Elapsed.TotalSeconds);
-            Assert.True(gate.Rejected(permit, TimeSpan.FromSeconds(retryAfter), _lines));
+            Assert.True(limiter.Rejected(permit, TimeSpan.FromSeconds(retryAfter), _lines));
         }
 
         Assert.Equal([0, 1, 3, 7, 15, 31, 63, 123, 183], at);
@@ -241,18 +241,18 @@ public sealed class RateLimiterTests
     [Fact]
     public async Task Rejections_that_come_late_are_not_taken_for_success_for_ever()
     {
-        RateLimiter gate = new(_time, null, s_patience);
+        RateLimiter limiter = new(_time, null, s_maxWait);
         double[] at = new double[12];
         for (int i = 0; i < at.Length; i++)
         {
-            RequestPermit permit = await _time.RunAsync(gate.EnterAsync(true, false, ClientFixture.Stop));
+            RequestPermit permit = await _time.RunAsync(limiter.AcquireAsync(true, false, ClientFixture.Stop));
             at[i] = _time.Elapsed.TotalSeconds;
             await _time.AdvanceAsync(3);
-            Task<RequestPermit> other = gate.EnterAsync(false, true, ClientFixture.Stop);
-            Assert.True(gate.Rejected(permit, TimeSpan.Zero, _lines));
+            Task<RequestPermit> other = limiter.AcquireAsync(false, true, ClientFixture.Stop);
+            Assert.True(limiter.Rejected(permit, TimeSpan.Zero, _lines));
             if (other.IsCompletedSuccessfully)
             {
-                gate.Failed(await other);
+                limiter.Failed(await other);
             }
         }
 
@@ -260,86 +260,86 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Who_stops_waiting_uses_up_no_permit()
+    public async Task A_canceled_wait_uses_no_permit()
     {
-        RateLimiter gate = new(_time, 2, s_patience);
-        await EnterAsync(gate, 2);
+        RateLimiter limiter = new(_time, 2, s_maxWait);
+        await EnterAsync(limiter, 2);
         using CancellationTokenSource stop = new();
-        Task<RequestPermit> stopped = gate.EnterAsync(false, false, stop.Token);
-        Task next = PassAsync(gate, "next");
+        Task<RequestPermit> stopped = limiter.AcquireAsync(false, false, stop.Token);
+        Task next = PassAsync(limiter, "next");
         await _time.AdvanceAsync(10);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gate.EnterAsync(false, false, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => limiter.AcquireAsync(false, false, stop.Token));
 
         await _time.RunAsync(next);
         Assert.Equal([("next", 60)], _through);
     }
 
     [Fact]
-    public async Task When_all_who_waited_have_stopped_the_gate_still_works()
+    public async Task The_limiter_works_after_all_waits_were_canceled()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(30), _lines);
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(30), _lines);
         using CancellationTokenSource stop = new();
-        Task<RequestPermit>[] stopped = [.. Enumerable.Range(0, 5).Select(_ => gate.EnterAsync(false, false, stop.Token))];
+        Task<RequestPermit>[] stopped = [.. Enumerable.Range(0, 5).Select(_ => limiter.AcquireAsync(false, false, stop.Token))];
         await _time.AdvanceAsync(10);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(stopped));
-        Task one = PassAsync(gate, "one");
+        Task one = PassAsync(limiter, "one");
         await _time.AdvanceAsync(10);
         Assert.Empty(_through);
         await _time.RunAsync(one);
         Assert.Equal(30, _through[0].At);
 
         await _time.AdvanceAsync(100);
-        Assert.True(PassAsync(gate, "two").IsCompletedSuccessfully);
+        Assert.True(PassAsync(limiter, "two").IsCompletedSuccessfully);
     }
 
     [Fact]
-    public async Task A_longer_pause_than_the_patience_fails_at_once_for_all_and_until_it_is_over()
+    public async Task A_pause_longer_than_the_maximum_wait_fails_all_requests_until_it_is_over()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        RequestPermit[] permits = await EnterAsync(gate, 2);
-        gate.Accepted(permits[0]);
-        Assert.False(gate.Rejected(permits[1], TimeSpan.FromSeconds(901), _lines));
-        await Assert.ThrowsAsync<RateLimitedException>(() => _time.RunAsync(gate.EnterAsync(false, false, ClientFixture.Stop)));
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        RequestPermit[] permits = await EnterAsync(limiter, 2);
+        limiter.Accepted(permits[0]);
+        Assert.False(limiter.Rejected(permits[1], TimeSpan.FromSeconds(901), _lines));
+        await Assert.ThrowsAsync<RateLimitedException>(() => _time.RunAsync(limiter.AcquireAsync(false, false, ClientFixture.Stop)));
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
 
         await _time.AdvanceAsync(902);
-        await _time.RunAsync(Task.WhenAll(PassAsync(gate, "one"), PassAsync(gate, "two")));
+        await _time.RunAsync(Task.WhenAll(PassAsync(limiter, "one"), PassAsync(limiter, "two")));
         Assert.InRange(_through[1].At, 902, 962);
     }
 
     [Fact]
-    public async Task Refusals_that_were_given_up_do_not_shorten_the_patience_of_later()
+    public async Task Rejections_that_were_given_up_do_not_shorten_the_wait_of_later_requests()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        Assert.True(gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(10), _lines));
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        Assert.True(limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(10), _lines));
         await _time.AdvanceAsync(20 * 60);
-        Assert.True(gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(10), _lines));
+        Assert.True(limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(10), _lines));
     }
 
     [Fact]
-    public async Task The_time_that_the_gate_was_closed_adds_up()
+    public async Task Paused_time_adds_up()
     {
-        RateLimiter gate = new(_time, null, s_patience);
-        Assert.Equal(TimeSpan.Zero, gate.PausedTime);
-        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(10), _lines);
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        Assert.Equal(TimeSpan.Zero, limiter.PausedTime);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(10), _lines);
         await _time.AdvanceAsync(4);
-        Assert.Equal(TimeSpan.FromSeconds(4), gate.PausedTime);
+        Assert.Equal(TimeSpan.FromSeconds(4), limiter.PausedTime);
         await _time.AdvanceAsync(100);
-        Assert.Equal(TimeSpan.FromSeconds(10), gate.PausedTime);
-        gate.Rejected((await EnterAsync(gate, 1))[0], TimeSpan.FromSeconds(30), _lines);
+        Assert.Equal(TimeSpan.FromSeconds(10), limiter.PausedTime);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(30), _lines);
         await _time.AdvanceAsync(5);
-        Assert.Equal(TimeSpan.FromSeconds(15), gate.PausedTime);
+        Assert.Equal(TimeSpan.FromSeconds(15), limiter.PausedTime);
         await _time.AdvanceAsync(500);
-        Assert.Equal(TimeSpan.FromSeconds(40), gate.PausedTime);
+        Assert.Equal(TimeSpan.FromSeconds(40), limiter.PausedTime);
     }
 
-    private async Task PassAsync(RateLimiter gate, string who, bool wasRejected = false, bool isRead = false, bool accept = false)
+    private async Task PassAsync(RateLimiter limiter, string who, bool wasRejected = false, bool isRead = false, bool accept = false)
     {
-        RequestPermit permit = await gate.EnterAsync(wasRejected, isRead, ClientFixture.Stop);
+        RequestPermit permit = await limiter.AcquireAsync(wasRejected, isRead, ClientFixture.Stop);
         lock (_through)
         {
             _through.Add((who, _time.Elapsed.TotalSeconds));
@@ -347,10 +347,10 @@ public sealed class RateLimiterTests
 
         if (accept)
         {
-            gate.Accepted(permit);
+            limiter.Accepted(permit);
         }
     }
 
-    private async Task<RequestPermit[]> EnterAsync(RateLimiter gate, int count) =>
-        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => gate.EnterAsync(false, false, ClientFixture.Stop))));
+    private async Task<RequestPermit[]> EnterAsync(RateLimiter limiter, int count) =>
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(_ => limiter.AcquireAsync(false, false, ClientFixture.Stop))));
 }

@@ -24,20 +24,20 @@ public sealed class RedactorTests
     [InlineData("https://storage.test/put?sig=1", false)]
     public async Task The_key_goes_to_the_API_and_nowhere_else(string address, bool expected)
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         using HttpRequestMessage request = new(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("Authorization", expected ? null : "Bearer from-elsewhere");
-        using HttpResponseMessage response = await rig.Time.RunAsync(rig.Pipeline.Http.SendAsync(request, ClientFixture.Stop));
+        using HttpResponseMessage response = await fixture.Time.RunAsync(fixture.Pipeline.Http.SendAsync(request, ClientFixture.Stop));
 
-        Assert.Equal(expected ? $"Bearer {ClientFixture.Key}" : null, rig.Service.Requests[0].Authorization);
+        Assert.Equal(expected ? $"Bearer {ClientFixture.Key}" : null, fixture.Service.Requests[0].Authorization);
         Assert.Null(request.Headers.Authorization);
     }
 
     [Fact]
     public async Task The_key_stands_in_no_line_of_the_trace_and_in_no_error()
     {
-        using ClientFixture rig = new(maxRetry: 1, debug: true);
-        rig.Service.Then(
+        using ClientFixture fixture = new(maxRetry: 1, debug: true);
+        fixture.Service.Then(
             (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)
             {
                 ReasonPhrase = $"Bad key {ClientFixture.Key}",
@@ -47,49 +47,49 @@ public sealed class RedactorTests
             Replies.Status(500, text: $"the key {ClientFixture.Key}"),
             (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized) { ReasonPhrase = $"Bad key {ClientFixture.Key}" }));
 
-        VlmRunAuthenticationException refused = await Assert.ThrowsAsync<VlmRunAuthenticationException>(() => rig.GenerateAsync());
+        VlmRunAuthenticationException refused = await Assert.ThrowsAsync<VlmRunAuthenticationException>(() => fixture.GenerateAsync());
         Assert.Equal("Invalid API key ***", refused.ServerMessage);
-        VlmRunServerException failed = await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync());
-        refused = await Assert.ThrowsAsync<VlmRunAuthenticationException>(() => rig.GetAsync());
+        VlmRunServerException failed = await Assert.ThrowsAsync<VlmRunServerException>(() => fixture.GetAsync());
+        refused = await Assert.ThrowsAsync<VlmRunAuthenticationException>(() => fixture.GetAsync());
 
-        Assert.All(rig.Service.Requests, request => Assert.Equal($"Bearer {ClientFixture.Key}", request.Authorization));
-        Assert.DoesNotContain(ClientFixture.Key, rig.Lines.All + failed + refused, StringComparison.Ordinal);
-        Assert.NotEmpty(rig.Lines.Debugging);
+        Assert.All(fixture.Service.Requests, request => Assert.Equal($"Bearer {ClientFixture.Key}", request.Authorization));
+        Assert.DoesNotContain(ClientFixture.Key, fixture.Lines.All + failed + refused, StringComparison.Ordinal);
+        Assert.NotEmpty(fixture.Lines.Debugging);
     }
 
     [Fact]
     public async Task Verbose_is_one_line_a_try_without_query_and_body()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Status(500), Replies.Json("[]"));
-        await rig.ListAsync();
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Status(500), Replies.Json("[]"));
+        await fixture.ListAsync();
 
-        Assert.Equal(3, rig.Lines.Verbosely.Count);
-        Assert.Equal("GET predictions: 500 in 0 ms, 15 bytes received", rig.Lines.Verbosely[0]);
-        Assert.Contains("trying again", rig.Lines.Verbosely[1], StringComparison.Ordinal);
-        Assert.Equal("GET predictions: 200 in 0 ms, 2 bytes received", rig.Lines.Verbosely[2]);
-        Assert.Empty(rig.Lines.Debugging);
+        Assert.Equal(3, fixture.Lines.Verbosely.Count);
+        Assert.Equal("GET predictions: 500 in 0 ms, 15 bytes received", fixture.Lines.Verbosely[0]);
+        Assert.Contains("trying again", fixture.Lines.Verbosely[1], StringComparison.Ordinal);
+        Assert.Equal("GET predictions: 200 in 0 ms, 2 bytes received", fixture.Lines.Verbosely[2]);
+        Assert.Empty(fixture.Lines.Debugging);
     }
 
     [Fact]
     public async Task Debug_shows_headers_by_allow_list_and_bodies_without_what_is_secret()
     {
-        using ClientFixture rig = new(debug: true);
-        rig.Service.Then((_, _) =>
+        using ClientFixture fixture = new(debug: true);
+        fixture.Service.Then((_, _) =>
         {
             HttpResponseMessage response = new(HttpStatusCode.OK) { Content = new StringContent("""{"id":"our-id","token":"hush"}""") };
             response.Headers.Add("Set-Cookie", "session=hush");
             response.Headers.Add("X-Request-Id", "req-9");
             return Task.FromResult(response);
         });
-        await rig.GenerateAsync(new ImageGenerateRequest
+        await fixture.GenerateAsync(new ImageGenerateRequest
         {
             Id = "our-id",
             Images = [ImageSource.FromBytes(Pictures.Png(5000), "a.png"), ImageSource.FromUrl("https://x.test/a.png?sig=hush")],
             CallbackUrl = "https://hook.test/done?secret=hush",
         });
 
-        string[] debug = [.. rig.Lines.Debugging];
+        string[] debug = [.. fixture.Lines.Debugging];
         Assert.Equal(2, debug.Length);
         Assert.StartsWith("> POST image/generate\n", debug[0], StringComparison.Ordinal);
         Assert.Contains("<image/png, 5000 bytes>, <URL>", debug[0], StringComparison.Ordinal);
@@ -97,27 +97,27 @@ public sealed class RedactorTests
         Assert.Contains("Set-Cookie: ***", debug[1], StringComparison.Ordinal);
         Assert.Contains("X-Request-Id: req-9", debug[1], StringComparison.OrdinalIgnoreCase);
         Assert.Contains("""{"id":"our-id","token":"***"}""", debug[1], StringComparison.Ordinal);
-        Assert.DoesNotContain("hush", rig.Lines.All, StringComparison.Ordinal);
-        Assert.DoesNotContain(Convert.ToBase64String(Pictures.Png(5000)), rig.Lines.All, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", fixture.Lines.All, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(Pictures.Png(5000)), fixture.Lines.All, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Debug_shows_what_a_refusal_says()
     {
-        using ClientFixture rig = new(debug: true);
-        rig.Service.Usual = Replies.Status(422, text: """{"detail":"no such domain","api_key":"hush"}""");
-        await Assert.ThrowsAsync<VlmRunValidationException>(() => rig.GenerateAsync());
-        Assert.Contains("""{"detail":"no such domain","api_key":"***"}""", rig.Lines.Debugging[^1], StringComparison.Ordinal);
+        using ClientFixture fixture = new(debug: true);
+        fixture.Service.Usual = Replies.Status(422, text: """{"detail":"no such domain","api_key":"hush"}""");
+        await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GenerateAsync());
+        Assert.Contains("""{"detail":"no such domain","api_key":"***"}""", fixture.Lines.Debugging[^1], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_listener_hears_its_own_requests_only()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         RecordingListener other = new();
-        await rig.GetAsync();
-        await rig.Time.RunAsync(rig.Client.With(other).Predictions.GetAsync("p2", ClientFixture.Stop));
-        Assert.Equal("GET predictions/p1: 200", Assert.Single(rig.Lines.Verbosely)[..23]);
+        await fixture.GetAsync();
+        await fixture.Time.RunAsync(fixture.Client.With(other).Predictions.GetAsync("p2", ClientFixture.Stop));
+        Assert.Equal("GET predictions/p1: 200", Assert.Single(fixture.Lines.Verbosely)[..23]);
         Assert.Equal("GET predictions/p2: 200", Assert.Single(other.Verbosely)[..23]);
     }
 
@@ -157,8 +157,8 @@ public sealed class RedactorTests
     [Fact]
     public void A_prediction_and_a_client_show_nothing_of_the_key()
     {
-        using ClientFixture rig = new();
-        Assert.DoesNotContain(ClientFixture.Key, $"{rig.Client} {rig.Pipeline} {rig.Predictions} {rig.Pipeline.Http.DefaultRequestHeaders}", StringComparison.Ordinal);
-        Assert.False(rig.Pipeline.Http.DefaultRequestHeaders.Contains("Authorization"));
+        using ClientFixture fixture = new();
+        Assert.DoesNotContain(ClientFixture.Key, $"{fixture.Client} {fixture.Pipeline} {fixture.Predictions} {fixture.Pipeline.Http.DefaultRequestHeaders}", StringComparison.Ordinal);
+        Assert.False(fixture.Pipeline.Http.DefaultRequestHeaders.Contains("Authorization"));
     }
 }

@@ -46,7 +46,7 @@ public sealed class RetryPolicyTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void An_answer_is_worth_another_try_when_it_may_pass_and_nothing_paid_may_have_begun(
+    public void A_response_is_retried_when_that_may_help_and_no_at_most_once_work_may_have_started(
         int status, bool isPaid, bool bodyWasSent, bool expected) =>
         Assert.Equal(expected, RetryPolicy.AfterAnswer((HttpStatusCode)status, isPaid, bodyWasSent));
 

@@ -12,38 +12,38 @@ public sealed class RetryTests
     [Fact]
     public async Task A_service_that_says_when_to_come_back_is_asked_again_then()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Status(503, retryAfter: 7), Replies.Status(503, retryAfter: 30));
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Status(503, retryAfter: 7), Replies.Status(503, retryAfter: 30));
 
-        Assert.Equal("p1", (await rig.GetAsync()).Id);
-        Assert.Equal([0, 7, 37], rig.Service.Seconds);
+        Assert.Equal("p1", (await fixture.GetAsync()).Id);
+        Assert.Equal([0, 7, 37], fixture.Service.Seconds);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task As_many_retries_are_made_as_asked_for_and_then_the_last_failure_is_told(int maxRetry)
+    public async Task As_many_retries_are_made_as_asked_for_and_then_the_last_failure_is_reported(int maxRetry)
     {
-        using ClientFixture rig = new(maxRetry);
-        rig.Service.Usual = Replies.Status(500, text: """{"detail":"broken"}""");
+        using ClientFixture fixture = new(maxRetry);
+        fixture.Service.Usual = Replies.Status(500, text: """{"detail":"broken"}""");
 
-        VlmRunServerException failure = await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync());
+        VlmRunServerException failure = await Assert.ThrowsAsync<VlmRunServerException>(() => fixture.GetAsync());
         Assert.Equal("broken", failure.ServerMessage);
-        Assert.Equal(maxRetry + 1, rig.Service.Requests.Count);
+        Assert.Equal(maxRetry + 1, fixture.Service.Requests.Count);
     }
 
     [Fact]
-    public async Task Pauses_grow_from_half_a_second_and_each_is_told_on_the_verbose_stream()
+    public async Task Pauses_grow_from_half_a_second_and_each_is_written_to_the_verbose_stream()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Status(502), Replies.Status(500), Replies.Lost(), Replies.Status(504));
-        await rig.GetAsync();
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Status(502), Replies.Status(500), Replies.Lost(), Replies.Status(504));
+        await fixture.GetAsync();
 
-        double[] at = [.. rig.Service.Seconds];
+        double[] at = [.. fixture.Service.Seconds];
         Assert.Equal(5, at.Length);
         Assert.All(at.Zip(at.Skip(1), (a, b) => b - a).Zip([0.5, 1, 2, 4]), pair => Assert.InRange(pair.First, pair.Second * 0.75, pair.Second));
-        string[] pauses = [.. rig.Lines.Verbosely.Where(line => line.Contains("trying again", StringComparison.Ordinal))];
+        string[] pauses = [.. fixture.Lines.Verbosely.Where(line => line.Contains("trying again", StringComparison.Ordinal))];
         Assert.Equal(4, pauses.Length);
         Assert.Contains("status 502", pauses[0], StringComparison.Ordinal);
         Assert.Contains("ended prematurely", pauses[2], StringComparison.Ordinal);
@@ -53,19 +53,19 @@ public sealed class RetryTests
     [Fact]
     public async Task The_body_is_sent_anew_and_whole_at_each_try()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         byte[] image = Pictures.Png(200_001);
-        rig.Service.BreakAfter.Enqueue(100_000);
-        rig.Service.BreakAfter.Enqueue(0);
-        rig.Service.BreakAfter.Enqueue(null);
-        rig.Service.Then(Replies.Status(429, retryAfter: 1));
+        fixture.Service.BreakAfter.Enqueue(100_000);
+        fixture.Service.BreakAfter.Enqueue(0);
+        fixture.Service.BreakAfter.Enqueue(null);
+        fixture.Service.Then(Replies.Status(429, retryAfter: 1));
 
-        await rig.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(image, "a.png")]));
+        await fixture.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(image, "a.png")]));
 
-        Assert.Equal(4, rig.Service.Requests.Count);
-        Assert.True(rig.Service.Requests[0].Body.Length <= 100_000);
-        Assert.Empty(rig.Service.Requests[1].Body);
-        Assert.All(rig.Service.Requests.Skip(2), request =>
+        Assert.Equal(4, fixture.Service.Requests.Count);
+        Assert.True(fixture.Service.Requests[0].Body.Length <= 100_000);
+        Assert.Empty(fixture.Service.Requests[1].Body);
+        Assert.All(fixture.Service.Requests.Skip(2), request =>
         {
             Assert.Contains(Convert.ToBase64String(image), request.Text, StringComparison.Ordinal);
             Assert.Equal(request.Length, request.Body.Length);
@@ -75,22 +75,22 @@ public sealed class RetryTests
     [Fact]
     public async Task A_file_that_changes_between_two_tries_is_an_error_that_names_it_and_nothing_more_is_sent()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         string path = Path.GetTempFileName();
         try
         {
             await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), ClientFixture.Stop);
             ImageSource image = await ImageSource.FromFileAsync(path, ClientFixture.Stop);
-            rig.Service.Then(async (_, stop) =>
+            fixture.Service.Then(async (_, stop) =>
             {
                 await System.IO.File.AppendAllTextAsync(path, "more", stop);
                 return await Replies.Status(429, retryAfter: 1)(null!, default);
             });
 
-            IOException failure = await Assert.ThrowsAsync<IOException>(() => rig.GenerateAsync(ClientFixture.Generate(images: [image])));
+            IOException failure = await Assert.ThrowsAsync<IOException>(() => fixture.GenerateAsync(ClientFixture.Generate(images: [image])));
             Assert.Contains(path, failure.Message, StringComparison.Ordinal);
             Assert.Contains("changed", failure.Message, StringComparison.Ordinal);
-            Assert.Equal(2, rig.Service.Requests.Count);
+            Assert.Equal(2, fixture.Service.Requests.Count);
         }
         finally
         {
@@ -99,61 +99,61 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_between_two_tries_is_told_as_such()
+    public async Task A_file_that_vanishes_between_two_attempts_is_reported_as_such()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         string path = Path.GetTempFileName();
         await System.IO.File.WriteAllBytesAsync(path, Pictures.Png(1000), ClientFixture.Stop);
         ImageSource image = await ImageSource.FromFileAsync(path, ClientFixture.Stop);
-        rig.Service.Then((_, _) =>
+        fixture.Service.Then((_, _) =>
         {
             System.IO.File.Delete(path);
             return Replies.Status(429, retryAfter: 1)(null!, default);
         });
 
-        await Assert.ThrowsAsync<FileNotFoundException>(() => rig.GenerateAsync(ClientFixture.Generate(images: [image])));
-        Assert.Equal(2, rig.Service.Requests.Count);
+        await Assert.ThrowsAsync<FileNotFoundException>(() => fixture.GenerateAsync(ClientFixture.Generate(images: [image])));
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task Stopping_in_a_pause_ends_it_at_once_and_sends_nothing_more()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         using CancellationTokenSource stop = new();
-        rig.Service.Usual = Replies.Status(503, retryAfter: 60);
-        Task<Prediction> get = rig.Predictions.GetAsync("p1", stop.Token);
-        await rig.Time.AdvanceAsync(10);
+        fixture.Service.Usual = Replies.Status(503, retryAfter: 60);
+        Task<Prediction> get = fixture.Predictions.GetAsync("p1", stop.Token);
+        await fixture.Time.AdvanceAsync(10);
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => get);
-        await rig.Time.AdvanceAsync(1000);
-        Assert.Single(rig.Service.Requests);
+        await fixture.Time.AdvanceAsync(1000);
+        Assert.Single(fixture.Service.Requests);
     }
 
     [Fact]
-    public async Task A_service_that_asks_for_more_patience_than_there_is_gets_none()
+    public async Task A_pause_longer_than_the_maximum_wait_is_not_waited_for()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Status(503, retryAfter: 901);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Status(503, retryAfter: 901);
 
-        await Assert.ThrowsAsync<VlmRunServerException>(() => rig.GetAsync());
-        Assert.Single(rig.Service.Requests);
-        Assert.Equal(TimeSpan.Zero, rig.Time.Elapsed);
+        await Assert.ThrowsAsync<VlmRunServerException>(() => fixture.GetAsync());
+        Assert.Single(fixture.Service.Requests);
+        Assert.Equal(TimeSpan.Zero, fixture.Time.Elapsed);
     }
 
     [Fact]
     public async Task A_retry_may_name_its_time_as_a_date()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then((_, _) =>
+        using ClientFixture fixture = new();
+        fixture.Service.Then((_, _) =>
         {
             System.Net.Http.HttpResponseMessage response = new(System.Net.HttpStatusCode.ServiceUnavailable);
-            response.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(rig.Time.Start.AddSeconds(12));
+            response.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(fixture.Time.Start.AddSeconds(12));
             return Task.FromResult(response);
         });
 
-        await rig.GetAsync();
-        Assert.Equal([0, 12], rig.Service.Seconds);
+        await fixture.GetAsync();
+        Assert.Equal([0, 12], fixture.Service.Seconds);
     }
 
     [Theory]
@@ -163,15 +163,15 @@ public sealed class RetryTests
     [InlineData("99999999999999")]
     public async Task A_retry_after_that_makes_no_sense_is_as_good_as_none(string value)
     {
-        using ClientFixture rig = new();
-        rig.Service.Then((_, _) =>
+        using ClientFixture fixture = new();
+        fixture.Service.Then((_, _) =>
         {
             System.Net.Http.HttpResponseMessage response = new(System.Net.HttpStatusCode.ServiceUnavailable);
             response.Headers.TryAddWithoutValidation("Retry-After", value);
             return Task.FromResult(response);
         });
 
-        await rig.GetAsync();
-        Assert.InRange(rig.Service.Requests[1].At.TotalSeconds, 0.3, 0.5);
+        await fixture.GetAsync();
+        Assert.InRange(fixture.Service.Requests[1].At.TotalSeconds, 0.3, 0.5);
     }
 }

@@ -180,7 +180,7 @@ public sealed class SkillSourceTests : IDisposable
     [Fact]
     public void It_travels_with_a_request_up_to_four_megabytes()
     {
-        byte[] noise = new byte[SkillSource.MostInlineBytes];
+        byte[] noise = new byte[SkillSource.MaxInlineBytes];
         new Random(1).NextBytes(noise);
         _folder.Write("SKILL.md", "---\nname: n\ndescription: d\n---");
         AgentSkill small = SkillSource.Open(_folder.Path).ToInline();

@@ -13,74 +13,74 @@ public sealed class TimeLimitTests
     [InlineData(700.0, 700)]
     public async Task An_answer_that_does_not_begin_in_time_is_a_timeout(double? timeout, double seconds)
     {
-        using ClientFixture rig = new(maxRetry: 0, timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
-        rig.Service.Usual = Replies.Never();
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
+        using ClientFixture fixture = new(maxRetry: 0, timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
+        fixture.Service.Usual = Replies.Never();
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GetAsync());
         Assert.True(error.IsTimeout);
         Assert.Equal(RequestStage.Head, error.Stage);
         Assert.Contains($"no answer within {seconds} s", error.Message, StringComparison.Ordinal);
-        Assert.Equal(seconds, rig.Time.Elapsed.TotalSeconds);
+        Assert.Equal(seconds, fixture.Time.Elapsed.TotalSeconds);
     }
 
     [Fact]
     public async Task Work_may_take_ten_minutes_to_answer()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.After(rig.Time, 599, Replies.Json("""{"id":"our-id","status":"completed"}"""));
-        Assert.Equal("our-id", (await rig.GenerateAsync()).Id);
-        Assert.Single(rig.Service.Requests);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.After(fixture.Time, 599, Replies.Json("""{"id":"our-id","status":"completed"}"""));
+        Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
+        Assert.Single(fixture.Service.Requests);
     }
 
     [Fact]
     public async Task A_timeout_is_tried_again()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Never());
-        await rig.GetAsync();
-        Assert.Equal(2, rig.Service.Requests.Count);
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Never());
+        await fixture.GetAsync();
+        Assert.Equal(2, fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task The_time_that_a_body_takes_to_send_does_not_count()
     {
-        using ClientFixture rig = new(timeout: TimeSpan.FromSeconds(10));
-        rig.Service.PieceTakes = TimeSpan.FromSeconds(59);
-        rig.Service.Usual = Replies.After(rig.Time, 9, Replies.Json("""{"id":"our-id","status":"completed"}"""));
+        using ClientFixture fixture = new(timeout: TimeSpan.FromSeconds(10));
+        fixture.Service.PieceTakes = TimeSpan.FromSeconds(59);
+        fixture.Service.Usual = Replies.After(fixture.Time, 9, Replies.Json("""{"id":"our-id","status":"completed"}"""));
 
-        await rig.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(1_200_000), "a.png")]));
-        Assert.Single(rig.Service.Requests);
-        Assert.InRange(rig.Time.Elapsed.TotalSeconds, 400, 1000);
+        await fixture.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(1_200_000), "a.png")]));
+        Assert.Single(fixture.Service.Requests);
+        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 400, 1000);
     }
 
     [Fact]
     public async Task After_the_last_byte_the_time_counts()
     {
-        using ClientFixture rig = new(maxRetry: 0, timeout: TimeSpan.FromSeconds(10));
-        rig.Service.PieceTakes = TimeSpan.FromSeconds(20);
-        rig.Service.Usual = Replies.After(rig.Time, 11, Replies.Json("""{"id":"our-id"}"""));
-        VlmRunException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => rig.GenerateAsync());
+        using ClientFixture fixture = new(maxRetry: 0, timeout: TimeSpan.FromSeconds(10));
+        fixture.Service.PieceTakes = TimeSpan.FromSeconds(20);
+        fixture.Service.Usual = Replies.After(fixture.Time, 11, Replies.Json("""{"id":"our-id"}"""));
+        VlmRunException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync());
         Assert.Contains("no answer within 10 s", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_body_that_stalls_is_a_timeout_that_says_how_far_it_came_and_no_doubt_remains()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.PieceTakes = TimeSpan.FromSeconds(61);
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GenerateAsync());
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.PieceTakes = TimeSpan.FromSeconds(61);
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GenerateAsync());
         Assert.True(error.IsTimeout);
         Assert.Equal(RequestStage.Send, error.Stage);
         Assert.Contains("no byte could be sent for 60 s, after 0 bytes", error.Message, StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromSeconds(60), rig.Time.Elapsed);
+        Assert.Equal(TimeSpan.FromSeconds(60), fixture.Time.Elapsed);
     }
 
     [Fact]
     public async Task An_answer_that_stalls_half_way_is_a_timeout_and_is_tried_again()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Stream(() => new BreakingStream("{\"id\":"u8.ToArray(), null)));
-        Assert.Equal("p1", (await rig.GetAsync()).Id);
-        Assert.InRange(rig.Time.Elapsed.TotalSeconds, 60, 61);
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Stream(() => new BreakingStream("{\"id\":"u8.ToArray(), null)));
+        Assert.Equal("p1", (await fixture.GetAsync()).Id);
+        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 60, 61);
     }
 
     [Theory]
@@ -88,10 +88,10 @@ public sealed class TimeLimitTests
     [InlineData(true, RequestStage.Body)]
     public async Task A_response_that_ends_in_the_middle_says_whether_it_was_idle_or_broken(bool isBroken, RequestStage stage)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = Replies.Stream(
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Stream(
             () => new BreakingStream("{\"id\":"u8.ToArray(), isBroken ? new System.IO.IOException("reset") : null));
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GetAsync());
         Assert.Equal(stage, error.Stage);
         Assert.Equal(!isBroken, error.IsTimeout);
         Assert.Equal((ApiResource.Predictions, "GET", false), (error.Resource, error.Method, error.IsAtMostOnce));
@@ -105,54 +105,54 @@ public sealed class TimeLimitTests
     public async Task A_failure_without_a_response_says_how_far_the_request_came(
         System.Net.Http.HttpRequestError kind, RequestStage stage)
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = (_, _) => throw new System.Net.Http.HttpRequestException(kind);
-        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => rig.GetAsync());
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = (_, _) => throw new System.Net.Http.HttpRequestException(kind);
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GetAsync());
         Assert.Equal(stage, error.Stage);
     }
 
     [Fact]
     public async Task A_refusal_by_storage_that_stalls_comes_to_an_end()
     {
-        using ClientFixture rig = new(maxRetry: 0);
-        rig.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.Forbidden)
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.Forbidden)
         {
             Content = new System.Net.Http.StreamContent(new BreakingStream("<Error>"u8.ToArray(), null)),
         });
-        using System.Net.Http.HttpResponseMessage response = await rig.Time.RunAsync(rig.Pipeline.Storage.GetAsync(
+        using System.Net.Http.HttpResponseMessage response = await fixture.Time.RunAsync(fixture.Pipeline.Storage.GetAsync(
             new Uri("https://storage.test/a?sig=1"), System.Net.Http.HttpCompletionOption.ResponseHeadersRead, ClientFixture.Stop));
-        Exception? failure = await Record.ExceptionAsync(() => rig.Time.RunAsync(response.Content.ReadAsStringAsync(ClientFixture.Stop)));
+        Exception? failure = await Record.ExceptionAsync(() => fixture.Time.RunAsync(response.Content.ReadAsStringAsync(ClientFixture.Stop)));
 
         Assert.Contains("broke off", $"{failure}", StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromSeconds(60), rig.Time.Elapsed);
-        Assert.Null(rig.Service.Requests[0].Authorization);
+        Assert.Equal(TimeSpan.FromSeconds(60), fixture.Time.Elapsed);
+        Assert.Null(fixture.Service.Requests[0].Authorization);
     }
 
     [Fact]
     public async Task A_list_that_stalls_half_way_is_continued()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(
+        using ClientFixture fixture = new();
+        fixture.Service.Then(
             Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},"""u8.ToArray(), null)),
             Replies.Json("""[{"id":"c"}]"""));
-        Assert.Equal(["a", "b", "c"], (await rig.ListAsync()).ConvertAll(prediction => prediction.Id));
-        Assert.Equal(["GET predictions?skip=0&limit=100", "GET predictions?skip=2&limit=100"], rig.Service.Lines);
+        Assert.Equal(["a", "b", "c"], (await fixture.ListAsync()).ConvertAll(prediction => prediction.Id));
+        Assert.Equal(["GET predictions?skip=0&limit=100", "GET predictions?skip=2&limit=100"], fixture.Service.Lines);
     }
 
     [Fact]
     public async Task An_answer_that_is_slow_but_steady_is_read_to_its_end()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Stream(() => new TrickleStream("""{"id":"p1"}"""u8.ToArray(), rig.Time, TimeSpan.FromSeconds(50)));
-        Assert.Equal("p1", (await rig.GetAsync()).Id);
-        Assert.InRange(rig.Time.Elapsed.TotalSeconds, 500, 700);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Stream(() => new TrickleStream("""{"id":"p1"}"""u8.ToArray(), fixture.Time, TimeSpan.FromSeconds(50)));
+        Assert.Equal("p1", (await fixture.GetAsync()).Id);
+        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 500, 700);
     }
 
     [Fact]
     public void The_HTTP_client_itself_never_gives_up()
     {
-        using ClientFixture rig = new();
-        Assert.Equal(Timeout.InfiniteTimeSpan, rig.Pipeline.Http.Timeout);
+        using ClientFixture fixture = new();
+        Assert.Equal(Timeout.InfiniteTimeSpan, fixture.Pipeline.Http.Timeout);
     }
 
     [Theory]
@@ -160,8 +160,8 @@ public sealed class TimeLimitTests
     [InlineData(800_000, true)]
     public async Task Bodies_over_a_mebibyte_ask_for_leave_first(int bytes, bool expected)
     {
-        using ClientFixture rig = new();
-        await rig.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(bytes), "a.png")]));
-        Assert.Equal(expected, rig.Service.Requests[0].ExpectsContinue);
+        using ClientFixture fixture = new();
+        await fixture.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(bytes), "a.png")]));
+        Assert.Equal(expected, fixture.Service.Requests[0].ExpectsContinue);
     }
 }

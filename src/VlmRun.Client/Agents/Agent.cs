@@ -37,10 +37,10 @@ public sealed class Agent
     /// <summary>What it is for.</summary>
     public string? Description { get; }
 
-    /// <summary>What it was told to do.</summary>
+    /// <summary>The prompt.</summary>
     public string? Prompt { get; }
 
-    /// <summary>A word of the service for its state, such as <c>completed</c> or <c>active</c>.</summary>
+    /// <summary>The status, such as <c>completed</c> or <c>active</c>.</summary>
     public string? Status { get; }
 
     /// <summary>When it was made, local time.</summary>

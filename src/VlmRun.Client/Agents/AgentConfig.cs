@@ -22,7 +22,7 @@ public sealed class AgentConfig
     /// <summary>Whether it runs in the service's orchestration mode.</summary>
     public bool? OrchestrationMode { get; set; }
 
-    /// <summary>Everything else, by wire name.</summary>
+    /// <summary>Other fields, by their JSON names.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Other { get; set; }
 }

@@ -21,7 +21,7 @@ public sealed class AgentExecuteRequest
     /// <summary>How it works.</summary>
     public AgentConfig? Config { get; init; }
 
-    /// <summary>What the service is told about the request.</summary>
+    /// <summary>Metadata of the request.</summary>
     public RequestMetadata? Metadata { get; init; }
 
     /// <summary>Where the service posts the execution when it is done.</summary>
@@ -33,6 +33,6 @@ public sealed class AgentExecuteRequest
     /// <summary>What the execution says that it was given.</summary>
     public string? Source { get; init; }
 
-    /// <summary>The caller's word to send once more even when the work may have been started.</summary>
+    /// <summary>Send the request once more even if the work may have been started.</summary>
     public bool Resubmit { get; init; }
 }

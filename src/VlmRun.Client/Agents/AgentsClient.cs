@@ -16,14 +16,14 @@ public sealed class AgentsClient
 
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
-    private readonly PollCache _memory;
+    private readonly PollCache _cache;
     private readonly JobRoute<AgentExecution> _jobs;
 
-    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache memory)
+    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache)
     {
         _connection = connection;
         _convert = convert;
-        _memory = memory;
+        _cache = cache;
         _jobs = new JobRoute<AgentExecution>(connection, ApiResource.Executions, Executions, (request, body) => Read(request, body, null));
     }
 
@@ -48,7 +48,7 @@ public sealed class AgentsClient
     /// <summary>The agent with this id, this name or this prompt; one of them is given: <c>POST agent/lookup</c>.</summary>
     /// <param name="id">Its id, or null.</param>
     /// <param name="name"><c>name</c> or <c>name:version</c>, or null.</param>
-    /// <param name="prompt">What it was told to do, or null.</param>
+    /// <param name="prompt">The prompt, or null.</param>
     /// <param name="cancellationToken">Ends the wait for the answer.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such agent.</exception>
     public async Task<Agent> LookupAsync(string? id, string? name, string? prompt, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ public sealed class AgentsClient
 
     /// <summary>Waits for any number of runs in one loop, with as few requests as it can: <c>GET agent/executions</c>, <c>GET agent/executions/{id}</c>.</summary>
     public JobPoller<AgentExecution> PollExecutions(PollOptions options, CancellationToken cancellationToken) =>
-        new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
+        new(_jobs, _cache, options, _connection.Time, _connection.Listener, cancellationToken);
 
     private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         ReadAgent(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));

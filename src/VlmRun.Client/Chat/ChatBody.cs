@@ -19,7 +19,7 @@ internal sealed record ChatBody(
     IReadOnlyList<AgentSkill>? Skills,
     IReadOnlyList<string>? Toolsets)
 {
-    /// <summary>Everything else, by wire name.</summary>
+    /// <summary>Other fields, by their JSON names.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Other { get; set; }
 

@@ -31,7 +31,7 @@ public sealed class ChatRequest
     /// <summary>The JSON schema that the answer must obey; says <see cref="AsJson"/> too.</summary>
     public JsonElement? JsonSchema { get; init; }
 
-    /// <summary>What the service is told about the request.</summary>
+    /// <summary>Metadata of the request.</summary>
     public RequestMetadata? Metadata { get; init; }
 
     /// <summary>Skills to use.</summary>
@@ -40,12 +40,12 @@ public sealed class ChatRequest
     /// <summary>Tools that the model may use: <c>core</c>, <c>image</c>, <c>image-gen</c>, <c>world-gen</c>, <c>viz</c>, <c>document</c>, <c>video</c>, <c>web</c>.</summary>
     public IReadOnlyList<string>? Toolsets { get; init; }
 
-    /// <summary>Everything else, by wire name.</summary>
+    /// <summary>Other fields, by their JSON names.</summary>
     public IDictionary<string, JsonElement>? Other { get; init; }
 
     /// <summary>How long the whole answer may take, from when it is asked for to its end; default 30 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>The caller's word to send again even when the answer may have been made and paid for.</summary>
+    /// <summary>Send the request once more even if the answer may have been made and paid for.</summary>
     public bool Resubmit { get; init; }
 }

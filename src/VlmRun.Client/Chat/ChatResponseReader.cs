@@ -10,7 +10,7 @@ namespace VlmRun;
 internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time, Func<JsonElement, object?>? convert)
 {
     /// <summary>Characters of an answer at most.</summary>
-    public const int LongestText = 16 * 1024 * 1024;
+    public const int MaxTextLength = 16 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
 

@@ -34,7 +34,7 @@ internal static class ChatStream
                 }
             }
 
-            // Some who stand between leave the mark out; a reason to have finished says as much.
+            // Some proxies leave the end mark out; a finish reason proves the end too.
             return answer.FinishReason is not null
                 ? await EndAsync(answer, said).ConfigureAwait(false)
                 : throw JsonResponseReader.Invalid(request, download.Status, "broke off: it ended before its end mark", null);
@@ -78,9 +78,9 @@ internal static class ChatStream
         }
 
         string text = answer.Add(piece, true) ?? throw JsonResponseReader.Invalid(request, status, "holds an event that is no part of an answer", null);
-        return answer.Text.Length <= ChatResponseReader.LongestText
+        return answer.Text.Length <= ChatResponseReader.MaxTextLength
             ? text
-            : throw JsonResponseReader.Invalid(request, status, $"has more than {ChatResponseReader.LongestText} characters", null);
+            : throw JsonResponseReader.Invalid(request, status, $"has more than {ChatResponseReader.MaxTextLength} characters", null);
     }
 
     /// <summary>Whether this says what went wrong, where an answer or a part of one is due.</summary>

@@ -14,13 +14,13 @@ public sealed class DomainsClient
     private static readonly JsonElement s_noConfig = JsonDocument.Parse("{}").RootElement;
 
     private readonly ApiConnection _connection;
-    private readonly SchemaCache _memory;
+    private readonly SchemaCache _cache;
     private readonly Func<JsonElement, object?>? _convert;
 
-    internal DomainsClient(ApiConnection connection, SchemaCache memory, Func<JsonElement, object?>? convert)
+    internal DomainsClient(ApiConnection connection, SchemaCache cache, Func<JsonElement, object?>? convert)
     {
         _connection = connection;
-        _memory = memory;
+        _cache = cache;
         _convert = convert;
     }
 
@@ -42,7 +42,7 @@ public sealed class DomainsClient
     public Task<Schema> GetSchemaAsync(string domain, JsonElement? config, CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), DomainJsonContext.Default.DomainBody);
-        return _memory.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken), cancellationToken);
+        return _cache.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>The schema of a domain of the hub's catalogue, cut to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>

@@ -50,7 +50,7 @@ public sealed class FeedbackClient
         FeedbackSubject subject, string id, long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         FeedbackBody about = About(subject, id);
-        string route = ApiPath.Query(ApiPath.Of("feedback", id), ("type", WireName(subject)));
+        string route = ApiPath.Query(ApiPath.Of("feedback", id), ("type", TypeName(subject)));
         PageSize size = new(first);
         HashSet<string> lastPage = [];
         ResponseSize rows = new();
@@ -91,7 +91,7 @@ public sealed class FeedbackClient
             }
 
             int count = items.GetArrayLength();
-            // A page of nothing but old rows: whoever answers does not heed the offset, and would give it for ever.
+            // A page of nothing but old rows: the service ignores the offset, and would return this page for ever.
             if (count < limit || !isNew)
             {
                 break;
@@ -116,7 +116,7 @@ public sealed class FeedbackClient
         _ => new FeedbackBody(id, null, null, null, null),
     };
 
-    private static string WireName(FeedbackSubject subject) => subject switch
+    private static string TypeName(FeedbackSubject subject) => subject switch
     {
         FeedbackSubject.Execution => "agent_execution",
         FeedbackSubject.Chat => "chat",

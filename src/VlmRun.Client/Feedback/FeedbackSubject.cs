@@ -3,12 +3,12 @@ namespace VlmRun;
 /// <summary>What feedback is about.</summary>
 public enum FeedbackSubject
 {
-    /// <summary>A prediction: <c>request</c> on the wire.</summary>
+    /// <summary>A prediction: <c>request</c> in JSON.</summary>
     Prediction,
 
-    /// <summary>An agent's execution: <c>agent_execution</c> on the wire.</summary>
+    /// <summary>An agent's execution: <c>agent_execution</c> in JSON.</summary>
     Execution,
 
-    /// <summary>A chat: <c>chat</c> on the wire.</summary>
+    /// <summary>A chat: <c>chat</c> in JSON.</summary>
     Chat,
 }

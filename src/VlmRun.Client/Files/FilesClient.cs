@@ -25,12 +25,12 @@ public sealed class FilesClient
     private static readonly TimeSpan s_lastVerifyPause = TimeSpan.FromSeconds(1);
 
     private readonly ApiConnection _connection;
-    private readonly UploadCache _memory;
+    private readonly UploadCache _cache;
 
-    internal FilesClient(ApiConnection connection, UploadCache memory)
+    internal FilesClient(ApiConnection connection, UploadCache cache)
     {
         _connection = connection;
-        _memory = memory;
+        _cache = cache;
     }
 
     /// <summary>One file: <c>GET files/{id}</c>.</summary>
@@ -55,7 +55,7 @@ public sealed class FilesClient
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         await _connection.SendAsync(ApiRequest.Delete(ApiResource.Files, ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
-        _memory.Forget(id);
+        _cache.Forget(id);
     }
 
     /// <summary>The file with this content, or null: <c>GET files/hash/{md5}</c>.</summary>
@@ -106,17 +106,17 @@ public sealed class FilesClient
         if (request.Force)
         {
             VlmFile sent = await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
-            _memory.Keep(content, sent);
+            _cache.Keep(content, sent);
             return sent.From(request.Path, false, md5);
         }
 
-        if (request.Check && _memory.Find(content) is { } known && !await IsThereAsync(known.Id, cancellationToken).ConfigureAwait(false))
+        if (request.Check && _cache.Find(content) is { } known && !await IsThereAsync(known.Id, cancellationToken).ConfigureAwait(false))
         {
-            _memory.Forget(known.Id);
+            _cache.Forget(known.Id);
         }
 
         bool wasThere = false;
-        (VlmFile file, bool isOurs) = await _memory.GetAsync(
+        (VlmFile file, bool isOurs) = await _cache.GetAsync(
             content,
             async () =>
             {
@@ -143,7 +143,7 @@ public sealed class FilesClient
         }
 
         _connection.Listener?.Verbose($"The service has dropped file {id}: '{request.Path}' is sent anew.");
-        _memory.Forget(id);
+        _cache.Forget(id);
         return await UploadAsync(request.AsGone(), cancellationToken).ConfigureAwait(false);
     }
 

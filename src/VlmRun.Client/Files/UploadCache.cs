@@ -29,7 +29,7 @@ internal sealed class UploadCache
             }
             catch (Exception) when (!cancellationToken.IsCancellationRequested && (!_sent.TryGetValue(content, out Task<VlmFile>? other) || other != task))
             {
-                // Whoever sent it failed and said so to its own caller; now it is our turn.
+                // The other upload failed and reported it to its own caller; this one uploads the file.
             }
         }
 

@@ -26,10 +26,10 @@ public sealed class UploadRequest
     /// <summary>Ask whether the service still has what the session has sent before; without it that shows where the file is used.</summary>
     public bool Check { get; init; }
 
-    /// <summary>Told how many bytes have been sent.</summary>
+    /// <summary>Receives the number of bytes sent.</summary>
     public IProgress<long>? Progress { get; init; }
 
-    /// <summary>The service has dropped what it is known to have had: its word by hash counts no more.</summary>
+    /// <summary>The service has deleted the file, so a look-up by hash is not used.</summary>
     internal bool IsGone { get; private init; }
 
     internal UploadRequest AsGone() => new()

@@ -8,12 +8,12 @@ namespace VlmRun;
 public sealed class FineTunedModelRequest
 {
     /// <summary>Images that one request may have (api reference 2.11).</summary>
-    public const int MostImages = 16;
+    public const int MaxImages = 16;
 
     /// <summary>The fine-tuned model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Up to <see cref="MostImages"/> images that make one prediction; empty for a video.</summary>
+    /// <summary>Up to <see cref="MaxImages"/> images that make one prediction; empty for a video.</summary>
     public IReadOnlyList<ImageSource> Images { get; init; } = [];
 
     /// <summary>A video, instead of images.</summary>
@@ -22,10 +22,10 @@ public sealed class FineTunedModelRequest
     /// <summary>How the prediction is made; a prompt and a JSON schema are needed.</summary>
     public required GenerationConfig Config { get; init; }
 
-    /// <summary>What the service is told about the request.</summary>
+    /// <summary>Metadata of the request.</summary>
     public RequestMetadata? Metadata { get; init; }
 
-    /// <summary>The caller's word to send once more even when the work may have been started.</summary>
+    /// <summary>Send the request once more even if the work may have been started.</summary>
     public bool Resubmit { get; init; }
 
     internal void Check()
@@ -45,9 +45,9 @@ public sealed class FineTunedModelRequest
             throw new ArgumentException("A fine-tuned model takes images or one video, and one of the two it must have.");
         }
 
-        if (Images.Count > MostImages)
+        if (Images.Count > MaxImages)
         {
-            throw new ArgumentException($"A fine-tuned model takes up to {MostImages} images in one request, not {Images.Count}.");
+            throw new ArgumentException($"A fine-tuned model takes up to {MaxImages} images in one request, not {Images.Count}.");
         }
     }
 }

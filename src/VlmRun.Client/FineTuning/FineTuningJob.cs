@@ -33,7 +33,7 @@ public sealed class FineTuningJob
     /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c> …</summary>
     public string Status { get; }
 
-    /// <summary>The model that the service names: <c>model</c> on the wire.</summary>
+    /// <summary>The model that the service names: <c>model</c> in JSON.</summary>
     public string? BaseModel { get; }
 
     /// <summary>What the new model's name ends in.</summary>

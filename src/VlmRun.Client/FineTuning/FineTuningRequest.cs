@@ -38,7 +38,7 @@ public sealed partial class FineTuningRequest
     /// <summary>Where the service posts the job when it is done.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>The caller's word to send once more even when the job may have been started.</summary>
+    /// <summary>Send the request once more even if the job may have been started.</summary>
     public bool Resubmit { get; init; }
 
     /// <summary>Whether a text can be a <see cref="Suffix"/>.</summary>

@@ -12,6 +12,6 @@ public sealed class ProvisionRequest
     /// <summary>Requests that it serves at once; the official clients send 1.</summary>
     public int? Concurrency { get; init; }
 
-    /// <summary>The caller's word to send again even when it may have been done.</summary>
+    /// <summary>Send the request once more even if it may have been done.</summary>
     public bool Resubmit { get; init; }
 }

@@ -11,10 +11,10 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>The one door for every request: describe, send, decode or fail.</summary>
+/// <summary>Sends every request: describes it, sends it, and reads the response or throws.</summary>
 internal sealed class ApiConnection
 {
-    // An error's text is for people: what is past this is not read.
+    // More of an error's text is not read.
     private const int MaxErrorBytes = 64 * 1024;
 
     private const int MaxRedirects = 5;
@@ -39,10 +39,10 @@ internal sealed class ApiConnection
 
     public TimeProvider Time { get; }
 
-    /// <summary>The caller's word on how long a try may take; null leaves it to each request.</summary>
+    /// <summary>The caller's timeout for an attempt; null uses the timeout of each request.</summary>
     public TimeSpan? Timeout { get; }
 
-    /// <summary>Takes what is secret out of a text.</summary>
+    /// <summary>Removes secrets from a text.</summary>
     public Func<string, string> Redact { get; }
 
     /// <summary>Bytes of an answer that is read into memory, or of a row of a list, at most.</summary>
@@ -51,13 +51,13 @@ internal sealed class ApiConnection
     /// <summary>Whether the service has been seen to keep the ids that we send; null until it was seen.</summary>
     public StrongBox<bool?> KeepsIds { get; private init; } = new(null);
 
-    /// <summary>The ids of the jobs that were started through this door.</summary>
+    /// <summary>The ids of the jobs that were started over this connection.</summary>
     public RecentJobIds GivenIds { get; private init; } = new();
 
-    /// <summary>Who listens to the trace of what goes through this door.</summary>
+    /// <summary>Receives the trace of the requests.</summary>
     public IRequestListener? Listener { get; private init; }
 
-    /// <summary>The same door with another listener.</summary>
+    /// <summary>The same connection with another listener.</summary>
     public ApiConnection With(IRequestListener? listener) =>
         new(_http, _storage, Time, Timeout, Redact, MaxBytes)
         {
@@ -117,7 +117,7 @@ internal sealed class ApiConnection
             Uri target = Location(response)!;
             response.Dispose();
             request = ApiRequest.Get(request.Resource, target.AbsoluteUri) with { Accept = request.Accept };
-            // Who has left the API's host does not come back with the key.
+            // After a redirect to another host the key is not sent again, even back on the API's host.
             http = IsApi(target) && ReferenceEquals(http, _http) ? _http : Storage;
             response = await SendForHeadAsync(http, request, false, null, cancellationToken).ConfigureAwait(false);
         }
@@ -151,7 +151,7 @@ internal sealed class ApiConnection
 
     /// <summary>Sends, and reads the answer as an array of objects, or of what else <paramref name="kind"/> says, one by one.</summary>
     /// <param name="request">What is asked.</param>
-    /// <param name="size">Told what came, and how many rows were left out: those of another kind, or without a <paramref name="key"/>.</param>
+    /// <param name="size">Receives the size, and the number of rows left out: those of another kind, or without a <paramref name="key"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <param name="kind">What each row is.</param>
     /// <param name="key">The field that each object has.</param>
@@ -261,7 +261,7 @@ internal sealed class ApiConnection
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The status is known; an explanation that is lost, or cannot be decoded, must not hide it.
+            // A body that is lost or cannot be decoded must not hide the status.
             return "";
         }
     }

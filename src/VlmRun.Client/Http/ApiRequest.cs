@@ -17,7 +17,7 @@ internal sealed record ApiRequest
     /// <summary>The same for generate, execute and chat, which may answer when the work is done.</summary>
     public static readonly TimeSpan WorkTimeout = TimeSpan.FromSeconds(600);
 
-    /// <summary>How long to look for work that is answered at once: it is there soon or never.</summary>
+    /// <summary>How long the recovery look-up lasts for work that is answered at once.</summary>
     public static readonly TimeSpan UsualFindWindow = TimeSpan.FromSeconds(60);
 
     private ApiRequest(ApiResource resource, HttpMethod method, string path)
@@ -35,7 +35,7 @@ internal sealed record ApiRequest
     /// <summary>Path and query below the base address.</summary>
     public string Path { get; init; }
 
-    /// <summary>Makes the body, which tells how far it is; null for none.</summary>
+    /// <summary>Creates the body, which reports its progress; null for none.</summary>
     public Func<SendProgress, HttpContent>? Body { get; init; }
 
     /// <summary>The body as the trace may show it.</summary>
@@ -47,18 +47,18 @@ internal sealed record ApiRequest
     /// <summary>The request costs credits or creates something: it is sent at most once.</summary>
     public bool IsAtMostOnce { get; init; }
 
-    /// <summary>The caller's word to send a request whose outcome stays unknown once more.</summary>
+    /// <summary>Send the request once more if its outcome stays unknown.</summary>
     public bool Resubmit { get; init; }
 
     /// <summary>The answer names a job that no other request has started.</summary>
     public bool StartsJob { get; init; }
 
-    /// <summary>Somebody waits at the prompt: do not insist on a name that does not resolve.</summary>
+    /// <summary>A user waits at the prompt: a host name that does not resolve is not retried.</summary>
     public bool IsInteractive { get; init; }
 
     public TimeSpan HeadTimeout { get; init; } = UsualTimeout;
 
-    /// <summary>How long to look for paid work whose answer was lost.</summary>
+    /// <summary>How long the recovery look-up lasts.</summary>
     public TimeSpan FindWindow { get; init; } = WorkTimeout;
 
     public static ApiRequest Get(ApiResource resource, string path) => new(resource, HttpMethod.Get, path);
@@ -95,7 +95,7 @@ internal sealed record ApiRequest
         BodyDescription = description,
     };
 
-    /// <summary>The same request, which starts work that costs credits; <paramref name="resubmit"/> is the caller's word to send it once more in doubt.</summary>
+    /// <summary>The same request, which starts work that costs credits; <paramref name="resubmit"/> sends it once more if the outcome stays unknown.</summary>
     public ApiRequest AsWork(bool resubmit, TimeSpan findWindow) => this with
     {
         IsAtMostOnce = true,

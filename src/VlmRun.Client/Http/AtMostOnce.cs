@@ -19,7 +19,7 @@ internal static class AtMostOnce
         while (true)
         {
             SendProgress progress = new();
-            // However the second one fails, the first stays in doubt.
+            // However the second attempt fails, the outcome of the first stays unknown.
             VlmRunException doubt;
             try
             {
@@ -48,7 +48,7 @@ internal static class AtMostOnce
         }
     }
 
-    /// <summary>Does what sends <paramref name="request"/> and reads its answer, where the route takes no id to look for.</summary>
+    /// <summary>Sends <paramref name="request"/> and reads its response with <paramref name="work"/>, for routes without a client id.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost after the last byte had gone.</exception>
     public static async Task<T> RunAsync<T>(
         ApiConnection connection, ApiRequest request, Func<SendProgress, Task<T>> work, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal static class AtMostOnce
             {
                 return await work(progress).ConfigureAwait(false);
             }
-            // Where part of an answer has come, what was asked for was done.
+            // A partial response proves that the work was done.
             catch (VlmRunException exception) when (
                 !exception.HasPartOfAnswer && (wasResent || (request.IsAtMostOnce && progress.IsComplete && IsInDoubt(exception, false))))
             {
@@ -84,14 +84,14 @@ internal static class AtMostOnce
     /// <param name="hasOurId">The request bore an id of ours, which a conflict can be about.</param>
     internal static bool IsInDoubt(Exception exception, bool hasOurId) => exception switch
     {
-        // The rate limiter, too, turns away only what was not begun.
+        // The rate limiter also rejects only requests that were not started.
         VlmRunRateLimitException => false,
         VlmRunException { StatusCode: 409 } => hasOurId,
         VlmRunException { StatusCode: { } status } => !IsRefusal(status),
         _ => true,
     };
 
-    // Who refuses a request for what it is has begun nothing. All else proves nothing: 408 and 5xx, redirects, what has no name.
+    // These statuses reject the request itself, so no work was started. 408, 5xx, redirects and unknown statuses prove nothing.
     private static bool IsRefusal(int status) =>
         status is (>= 400 and <= 407) or (>= 410 and <= 417) or 421 or 422 or 425 or 426 or 428 or 429 or 431 or 451;
 
@@ -99,7 +99,7 @@ internal static class AtMostOnce
     {
         string given = answer.Text("id") is { Length: > 0 } text ? text : throw JsonResponseReader.Invalid(request, 200, "has no 'id'", null);
         bool isOurs = string.Equals(given, id, StringComparison.Ordinal);
-        // Two requests of one id: which of them the work belongs to cannot be told.
+        // Two requests with one id: it is not known which of them the work belongs to.
         if (request.StartsJob && !connection.GivenIds.Add(given) && !isOurs)
         {
             throw JsonResponseReader.Invalid(request, 200, $"names '{given}', the id of what another request has started", null);

@@ -10,54 +10,54 @@ namespace VlmRun.Http;
 internal static class DeferredResponse
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_each = TimeSpan.FromSeconds(130);
-    private static readonly TimeSpan s_whole = TimeSpan.FromSeconds(900);
+    private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(130);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(900);
 
-    /// <summary>Looks where <paramref name="answer"/> to <paramref name="request"/> points, until the result is there.</summary>
+    /// <summary>Polls the address in <paramref name="answer"/> to <paramref name="request"/> until the result is there.</summary>
     /// <exception cref="InvalidResponseException">It is a redirect of another kind, or what it points to is refused.</exception>
     /// <exception cref="VlmRunNetworkException">The result was not there after 900 s.</exception>
     public static async Task<JsonElement> FollowAsync(
         ApiConnection connection, ApiRequest request, Download answer, CancellationToken cancellationToken)
     {
-        Uri place = answer.Location!;
+        Uri address = answer.Location!;
         if (answer.Status != 303)
         {
-            throw JsonResponseReader.Invalid(request, answer.Status, $"redirects to {place.Host}, and this request follows no redirect, so that it is not sent twice", null);
+            throw JsonResponseReader.Invalid(request, answer.Status, $"redirects to {address.Host}, and this request follows no redirect, so that it is not sent twice", null);
         }
 
-        connection.Listener?.Verbose($"{request}: the answer takes long and will be found at {place.Host}; looking every {s_pause.TotalSeconds} s.");
+        connection.Listener?.Verbose($"{request}: the answer takes long and will be found at {address.Host}; polling every {s_pause.TotalSeconds} s.");
         long since = connection.Time.GetTimestamp();
         while (true)
         {
             await Task.Delay(s_pause, connection.Time, cancellationToken).ConfigureAwait(false);
-            TimeSpan left = s_whole - connection.Time.GetElapsedTime(since);
+            TimeSpan left = s_maxWait - connection.Time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
             {
-                string text = string.Create(CultureInfo.InvariantCulture, $"{request}: the answer was not there {s_whole.TotalSeconds} s after the service said where it would be.");
+                string text = string.Create(CultureInfo.InvariantCulture, $"{request}: the answer was not there {s_maxWait.TotalSeconds} s after the service said where it would be.");
                 throw new VlmRunNetworkException(text, RequestStage.Head, true, request.Facts());
             }
 
-            ApiRequest look = ApiRequest.Get(request.Resource, place.AbsoluteUri) with { HeadTimeout = s_each };
-            (JsonElement? result, Uri? next) = await LookAsync(connection, request, look, left < s_each ? left : s_each, cancellationToken)
+            ApiRequest poll = ApiRequest.Get(request.Resource, address.AbsoluteUri) with { HeadTimeout = s_requestTimeout };
+            (JsonElement? result, Uri? next) = await PollAsync(connection, request, poll, left < s_requestTimeout ? left : s_requestTimeout, cancellationToken)
                 .ConfigureAwait(false);
             if (result is { } body)
             {
                 return body;
             }
 
-            place = next ?? place;
+            address = next ?? address;
         }
     }
 
-    // The result, or where to look next; neither while the work goes on.
-    private static async Task<(JsonElement? Result, Uri? Next)> LookAsync(
-        ApiConnection connection, ApiRequest request, ApiRequest look, TimeSpan limit, CancellationToken cancellationToken)
+    // The result, or the next address to poll; neither while the work is running.
+    private static async Task<(JsonElement? Result, Uri? Next)> PollAsync(
+        ApiConnection connection, ApiRequest request, ApiRequest poll, TimeSpan limit, CancellationToken cancellationToken)
     {
         using CancellationTokenSource over = new(limit, connection.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            using Download answer = await connection.OpenOnceAsync(look, null, either.Token).ConfigureAwait(false);
+            using Download answer = await connection.OpenOnceAsync(poll, null, either.Token).ConfigureAwait(false);
             if (answer.Status is not (200 or 201))
             {
                 return (null, answer.Location);
@@ -67,7 +67,7 @@ internal static class DeferredResponse
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            connection.Listener?.Verbose($"{look}: still held; looking again.");
+            connection.Listener?.Verbose($"{poll}: no response yet; polling again.");
         }
         catch (VlmRunException exception) when (exception is VlmRunNetworkException or VlmRunServerException or VlmRunRateLimitException || exception.StatusCode == 408)
         {

@@ -53,7 +53,7 @@ public sealed class Download : IDisposable
 
     /// <summary>All that comes, written to <paramref name="destination"/>; failures of that are its own exceptions.</summary>
     /// <param name="destination">Where the bytes go.</param>
-    /// <param name="progress">Told how many bytes have come; null for nobody.</param>
+    /// <param name="progress">Receives the number of bytes read; may be null.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
     public async Task CopyToAsync(Stream destination, Action<long>? progress, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace VlmRun.Http;
 internal sealed class EventParser
 {
     /// <summary>Bytes of one line and of one event at most.</summary>
-    public const int Longest = 8 * 1024 * 1024;
+    public const int MaxBytes = 8 * 1024 * 1024;
 
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
 
@@ -23,7 +23,7 @@ internal sealed class EventParser
     private bool _isFirstLine = true;
     private bool _endedByReturn;
 
-    /// <summary>Takes the next bytes, and gives the events that they complete; false when one grows beyond <see cref="Longest"/>.</summary>
+    /// <summary>Reads the next bytes, and returns the events that they complete; false when one is larger than <see cref="MaxBytes"/>.</summary>
     public bool TryAdd(ReadOnlySpan<byte> bytes, Queue<ServerEvent> events)
     {
         if (_endedByReturn && bytes is [(byte)'\n', ..])
@@ -36,7 +36,7 @@ internal sealed class EventParser
         {
             int end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
             ReadOnlySpan<byte> part = end < 0 ? bytes : bytes[..end];
-            if (_line.WrittenCount + part.Length + _data.WrittenCount > Longest)
+            if (_line.WrittenCount + part.Length + _data.WrittenCount > MaxBytes)
             {
                 return false;
             }

@@ -32,7 +32,7 @@ internal static class EventStream
 
             if (!fits)
             {
-                throw JsonResponseReader.Invalid(request, answer.Status, $"holds an event of more than {EventParser.Longest / 1024 / 1024} MiB", null);
+                throw JsonResponseReader.Invalid(request, answer.Status, $"holds an event of more than {EventParser.MaxBytes / 1024 / 1024} MiB", null);
             }
 
             if (total > answer.MaxBytes)

@@ -8,7 +8,7 @@ using VlmRun.Http.Errors;
 
 namespace VlmRun.Http;
 
-/// <summary>The one catalogue from a failed answer or a failed try to the exception that names it.</summary>
+/// <summary>Creates the exception for a failed response or a failed attempt.</summary>
 internal static class ExceptionFactory
 {
     // A date is measured against the answer's own. Where that is missing there is only our clock, which may be wrong by any amount.
@@ -128,7 +128,7 @@ internal static class ExceptionFactory
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    // Servers that were told to speak nothing else say so in words of their own, under a status that means other things.
+    // Only the text of the body tells: HTTP/2 servers report this under statuses that have other meanings.
     private static bool WantsHttp2(string body) =>
         body.Contains("ALPN", StringComparison.Ordinal) || body.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
 

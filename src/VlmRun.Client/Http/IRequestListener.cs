@@ -9,7 +9,7 @@ public interface IRequestListener
     /// <summary>One line per try and per pause: method, path, status, time, bytes.</summary>
     void Verbose(string line);
 
-    /// <summary>What whoever waits for the answer should know although the request goes on.</summary>
+    /// <summary>A warning; the request goes on.</summary>
     void Warning(string text);
 
     /// <summary>Headers by allow-list and redacted bodies.</summary>

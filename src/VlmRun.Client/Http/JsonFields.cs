@@ -11,7 +11,7 @@ namespace VlmRun.Http;
 internal static class JsonFields
 {
     // No number of the API means as much, and billions of them can be added.
-    private const decimal Most = 1_000_000_000_000_000_000m;
+    private const decimal MaxMagnitude = 1_000_000_000_000_000_000m;
 
     /// <summary>A field, or null when it is missing or null.</summary>
     public static JsonElement? Field(this JsonElement parent, string name) =>
@@ -82,10 +82,10 @@ internal static class JsonFields
         return text.Length - text.AsSpan().IndexOfAny('e', 'E') <= 9 || text.AsSpan().IndexOfAny('e', 'E') < 0;
     }
 
-    /// <summary>A field as a number; one beyond <see cref="Most"/> counts as missing, so that sums and whole numbers made of it hold.</summary>
+    /// <summary>A field as a number; one beyond <see cref="MaxMagnitude"/> counts as missing, so that sums and whole numbers made of it hold.</summary>
     public static decimal? Number(this JsonElement parent, string name) =>
         parent.Field(name) is { ValueKind: JsonValueKind.Number } value
-        && value.TryGetDecimal(out decimal number) && number is >= -Most and <= Most
+        && value.TryGetDecimal(out decimal number) && number is >= -MaxMagnitude and <= MaxMagnitude
             ? number
             : null;
 

@@ -11,8 +11,8 @@ namespace VlmRun.Http;
 /// <summary>Reads answers; what is not what the API promises is an <see cref="InvalidResponseException"/>.</summary>
 internal static class JsonResponseReader
 {
-    private const int Deepest = 1000;
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Deepest };
+    private const int MaxDepth = 1000;
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
 
     /// <summary>One object.</summary>
     public static async Task<JsonElement> ReadAsync(ApiRequest request, int status, Stream stream, CancellationToken cancellationToken)

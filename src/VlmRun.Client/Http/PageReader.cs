@@ -17,13 +17,13 @@ internal static class PageReader
     private const int RepeatsInARow = 3;
 
     /// <summary>The rows of <paramref name="list"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
-    /// <param name="connection">The door.</param>
+    /// <param name="connection">The connection.</param>
     /// <param name="list">The request for the list, with the other parameters of its query.</param>
     /// <param name="skip">Rows to leave out, 0 or more.</param>
     /// <param name="first">Rows wanted, or null for all.</param>
-    /// <param name="pageEnded">Told at the end of each page; false ends the reading.</param>
+    /// <param name="pageEnded">Called at the end of each page; false ends the reading.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="skipName">What the route calls the number of rows to leave out.</param>
+    /// <param name="skipName">The route's parameter for the number of rows to skip.</param>
     /// <param name="kind">What each row is.</param>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
@@ -39,12 +39,12 @@ internal static class PageReader
         HashSet<string> lastPage = [];
         ResponseSize all = new();
         bool isSteppedOver = false;
-        int most = PageSize.Largest;
+        int maxRows = PageSize.MaxRows;
         int breaks = 0;
         int repeats = 0;
         while (first is null or > 0)
         {
-            int limit = Math.Min(size.For(first), most);
+            int limit = Math.Min(size.For(first), maxRows);
             ApiRequest request = list with { Path = ApiPath.Query(list.Path, (skipName, skip), ("limit", limit)) };
             ResponseSize weight = new();
             HashSet<string> page = [];
@@ -71,11 +71,11 @@ internal static class PageReader
                         if (fresh == 0 && IsInRow(exception, weight.Bytes))
                         {
                             // Smaller pages find the row that cannot be read; the others need not wait for it.
-                            most = limit / 2;
+                            maxRows = limit / 2;
                             if (limit == 1)
                             {
                                 isSteppedOver = true;
-                                most = PageSize.Largest;
+                                maxRows = PageSize.MaxRows;
                                 weight.LeftOut("one cannot be read as JSON, or is too large");
                             }
                         }

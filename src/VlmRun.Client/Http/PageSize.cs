@@ -6,7 +6,7 @@ namespace VlmRun.Http;
 internal sealed class PageSize
 {
     /// <summary>The API's own limit of rows a page (api reference 2.3).</summary>
-    public const int Largest = 1000;
+    public const int MaxRows = 1000;
 
     private const int First = 100;
     private const long Heavy = 8 * 1024 * 1024;
@@ -16,11 +16,11 @@ internal sealed class PageSize
 
     public PageSize(long? wanted = null)
     {
-        _size = wanted is { } rows ? (int)Math.Clamp(rows, 1, Largest) : First;
+        _size = wanted is { } rows ? (int)Math.Clamp(rows, 1, MaxRows) : First;
     }
 
     /// <summary>Rows to ask for when <paramref name="wanted"/> rows are still needed.</summary>
-    public int For(long? wanted) => (int)Math.Clamp(Math.Min(_size, wanted ?? Largest), 1, Largest);
+    public int For(long? wanted) => (int)Math.Clamp(Math.Min(_size, wanted ?? MaxRows), 1, MaxRows);
 
     /// <summary>Learns from a page of up to <paramref name="limit"/> rows that came.</summary>
     public void Weigh(long bytes, int limit)
@@ -31,7 +31,7 @@ internal sealed class PageSize
         }
         else if (bytes < Light)
         {
-            _size = Math.Min(Largest, _size * 2);
+            _size = Math.Min(MaxRows, _size * 2);
         }
     }
 }

@@ -6,15 +6,15 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>The recovery look-up: asks by the id that we gave a request whether its work was started.</summary>
+/// <summary>The recovery look-up: asks by the client id of a request whether its work was started.</summary>
 /// <param name="Id">The id that was sent with the request.</param>
 /// <param name="Find">Asks for the work of that id.</param>
 /// <param name="IsFinished">Whether the work has ended, where the request answers when it has; null where it answers at once.</param>
 internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonElement, bool>? IsFinished)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_longestFollowPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_maxFollowPause = TimeSpan.FromSeconds(10);
 
     // The service has answered: what it has started is there by now.
     private static readonly TimeSpan s_afterAnswer = TimeSpan.FromSeconds(5);
@@ -47,13 +47,13 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
 
             TimeSpan elapsed = connection.Time.GetElapsedTime(since);
             unreadableFrom = answer.IsUnreadable ? unreadableFrom ?? elapsed : null;
-            TimeSpan left = Least(window, (unreadableFrom ?? window) + s_afterAnswer) - elapsed;
+            TimeSpan left = Min(window, (unreadableFrom ?? window) + s_afterAnswer) - elapsed;
             if (left <= TimeSpan.Zero)
             {
                 return null;
             }
 
-            pause = Least(Least(pause * 2, s_longestPause), left);
+            pause = Min(Min(pause * 2, s_maxPause), left);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
 
         connection.Listener?.Verbose($"{Id} was started and goes on ('{found.Text("status")}'); following it to its end.");
         long since = connection.Time.GetTimestamp();
-        for (TimeSpan pause = s_firstPause; !IsFinished(found); pause = Least(pause * 2, s_longestFollowPause))
+        for (TimeSpan pause = s_firstPause; !IsFinished(found); pause = Min(pause * 2, s_maxFollowPause))
         {
             TimeSpan left = ApiRequest.WorkTimeout - connection.Time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
@@ -78,7 +78,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
                 break;
             }
 
-            await Task.Delay(Least(pause, left), connection.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Min(pause, left), connection.Time, cancellationToken).ConfigureAwait(false);
             Answer answer = await AskAsync(connection, "Not seen", cancellationToken).ConfigureAwait(false);
             found = answer.Body ?? found;
             if (answer.IsRefused)
@@ -119,16 +119,16 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
     {
         TimeSpan window = failure switch
         {
-            // The service's own last word, or what has waited long enough; what stands before it may give up while the work goes on.
+            // The service's own final response, or a wait that was long enough; a proxy may give up while the work is running.
             VlmRunNetworkException { IsTimeout: true } or { StatusCode: 409 or 500 } => s_afterAnswer,
             InvalidResponseException { StatusCode: not 303 } => s_afterAnswer,
-            VlmRunServerException { StatusCode: 503, Facts.RetryAfter: { } wait } => Least(wait > s_afterAnswer ? wait : s_afterAnswer, request.FindWindow),
+            VlmRunServerException { StatusCode: 503, Facts.RetryAfter: { } wait } => Min(wait > s_afterAnswer ? wait : s_afterAnswer, request.FindWindow),
             _ => request.FindWindow,
         };
-        return connection.Timeout is { } limit ? Least(limit, window) : window;
+        return connection.Timeout is { } limit ? Min(limit, window) : window;
     }
 
-    private static TimeSpan Least(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private readonly record struct Answer(JsonElement? Body, bool IsRefused, bool IsUnreadable);
 }

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Http;
 
-/// <summary>Hands the trace on without what is secret, whoever wrote the line.</summary>
+/// <summary>Passes the trace on without secrets.</summary>
 internal sealed class RedactingListener(IRequestListener inner, Func<string, string> redact) : IRequestListener
 {
     public bool WantsDebug => inner.WantsDebug;

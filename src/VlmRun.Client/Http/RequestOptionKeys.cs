@@ -3,11 +3,11 @@ using System.Net.Http;
 
 namespace VlmRun.Http;
 
-/// <summary>What the client tells the wire about a request, as typed keys in <see cref="HttpRequestMessage.Options"/>.</summary>
+/// <summary>What the client passes to the HTTP pipeline with a request: typed keys in <see cref="HttpRequestMessage.Options"/>.</summary>
 public static class RequestOptionKeys
 {
-    /// <summary>The request starts work that costs credits: it must not be sent again once its last byte has gone.</summary>
-    public static readonly HttpRequestOptionsKey<bool> AtMostOnce = new("VlmRun.Paid");
+    /// <summary>The request costs credits or creates something: it must not be sent again after its last byte.</summary>
+    public static readonly HttpRequestOptionsKey<bool> AtMostOnce = new("VlmRun.AtMostOnce");
 
     /// <summary>How long one try may take from its last byte sent to the head of the answer.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> HeadTimeout = new("VlmRun.HeadTimeout");
@@ -15,18 +15,18 @@ public static class RequestOptionKeys
     /// <summary>How much of the body has been handed over in the current try.</summary>
     public static readonly HttpRequestOptionsKey<SendProgress> Sending = new("VlmRun.Sending");
 
-    /// <summary>Who listens to the trace of this request.</summary>
+    /// <summary>Receives the trace of this request.</summary>
     public static readonly HttpRequestOptionsKey<IRequestListener> Listener = new("VlmRun.Listener");
 
     /// <summary>The body as it may be shown to a person: no file content in it.</summary>
     public static readonly HttpRequestOptionsKey<string> BodyDescription = new("VlmRun.BodyDescription");
 
-    /// <summary>The whole answer belongs to the try: it is read into memory before the try counts as a success.</summary>
+    /// <summary>The attempt includes the whole response: it is read into memory before the attempt counts as successful.</summary>
     public static readonly HttpRequestOptionsKey<bool> Buffer = new("VlmRun.Buffer");
 
-    /// <summary>Bytes, decoded, of an answer that is read into memory, at most.</summary>
+    /// <summary>The maximum number of decoded bytes of a response that is read into memory.</summary>
     public static readonly HttpRequestOptionsKey<long> MaxBytes = new("VlmRun.MaxBytes");
 
-    /// <summary>A host name that does not resolve is not tried again: somebody waits at the prompt.</summary>
+    /// <summary>A host name that does not resolve is not retried: a user waits at the prompt.</summary>
     public static readonly HttpRequestOptionsKey<bool> Interactive = new("VlmRun.Interactive");
 }

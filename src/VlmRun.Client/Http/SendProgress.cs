@@ -3,8 +3,8 @@ using System.Threading;
 
 namespace VlmRun.Http;
 
-/// <summary>How far the body of a request has come in its current try; the wire starts it anew for each try.</summary>
-/// <param name="observer">Told how many bytes have gone in the current try; null for nobody.</param>
+/// <summary>How much of a request has been sent in the current attempt; the HTTP pipeline restarts it for each attempt.</summary>
+/// <param name="observer">Receives the number of bytes sent in the current attempt; may be null.</param>
 public sealed class SendProgress(IProgress<long>? observer = null)
 {
     private Action? _advanced;

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>What jobs of every noun have: they are listed, watched and waited for alike.</summary>
+/// <summary>What predictions and executions have in common.</summary>
 internal interface IJob<T>
     where T : class
 {
@@ -16,9 +16,9 @@ internal interface IJob<T>
 
     DateTime? CreatedAt { get; }
 
-    /// <summary>It will not change any more.</summary>
+    /// <summary>The job has ended.</summary>
     bool IsFinished { get; }
 
-    /// <summary>The same job, known to be made from <paramref name="source"/>.</summary>
+    /// <summary>The same job with its source: <paramref name="source"/>.</summary>
     T From(string? source);
 }

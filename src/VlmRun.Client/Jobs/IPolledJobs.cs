@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What the watcher must know of a noun whose jobs it watches.</summary>
+/// <summary>What <see cref="JobPoller{T}"/> needs of the jobs that it polls.</summary>
 internal interface IPolledJobs<T>
     where T : class
 {
@@ -17,10 +17,10 @@ internal interface IPolledJobs<T>
 
     string Status(T job);
 
-    /// <summary>When it was made; null if that is not known.</summary>
+    /// <summary>When it was created; null if that is not known.</summary>
     DateTime? CreatedAt(T job);
 
-    /// <summary>The job will not change any more.</summary>
+    /// <summary>The job has ended.</summary>
     bool IsFinal(T job);
 
     /// <summary><paramref name="job"/>, with what only <paramref name="known"/> knows: its source.</summary>

@@ -10,12 +10,12 @@ namespace VlmRun.Jobs;
 public sealed class JobPoller<T> : IAsyncDisposable
     where T : class
 {
-    private static readonly TimeSpan s_freshLook = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_recentRound = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan s_longestGrace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_maxGrace = TimeSpan.FromSeconds(30);
 
     // Timers take no more than 49 days.
-    private static readonly TimeSpan s_longestSleep = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_maxSleep = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Channel<JobOutcome<T>> _outcomes = Channel.CreateUnbounded<JobOutcome<T>>();
@@ -24,19 +24,19 @@ public sealed class JobPoller<T> : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly IRequestListener? _listener;
     private readonly PollSchedule _schedule;
-    private readonly PendingJobs<T> _ledger;
+    private readonly PendingJobs<T> _pending;
     private readonly PollRound<T> _round;
     private readonly Task _loop;
 
     private TaskCompletionSource _changed = NewSignal();
     private VlmRunException? _lastFailure;
     private bool _inputEnded;
-    private long _lastLook;
+    private long _lastRoundAt;
     private bool _isDisposed;
 
     internal JobPoller(
         IPolledJobs<T> jobs,
-        PollCache memory,
+        PollCache cache,
         PollOptions options,
         TimeProvider time,
         IRequestListener? listener,
@@ -46,24 +46,24 @@ public sealed class JobPoller<T> : IAsyncDisposable
         _time = time;
         _listener = listener;
         _schedule = new PollSchedule(time, options.Interval);
-        _ledger = new PendingJobs<T>(jobs, _outcomes.Writer);
-        _round = new PollRound<T>(jobs, memory, time, listener, Seen);
+        _pending = new PendingJobs<T>(jobs, _outcomes.Writer);
+        _round = new PollRound<T>(jobs, cache, time, listener, Seen);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
-    /// <summary>Each job as its wait ends; ends itself when input has ended and nothing is pending.</summary>
+    /// <summary>Each job when its wait ends; completes when the input has ended and no job is pending.</summary>
     public ChannelReader<JobOutcome<T>> Outcomes => _outcomes.Reader;
 
-    /// <summary>How the wait stands.</summary>
-    public PollCounts Counts => _ledger.Counts;
+    /// <summary>The progress of the wait.</summary>
+    public PollCounts Counts => _pending.Counts;
 
-    /// <summary>Adds a job by id; <paramref name="known"/> is the job as the caller has it, and is given back at once if it is done.</summary>
+    /// <summary>Adds a job by id; <paramref name="known"/> is the job as the caller has it, and is returned at once if it is finished.</summary>
     public void Add(string id, T? known)
     {
         lock (_lock)
         {
-            if (_ledger.Add(id, known, _time.GetTimestamp(), GateClosed()))
+            if (_pending.Add(id, known, _time.GetTimestamp(), PausedTime()))
             {
                 _schedule.Added(known is null);
                 Signal();
@@ -102,31 +102,31 @@ public sealed class JobPoller<T> : IAsyncDisposable
     {
         try
         {
-            Task<int>? look = null;
+            Task<int>? round = null;
             while (true)
             {
                 Task changed;
                 TimeSpan wait;
                 lock (_lock)
                 {
-                    if (_ledger.Oldest is null && _inputEnded)
+                    if (_pending.Oldest is null && _inputEnded)
                     {
                         break;
                     }
 
-                    // Heard: what follows looks at all that is there now.
+                    // The round that follows includes every job added before this point.
                     _changed = NewSignal();
                     changed = _changed.Task;
-                    wait = NextWake(look is not null);
+                    wait = TimeToWake(round is not null);
                 }
 
                 if (wait > TimeSpan.Zero)
                 {
-                    await WaitAsync(wait, changed, look).ConfigureAwait(false);
+                    await WaitAsync(wait, changed, round).ConfigureAwait(false);
                 }
 
-                look = await AfterLookAsync(look).ConfigureAwait(false) ?? StartLook();
-                Expire(look is not null);
+                round = await FinishRoundAsync(round).ConfigureAwait(false) ?? StartRound();
+                Expire(round is not null);
             }
 
             _outcomes.Writer.Complete();
@@ -145,113 +145,113 @@ public sealed class JobPoller<T> : IAsyncDisposable
         }
     }
 
-    // Whichever comes first: a signal, the end of a look, the time.
-    private async Task WaitAsync(TimeSpan wait, Task changed, Task? look)
+    // Ends at a signal, at the end of a round or when the time is over, whichever is first.
+    private async Task WaitAsync(TimeSpan wait, Task changed, Task? round)
     {
         using CancellationTokenSource woken = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        // Whole milliseconds, as timers count: a rest of less would be no wait at all.
+        // Rounded up: timers count whole milliseconds.
         Task delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, woken.Token);
-        await (look is null ? Task.WhenAny(changed, delay) : Task.WhenAny(changed, delay, look)).ConfigureAwait(false);
+        await (round is null ? Task.WhenAny(changed, delay) : Task.WhenAny(changed, delay, round)).ConfigureAwait(false);
         await woken.CancelAsync().ConfigureAwait(false);
         _stop.Token.ThrowIfCancellationRequested();
     }
 
-    private TimeSpan NextWake(bool looking)
+    private TimeSpan TimeToWake(bool isPolling)
     {
-        if (_ledger.Oldest is not { } oldest)
+        if (_pending.Oldest is not { } oldest)
         {
-            return s_longestSleep;
+            return s_maxSleep;
         }
 
-        TimeSpan wake = Left(oldest);
-        wake = wake < s_longestSleep ? wake : s_longestSleep;
-        if (!looking)
+        TimeSpan wake = RemainingTime(oldest);
+        wake = wake < s_maxSleep ? wake : s_maxSleep;
+        if (!isPolling)
         {
-            TimeSpan due = _schedule.Due();
+            TimeSpan due = _schedule.TimeToNextRound();
             wake = due < wake ? due : wake;
         }
 
-        // Never zero while a look is under way: its end wakes us.
-        return wake > TimeSpan.Zero || !looking ? wake : s_freshLook;
+        // Never zero during a round: the end of the round wakes the loop.
+        return wake > TimeSpan.Zero || !isPolling ? wake : s_recentRound;
     }
 
-    private Task<int>? StartLook()
+    private Task<int>? StartRound()
     {
         lock (_lock)
         {
-            if (_ledger.Oldest is not { } oldest)
+            if (_pending.Oldest is not { } oldest)
             {
                 return null;
             }
 
-            bool lastChance = Left(oldest) <= TimeSpan.Zero && (_lastLook == 0 || _time.GetElapsedTime(_lastLook) > s_freshLook);
-            if (_schedule.Due() > TimeSpan.Zero && !lastChance)
+            bool lastChance = RemainingTime(oldest) <= TimeSpan.Zero && (_lastRoundAt == 0 || _time.GetElapsedTime(_lastRoundAt) > s_recentRound);
+            if (_schedule.TimeToNextRound() > TimeSpan.Zero && !lastChance)
             {
                 return null;
             }
 
-            _schedule.Looking();
-            return _round.PollAsync(_ledger.Pending(), _ledger.Added, Lost, _stop.Token);
+            _schedule.BeginRound();
+            return _round.PollAsync(_pending.Pending(), _pending.Added, Lost, _stop.Token);
         }
     }
 
-    private async Task<Task<int>?> AfterLookAsync(Task<int>? look)
+    private async Task<Task<int>?> FinishRoundAsync(Task<int>? round)
     {
-        if (look is null || !look.IsCompleted)
+        if (round is null || !round.IsCompleted)
         {
-            return look;
+            return round;
         }
 
         int requests = 1;
         try
         {
-            requests = await look.ConfigureAwait(false);
+            requests = await round.ConfigureAwait(false);
         }
         catch (VlmRunAuthenticationException exception)
         {
-            foreach (PendingJob<T> job in _ledger.Pending())
+            foreach (PendingJob<T> job in _pending.Pending())
             {
                 Lost(job, exception);
             }
         }
         catch (Exception exception) when (!_stop.IsCancellationRequested)
         {
-            // Whatever it is: the next look may see what this one could not.
+            // The next round may succeed where this one failed.
             _lastFailure = exception as VlmRunException ?? _lastFailure;
-            _listener?.Verbose($"A look at the pending jobs failed and will be repeated: {exception.Message}");
+            _listener?.Verbose($"Polling the pending jobs failed and will be repeated: {exception.Message}");
         }
 
         lock (_lock)
         {
-            _lastLook = _time.GetTimestamp();
-            _schedule.Looked(requests);
+            _lastRoundAt = _time.GetTimestamp();
+            _schedule.EndRound(requests);
         }
 
         return null;
     }
 
-    private void Seen(PendingJob<T> watched, T job)
+    private void Seen(PendingJob<T> pending, T job)
     {
         _lastFailure = null;
-        _ledger.Seen(watched, job);
+        _pending.Seen(pending, job);
     }
 
-    private void Lost(PendingJob<T> job, VlmRunException exception) => _ledger.GiveUp(job, false, exception);
+    private void Lost(PendingJob<T> job, VlmRunException exception) => _pending.GiveUp(job, false, exception);
 
-    // A last look is given first; one that takes longer than the one before it is not waited for.
-    private void Expire(bool looking)
+    // A job is polled once more before it expires; the poll may take as long as the round before.
+    private void Expire(bool isPolling)
     {
-        TimeSpan grace = s_freshLook + (_schedule.Took < s_longestGrace ? _schedule.Took : s_longestGrace);
-        while (_ledger.Oldest is { } oldest && Left(oldest) <= (looking ? -grace : TimeSpan.Zero))
+        TimeSpan grace = s_recentRound + (_schedule.LastDuration < s_maxGrace ? _schedule.LastDuration : s_maxGrace);
+        while (_pending.Oldest is { } oldest && RemainingTime(oldest) <= (isPolling ? -grace : TimeSpan.Zero))
         {
-            _ledger.GiveUp(oldest, true, _lastFailure);
+            _pending.GiveUp(oldest, true, _lastFailure);
         }
     }
 
-    private TimeSpan Left(PendingJob<T> job) =>
-        _options.Timeout - (_time.GetElapsedTime(job.AddedAt) - (GateClosed() - job.PausedTime));
+    private TimeSpan RemainingTime(PendingJob<T> job) =>
+        _options.Timeout - (_time.GetElapsedTime(job.AddedAt) - (PausedTime() - job.PausedTime));
 
-    private TimeSpan GateClosed() => _options.PausedTime?.Invoke() ?? TimeSpan.Zero;
+    private TimeSpan PausedTime() => _options.PausedTime?.Invoke() ?? TimeSpan.Zero;
 
     private void Signal() => _changed.TrySetResult();
 }

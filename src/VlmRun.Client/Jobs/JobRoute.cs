@@ -10,7 +10,7 @@ using VlmRun.Jobs;
 namespace VlmRun;
 
 /// <summary>A route of jobs: <c>{route}</c> lists them with <c>skip</c> and <c>limit</c>, <c>{route}/{id}</c> is one.</summary>
-/// <param name="connection">The door.</param>
+/// <param name="connection">The connection.</param>
 /// <param name="resource">The part of the API.</param>
 /// <param name="route">The path of the list.</param>
 /// <param name="read">Makes a job of an answer to a request.</param>

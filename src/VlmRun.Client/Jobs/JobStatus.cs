@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The states of a job (api reference 3.1); a plain string on the wire, so that a new word does no harm.</summary>
+/// <summary>The states of a job (api reference 3.1); plain strings in JSON, so an unknown status is not an error.</summary>
 public static class JobStatus
 {
     /// <summary>About to start.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>Watches whether a list comes newest first: only then does a whole page of older rows mean that no newer ones follow.</summary>
+/// <summary>Checks whether a list is newest first: only then does a whole page of older rows mean that no newer ones follow.</summary>
 internal sealed class ListOrder(DateTimeOffset? since)
 {
     private DateTime? _last;

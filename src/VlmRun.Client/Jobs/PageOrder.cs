@@ -6,8 +6,8 @@ namespace VlmRun.Jobs;
 internal sealed class PageOrder
 {
     // Rows that were made at almost the same time may stand in either order.
-    private const int Proof = 2;
-    private const int MostOf = 4;
+    private const int MinNewerRows = 2;
+    private const int NewerShareDivisor = 4;
 
     private int _older;
     private int _newer;
@@ -16,7 +16,7 @@ internal sealed class PageOrder
     public DateTime? Last { get; private set; }
 
     /// <summary>The rows come in another order.</summary>
-    public bool IsNotNewestFirst => _newer >= Proof && _newer * MostOf > _newer + _older;
+    public bool IsNotNewestFirst => _newer >= MinNewerRows && _newer * NewerShareDivisor > _newer + _older;
 
     /// <summary>A page begins. What was made since the last one has shifted its rows.</summary>
     public void PageBegins() => Last = null;

@@ -7,28 +7,28 @@ using VlmRun.Http;
 
 namespace VlmRun.Jobs;
 
-/// <summary>Finds pending jobs in pages of the list, newest first, for as long as that takes fewer requests than asking for each.</summary>
+/// <summary>Finds pending jobs in pages of the list, newest first, as long as that takes fewer requests than one request per job.</summary>
 internal sealed class PendingJobPages<T>(
-    IPolledJobs<T> jobs, PollCache memory, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
+    IPolledJobs<T> jobs, PollCache cache, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
     where T : class
 {
     private const double Margin = 1.1;
 
-    // Pages that show only what is newer than ours may cost so much of what single requests would.
-    private const int InVainOf = 10;
+    // Pages that hold only newer jobs may take one tenth of the requests that single requests would take.
+    private const int VainPageDivisor = 10;
 
-    // The answer to a submission and the row of the list may not name the very same time.
-    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(1);
+    // The response to a submission and the row of the list may differ slightly in time.
+    private static readonly TimeSpan s_timeTolerance = TimeSpan.FromSeconds(1);
 
-    // Rows of other programs stand between ours: so many rows of the list for each of ours, as the last search found.
+    // Jobs of other programs are in the list too: rows per pending job, as measured by the last search.
     private double _rowsPerJob = 1;
-    private long _deepest;
+    private long _lastFoundRow;
     private int _failures;
 
     /// <summary>Requests that the last search took.</summary>
     public int Requests { get; private set; }
 
-    /// <summary>Finds what it can, and takes it out of <paramref name="missing"/>.</summary>
+    /// <summary>Finds pending jobs, and removes them from <paramref name="missing"/>.</summary>
     /// <param name="missing">The pending jobs by id.</param>
     /// <param name="added">How many jobs have been added by now.</param>
     /// <param name="cancellationToken">Ends the search.</param>
@@ -40,22 +40,22 @@ internal sealed class PendingJobPages<T>(
             await SearchAsync(missing, added, cancellationToken).ConfigureAwait(false);
             _failures = 0;
         }
-        catch (VlmRunException exception) when (IsOfTheList(exception) && ++_failures > 1)
+        catch (VlmRunException exception) when (IsListFailure(exception) && ++_failures > 1)
         {
             listener?.Verbose($"The list of jobs failed again; asking one by one: {exception.Message}");
         }
     }
 
-    // What a single request need not meet.
-    private static bool IsOfTheList(VlmRunException exception) =>
+    // Failures that a single request may not have.
+    private static bool IsListFailure(VlmRunException exception) =>
         exception is InvalidResponseException or VlmRunServerException
         || exception.StatusCode is >= 400 and < 500 and not (401 or 402 or 408 or 425 or 429);
 
     private async Task SearchAsync(Dictionary<string, PendingJob<T>> missing, int added, CancellationToken cancellationToken)
     {
-        // Newest first, all that was added since the oldest pending one stands in the list before it.
+        // The list is newest first: every job added since the oldest pending one is before it.
         int span = Math.Max(missing.Count, added - missing.Values.Min(job => job.Index));
-        int limit = memory.Pages.For((long)Math.Ceiling(span * _rowsPerJob));
+        int limit = cache.Pages.For((long)Math.Ceiling(span * _rowsPerJob));
         int inVain = 0;
         long skip = 0;
         PageOrder order = new();
@@ -65,15 +65,15 @@ internal sealed class PendingJobPages<T>(
             int rows = await ReadAsync(skip, limit, missing, order, cancellationToken).ConfigureAwait(false);
             int found = before - missing.Count;
             skip += rows;
-            _rowsPerJob = found > 0 ? Math.Max(1, _deepest / (double)span) : _rowsPerJob;
+            _rowsPerJob = found > 0 ? Math.Max(1, _lastFoundRow / (double)span) : _rowsPerJob;
             if (order.IsNotNewestFirst)
             {
-                listener?.Verbose($"The list of jobs does not come newest first; asking one by one for {PollCache.ListsRest.TotalMinutes} min.");
-                memory.GiveUpLists(time);
+                listener?.Verbose($"The list of jobs does not come newest first; asking one by one for {PollCache.ListPause.TotalMinutes} min.");
+                cache.GiveUpLists(time);
                 return;
             }
 
-            // The last one costs no more when asked for.
+            // The last job costs no more as a single request.
             if (rows < limit || missing.Count <= 1 || IsBehindOurs(order, missing.Values))
             {
                 return;
@@ -81,8 +81,8 @@ internal sealed class PendingJobPages<T>(
 
             if (found == 0 && IsBeforeOurs(order, missing.Values))
             {
-                limit = memory.Pages.For(4L * rows);
-                if (++inVain > Math.Max(1, missing.Count / InVainOf))
+                limit = cache.Pages.For(4L * rows);
+                if (++inVain > Math.Max(1, missing.Count / VainPageDivisor))
                 {
                     return;
                 }
@@ -90,7 +90,7 @@ internal sealed class PendingJobPages<T>(
             else
             {
                 double perJob = rows / (double)Math.Max(1, found);
-                limit = memory.Pages.For((long)Math.Ceiling(missing.Count * (perJob > 1 ? Margin * perJob : 1)));
+                limit = cache.Pages.For((long)Math.Ceiling(missing.Count * (perJob > 1 ? Margin * perJob : 1)));
                 if (found * limit < 2 * rows)
                 {
                     return;
@@ -110,23 +110,23 @@ internal sealed class PendingJobPages<T>(
         {
             rows++;
             order.Add(jobs.CreatedAt(job));
-            if (missing.Remove(jobs.Id(job), out PendingJob<T>? watched))
+            if (missing.Remove(jobs.Id(job), out PendingJob<T>? pending))
             {
-                _deepest = skip + rows;
-                seen(watched, job);
+                _lastFoundRow = skip + rows;
+                seen(pending, job);
             }
         }
 
-        memory.Pages.Weigh(weight.Bytes, limit);
+        cache.Pages.Weigh(weight.Bytes, limit);
         return rows;
     }
 
-    // All that was shown is newer than what we look for: others have started that much meanwhile.
+    // Every row so far is newer than the pending jobs: other programs have started that many.
     private bool IsBeforeOurs(PageOrder order, IEnumerable<PendingJob<T>> missing) =>
         missing.Max(Created) is not { } newest || order.Last > newest;
 
     private bool IsBehindOurs(PageOrder order, IReadOnlyCollection<PendingJob<T>> missing) =>
-        missing.All(job => Created(job) is not null) && order.Last < missing.Min(Created) - s_slack;
+        missing.All(job => Created(job) is not null) && order.Last < missing.Min(Created) - s_timeTolerance;
 
     private DateTime? Created(PendingJob<T> job) => job.Known is { } known ? jobs.CreatedAt(known)?.ToUniversalTime() : null;
 }

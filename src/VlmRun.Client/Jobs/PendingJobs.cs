@@ -51,8 +51,8 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         }
     }
 
-    /// <summary>Adds a job; false when it needs no watching: it is done, or is watched already.</summary>
-    public bool Add(string id, T? known, long addedAt, TimeSpan gateClosed)
+    /// <summary>Adds a job; false when it is finished, or pending already.</summary>
+    public bool Add(string id, T? known, long addedAt, TimeSpan pausedTime)
     {
         lock (_lock)
         {
@@ -69,49 +69,49 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
                 return false;
             }
 
-            _byId[id] = _pending.AddLast(new PendingJob<T>(id, known, index, addedAt, gateClosed));
+            _byId[id] = _pending.AddLast(new PendingJob<T>(id, known, index, addedAt, pausedTime));
             return true;
         }
     }
 
-    /// <summary>A job was looked at.</summary>
-    public void Seen(PendingJob<T> watched, T job)
+    /// <summary>A job was polled.</summary>
+    public void Seen(PendingJob<T> pending, T job)
     {
         lock (_lock)
         {
-            watched.NotFound = 0;
-            watched.Known = jobs.Merge(job, watched.Known);
+            pending.NotFound = 0;
+            pending.Known = jobs.Merge(job, pending.Known);
             if (!jobs.IsFinal(job))
             {
                 _lastStatus = jobs.Status(job);
             }
-            else if (Remove(watched))
+            else if (Remove(pending))
             {
-                End(watched.Id, watched.Known);
-                foreach (T? known in watched.Again)
+                End(pending.Id, pending.Known);
+                foreach (T? known in pending.Again)
                 {
-                    End(watched.Id, jobs.Merge(job, known));
+                    End(pending.Id, jobs.Merge(job, known));
                 }
             }
         }
     }
 
-    /// <summary>A job is not watched any more: its time is over, or <paramref name="cause"/> keeps us from seeing it.</summary>
-    public void GiveUp(PendingJob<T> watched, bool isTimeout, VlmRunException? cause)
+    /// <summary>A job is no longer polled: its timeout is over, or <paramref name="cause"/> prevents it.</summary>
+    public void GiveUp(PendingJob<T> pending, bool isTimeout, VlmRunException? cause)
     {
         lock (_lock)
         {
-            if (!Remove(watched))
+            if (!Remove(pending))
             {
                 return;
             }
 
-            _failed += 1 + watched.Again.Count;
-            outcomes.TryWrite(new JobOutcome<T>(watched.Id, watched.Known, isTimeout, cause));
-            foreach (T? known in watched.Again)
+            _failed += 1 + pending.Again.Count;
+            outcomes.TryWrite(new JobOutcome<T>(pending.Id, pending.Known, isTimeout, cause));
+            foreach (T? known in pending.Again)
             {
-                T? seen = watched.Known is null ? known : jobs.Merge(watched.Known, known);
-                outcomes.TryWrite(new JobOutcome<T>(watched.Id, seen, isTimeout, cause));
+                T? seen = pending.Known is null ? known : jobs.Merge(pending.Known, known);
+                outcomes.TryWrite(new JobOutcome<T>(pending.Id, seen, isTimeout, cause));
             }
         }
     }
@@ -130,7 +130,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         outcomes.TryWrite(new JobOutcome<T>(id, result, false, null));
     }
 
-    // A look that began before may speak of a job that was given up and added anew since.
+    // A round may return a job that was given up and added again after the round began.
     private bool Remove(PendingJob<T> job)
     {
         if (!_byId.TryGetValue(job.Id, out LinkedListNode<PendingJob<T>>? node) || node.Value != job)

@@ -2,37 +2,37 @@ using System;
 
 namespace VlmRun.Jobs;
 
-/// <summary>When to look next.</summary>
+/// <summary>When to poll next.</summary>
 internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
 {
-    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_whileInputComes = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_inputPause = TimeSpan.FromSeconds(5);
 
-    // While input comes, at most one request in five is a look.
-    private const int InputsPerLook = 4;
+    // During input, at most one request in five is a poll.
+    private const int InputsPerRound = 4;
 
-    // Where a limit holds the looks up, so much longer than a look took must lie between two.
-    private const int PausePerLook = 4;
+    // Where a rate limit delays the polls, the pause is this many times the duration of a round.
+    private const int PausePerRound = 4;
 
-    // Where it holds up the input too, looks have a tenth of what there is.
-    private const int PauseWhileInputComes = 9;
-    private static readonly TimeSpan s_longestShare = TimeSpan.FromSeconds(60);
+    // Where it delays the input too, polls get a tenth of the time.
+    private const int InputPausePerRound = 9;
+    private static readonly TimeSpan s_maxShare = TimeSpan.FromSeconds(60);
 
-    private TimeSpan _pause = interval ?? s_first;
+    private TimeSpan _pause = interval ?? s_firstPause;
     private long _since;
-    private long _began;
+    private long _roundBeganAt;
     private long _lastInput;
     private bool _inputEnded;
     private bool _atOnce;
     private bool _started;
     private int _inputs;
-    private int _lookRequests = 1;
+    private int _roundRequests = 1;
 
-    /// <summary>How long the last look took.</summary>
-    public TimeSpan Took { get; private set; }
+    /// <summary>How long the last round took.</summary>
+    public TimeSpan LastDuration { get; private set; }
 
-    /// <summary>A job was added; <paramref name="unseen"/> when nothing is known of it yet.</summary>
+    /// <summary>A job was added; <paramref name="unseen"/> when its status is not known yet.</summary>
     public void Added(bool unseen)
     {
         if (!_started)
@@ -59,46 +59,46 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
         }
     }
 
-    /// <summary>A look begins.</summary>
-    public void Looking() => _began = time.GetTimestamp();
+    /// <summary>A round begins.</summary>
+    public void BeginRound() => _roundBeganAt = time.GetTimestamp();
 
-    /// <summary>The look has ended; it took <paramref name="requests"/> requests.</summary>
-    public void Looked(int requests)
+    /// <summary>The round has ended; it took <paramref name="requests"/> requests.</summary>
+    public void EndRound(int requests)
     {
         _since = time.GetTimestamp();
-        Took = time.GetElapsedTime(_began);
-        _lookRequests = Math.Max(1, requests);
+        LastDuration = time.GetElapsedTime(_roundBeganAt);
+        _roundRequests = Math.Max(1, requests);
         _inputs = 0;
         _atOnce = false;
         if (interval is null && _inputEnded)
         {
-            _pause = _pause * 1.5 < s_longest ? _pause * 1.5 : s_longest;
+            _pause = _pause * 1.5 < s_maxPause ? _pause * 1.5 : s_maxPause;
         }
     }
 
-    /// <summary>How long until the next look; zero when it is due.</summary>
-    public TimeSpan Due()
+    /// <summary>How long until the next round; zero when it is due.</summary>
+    public TimeSpan TimeToNextRound()
     {
-        // A fixed time is the caller's word, also while input comes.
+        // A fixed interval applies during input too.
         TimeSpan pause = _inputEnded ? (_atOnce ? TimeSpan.Zero : _pause)
             : interval is not null ? _pause
-            : _inputs >= InputsPerLook * _lookRequests ? Later(s_whileInputComes, Share)
-            : WhileNoneComes();
+            : _inputs >= InputsPerRound * _roundRequests ? Max(s_inputPause, Share)
+            : PauseWithoutInput();
         TimeSpan left = pause - time.GetElapsedTime(_since);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private TimeSpan Share => Took * PauseWhileInputComes < s_longestShare ? Took * PauseWhileInputComes : s_longestShare;
+    private TimeSpan Share => LastDuration * InputPausePerRound < s_maxShare ? LastDuration * InputPausePerRound : s_maxShare;
 
-    // Input is still to come, but has not come for a while: nothing else may be sent, and what is done must not wait for it.
-    private TimeSpan WhileNoneComes()
+    // Input is open, but none has come for a while: finished jobs must not wait for it.
+    private TimeSpan PauseWithoutInput()
     {
         TimeSpan untilInput = time.GetElapsedTime(_since) - time.GetElapsedTime(_lastInput);
-        TimeSpan quiet = untilInput + (_inputs == 0 ? s_whileInputComes : Later(s_whileInputComes, untilInput / _inputs * 2));
-        TimeSpan pause = Later(Later(s_whileInputComes * _lookRequests, Took * PausePerLook), quiet);
-        TimeSpan most = _inputs == 0 ? s_longest : Later(s_longest, Share);
-        return pause < most ? pause : most;
+        TimeSpan quiet = untilInput + (_inputs == 0 ? s_inputPause : Max(s_inputPause, untilInput / _inputs * 2));
+        TimeSpan pause = Max(Max(s_inputPause * _roundRequests, LastDuration * PausePerRound), quiet);
+        TimeSpan max = _inputs == 0 ? s_maxPause : Max(s_maxPause, Share);
+        return pause < max ? pause : max;
     }
 
-    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 }

@@ -14,7 +14,7 @@ public sealed class ImageSource : MediaSource
     {
     }
 
-    /// <summary>An image file: JPEG, PNG, WebP or GIF, told by its bytes.</summary>
+    /// <summary>An image file: JPEG, PNG, WebP or GIF, recognized by its bytes.</summary>
     /// <exception cref="UnsupportedImageException">The file is empty, or not an image that the API takes.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static async Task<ImageSource> FromFileAsync(string path, CancellationToken cancellationToken)

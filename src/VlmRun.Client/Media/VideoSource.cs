@@ -8,7 +8,7 @@ namespace VlmRun;
 public sealed class VideoSource : MediaSource
 {
     /// <summary>A larger file is not taken in a body (api reference 2.11).</summary>
-    public const long MostBytes = 50 * 1024 * 1024;
+    public const long MaxBytes = 50 * 1024 * 1024;
 
     private VideoSource(string name, string? url, string? mediaType, IBodySource? body)
         : base(name, url, mediaType, body)
@@ -18,7 +18,7 @@ public sealed class VideoSource : MediaSource
     /// <summary>Whether a path or an address names a video, by its extension.</summary>
     public static bool IsVideo(string name) => MediaTypes.Of(name)?.StartsWith("video/", StringComparison.Ordinal) == true;
 
-    /// <summary>A video file, told by its extension.</summary>
+    /// <summary>A video file, recognized by its extension.</summary>
     /// <exception cref="UnusableFileException">The file is empty, or no regular file.</exception>
     /// <exception cref="FormatException">The extension is none of a video, or the file is too large.</exception>
     /// <exception cref="IOException">The file is missing.</exception>
@@ -36,9 +36,9 @@ public sealed class VideoSource : MediaSource
         }
 
         // The official clients name the type by the extension, not by the registry of media types.
-        return body.Length <= MostBytes
+        return body.Length <= MaxBytes
             ? new VideoSource(path, null, $"video/{Path.GetExtension(path)[1..].ToLowerInvariant()}", body)
-            : throw new FormatException($"'{path}' has {body.Length} bytes; a video in a request may have {MostBytes}. Give the address of one instead.");
+            : throw new FormatException($"'{path}' has {body.Length} bytes; a video in a request may have {MaxBytes}. Give the address of one instead.");
     }
 
     /// <summary>A video that the service fetches itself.</summary>

@@ -88,7 +88,7 @@ public sealed class Prediction : IJob<Prediction>
         }
     }
 
-    /// <summary>It will not change any more. A word for its state that we do not know, with the time of its end, is an end too.</summary>
+    /// <summary>The job has ended. An unknown status with a completion time counts as ended too.</summary>
     public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
 
     /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>

@@ -13,12 +13,12 @@ public abstract class PredictionRequest
     /// <summary>How the prediction is made.</summary>
     public GenerationConfig? Config { get; init; }
 
-    /// <summary>What the service is told about the request.</summary>
+    /// <summary>Metadata of the request.</summary>
     public RequestMetadata? Metadata { get; init; }
 
     /// <summary>Where the service posts the prediction when it is done.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>The caller's word to send once more even when the work may have been started.</summary>
+    /// <summary>Send the request once more even if the work may have been started.</summary>
     public bool Resubmit { get; init; }
 }

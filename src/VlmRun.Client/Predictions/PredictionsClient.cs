@@ -15,14 +15,14 @@ public sealed class PredictionsClient
 
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
-    private readonly PollCache _memory;
+    private readonly PollCache _cache;
     private readonly JobRoute<Prediction> _jobs;
 
-    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache memory)
+    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache)
     {
         _connection = connection;
         _convert = convert;
-        _memory = memory;
+        _cache = cache;
         _jobs = new JobRoute<Prediction>(connection, ApiResource.Predictions, Route, (request, body) => Read(request, body, null));
     }
 
@@ -88,7 +88,7 @@ public sealed class PredictionsClient
 
     /// <summary>Waits for any number of predictions in one loop, with as few requests as it can: <c>GET predictions</c>, <c>GET predictions/{id}</c>.</summary>
     public JobPoller<Prediction> Poll(PollOptions options, CancellationToken cancellationToken) =>
-        new(_jobs, _memory, options, _connection.Time, _connection.Listener, cancellationToken);
+        new(_jobs, _cache, options, _connection.Time, _connection.Listener, cancellationToken);
 
     /// <summary>A prediction that was kept as JSON.</summary>
     internal Prediction Read(JsonElement body, string? source) => Read(ApiRequest.Get(ApiResource.Predictions, Route), body, source);

@@ -49,7 +49,7 @@ public sealed class GenerationConfig
     /// <summary>Skills to use.</summary>
     public IReadOnlyList<AgentSkill>? Skills { get; set; }
 
-    /// <summary>Everything else, by wire name.</summary>
+    /// <summary>Other fields, by their JSON names.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Other { get; set; }
 }

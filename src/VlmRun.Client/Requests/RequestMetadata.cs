@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>What the service is told about a request (<c>RequestMetadata</c>); what is null is not sent.</summary>
+/// <summary>Metadata of a request (<c>RequestMetadata</c>); null values are not sent.</summary>
 public sealed class RequestMetadata
 {
     /// <summary><c>dev</c>, <c>staging</c> or <c>prod</c>; default <c>dev</c>.</summary>

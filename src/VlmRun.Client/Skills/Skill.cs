@@ -31,7 +31,7 @@ public sealed class Skill
     /// <summary>Its version, a number as text.</summary>
     public string? Version { get; }
 
-    /// <summary>A word of the service for its state; null when it does not say.</summary>
+    /// <summary>The status; null when the service returns none.</summary>
     public string? Status { get; }
 
     /// <summary>Whether others may use it; null when the service does not say.</summary>

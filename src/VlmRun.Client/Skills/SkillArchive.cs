@@ -100,10 +100,10 @@ internal sealed class SkillArchive : IDisposable
 
             all.Add((name, entry));
             bytes += entry.Length;
-            if (all.Count > SkillFiles.Most || entry.Length < 0 || bytes is < 0 or > SkillFiles.MostBytes)
+            if (all.Count > SkillFiles.MaxFiles || entry.Length < 0 || bytes is < 0 or > SkillFiles.MaxBytes)
             {
                 throw Unsafe(string.Create(
-                    CultureInfo.InvariantCulture, $"would unpack to more than {SkillFiles.Most} files or {SkillFiles.MostBytes / 1024 / 1024} MB"));
+                    CultureInfo.InvariantCulture, $"would unpack to more than {SkillFiles.MaxFiles} files or {SkillFiles.MaxBytes / 1024 / 1024} MB"));
             }
         }
 

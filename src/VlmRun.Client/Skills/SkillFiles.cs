@@ -9,8 +9,8 @@ namespace VlmRun;
 /// <summary>The files of a skill's folder, and how many there may be.</summary>
 internal static class SkillFiles
 {
-    public const int Most = 10_000;
-    public const long MostBytes = 100L * 1024 * 1024;
+    public const int MaxFiles = 10_000;
+    public const long MaxBytes = 100L * 1024 * 1024;
 
     private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -55,10 +55,10 @@ internal static class SkillFiles
 
                 files.Add(name.Replace(Path.DirectorySeparatorChar, '/'), file);
                 bytes += file.Length;
-                if (files.Count > Most || bytes > MostBytes)
+                if (files.Count > MaxFiles || bytes > MaxBytes)
                 {
                     throw Unusable(folder, string.Create(
-                        CultureInfo.InvariantCulture, $"it holds more than {Most} files or {MostBytes / 1024 / 1024} MB"));
+                        CultureInfo.InvariantCulture, $"it holds more than {MaxFiles} files or {MaxBytes / 1024 / 1024} MB"));
                 }
             }
         }

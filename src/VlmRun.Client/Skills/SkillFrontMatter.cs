@@ -9,7 +9,7 @@ internal sealed record SkillFrontMatter(string? Name, string? Description)
 {
     public const string FileName = "SKILL.md";
 
-    private const int Longest = 1024 * 1024;
+    private const int MaxLength = 1024 * 1024;
 
     /// <summary>Reads the top of a <c>SKILL.md</c>; <paramref name="where"/> is how messages call it.</summary>
     /// <exception cref="UnusableSkillException">It begins and does not end.</exception>
@@ -24,7 +24,7 @@ internal sealed record SkillFrontMatter(string? Name, string? Description)
         }
 
         int read = 0;
-        while (reader.ReadLine() is { } line && (read += line.Length + 1) < Longest)
+        while (reader.ReadLine() is { } line && (read += line.Length + 1) < MaxLength)
         {
             if (line.StartsWith("---", StringComparison.Ordinal))
             {

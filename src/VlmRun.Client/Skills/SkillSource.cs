@@ -11,7 +11,7 @@ namespace VlmRun;
 public sealed class SkillSource
 {
     /// <summary>A zip of more bytes does not travel with requests.</summary>
-    public const int MostInlineBytes = 4 * 1024 * 1024;
+    public const int MaxInlineBytes = 4 * 1024 * 1024;
 
     // The oldest that a zip can say: the same folder is the same zip, whenever it was copied.
     private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -42,7 +42,7 @@ public sealed class SkillSource
     /// <summary>It is a zip already.</summary>
     public bool IsZip => _files is null;
 
-    /// <summary>Looks at a folder or a zip, and checks that it can be a skill.</summary>
+    /// <summary>Reads a folder or a zip, and checks that it can be a skill.</summary>
     /// <exception cref="UnusableSkillException">It has no <c>SKILL.md</c>, holds a link that leads out of it, or is too large.</exception>
     /// <exception cref="IOException">It is not there, or cannot be read.</exception>
     public static SkillSource Open(string path)
@@ -70,16 +70,16 @@ public sealed class SkillSource
     }
 
     /// <summary>The skill as it travels with a request.</summary>
-    /// <exception cref="UnusableSkillException">Its zip is larger than <see cref="MostInlineBytes"/>.</exception>
+    /// <exception cref="UnusableSkillException">Its zip is larger than <see cref="MaxInlineBytes"/>.</exception>
     public AgentSkill ToInline()
     {
         using MemoryStream memory = new();
         WriteZip(memory, CancellationToken.None);
-        return memory.Length <= MostInlineBytes
+        return memory.Length <= MaxInlineBytes
             ? new AgentSkill { Name = Name, Description = Description ?? "", Source = new AgentSkillSource { Data = memory.ToArray() } }
             : throw SkillFiles.Unusable(Path, string.Create(
                 CultureInfo.InvariantCulture,
-                $"as a zip it has more than {MostInlineBytes / 1024 / 1024} MB, too many to travel with a request; make it a skill at the service first (New-VlmSkill)"));
+                $"as a zip it has more than {MaxInlineBytes / 1024 / 1024} MB, too many to travel with a request; make it a skill at the service first (New-VlmSkill)"));
     }
 
     /// <summary>Writes its zip: sorted, with fixed times, so that the same folder gives the same bytes.</summary>
@@ -111,9 +111,9 @@ public sealed class SkillSource
     private static SkillFrontMatter ReadZip(string path)
     {
         using FileStream stream = RegularFile.Open(path);
-        if (stream.Length > SkillFiles.MostBytes)
+        if (stream.Length > SkillFiles.MaxBytes)
         {
-            throw SkillFiles.Unusable(path, string.Create(CultureInfo.InvariantCulture, $"it has more than {SkillFiles.MostBytes / 1024 / 1024} MB"));
+            throw SkillFiles.Unusable(path, string.Create(CultureInfo.InvariantCulture, $"it has more than {SkillFiles.MaxBytes / 1024 / 1024} MB"));
         }
 
         try

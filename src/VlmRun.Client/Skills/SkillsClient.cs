@@ -132,7 +132,7 @@ public sealed class SkillsClient
     /// <param name="skill">The skill.</param>
     /// <param name="destination">Where the folder is to be; made if it is not there.</param>
     /// <param name="force">Overwrite the files of a folder that is there.</param>
-    /// <param name="progress">Told how many bytes have come; null for nobody.</param>
+    /// <param name="progress">Receives the number of bytes read; may be null.</param>
     /// <param name="cancellationToken">Ends it; nothing is left behind.</param>
     /// <exception cref="UnusableSkillException">What came must not be unpacked.</exception>
     /// <exception cref="SkillFolderException">The folder is there, or cannot be written.</exception>
@@ -156,7 +156,7 @@ public sealed class SkillsClient
         void Weigh(long bytes)
         {
             progress?.Invoke(bytes);
-            if (bytes > SkillFiles.MostBytes)
+            if (bytes > SkillFiles.MaxBytes)
             {
                 throw new UnusableSkillException($"The archive of skill '{skill.Name ?? skill.Id}' is too large; nothing of it was kept.", true);
             }

@@ -34,7 +34,7 @@ public sealed class AssemblyTests
     [Fact]
     public void The_nouns_of_the_client_do_not_use_each_other_nor_does_what_they_share_use_them()
     {
-        Dictionary<string, string> rooms = SourceFile.Under("src/VlmRun.Client")
+        Dictionary<string, string> folders = SourceFile.Under("src/VlmRun.Client")
             .Where(file => file.Folder != "src/VlmRun.Client")
             .ToDictionary(file => file.Name, file => file.Folder.Split('/')[2], StringComparer.Ordinal);
         SortedSet<string> found = new(StringComparer.Ordinal);
@@ -42,10 +42,10 @@ public sealed class AssemblyTests
         {
             foreach (Type used in Used(type))
             {
-                if (rooms.TryGetValue(Outermost(type), out string? room)
+                if (folders.TryGetValue(Outermost(type), out string? folder)
                     && used.Assembly == type.Assembly
-                    && rooms.TryGetValue(Outermost(used), out string? other)
-                    && other != room
+                    && folders.TryGetValue(Outermost(used), out string? other)
+                    && other != folder
                     && other is not ("Http" or "Files" or "Media" or "Jobs" or "Requests"))
                 {
                     found.Add($"{Outermost(type)} uses {Outermost(used)} of {other}");
@@ -64,7 +64,7 @@ public sealed class AssemblyTests
     }
 
     [Fact]
-    public void No_type_of_a_package_stands_in_what_the_wire_shows()
+    public void No_type_of_a_package_is_in_the_public_surface_of_the_pipeline()
     {
         IEnumerable<Type> shown = typeof(HttpPipeline).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))

@@ -11,7 +11,7 @@ public sealed class SourceTests
     private readonly IReadOnlyList<SourceFile> _source = SourceFile.Under("src");
 
     [Fact]
-    public void There_is_source_to_look_at() => Assert.InRange(_source.Count, 50, 5000);
+    public void There_is_source_to_read() => Assert.InRange(_source.Count, 50, 5000);
 
     [Fact]
     public void The_client_references_no_package_and_no_project()
@@ -22,7 +22,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void HTTP_is_spoken_in_the_Http_room_at_the_front_door_and_on_the_wire_only() =>
+    public void Only_the_Http_folder_the_entry_point_and_the_transport_use_HTTP_types() =>
         None(_source.Where(file =>
             file.Code.Contains("System.Net.Http", StringComparison.Ordinal)
             && !file.Path.StartsWith("src/VlmRun.Client/Http/", StringComparison.Ordinal)
@@ -30,7 +30,7 @@ public sealed class SourceTests
             && file.Path != "src/VlmRun.Client/VlmRunClient.cs"));
 
     [Fact]
-    public void The_front_door_speaks_HTTP_in_its_constructor_only()
+    public void The_entry_point_uses_HTTP_types_in_its_constructor_only()
     {
         SourceFile door = _source.Single(file => file.Path == "src/VlmRun.Client/VlmRunClient.cs");
         string inside = Regex.Replace(door.Code, @"public VlmRunClient\([^)]*\)", "");
@@ -38,7 +38,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void Only_the_shell_has_heard_of_PowerShell() =>
+    public void Only_the_cmdlets_reference_PowerShell() =>
         None(_source.Where(file =>
             file.Code.Contains("System.Management.Automation", StringComparison.Ordinal)
             && !file.Path.StartsWith("src/VlmRun/", StringComparison.Ordinal)));
@@ -76,7 +76,7 @@ public sealed class SourceTests
     [InlineData("Stopwatch")]
     [InlineData(".Wait()")]
     [InlineData("GetAwaiter().GetResult()")]
-    public void Below_the_shell_no_clock_is_read_but_the_given_one_and_nobody_blocks(string text) =>
+    public void Below_the_cmdlets_no_clock_is_read_but_the_given_one_and_nobody_blocks(string text) =>
         None(_source.Where(file =>
             file.Code.Contains(text, StringComparison.Ordinal) && !file.Path.StartsWith("src/VlmRun/", StringComparison.Ordinal)));
 

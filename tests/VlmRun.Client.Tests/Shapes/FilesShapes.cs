@@ -46,10 +46,10 @@ public sealed class FilesShapes : IDisposable
     [Fact]
     public async Task P_files_upload_direct()
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json(One);
-        await rig.Time.RunAsync(rig.Client.Files.UploadAsync(new UploadRequest { Path = Write("a.pdf"), Method = UploadMethod.Direct }, ClientFixture.Stop));
-        SeenRequest sent = Assert.Single(rig.Service.Requests);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json(One);
+        await fixture.Time.RunAsync(fixture.Client.Files.UploadAsync(new UploadRequest { Path = Write("a.pdf"), Method = UploadMethod.Direct }, ClientFixture.Stop));
+        SeenRequest sent = Assert.Single(fixture.Service.Requests);
         Assert.Equal("POST files?purpose=assistants", $"{sent}");
         Assert.Contains("name=\"file\"", sent.Text, StringComparison.Ordinal);
         Assert.Contains("filename=\"a.pdf\"", sent.Text, StringComparison.Ordinal);
@@ -57,22 +57,22 @@ public sealed class FilesShapes : IDisposable
 
     // P asks for a hash in any case; we ask only where it can save a transfer.
     [Fact]
-    public async Task P_files_upload_presigned_after_a_look_at_the_hash()
+    public async Task P_files_upload_presigned_after_a_look_up_by_hash()
     {
-        using ClientFixture rig = new();
+        using ClientFixture fixture = new();
         string path = Write("a.pdf");
-        rig.Service.Then(Replies.Json("""{"detail":"File not found"}""", 404))
+        fixture.Service.Then(Replies.Json("""{"detail":"File not found"}""", 404))
             .Then(Replies.Json("""{"id":"f1","url":"https://s.test/put?x=1","filename":"a.pdf","content_type":"application/pdf"}"""))
             .Then(Replies.Json("{}"))
             .Then(Replies.Json(One));
-        VlmRunClient client = new(rig.Pipeline.Http, () => rig.Pipeline.Storage, time: rig.Time);
-        await rig.Time.RunAsync(client.Files.UploadAsync(
+        VlmRunClient client = new(fixture.Pipeline.Http, () => fixture.Pipeline.Storage, time: fixture.Time);
+        await fixture.Time.RunAsync(client.Files.UploadAsync(
             new UploadRequest { Path = path, Method = UploadMethod.Presigned, Reuse = true }, ClientFixture.Stop));
         Assert.Equal(
             ["GET https://api.example.test/v1/files/hash/f87357c6cdc4f067e19f42aebabc6fb7", "POST https://api.example.test/v1/files/presigned-url", "PUT https://s.test/put?x=1", "GET https://api.example.test/v1/files/verify-upload/f1"],
-            rig.Service.Requests.Select(request => $"{request.Method} {request.Address}"));
-        Assert.Null(rig.Service.Requests[2].Authorization);
-        Assert.Equal(System.IO.File.ReadAllBytes(path), rig.Service.Requests[2].Body);
+            fixture.Service.Requests.Select(request => $"{request.Method} {request.Address}"));
+        Assert.Null(fixture.Service.Requests[2].Authorization);
+        Assert.Equal(System.IO.File.ReadAllBytes(path), fixture.Service.Requests[2].Body);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

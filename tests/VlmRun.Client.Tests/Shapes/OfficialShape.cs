@@ -18,10 +18,10 @@ internal sealed record OfficialShape(string Line, string? Json = null)
     /// <summary>Makes our call, and compares the one request that it sends; gives that request.</summary>
     public async Task<SeenRequest> CompareAsync(Func<VlmRunClient, Task> call, string answer)
     {
-        using ClientFixture rig = new();
-        rig.Service.Usual = Replies.Json(answer);
-        await rig.Time.RunAsync(call(rig.Client));
-        SeenRequest sent = Assert.Single(rig.Service.Requests);
+        using ClientFixture fixture = new();
+        fixture.Service.Usual = Replies.Json(answer);
+        await fixture.Time.RunAsync(call(fixture.Client));
+        SeenRequest sent = Assert.Single(fixture.Service.Requests);
         string ours = sent.ToString();
         Assert.Equal(Line.Split('?')[0], ours.Split('?')[0]);
         Assert.All(Differences.Values, reason => Assert.NotEmpty(reason));

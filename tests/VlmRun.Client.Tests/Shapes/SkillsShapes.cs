@@ -71,11 +71,11 @@ public sealed class SkillsShapes
     [Fact]
     public async Task P_skills_download()
     {
-        using ClientFixture rig = new();
-        rig.Service.Then(Replies.Json("""{"download_url":"https://storage.test/a.zip?sig=1","expires_in":60}"""), Replies.Bytes([1]));
-        using VlmRun.Http.Download download = await rig.Time.RunAsync(rig.Client.Skills.DownloadAsync("s1", ClientFixture.Stop));
-        Assert.Equal("GET skills/s1/download", rig.Service.Requests[0].ToString());
-        Assert.Equal("https://storage.test/a.zip?sig=1", rig.Service.Requests[1].Address.ToString());
-        Assert.Null(rig.Service.Requests[1].Authorization);
+        using ClientFixture fixture = new();
+        fixture.Service.Then(Replies.Json("""{"download_url":"https://storage.test/a.zip?sig=1","expires_in":60}"""), Replies.Bytes([1]));
+        using VlmRun.Http.Download download = await fixture.Time.RunAsync(fixture.Client.Skills.DownloadAsync("s1", ClientFixture.Stop));
+        Assert.Equal("GET skills/s1/download", fixture.Service.Requests[0].ToString());
+        Assert.Equal("https://storage.test/a.zip?sig=1", fixture.Service.Requests[1].Address.ToString());
+        Assert.Null(fixture.Service.Requests[1].Authorization);
     }
 }

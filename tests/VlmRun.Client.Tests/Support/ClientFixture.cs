@@ -8,12 +8,12 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A client over the whole wire, with a clock that the test moves and a service that the test writes.</summary>
+/// <summary>A client over the whole HTTP pipeline, with a clock that the test moves and a service that the test writes.</summary>
 internal sealed class ClientFixture : IDisposable
 {
     public const string Key = "sk-very-secret-key";
 
-    public ClientFixture(int maxRetry = 4, int? requestsPerMinute = null, bool debug = false, TimeSpan? timeout = null, TimeSpan? patience = null,
+    public ClientFixture(int maxRetry = 4, int? requestsPerMinute = null, bool debug = false, TimeSpan? timeout = null, TimeSpan? maxRateLimitWait = null,
         long maxResponseBytes = VlmRunClient.DefaultMaxResponseBytes)
     {
         Time = new ManualTime();
@@ -26,7 +26,7 @@ internal sealed class ClientFixture : IDisposable
             ClientName = "VlmRun.Tests/1.0",
             MaxRetry = maxRetry,
             RequestsPerMinute = requestsPerMinute,
-            MaxRateLimitWait = patience ?? TimeSpan.FromMinutes(15),
+            MaxRateLimitWait = maxRateLimitWait ?? TimeSpan.FromMinutes(15),
             Time = Time,
         };
         Pipeline = new HttpPipeline(settings, () => Service);

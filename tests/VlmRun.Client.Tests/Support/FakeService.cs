@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Stands at the end of the wire: reads what is sent, and answers by script, then by the usual answer.</summary>
+/// <summary>Stands at the end of the HTTP pipeline: reads what is sent, and answers by script, then by the usual answer.</summary>
 internal sealed class FakeService(ManualTime time) : HttpMessageHandler
 {
     private readonly Lock _lock = new();

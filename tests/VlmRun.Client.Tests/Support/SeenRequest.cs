@@ -3,7 +3,7 @@ using System.Net.Http;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A request as it came to the end of the wire.</summary>
+/// <summary>A request as it came to the end of the HTTP pipeline.</summary>
 /// <param name="Number">1 for the first.</param>
 /// <param name="At">When, on the test's clock.</param>
 /// <param name="Method">Its method.</param>

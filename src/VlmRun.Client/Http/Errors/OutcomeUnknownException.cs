@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>A paid request was sent whole, and whether the service started the work cannot be told; it was not sent again.</summary>
+/// <summary>An at-most-once request was sent completely, and its outcome is not known; it was not sent again.</summary>
 public sealed class OutcomeUnknownException : VlmRunException
 {
     internal OutcomeUnknownException(string message, string? id, bool serviceKeepsIds, ErrorFacts facts, Exception? inner)
