@@ -106,11 +106,9 @@ public sealed class AgentsClient
     private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         ReadAgent(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
-    private Agent ReadAgent(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
-        ? new Agent(id, body, _convert)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no agent: it has no 'id'", null);
+    private Agent ReadAgent(ApiRequest request, JsonElement body) =>
+        new Agent(JsonResponseReader.Id(request, body, "agent"), body, _convert);
 
-    private AgentExecution Read(ApiRequest request, JsonElement body, string? source) => body.Text("id") is { Length: > 0 } id
-        ? new AgentExecution(id, body, source, _convert)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no execution: it has no 'id'", null);
+    private AgentExecution Read(ApiRequest request, JsonElement body, string? source) =>
+        new AgentExecution(JsonResponseReader.Id(request, body, "execution"), body, source, _convert);
 }

@@ -64,9 +64,7 @@ public sealed class ChatClient
     {
         ApiRequest request = ApiRequest.Get(ApiResource.ChatModels, ApiPath.Of(Models, id));
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
-        return body.Text("id") is { Length: > 0 } given
-            ? new ChatModel(given, body)
-            : throw JsonResponseReader.Invalid(request, 200, "holds no model: it has no 'id'", null);
+        return new ChatModel(JsonResponseReader.Id(request, body, "model"), body);
     }
 
     private Task<ChatCompletion> AskAsync(ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)

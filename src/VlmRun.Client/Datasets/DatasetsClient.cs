@@ -58,7 +58,6 @@ public sealed class DatasetsClient
         }
     }
 
-    private static Dataset Read(ApiRequest request, JsonElement body, string? source) => body.Text("id") is { Length: > 0 } id
-        ? new Dataset(id, body, source)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no dataset: it has no 'id'", null);
+    private static Dataset Read(ApiRequest request, JsonElement body, string? source) =>
+        new Dataset(JsonResponseReader.Id(request, body, "dataset"), body, source);
 }

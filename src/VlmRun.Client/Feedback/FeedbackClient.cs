@@ -105,9 +105,8 @@ public sealed class FeedbackClient
         JsonResponseReader.CheckRows(list, rows);
     }
 
-    private FeedbackItem Read(ApiRequest request, JsonElement body, FeedbackBody known) => body.Text("id") is { Length: > 0 } id
-        ? new FeedbackItem(id, body, known, _convert)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no feedback: it has no 'id'", null);
+    private FeedbackItem Read(ApiRequest request, JsonElement body, FeedbackBody known) =>
+        new FeedbackItem(JsonResponseReader.Id(request, body, "feedback"), body, known, _convert);
 
     private static FeedbackBody About(FeedbackSubject subject, string id) => subject switch
     {

@@ -258,7 +258,6 @@ public sealed class FilesClient
     private async Task<VlmFile> SendAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken) =>
         Read(request, await _connection.SendForObjectAsync(request, progress, cancellationToken).ConfigureAwait(false));
 
-    private static VlmFile Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
-        ? new VlmFile(id, body)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no file: it has no 'id'", null);
+    private static VlmFile Read(ApiRequest request, JsonElement body) =>
+        new VlmFile(JsonResponseReader.Id(request, body, "file"), body);
 }

@@ -119,7 +119,6 @@ public sealed class FineTuningClient
     private Task<JsonElement> StartAsync(ApiRequest request, CancellationToken cancellationToken) =>
         AtMostOnce.StartAsync(_connection, request, null, cancellationToken);
 
-    private static FineTuningJob ReadJob(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
-        ? new FineTuningJob(id, body)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no job: it has no 'id'", null);
+    private static FineTuningJob ReadJob(ApiRequest request, JsonElement body) =>
+        new FineTuningJob(JsonResponseReader.Id(request, body, "job"), body);
 }

@@ -97,7 +97,7 @@ internal static class AtMostOnce
 
     private static JsonElement Accept(ApiConnection connection, ApiRequest request, string? id, JsonElement answer)
     {
-        string given = answer.Text("id") is { Length: > 0 } text ? text : throw JsonResponseReader.Invalid(request, 200, "has no 'id'", null);
+        string given = JsonResponseReader.Id(request, answer, null);
         bool isOurs = string.Equals(given, id, StringComparison.Ordinal);
         // Two requests with one id: it is not known which of them the work belongs to.
         if (request.StartsJob && !connection.GivenIds.Add(given) && !isOurs)

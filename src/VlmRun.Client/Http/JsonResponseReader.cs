@@ -66,6 +66,15 @@ internal static class JsonResponseReader
     public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
         new($"The answer to {request} (status {status}) {what}.", request.Facts(status), inner);
 
+    /// <summary>The id of an object.</summary>
+    /// <param name="request">The request that was answered.</param>
+    /// <param name="body">The object.</param>
+    /// <param name="noun">What the object is, for the message; null where the response as a whole has the id.</param>
+    /// <exception cref="InvalidResponseException">There is no id.</exception>
+    public static string Id(ApiRequest request, JsonElement body, string? noun) => body.Text("id") is { Length: > 0 } id
+        ? id
+        : throw Invalid(request, 200, noun is null ? "has no 'id'" : $"holds no {noun}: it has no 'id'", null);
+
     /// <summary>Rows that were left out of a list are one error, once the others were given.</summary>
     public static void CheckRows(ApiRequest request, ResponseSize size)
     {

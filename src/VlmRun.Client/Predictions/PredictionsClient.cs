@@ -94,9 +94,7 @@ public sealed class PredictionsClient
     internal Prediction Read(JsonElement body, string? source) => Read(ApiRequest.Get(ApiResource.Predictions, Route), body, source);
 
     internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>
-        body.Text("id") is { Length: > 0 } id
-            ? new Prediction(id, body, source, _convert)
-            : throw JsonResponseReader.Invalid(request, 200, "holds no prediction: it has no 'id'", null);
+        new Prediction(JsonResponseReader.Id(request, body, "prediction"), body, source, _convert);
 
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";
 

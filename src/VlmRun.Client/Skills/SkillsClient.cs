@@ -174,7 +174,6 @@ public sealed class SkillsClient
     private async Task<Skill> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         Read(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
-    private static Skill Read(ApiRequest request, JsonElement body) => body.Text("id") is { Length: > 0 } id
-        ? new Skill(id, body)
-        : throw JsonResponseReader.Invalid(request, 200, "holds no skill: it has no 'id'", null);
+    private static Skill Read(ApiRequest request, JsonElement body) =>
+        new Skill(JsonResponseReader.Id(request, body, "skill"), body);
 }
