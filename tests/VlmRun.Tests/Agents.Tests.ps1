@@ -71,7 +71,7 @@ Describe 'Agents' {
             $got = $Id, $good | & $Command -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.Id | Should -Be $good
             $failed.Count | Should -Be 1
-            $failed[0].FullyQualifiedErrorId | Should -Match $(if ($Sent) { '^(NotFound|ValidationFailed|RequestFailed)' } else { '^(BadValue|Refused)' })
+            $failed[0].FullyQualifiedErrorId | Should -Match $(if ($Sent) { '^(NotFound|ValidationFailed|RequestFailed)' } else { '^(BadValue|ValidationFailed)' })
             $failed[0].TargetObject | Should -Be $Id
             $failed[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
             $paths = @(Get-Request $sim).path
