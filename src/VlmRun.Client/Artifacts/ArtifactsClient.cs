@@ -80,7 +80,7 @@ public sealed class ArtifactsClient
         }
 
         string text = Encoding.UTF8.GetString(buffer, 0, length).Trim().Trim('"');
-        return length < buffer.Length && Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+        return length < buffer.Length && HttpAddress.TryParse(text, out Uri? address)
             ? address.AbsoluteUri
             : throw JsonResponseReader.Invalid(request, download.Status, "is not an http or https address", null);
     }

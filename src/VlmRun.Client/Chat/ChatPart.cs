@@ -1,4 +1,5 @@
 using System;
+using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -48,11 +49,7 @@ public sealed class ChatPart
     /// <exception cref="FormatException">Not an absolute http or https address.</exception>
     public static ChatPart FromUrl(string url, ChatAddressKind? kind = null)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
-        {
-            throw new FormatException($"'{url}' is not an http or https address.");
-        }
-
+        Uri parsed = HttpAddress.Parse(url);
         ChatAddress address = new(url);
         return (kind ?? KindOf(parsed)) switch
         {

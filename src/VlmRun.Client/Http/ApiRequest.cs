@@ -114,7 +114,7 @@ internal sealed record ApiRequest
     /// <summary>Method and path without the query, as errors name the request; of a given address, its host only, since it is a secret.</summary>
     public override string ToString()
     {
-        if (Uri.TryCreate(Path, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+        if (HttpAddress.TryParse(Path, out Uri? address))
         {
             return $"{Method} {address.Host}";
         }

@@ -74,15 +74,7 @@ public sealed class ImageSource : MediaSource
 
     /// <summary>An image that the service fetches itself.</summary>
     /// <exception cref="FormatException">Not an absolute http or https address.</exception>
-    public static ImageSource FromUrl(string url)
-    {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new FormatException($"'{url}' is not an http or https address.");
-        }
-
-        return new ImageSource(url, url, null, null);
-    }
+    public static ImageSource FromUrl(string url) => new(url, HttpAddress.Check(url), null, null);
 
     private static string Check(string name, ReadOnlySpan<byte> start)
     {

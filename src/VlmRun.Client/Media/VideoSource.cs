@@ -43,8 +43,5 @@ public sealed class VideoSource : MediaSource
 
     /// <summary>A video that the service fetches itself.</summary>
     /// <exception cref="FormatException">Not an absolute http or https address.</exception>
-    public static VideoSource FromUrl(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
-            ? new VideoSource(url, url, null, null)
-            : throw new FormatException($"'{url}' is not an http or https address.");
+    public static VideoSource FromUrl(string url) => new(url, HttpAddress.Check(url), null, null);
 }

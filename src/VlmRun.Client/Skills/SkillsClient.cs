@@ -71,7 +71,7 @@ public sealed class SkillsClient
     public async Task<Skill> UpdateAsync(string id, string? fileId, string? description, CancellationToken cancellationToken)
     {
         ApiRequest post = ApiRequest.Post(
-            ApiResource.Skills,
+            ApiResource.SkillVersions,
             ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), SkillJsonContext.Default.SkillUpdateBody);
         return await SendAsync(post with { IsAtMostOnce = true }, cancellationToken).ConfigureAwait(false);
     }
@@ -81,7 +81,7 @@ public sealed class SkillsClient
     {
         ApiRequest request = ApiRequest.Get(ApiResource.Skills, ApiPath.Of(Route, id) + "/download");
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
-        return Uri.TryCreate(body.Text("download_url"), UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
+        return HttpAddress.TryParse(body.Text("download_url"), out _)
             ? await _connection.OpenFromStorageAsync(body.Text("download_url")!, cancellationToken).ConfigureAwait(false)
             : throw JsonResponseReader.Invalid(request, 200, "has no 'download_url' that is an address", null);
     }

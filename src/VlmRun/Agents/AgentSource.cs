@@ -1,5 +1,5 @@
 using System;
-using VlmRun.Input;
+using VlmRun.Http;
 
 namespace VlmRun.Agents;
 
@@ -19,5 +19,5 @@ internal sealed record AgentSource(object Input, string Label, string Source, Up
     public static AgentSource FromFile(VlmFile file) =>
         new(file, $"file {file.Id}", file.Source ?? file.Id, null, _ => new AgentFile { FileId = file.Id });
 
-    public static AgentSource FromUrl(string url) => new(url, url, url, null, _ => new AgentFile { Url = WebAddress.Check(url) });
+    public static AgentSource FromUrl(string url) => new(url, url, url, null, _ => new AgentFile { Url = HttpAddress.Check(url) });
 }

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Http;
 using VlmRun.Input;
 using VlmRun.Runtime;
 
@@ -76,7 +77,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
             case "Url":
                 foreach (string url in Url)
                 {
-                    await AddAsync(url, token => MakeAsync(null, WebAddress.Check(url), null, url, token));
+                    await AddAsync(url, token => MakeAsync(null, HttpAddress.Check(url), null, url, token));
                 }
 
                 break;

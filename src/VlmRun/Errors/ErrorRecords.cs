@@ -203,11 +203,11 @@ internal static class ErrorRecords
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
         VlmRunCreditsException => ("InsufficientCredits", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
         VlmRunValidationException => ("ValidationFailed", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, RecommendedActions.WhatThereIs(missing.Request)),
+        VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, RecommendedActions.ForNotFound(missing)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
         VlmRunServerException => ("ServerError", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
-        // Of a body that stalls: no time limit of the session's has to do with it.
-        VlmRunNetworkException { IsTimeout: true } stalled when stalled.Message.Contains("no byte", StringComparison.Ordinal) =>
+        // These time limits are not settings of the session.
+        VlmRunNetworkException { IsTimeout: true, Stage: RequestStage.Send or RequestStage.Idle } =>
             ("RequestTimeout", ErrorCategory.OperationTimeout, "Test-VlmConnection; then the same command again."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
         VlmRunNetworkException { IsTls: true } => ("ConnectionFailed", ErrorCategory.ConnectionError,
@@ -220,11 +220,11 @@ internal static class ErrorRecords
         ChatInterruptedException => ("ChatInterrupted", ErrorCategory.OperationStopped, "$Error[0].Exception.Partial.Text"),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
-        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, RecommendedActions.WhatWasStarted(unknown.Request)),
+        OutcomeUnknownException unknown => ("OutcomeUnknown", ErrorCategory.OperationStopped, RecommendedActions.ForOutcomeUnknown(unknown)),
         VlmRunException other => other.StatusCode switch
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
-            403 when other.Request.StartsWith("PUT ", StringComparison.Ordinal) =>
+            403 when other is { Resource: ApiResource.Storage, Method: "PUT" } =>
                 ("Forbidden", ErrorCategory.PermissionDenied, "Try again, since storage refused the address; or Send-VlmFile … -Method Direct"),
             403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask whoever owns the account for the right, or the plan, that this needs."),
             408 => ("RequestTimeout", ErrorCategory.OperationTimeout, "Try again later."),

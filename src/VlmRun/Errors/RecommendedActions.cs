@@ -1,57 +1,41 @@
-using System;
-
 namespace VlmRun.Errors;
 
-/// <summary>Which command helps on, by the request that failed; the first row that fits counts.</summary>
+/// <summary>The command that helps after a failed request, by the part of the API that the request was made to.</summary>
 internal static class RecommendedActions
 {
-    private const string FewPredictions = "Get-VlmPrediction -First 20";
+    private const string RecentPredictions = "Get-VlmPrediction -First 20";
+    private const string RecentFiles = "Get-VlmFile -First 20";
 
-    /// <summary>What lists what could have been meant, where something was not found.</summary>
-    public static string WhatThereIs(string request) => First(
-        request,
-        [
-            ("fine_tuning/jobs", "Get-VlmFineTuningJob -First 20"),
-            ("fine_tuning/create", "Get-VlmFile -First 20"),
-            (" fine_tuning", "Get-VlmFineTunedModel"),
-            ("datasets/create", "Get-VlmFile -First 20"),
-            (" datasets", "Get-VlmDataset -First 20"),
-            (" files", "Get-VlmFile -First 20"),
-            ("agent/executions", "Get-VlmExecution -First 20"),
-            (" agent", "Get-VlmAgent"),
-            ("skills/create", "Check -ChatId and -FileId; Get-VlmFile -First 20"),
-            (" skills", "Get-VlmSkill"),
-            ("openai/models", "Get-VlmModel -Chat"),
-            ("openai/chat", "Check -ChatId, -FileId and -Skill; Get-VlmFile -First 20"),
-            ("artifacts", "Get-VlmArtifact -ChatId …"),
-            ("schema", "Get-VlmDomain"),
-            ("/generate", "Get-VlmFile -First 20"),
-        ]);
-
-    /// <summary>What shows whether work was started, where the answer was lost.</summary>
-    public static string WhatWasStarted(string request) => First(
-        request,
-        [
-            ("feedback/submit", "Get-VlmFeedback … shows whether it was taken"),
-            ("openai/chat", "Send it again if it may be paid for twice; the service keeps no list of answers to look in."),
-            ("agent/create", "Get-VlmAgent"),
-            ("agent/", "Get-VlmExecution -First 20"),
-            ("skills/", "Get-VlmSkill -First 20"),
-            ("datasets/create", "Get-VlmDataset -First 20"),
-            ("fine_tuning/create", "Get-VlmFineTuningJob -First 20"),
-            ("fine_tuning/provision", "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer"),
-        ]);
-
-    private static string First(string request, ReadOnlySpan<(string Route, string Command)> rows)
+    /// <summary>What lists the candidates when something was not found.</summary>
+    public static string ForNotFound(VlmRunException exception) => (exception.Resource, exception.Method) switch
     {
-        foreach ((string route, string command) in rows)
-        {
-            if (request.Contains(route, StringComparison.Ordinal))
-            {
-                return command;
-            }
-        }
+        (ApiResource.FineTuningJobs or ApiResource.Datasets or ApiResource.Predictions, "POST") => RecentFiles,
+        (ApiResource.FineTuningJobs, _) => "Get-VlmFineTuningJob -First 20",
+        (ApiResource.FineTunedModels or ApiResource.ModelProvisions, _) => "Get-VlmFineTunedModel",
+        (ApiResource.Datasets, _) => "Get-VlmDataset -First 20",
+        (ApiResource.Files, _) => RecentFiles,
+        (ApiResource.Executions, "GET") => "Get-VlmExecution -First 20",
+        (ApiResource.Agents or ApiResource.Executions, _) => "Get-VlmAgent",
+        (ApiResource.Skills, "POST") when exception.IsAtMostOnce => $"Check -ChatId and -FileId; {RecentFiles}",
+        (ApiResource.Skills or ApiResource.SkillVersions, _) => "Get-VlmSkill",
+        (ApiResource.ChatModels, _) => "Get-VlmModel -Chat",
+        (ApiResource.Chat, _) => $"Check -ChatId, -FileId and -Skill; {RecentFiles}",
+        (ApiResource.Artifacts, _) => "Get-VlmArtifact -ChatId …",
+        (ApiResource.Schemas, _) => "Get-VlmDomain",
+        _ => RecentPredictions,
+    };
 
-        return FewPredictions;
-    }
+    /// <summary>What shows whether the request took effect when its response was lost.</summary>
+    public static string ForOutcomeUnknown(VlmRunException exception) => exception.Resource switch
+    {
+        ApiResource.Feedback => "Get-VlmFeedback … shows whether it was taken",
+        ApiResource.Chat => "Send it again if it may be paid for twice; the service keeps no list of answers to look in.",
+        ApiResource.Agents => "Get-VlmAgent",
+        ApiResource.Executions => "Get-VlmExecution -First 20",
+        ApiResource.Skills or ApiResource.SkillVersions => "Get-VlmSkill -First 20",
+        ApiResource.Datasets => "Get-VlmDataset -First 20",
+        ApiResource.FineTuningJobs => "Get-VlmFineTuningJob -First 20",
+        ApiResource.ModelProvisions => "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer",
+        _ => RecentPredictions,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using VlmRun.Http;
 using VlmRun.Input;
 
 namespace VlmRun.Predictions;
@@ -74,7 +75,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
             case "Url":
                 foreach (string url in Url)
                 {
-                    await SendAsync(url, url, (request, token) => StartAsync(request, null, WebAddress.Check(url), null, token));
+                    await SendAsync(url, url, (request, token) => StartAsync(request, null, HttpAddress.Check(url), null, token));
                 }
 
                 break;

@@ -1,4 +1,5 @@
 using System;
+using VlmRun.Http;
 
 namespace VlmRun.Sessions;
 
@@ -9,7 +10,7 @@ internal static class BaseAddress
     /// <exception cref="FormatException">It is not one; <paramref name="what"/> says whose it is.</exception>
     public static Uri Parse(string text, string what)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+        if (!HttpAddress.TryParse(text, out Uri? address))
         {
             throw new FormatException($"{what}: '{text}' is not an http or https address.");
         }

@@ -54,8 +54,11 @@ public enum ApiResource
     /// <summary>JSON schemas of domains, images and media.</summary>
     Schemas,
 
-    /// <summary>Skills.</summary>
+    /// <summary>Skills: list, look up, create, download.</summary>
     Skills,
+
+    /// <summary>New versions of a skill.</summary>
+    SkillVersions,
 
     /// <summary>Object storage outside the API, at an address that the API returned.</summary>
     Storage,
