@@ -91,7 +91,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
 
-    /// <summary>Seconds between looks.</summary>
+    /// <summary>Seconds between polls.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400.0)]
     public double? IntervalSec { get; set; }

@@ -67,7 +67,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many are on the way at most.</summary>
+    /// <summary>The maximum number of downloads in progress.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;

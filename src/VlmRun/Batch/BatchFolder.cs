@@ -5,10 +5,10 @@ using System.Linq;
 
 namespace VlmRun.Batch;
 
-/// <summary>What is in a folder: files that are taken, and all that is left out, each with the reason.</summary>
+/// <summary>The content of a folder: files to send, and everything that is left out with the reason.</summary>
 /// <param name="recurse">Take the folders in folders too.</param>
 /// <param name="isOwn">Whether a file or folder is the batch's own, such as its journal and its results.</param>
-/// <param name="failed">Told of a folder that cannot be listed.</param>
+/// <param name="failed">Receives each folder that cannot be listed.</param>
 internal sealed class BatchFolder(bool recurse, Func<string, bool> isOwn, Action<string, Exception> failed)
 {
     /// <summary>All of it in the order of names, files first; a reason where it is left out.</summary>

@@ -24,7 +24,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
 
     private const string Extension = ".json";
 
-    private static readonly JsonWriterOptions s_options = new() { Indented = true, MaxDepth = JsonStreaming.Deepest };
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, MaxDepth = JsonStreaming.MaxDepth };
 
     public string Folder => directory;
 
@@ -39,7 +39,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         string[] places = Places(source, root);
         foreach (string place in places)
         {
-            // A name with the mark of this journal and this source is no other's, even where the journal has lost the id.
+            // A name with the suffix of this journal and this source is no other's, even where the journal has lost the id.
             if (ResultOwner.Read(place) is { } there && there.Source == source
                 && (there.Id is null || there.Id == id || Elsewhere(place, source) is not null || isOurs(there.Id)))
             {
@@ -122,9 +122,9 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         bool isBelow = !(relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative));
         string folder = Path.GetDirectoryName(Path.Combine(directory, isBelow ? relative : Path.GetFileName(source)))!;
         string name = Path.GetFileName(source);
-        string mark = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{journal}\n{source}")))[..8];
-        string marked = FileNames.Cut(name, MaxNameBytes - mark.Length - Extension.Length) + mark + Extension;
-        List<string> places = [Path.Combine(folder, marked), Path.Combine(directory, FileNames.Cut(name, ShortNameBytes) + mark + Extension)];
+        string suffix = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{journal}\n{source}")))[..8];
+        string unique = FileNames.Cut(name, MaxNameBytes - suffix.Length - Extension.Length) + suffix + Extension;
+        List<string> places = [Path.Combine(folder, unique), Path.Combine(directory, FileNames.Cut(name, ShortNameBytes) + suffix + Extension)];
         if (Encoding.UTF8.GetByteCount(name + Extension) <= MaxNameBytes)
         {
             places.Insert(0, Path.Combine(folder, name + Extension));

@@ -11,27 +11,27 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 
-/// <summary>What is to be done about each source: nothing, wait, send, or find out first.</summary>
+/// <summary>Decides for each source: nothing to do, wait, send, or look it up first.</summary>
 internal sealed class BatchRunner : IAsyncDisposable
 {
-    // More that were not seen to end are the time's doing, not the service's.
-    private const int MostAsked = 20;
+    // When more have not ended, the timeout was too short; the service has not lost them.
+    private const int MaxAsked = 20;
 
     private static readonly TimeSpan[] s_asks = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
     private readonly InvokeVlmBatchCommand _cmdlet;
     private readonly JournalHistory _history;
     private readonly Journal? _journal;
-    private readonly BatchSubmitter? _run;
+    private readonly BatchSubmitter? _submitter;
     private readonly BatchResults? _results;
-    private readonly JobWaiter<Prediction> _wait;
-    private readonly ThrottledSender<Prediction?> _sending;
+    private readonly JobWaiter<Prediction> _waiter;
+    private readonly ThrottledSender<Prediction?> _sender;
     private readonly JobOwners _owners;
     private readonly Dictionary<string, string> _finished;
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
-    private readonly List<JournalEntry> _doubts = [];
+    private readonly List<JournalEntry> _inDoubt = [];
     private readonly List<JournalEntry> _skipped = [];
-    private readonly ConcurrentQueue<JournalEntry> _newDoubts = [];
+    private readonly ConcurrentQueue<JournalEntry> _newInDoubt = [];
 
     /// <summary>Nothing is done yet.</summary>
     /// <param name="cmdlet">Whose streams are written to.</param>
@@ -47,11 +47,11 @@ internal sealed class BatchRunner : IAsyncDisposable
         _journal = journal;
         _owners = new JobOwners(history);
         _finished = new Dictionary<string, string>(history.Comparer);
-        _run = journal is null ? null : new BatchSubmitter(cmdlet.Client, journal, _owners, cmdlet.Request);
+        _submitter = journal is null ? null : new BatchSubmitter(cmdlet.Client, journal, _owners, cmdlet.Request);
         _results = journal is null ? null : new BatchResults(cmdlet, journal, output, roots);
-        _wait = new JobWaiter<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Poll, cmdlet.TimeoutSec, null) { Note = EndedAsync };
-        _sending = new ThrottledSender<Prediction?>(
-            cmdlet, cmdlet.ThrottleLimit, "Starting predictions", (input, prediction) => Watch((string)input, prediction), null, _wait.WriteReadyAsync);
+        _waiter = new JobWaiter<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Poll, cmdlet.TimeoutSec, null) { Note = EndedAsync };
+        _sender = new ThrottledSender<Prediction?>(
+            cmdlet, cmdlet.ThrottleLimit, "Starting predictions", (input, prediction) => WaitFor((string)input, prediction), null, _waiter.WriteReadyAsync);
     }
 
     /// <summary>What this run was the first to leave out.</summary>
@@ -63,8 +63,8 @@ internal sealed class BatchRunner : IAsyncDisposable
     /// <summary>Writes what is ready.</summary>
     public Task WriteReadyAsync()
     {
-        _sending.WriteReady();
-        return _wait.WriteReadyAsync();
+        _sender.WriteReady();
+        return _waiter.WriteReadyAsync();
     }
 
     /// <summary>Takes up a source where earlier runs have left it.</summary>
@@ -86,14 +86,14 @@ internal sealed class BatchRunner : IAsyncDisposable
         switch (last?.Step)
         {
             case null or JournalStep.Uploaded or JournalStep.NotSubmitted:
-                await StartAsync(source, last?.FileId, Guid.NewGuid().ToString(), mayDoubt: _cmdlet.Resubmit);
+                await StartAsync(source, last?.FileId, Guid.NewGuid().ToString(), mayBeInDoubt: _cmdlet.Resubmit);
                 break;
             case { } step when last.Id is null || !JournalStep.IsKnown(step):
-                // It may be paid for, whatever it says.
+                // It may have been paid for.
                 _cmdlet.WriteError(ErrorRecords.StepUnusable(source, step, JournalStep.IsKnown(step)));
                 break;
             case JournalStep.Submitting or JournalStep.InDoubt or JournalStep.Lost:
-                _doubts.Add(last);
+                _inDoubt.Add(last);
                 break;
             default:
                 TakeStarted(source, last.Id, last);
@@ -130,15 +130,15 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
         else if (_journal is not null)
         {
-            Watch(source, Started(id));
+            WaitFor(source, Started(id));
         }
     }
 
-    /// <summary>No more come: writes what earlier runs have finished, settles what is in doubt, and waits for the rest.</summary>
+    /// <summary>The input has ended: writes what earlier runs have finished, settles in-doubt entries, and waits for the rest.</summary>
     public async Task FinishAsync()
     {
         _results?.WriteEarlier(_finished);
-        await _sending.DrainAsync();
+        await _sender.DrainAsync();
         if (_journal is not null)
         {
             // After what was sent, so that nothing is emptied for it; that the journal failed is said at the end.
@@ -147,32 +147,32 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
 
         // Last, since by now it is known whether the service keeps ids.
-        await SettleAsync([.. _doubts, .. _newDoubts]);
-        await _sending.FinishAsync();
-        await _wait.FinishAsync();
-        if (_run is not null && _journal is { Failure: null })
+        await SettleAsync([.. _inDoubt, .. _newInDoubt]);
+        await _sender.FinishAsync();
+        await _waiter.FinishAsync();
+        if (_submitter is not null && _journal is { Failure: null })
         {
-            await NoteLostAsync(_run);
+            await NoteLostAsync(_submitter);
         }
     }
 
-    public ValueTask DisposeAsync() => _wait.DisposeAsync();
+    public ValueTask DisposeAsync() => _waiter.DisposeAsync();
 
-    private Task StartAsync(string source, string? fileId, string requestId, bool mayDoubt) => _sending.AddAsync(
+    private Task StartAsync(string source, string? fileId, string requestId, bool mayBeInDoubt) => _sender.AddAsync(
         source,
         () => _cmdlet.ShouldSend(source),
-        () => SendAsync(source, fileId, requestId, mayDoubt, _cmdlet.StopToken));
+        () => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken));
 
-    // A doubt that may be sent again is settled at the end, as those of earlier runs; any other is an error.
-    private async Task<Prediction?> SendAsync(string source, string? fileId, string requestId, bool mayDoubt, CancellationToken cancellationToken)
+    // An in-doubt entry that may be sent again is settled at the end, like those of earlier runs; any other is an error.
+    private async Task<Prediction?> SendAsync(string source, string? fileId, string requestId, bool mayBeInDoubt, CancellationToken cancellationToken)
     {
         try
         {
-            return await _run!.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+            return await _submitter!.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
         }
-        catch (OutcomeUnknownException) when (mayDoubt)
+        catch (OutcomeUnknownException) when (mayBeInDoubt)
         {
-            _newDoubts.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = requestId });
+            _newInDoubt.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = requestId });
             return null;
         }
     }
@@ -180,70 +180,70 @@ internal sealed class BatchRunner : IAsyncDisposable
     private async Task SettleAsync(List<JournalEntry> open)
     {
         // A job that was just begun may show a little later: all of them are given that time together.
-        for (int i = 0; i < s_asks.Length && _run is not null && open.Exists(doubt => MayBeFound(doubt, i)); i++)
+        for (int i = 0; i < s_asks.Length && _submitter is not null && open.Exists(entry => MayBeFound(entry, i)); i++)
         {
             await Task.Delay(s_asks[i], _cmdlet.StopToken);
-            foreach (JournalEntry doubt in open.Where(doubt => MayBeFound(doubt, i)).ToArray())
+            foreach (JournalEntry entry in open.Where(entry => MayBeFound(entry, i)).ToArray())
             {
-                if (await IsSettledAsync(_run, doubt))
+                if (await IsSettledAsync(_submitter, entry))
                 {
-                    open.Remove(doubt);
+                    open.Remove(entry);
                 }
             }
         }
 
-        foreach (JournalEntry doubt in open)
+        foreach (JournalEntry entry in open)
         {
-            await ResendAsync(doubt);
+            await ResendAsync(entry);
         }
     }
 
     private bool? KeepsIds => _journal is null ? _history.KeepsIds : _journal.KeepsIds;
 
-    private bool MayBeFound(JournalEntry doubt, int asks) => doubt.Step == JournalStep.Lost ? asks == 0 : KeepsIds != false;
+    private bool MayBeFound(JournalEntry entry, int asks) => entry.Step == JournalStep.Lost ? asks == 0 : KeepsIds != false;
 
-    private async Task<bool> IsSettledAsync(BatchSubmitter run, JournalEntry doubt)
+    private async Task<bool> IsSettledAsync(BatchSubmitter run, JournalEntry entry)
     {
         try
         {
-            Prediction? found = await run.FindAsync(doubt, _cmdlet.StopToken);
-            Watch(doubt.Source, found);
+            Prediction? found = await run.FindAsync(entry, _cmdlet.StopToken);
+            WaitFor(entry.Source, found);
             return found is not null;
         }
         catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
         {
             // It stays in doubt, and the others go on.
-            _cmdlet.WriteError(ErrorRecords.From(exception, doubt.Source));
+            _cmdlet.WriteError(ErrorRecords.From(exception, entry.Source));
             return true;
         }
     }
 
-    private async Task ResendAsync(JournalEntry doubt)
+    private async Task ResendAsync(JournalEntry entry)
     {
-        bool isLost = doubt.Step == JournalStep.Lost;
+        bool isLost = entry.Step == JournalStep.Lost;
         // Under its own id nothing is started twice; what was started and is lost has been paid for.
         bool isSafe = KeepsIds == true && !isLost;
         if (!isSafe && !_cmdlet.Resubmit)
         {
-            if (_run is not null)
+            if (_submitter is not null)
             {
-                _cmdlet.WriteError(isLost ? ErrorRecords.PredictionLost(doubt.Source, doubt.Id!) : ErrorRecords.InDoubt(doubt.Source, doubt.Id!));
+                _cmdlet.WriteError(isLost ? ErrorRecords.PredictionLost(entry.Source, entry.Id!) : ErrorRecords.InDoubt(entry.Source, entry.Id!));
             }
         }
-        else if (_run is null)
+        else if (_submitter is null)
         {
-            _cmdlet.ShouldSend(doubt.Source, ", unless it turns out to have been started");
+            _cmdlet.ShouldSend(entry.Source, ", unless it turns out to have been started");
         }
         else
         {
-            await StartAsync(doubt.Source, doubt.FileId, isSafe ? doubt.Id! : Guid.NewGuid().ToString(), mayDoubt: false);
+            await StartAsync(entry.Source, entry.FileId, isSafe ? entry.Id! : Guid.NewGuid().ToString(), mayBeInDoubt: false);
         }
     }
 
     // The wait has said why these were not seen to end. What the service does not know any more would be waited for by every run.
     private async Task NoteLostAsync(BatchSubmitter run)
     {
-        foreach ((string id, string source) in _sourceOf.Take(MostAsked))
+        foreach ((string id, string source) in _sourceOf.Take(MaxAsked))
         {
             try
             {
@@ -260,12 +260,12 @@ internal sealed class BatchRunner : IAsyncDisposable
     private Prediction Started(string id) => _cmdlet.Client.Predictions.Read(
         JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["id"] = id, ["status"] = JobStatus.Pending }), null);
 
-    private void Watch(string source, Prediction? prediction)
+    private void WaitFor(string source, Prediction? prediction)
     {
         if (prediction is not null)
         {
             _sourceOf[prediction.Id] = source;
-            _wait.Add(prediction.Id, prediction.From(source));
+            _waiter.Add(prediction.Id, prediction.From(source));
         }
     }
 

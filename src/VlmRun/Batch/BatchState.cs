@@ -72,7 +72,7 @@ public sealed class BatchState
     /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
     internal static BatchState Read(string path)
     {
-        // Before the journal is read: a run that ends meanwhile leaves nothing in doubt that it was just sending.
+        // Before the journal is read: a run that ends in between must not show requests as in doubt that it has completed.
         bool isRunning = JournalLock.IsHeld(path);
         JournalHistory history = JournalHistory.Read(path).Whole();
         if (history.Header is null)

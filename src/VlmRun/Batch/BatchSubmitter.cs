@@ -45,16 +45,16 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
     }
 
     /// <summary>The job that an earlier run was starting, or lost; null when the service does not know it.</summary>
-    public async Task<Prediction?> FindAsync(JournalEntry doubt, CancellationToken cancellationToken)
+    public async Task<Prediction?> FindAsync(JournalEntry inDoubt, CancellationToken cancellationToken)
     {
         try
         {
-            Prediction found = await client.Predictions.GetAsync(doubt.Id!, cancellationToken).ConfigureAwait(false);
-            owners.Claim(found.Id, doubt.Source);
+            Prediction found = await client.Predictions.GetAsync(inDoubt.Id!, cancellationToken).ConfigureAwait(false);
+            owners.Claim(found.Id, inDoubt.Source);
             // The id of a lost one may be the service's own.
-            bool? keptId = doubt.Step == JournalStep.Lost ? null : true;
-            await journal.AddAsync(new JournalEntry(doubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
-            return found.From(doubt.Source);
+            bool? keptId = inDoubt.Step == JournalStep.Lost ? null : true;
+            await journal.AddAsync(new JournalEntry(inDoubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
+            return found.From(inDoubt.Source);
         }
         catch (VlmRunNotFoundException)
         {
@@ -82,7 +82,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
     private async Task<VlmFile> UploadAsync(string source, (string Id, VlmRunNotFoundException Answer)? gone, CancellationToken cancellationToken)
     {
         // Before it is read: what changes after this shows by its time.
-        FileFingerprint mark = FileFingerprint.Of(source);
+        FileFingerprint fingerprint = FileFingerprint.Of(source);
         UploadRequest request = new() { Path = source };
         VlmFile? file = gone is { } one
             ? await client.Files.RenewAsync(one.Id, request, cancellationToken).ConfigureAwait(false)
@@ -93,7 +93,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
             ExceptionDispatchInfo.Throw(gone!.Value.Answer);
         }
 
-        await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id, Content = mark with { Md5 = file.Md5 } })
+        await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id, Content = fingerprint with { Md5 = file.Md5 } })
             .ConfigureAwait(false);
         return file;
     }

@@ -8,7 +8,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>What a source was when it was uploaded, by which one that has changed since is known.</summary>
+/// <summary>Size, time and hash of a source when it was uploaded, to detect that it has changed since.</summary>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Modified">When it was written last, UTC.</param>
 /// <param name="Md5">Its hash; null where none was made.</param>
@@ -21,7 +21,7 @@ internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md
         return new FileFingerprint(file.Length, file.LastWriteTimeUtc, null);
     }
 
-    /// <summary>The mark with the hash of an earlier one of the same size and time, where it has none itself.</summary>
+    /// <summary>The fingerprint with the hash of an earlier one of the same size and time, where it has none itself.</summary>
     public FileFingerprint With(FileFingerprint? earlier) => Md5 is null && earlier is not null && this == earlier with { Md5 = null } ? earlier : this;
 
     /// <summary>Whether the file has other content now. It is read only where its time says nothing: a file that was copied or touched is the same.</summary>
@@ -50,7 +50,7 @@ internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md
         }
     }
 
-    /// <summary>The mark in a line, or null: journals of earlier versions have none.</summary>
+    /// <summary>The fingerprint in a line, or null: journals of earlier versions have none.</summary>
     public static FileFingerprint? Read(JsonElement line) =>
         line.Number("bytes") is >= 0 and <= long.MaxValue and { } bytes
         && DateTime.TryParse(line.Text("modified"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime modified)

@@ -121,13 +121,13 @@ internal sealed class Journal : IAsyncDisposable
         // What a power cut left of a line is cut away; what follows is whole again.
         _file.SetLength(found.End);
         _file.Seek(found.End, SeekOrigin.Begin);
-        IReadOnlyList<JournalEntry> doubts = found.Doubt();
-        foreach (JournalEntry entry in doubts)
+        IReadOnlyList<JournalEntry> inDoubt = found.MarkInDoubt();
+        foreach (JournalEntry entry in inDoubt)
         {
             JournalEntry.WriteLine(_file, entry.Head(), null);
         }
 
-        if (doubts.Count > 0)
+        if (inDoubt.Count > 0)
         {
             _file.Flush(flushToDisk: true);
         }

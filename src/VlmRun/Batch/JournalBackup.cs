@@ -12,11 +12,11 @@ internal static class JournalBackup
     /// <exception cref="UnauthorizedAccessException">This account may not write there.</exception>
     public static string Make(FileStream journal, string path)
     {
-        string stamp = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        string kept = $"{path}.{stamp}.old";
+        string timestamp = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        string kept = $"{path}.{timestamp}.old";
         for (int i = 2; Path.Exists(kept); i++)
         {
-            kept = string.Create(CultureInfo.InvariantCulture, $"{path}.{stamp}-{i}.old");
+            kept = string.Create(CultureInfo.InvariantCulture, $"{path}.{timestamp}-{i}.old");
         }
 
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };

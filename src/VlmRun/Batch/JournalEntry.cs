@@ -29,7 +29,7 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>What the source was, on the step that uploads it.</summary>
     public FileFingerprint? Content { get; init; }
 
-    /// <summary>The prediction as the wire has it, on the last step.</summary>
+    /// <summary>The prediction as the service returned it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
     /// <summary>Whether it held a result when it was read; that itself is left in the journal.</summary>

@@ -16,13 +16,13 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
 {
     private const string Kind = "vlmrun batch ";
     private const string Version = "1";
-    private const int MostPlaces = 5;
+    private const int MaxPlaces = 5;
 
     /// <summary>The line, as UTF-8.</summary>
     public byte[] Line()
     {
         using MemoryStream line = new();
-        using (Utf8JsonWriter writer = new(line, new JsonWriterOptions { MaxDepth = JsonStreaming.Deepest }))
+        using (Utf8JsonWriter writer = new(line, new JsonWriterOptions { MaxDepth = JsonStreaming.MaxDepth }))
         {
             writer.WriteStartObject();
             writer.WriteString("journal", Kind + Version);
@@ -37,7 +37,7 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
         return line.ToArray();
     }
 
-    /// <summary>Looks whether a file begins as a journal does, or as what a power cut left of one's first line.</summary>
+    /// <summary>Checks that a file begins as a journal does, or as the first line of one that a power cut has truncated.</summary>
     /// <exception cref="JournalUnusableException">It is something else, which must not be written over.</exception>
     public static void CheckStart(ReadOnlySpan<byte> start, string path)
     {
@@ -70,10 +70,10 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
 
         // The places only: a prompt or a skill may be as long as a book.
         string[] places = [.. JsonDifference.Places(Options, wanted.Options).Select(Named)];
-        string more = places.Length > MostPlaces ? string.Create(CultureInfo.InvariantCulture, $", and {places.Length - MostPlaces} more") : "";
+        string more = places.Length > MaxPlaces ? string.Create(CultureInfo.InvariantCulture, $", and {places.Length - MaxPlaces} more") : "";
         return places.Length == 0
             ? null
-            : $"The journal '{path}' is of a run with other options; what differs: {string.Join(", ", places.Take(MostPlaces))}{more}.";
+            : $"The journal '{path}' is of a run with other options; what differs: {string.Join(", ", places.Take(MaxPlaces))}{more}.";
     }
 
     private static string Named(string place) => TerminalText.Safe(place.Length switch

@@ -7,11 +7,11 @@ using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>What earlier runs have left in a journal, without payloads.</summary>
+/// <summary>The state that earlier runs have left in a journal, without payloads.</summary>
 internal sealed class JournalHistory
 {
     // So that sums stay numbers, whatever an answer says.
-    private const decimal MostCredits = 1_000_000_000_000;
+    private const decimal MaxCredits = 1_000_000_000_000;
 
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> _last;
@@ -94,14 +94,14 @@ internal sealed class JournalHistory
     /// <exception cref="JournalUnusableException">It is damaged.</exception>
     public JournalHistory Whole() => _damage is null ? this : throw Unusable(JournalProblem.Damaged, _damage.Message, _damage.InnerException);
 
-    /// <summary>Looks whether a run may go on with it; one that only has a first line binds nobody to it.</summary>
+    /// <summary>Checks that a run may continue with this journal; one that has only a first line fits any run.</summary>
     /// <exception cref="JournalUnusableException">It is of another run, or damaged.</exception>
     public JournalHistory For(JournalHeader wanted, string path) => Whole().IsEmpty || Header!.Difference(wanted, path) is not { } why
         ? this
         : throw Unusable(JournalProblem.OtherRun, why, null);
 
-    /// <summary>No run is sending any more what was being sent: notes that it is in doubt, and gives what is to be written of it.</summary>
-    public IReadOnlyList<JournalEntry> Doubt()
+    /// <summary>Marks the requests that an ended run was sending as in doubt, and returns the entries to write.</summary>
+    public IReadOnlyList<JournalEntry> MarkInDoubt()
     {
         JournalEntry[] open =
         [
@@ -130,7 +130,7 @@ internal sealed class JournalHistory
 
         _skipped.Remove(entry.Source);
         decimal credits = entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
-        Credits = Math.Min(MostCredits, Credits + Math.Clamp(credits, 0, MostCredits));
+        Credits = Math.Min(MaxCredits, Credits + Math.Clamp(credits, 0, MaxCredits));
         FirstAt ??= entry.At;
         LastAt = entry.At;
         Add(entry with { Prediction = null });

@@ -11,7 +11,7 @@ internal static class JournalLock
     private const int Tries = 20;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Opens a journal for one run, or makes it. Whoever looks whether it is held has it for a moment, which is waited for.</summary>
+    /// <summary>Opens or creates a journal for one run. Waits briefly, since a check whether it is held locks it for a moment.</summary>
     /// <exception cref="JournalInUseException">Another run has it.</exception>
     /// <exception cref="IOException">It cannot be opened, or not be locked.</exception>
     public static async Task<FileStream> OpenAsync(string path, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal static class JournalLock
     {
         try
         {
-            // Only where the lock is the sharing itself does a look ask for more than to read.
+            // Only where the share mode is the lock does this check ask for more than read access.
             FileShare share = OpenFileLock.IsThere ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
             using FileStream file = JournalPath.Open(path, share, 1);
             return OpenFileLock.IsThere && OpenFileLock.IsTaken(file.SafeFileHandle);

@@ -11,9 +11,9 @@ namespace VlmRun.Batch;
 /// <summary>Reads a journal line by line, also while another process writes it.</summary>
 internal static class JournalReader
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonStreaming.Deepest };
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonStreaming.MaxDepth };
 
-    /// <summary>The lines that are whole; <paramref name="end"/> is told where each ends. What a power cut left of the last line is not read.</summary>
+    /// <summary>The lines that are whole; <paramref name="end"/> receives the position where each ends. A last line that a power cut has truncated is not read.</summary>
     /// <exception cref="JournalUnusableException">It is not a journal, or a line before the last is damaged.</exception>
     public static IEnumerable<JsonElement> Lines(string path, Action<long>? end = null)
     {

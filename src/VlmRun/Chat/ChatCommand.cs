@@ -7,7 +7,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun.Chat;
 
-/// <summary>How a model is to answer, and what the service is told with it.</summary>
+/// <summary>Parameters of a chat completion.</summary>
 public abstract class ChatCommand : CreditsCommand
 {
     private static readonly Dictionary<string, string> s_apiNames = new()
@@ -64,7 +64,7 @@ public abstract class ChatCommand : CreditsCommand
     [ValidateNotNullOrEmpty]
     public string[]? Toolset { get; set; }
 
-    /// <summary>Tokens of the answer at most.</summary>
+    /// <summary>The maximum number of tokens of the answer.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxTokens { get; set; }

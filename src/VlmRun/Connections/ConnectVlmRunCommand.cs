@@ -45,7 +45,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ValidateRange(1, 100000)]
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>Bytes of an answer that is read into memory at most; PowerShell writes 512MB.</summary>
+    /// <summary>The maximum size in bytes of a response that is read into memory; PowerShell accepts 512MB.</summary>
     [Parameter]
     [ValidateRange(1024L * 1024, 1024L * 1024 * 1024)]
     public long MaxResponseBytes { get; set; } = VlmRunClient.DefaultMaxResponseBytes;

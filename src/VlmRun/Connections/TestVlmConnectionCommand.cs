@@ -44,7 +44,7 @@ public sealed class TestVlmConnectionCommand : VlmCmdlet
         WriteObject(new ConnectionReport(CurrentSession.BaseUri, message is null, milliseconds, message));
     }
 
-    // A guard of scripts: whatever is wrong, it must not be an error that the script goes on after.
+    // Scripts branch on the result: a failure of any kind is false, not an error.
     private async Task<bool> IsConnectedAsync()
     {
         string? message = IsSessionNull ? NotConnectedException.OfNullSession().Message : null;

@@ -21,7 +21,7 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = null!;
 
-    /// <summary>The generation configuration that the shape is for, by wire name.</summary>
+    /// <summary>The generation configuration that the shape is for, by the API's names.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Config { get; set; }

@@ -6,15 +6,15 @@ using VlmRun.Http;
 
 namespace VlmRun.Errors;
 
-/// <summary>The one catalogue from what went wrong to the record that users see: id, category, sentence, cure.</summary>
+/// <summary>The catalogue of error records: error id, category, message and recommended action of each exception.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>Whether an exception belongs to the item that raised it; what PowerShell throws, and an end from outside, stop the pipeline.</summary>
-    // Not a list of what may fail: whatever else a server, a file or a fault of ours raises is one item's error.
+    /// <summary>Whether an exception is an error of one input. Exceptions of PowerShell and cancellation stop the pipeline instead.</summary>
+    // Not a list of exceptions: anything else that a server, a file or a defect of the module raises is the error of one input.
     public static bool IsExpected(Exception exception) =>
         exception is not OperationCanceledException && exception.GetType().Assembly != typeof(PSObject).Assembly;
 
-    /// <summary>The record as it may be shown: without what is secret, and with nothing that a terminal obeys.</summary>
+    /// <summary>The record without secrets and without terminal control characters.</summary>
     public static ErrorRecord Shown(ErrorRecord record, Func<string, string> redact)
     {
         string message = record.ErrorDetails?.Message ?? record.Exception.Message;
@@ -32,11 +32,11 @@ internal static class ErrorRecords
     /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
     public static ErrorRecord From(Exception exception, object? target)
     {
-        (string id, ErrorCategory category, string cure) = Describe(exception, target);
+        (string id, ErrorCategory category, string action) = Describe(exception, target);
         string about = target is string or Prediction or AgentExecution && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
             ? $"'{Short(target.ToString()!)}': " : "";
         string request = exception is VlmRunException { RequestId: { } requestId } ? $" (request {requestId})" : "";
-        return Make(exception, id, category, target, $"{about}{exception.Message}{request}", cure);
+        return Make(exception, id, category, target, $"{about}{exception.Message}{request}", action);
     }
 
     /// <summary>The wait for a job took too long; the job goes on.</summary>
@@ -79,16 +79,16 @@ internal static class ErrorRecords
     public static ErrorRecord NotSent(VlmRunException cause, int count)
     {
         string inputs = count == 1 ? "1 input was" : string.Create(CultureInfo.InvariantCulture, $"{count} inputs were");
-        (string id, ErrorCategory category, string cure) = Describe(cause, null);
-        return Make(cause, id, category, count, $"{cause.Message} Sending ended: {inputs} not sent. What was sent before goes on.", cure);
+        (string id, ErrorCategory category, string action) = Describe(cause, null);
+        return Make(cause, id, category, count, $"{cause.Message} Sending ended: {inputs} not sent. What was sent before goes on.", action);
     }
 
-    /// <summary>The watching of jobs was ended by <paramref name="cause"/>.</summary>
+    /// <summary>Polling of jobs was ended by <paramref name="cause"/>.</summary>
     public static ErrorRecord NotWatched(JobNoun noun, VlmRunException cause, string[] ids)
     {
-        (string id, ErrorCategory category, string cure) = Describe(cause, null);
+        (string id, ErrorCategory category, string action) = Describe(cause, null);
         string jobs = ids.Length == 1 ? $"{noun.One} {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} {noun.Many} go on");
-        return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", cure);
+        return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", action);
     }
 
     /// <summary>A run ended while this source's request was being sent, and the service cannot tell whether it was started.</summary>
@@ -132,9 +132,9 @@ internal static class ErrorRecords
     /// <summary>A journal could not be written, so that no more was begun.</summary>
     public static ErrorRecord JournalNotWritten(Exception exception, string path, int notBegun)
     {
-        (string id, ErrorCategory category, string cure) = Describe(exception, null);
+        (string id, ErrorCategory category, string action) = Describe(exception, null);
         string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not begun.");
-        return Make(exception, id, category, path, $"{exception.Message}{rest}", cure);
+        return Make(exception, id, category, path, $"{exception.Message}{rest}", action);
     }
 
     /// <summary>A result could not be put on disk.</summary>
@@ -163,8 +163,8 @@ internal static class ErrorRecords
         "Give another -OutDirectory, or this account the right to write there.");
 
     /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
-    public static ErrorRecord BadParameter(string message, string cure, object? target = null) =>
-        Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, cure);
+    public static ErrorRecord BadParameter(string message, string action, object? target = null) =>
+        Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, action);
 
     private static string Named<T>(JobNoun noun, string id, T? job)
         where T : class, IJob<T> =>
@@ -196,7 +196,7 @@ internal static class ErrorRecords
         return TerminalText.Safe(line.Length <= 80 ? line : line[..80] + " …");
     }
 
-    private static (string Id, ErrorCategory Category, string Cure) Describe(Exception exception, object? target) => exception switch
+    private static (string Id, ErrorCategory Category, string Action) Describe(Exception exception, object? target) => exception switch
     {
         IErrorDescription described => (described.ErrorId, described.Category, described.RecommendedAction),
         NotConnectedException => ("NotConnected", ErrorCategory.ConnectionError, "Connect-VlmRun"),
@@ -254,6 +254,6 @@ internal static class ErrorRecords
     };
 
     private static ErrorRecord Make(
-        Exception exception, string id, ErrorCategory category, object? target, string message, string cure) =>
-        new ErrorRecord(exception, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = cure } };
+        Exception exception, string id, ErrorCategory category, object? target, string message, string action) =>
+        new ErrorRecord(exception, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = action } };
 }

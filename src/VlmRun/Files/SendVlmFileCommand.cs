@@ -47,7 +47,7 @@ public sealed class SendVlmFileCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>How many files are on the way at most.</summary>
+    /// <summary>The maximum number of uploads in progress.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;

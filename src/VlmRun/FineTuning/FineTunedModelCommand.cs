@@ -6,7 +6,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun.FineTuning;
 
-/// <summary>How a fine-tuned model is used, and what the service is told with it.</summary>
+/// <summary>Parameters of predictions with a fine-tuned model.</summary>
 public abstract class FineTunedModelCommand : CreditsCommand
 {
     private static readonly Dictionary<string, string> s_apiNames = new()
@@ -36,7 +36,7 @@ public abstract class FineTunedModelCommand : CreditsCommand
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
-    /// <summary>Tokens at most.</summary>
+    /// <summary>The maximum number of tokens.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxTokens { get; set; }
@@ -51,7 +51,7 @@ public abstract class FineTunedModelCommand : CreditsCommand
     [ValidateNotNullOrEmpty]
     public string? SessionId { get; set; }
 
-    /// <summary>How many requests are in flight at most.</summary>
+    /// <summary>The maximum number of requests in flight.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;

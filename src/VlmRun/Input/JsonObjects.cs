@@ -14,17 +14,17 @@ namespace VlmRun.Input;
 /// <summary>From hashtables and objects to JSON.</summary>
 internal static class JsonObjects
 {
-    private const int Deepest = 100;
+    private const int MaxDepth = 100;
 
     // JSON that came as such may be as deep as answers are, and what is put around it.
-    private const int DeepestJson = 900;
+    private const int MaxJsonDepth = 900;
 
     /// <summary>The value as JSON; names are kept as they are, and what is no character becomes U+FFFD.</summary>
     /// <exception cref="FormatException">It is nested too deeply, or into itself.</exception>
     public static JsonElement ToElement(object? value)
     {
         using MemoryStream memory = new();
-        using (Utf8JsonWriter writer = new(memory, new JsonWriterOptions { MaxDepth = JsonStreaming.Deepest + Deepest }))
+        using (Utf8JsonWriter writer = new(memory, new JsonWriterOptions { MaxDepth = JsonStreaming.MaxDepth + MaxDepth }))
         {
             Write(writer, value, 0);
         }
@@ -37,7 +37,7 @@ internal static class JsonObjects
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonElement FromText(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetBytes(json), new JsonDocumentOptions { MaxDepth = JsonStreaming.Deepest });
+        using JsonDocument document = JsonDocument.Parse(Encoding.UTF8.GetBytes(json), new JsonDocumentOptions { MaxDepth = JsonStreaming.MaxDepth });
         return ToElement(document.RootElement);
     }
 
@@ -45,12 +45,12 @@ internal static class JsonObjects
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = DeepestJson });
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
             return document.RootElement.Clone();
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"The value is nested more than {DeepestJson} levels deep.", exception);
+            throw new FormatException($"The value is nested more than {MaxJsonDepth} levels deep.", exception);
         }
     }
 
@@ -68,9 +68,9 @@ internal static class JsonObjects
 
     private static void Write(Utf8JsonWriter writer, object? value, int depth)
     {
-        if (depth > Deepest)
+        if (depth > MaxDepth)
         {
-            throw new FormatException($"The value is nested more than {Deepest} levels deep, or into itself.");
+            throw new FormatException($"The value is nested more than {MaxDepth} levels deep, or into itself.");
         }
 
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;

@@ -8,14 +8,14 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What all cmdlets share whose requests cost credits: what the service is told with them, and the word to send again.</summary>
+/// <summary>Parameters of the cmdlets whose requests cost credits: metadata, other configuration, and permission to send again.</summary>
 public abstract class CreditsCommand : VlmCmdlet
 {
     private protected CreditsCommand()
     {
     }
 
-    /// <summary>Other fields of the configuration, by wire name.</summary>
+    /// <summary>Other fields of the configuration, by the API's names.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Config { get; set; }
@@ -29,11 +29,11 @@ public abstract class CreditsCommand : VlmCmdlet
     [Parameter]
     public bool? AllowTraining { get; set; }
 
-    /// <summary>Send once more, and no more, even where the work may have been started and paid for.</summary>
+    /// <summary>Send the request once more even if the work may have been started and paid for.</summary>
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 
-    /// <summary>What the service is told with the request; null when nothing is said.</summary>
+    /// <summary>The metadata of the request; null when no parameter sets any.</summary>
     private protected RequestMetadata? MetadataWith(string? sessionId) => Environment is null && sessionId is null && AllowTraining is null
         ? null
         : new RequestMetadata { Environment = Environment, SessionId = sessionId, AllowTraining = AllowTraining };
@@ -58,7 +58,7 @@ public abstract class CreditsCommand : VlmCmdlet
     /// <summary>Whether a parameter sets its field of the request, so that -Config may not.</summary>
     private protected virtual bool Sets(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Whether a switch is set; null when the user has not said, so that the service's default applies.</summary>
+    /// <summary>Whether a switch is set; null when it was not given, so that the service's default applies.</summary>
     private protected bool? IfBound(string name, SwitchParameter given) =>
         MyInvocation.BoundParameters.ContainsKey(name) ? given.IsPresent : null;
 }

@@ -5,7 +5,7 @@ using VlmRun.Input;
 
 namespace VlmRun.Jobs;
 
-/// <summary>How a prediction is made, and what the service is told with it.</summary>
+/// <summary>Parameters of the cmdlets that generate predictions.</summary>
 public abstract class GenerationCommand : StartJobCommand
 {
     private static readonly Dictionary<string, string> s_apiNames = new()
@@ -35,7 +35,7 @@ public abstract class GenerationCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 
-    /// <summary>How closely to look; decides the price.</summary>
+    /// <summary>The detail of the analysis; decides the price.</summary>
     [Parameter]
     [ValidateSet("auto", "lo", "hi")]
     public string? Detail { get; set; }
@@ -53,7 +53,7 @@ public abstract class GenerationCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string? GqlStatement { get; set; }
 
-    /// <summary>Tokens at most.</summary>
+    /// <summary>The maximum number of tokens.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxTokens { get; set; }

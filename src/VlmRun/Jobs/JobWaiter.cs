@@ -9,31 +9,31 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Jobs;
 
-/// <summary>Waits for jobs on behalf of a cmdlet, and writes each as it ends.</summary>
+/// <summary>Waits for jobs for a cmdlet, and writes each one when it ends.</summary>
 internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     where T : class, IJob<T>
 {
     private readonly VlmCmdlet _cmdlet;
     private readonly JobNoun _noun;
-    private readonly JobPoller<T> _watcher;
+    private readonly JobPoller<T> _poller;
     private readonly double _timeoutSec;
     private readonly Action<T> _write;
     private readonly Queue<T> _ended = [];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private bool _hasWritten;
-    private readonly Dictionary<VlmRunException, List<string>> _unwatched = [];
+    private readonly Dictionary<VlmRunException, List<string>> _abandoned = [];
 
     /// <summary>Begins to wait.</summary>
     /// <param name="cmdlet">Whose streams are written to.</param>
     /// <param name="noun">What is waited for.</param>
-    /// <param name="watch">Begins to watch.</param>
+    /// <param name="poll">Starts to poll.</param>
     /// <param name="timeoutSec">Seconds for each job.</param>
-    /// <param name="intervalSec">Seconds between looks; null for the usual.</param>
+    /// <param name="intervalSec">Seconds between polls; null for the default.</param>
     /// <param name="write">Writes one that has ended; null to write it as it is.</param>
     public JobWaiter(
         VlmCmdlet cmdlet,
         JobNoun noun,
-        Func<PollOptions, CancellationToken, JobPoller<T>> watch,
+        Func<PollOptions, CancellationToken, JobPoller<T>> poll,
         double timeoutSec,
         double? intervalSec,
         Action<T>? write = null)
@@ -49,7 +49,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
             Interval = intervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             PausedTime = () => session.PausedTime,
         };
-        _watcher = watch(options, cmdlet.StopToken);
+        _poller = poll(options, cmdlet.StopToken);
         cmdlet.Register(this);
     }
 
@@ -59,13 +59,13 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     public void Add(string id, T? known)
     {
         _open.Add(id);
-        _watcher.Add(id, known);
+        _poller.Add(id, known);
     }
 
     /// <summary>Writes what has ended by now.</summary>
     public async Task WriteReadyAsync()
     {
-        while (_watcher.Outcomes.TryRead(out JobOutcome<T>? outcome))
+        while (_poller.Outcomes.TryRead(out JobOutcome<T>? outcome))
         {
             Write(outcome);
         }
@@ -97,11 +97,11 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     /// <summary>No more come: waits for the rest, with progress.</summary>
     public async Task FinishAsync()
     {
-        _watcher.InputEnded();
+        _poller.InputEnded();
         ProgressLine progress = new(_cmdlet, $"Waiting for {_noun.Many}", Describe);
         while (true)
         {
-            Task<bool> next = _watcher.Outcomes.WaitToReadAsync(_cmdlet.StopToken).AsTask();
+            Task<bool> next = _poller.Outcomes.WaitToReadAsync(_cmdlet.StopToken).AsTask();
             await progress.WhileAsync(next, _cmdlet.StopToken);
             if (!await next)
             {
@@ -113,7 +113,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         }
 
         progress.End();
-        foreach ((VlmRunException cause, List<string> ids) in _unwatched)
+        foreach ((VlmRunException cause, List<string> ids) in _abandoned)
         {
             _open.ExceptWith(ids);
             if (!_hasWritten)
@@ -138,11 +138,11 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         }
     }
 
-    public ValueTask DisposeAsync() => _watcher.DisposeAsync();
+    public ValueTask DisposeAsync() => _poller.DisposeAsync();
 
     private ProgressState Describe()
     {
-        PollCounts counts = _watcher.Counts;
+        PollCounts counts = _poller.Counts;
         string failed = counts.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {counts.Failed} failed");
         string status = counts.LastStatus is null ? "" : $"; last seen: {counts.LastStatus}";
         long done = counts.Total - counts.Pending;
@@ -160,7 +160,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         else if (outcome.Error is VlmRunAuthenticationException cause)
         {
             // The same for all that are pending: one error at the end.
-            List<string> ids = _unwatched.FirstOrDefault(entry => ReferenceEquals(entry.Key, cause)).Value ?? (_unwatched[cause] = []);
+            List<string> ids = _abandoned.FirstOrDefault(entry => ReferenceEquals(entry.Key, cause)).Value ?? (_abandoned[cause] = []);
             ids.Add(outcome.Id);
         }
         else if (outcome.Error is not null)

@@ -4,7 +4,7 @@ using VlmRun.Input;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What the cmdlets share that start predictions and executions: how the work is done.</summary>
+/// <summary>Parameters of the cmdlets that start predictions and executions.</summary>
 public abstract class StartJobCommand : CreditsCommand
 {
     private protected StartJobCommand()
@@ -36,7 +36,7 @@ public abstract class StartJobCommand : CreditsCommand
     [ValidateNotNullOrEmpty]
     public string? SessionId { get; set; }
 
-    /// <summary>Where the service posts what came of the work when it is done.</summary>
+    /// <summary>The address that the service posts the result to.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CallbackUrl { get; set; }
@@ -46,7 +46,7 @@ public abstract class StartJobCommand : CreditsCommand
     [ValidateNotNullOrEmpty]
     public string? Model { get; set; }
 
-    /// <summary>How many requests are in flight at most.</summary>
+    /// <summary>The maximum number of requests in flight.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 8;

@@ -7,7 +7,7 @@ namespace VlmRun.Objects;
 /// <summary>Reads a number without losing a digit: long, big integer, decimal where it holds all, double where that does, or the text.</summary>
 internal static class JsonNumber
 {
-    private const int LongestExact = 1000;
+    private const int MaxDigits = 1000;
 
     public static object Parse(string text)
     {
@@ -19,8 +19,8 @@ internal static class JsonNumber
                 return small;
             }
 
-            // What takes long to read is no number that anybody counts with.
-            if (text.Length > LongestExact)
+            // Longer numbers are slow to parse, and nobody calculates with them.
+            if (text.Length > MaxDigits)
             {
                 return text;
             }
@@ -28,14 +28,14 @@ internal static class JsonNumber
             return BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         }
 
-        if (text.Length <= LongestExact
+        if (text.Length <= MaxDigits
             && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
             && Canonical(exact.ToString(CultureInfo.InvariantCulture)) == Canonical(text))
         {
             return exact;
         }
 
-        if (text.Length <= LongestExact
+        if (text.Length <= MaxDigits
             && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double wide)
             && double.IsFinite(wide)
             && Canonical(wide.ToString("R", CultureInfo.InvariantCulture)) == Canonical(text))

@@ -12,7 +12,7 @@ internal static class JsonStreaming
     private const int Piece = 64 * 1024;
 
     /// <summary>As deep as answers may be, and what we put around them.</summary>
-    public const int Deepest = 1100;
+    public const int MaxDepth = 1100;
 
     /// <summary>Writes the value byte by byte as it was read, in one line: line ends stand between the pieces of JSON only.</summary>
     public static void WriteLine(Stream stream, JsonElement element)

@@ -7,9 +7,9 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>Makes a payload into objects with wire names and exact numbers.</summary>
-/// <param name="tell">Told, in a sentence, of each name that had to be changed and of each value that does not fit its type; null for nobody.</param>
-internal sealed class PSObjectConverter(Action<string>? tell)
+/// <summary>Converts a payload to objects with the API's names and exact numbers.</summary>
+/// <param name="report">Receives a sentence for each name that had to be changed and each value that does not fit its type; null to report nothing.</param>
+internal sealed class PSObjectConverter(Action<string>? report)
 {
     // Names that PowerShell keeps for itself on every object.
     private static readonly string[] s_reserved = ["psobject", "psbase", "psadapted", "psextended", "pstypenames"];
@@ -17,21 +17,21 @@ internal sealed class PSObjectConverter(Action<string>? tell)
     /// <summary>The payload as <see cref="PSObject"/> graph, arrays, text, numbers, true, false or null.</summary>
     public static object? From(JsonElement element) => new PSObjectConverter(null).From(element, null, "");
 
-    /// <summary>The same, with dates, times and numbers as <paramref name="guide"/> says; <paramref name="path"/> is where the payload stands.</summary>
-    public object? From(JsonElement element, SchemaTypeHints? guide, string path)
+    /// <summary>The same, with dates, times and numbers as <paramref name="hints"/> say; <paramref name="path"/> is where the payload stands.</summary>
+    public object? From(JsonElement element, SchemaTypeHints? hints, string path)
     {
-        guide = guide?.For(element);
+        hints = hints?.For(element);
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                return Object(element, guide, path);
+                return Object(element, hints, path);
             case JsonValueKind.Array:
                 object?[] items = new object?[element.GetArrayLength()];
                 int index = 0;
                 foreach (JsonElement item in element.EnumerateArray())
                 {
-                    string place = tell is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
-                    items[index] = From(item, guide?.Item(index), place);
+                    string place = report is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+                    items[index] = From(item, hints?.Item(index), place);
                     index++;
                 }
 
@@ -39,14 +39,14 @@ internal sealed class PSObjectConverter(Action<string>? tell)
             case JsonValueKind.Null or JsonValueKind.Undefined:
                 return null;
             case JsonValueKind.String:
-                if (tell is not null && element.IsBroken())
+                if (report is not null && element.IsBroken())
                 {
-                    tell($"'{path}' holds what is no character; U+FFFD stands in its place, and GetResponse() has what came.");
+                    report($"'{path}' holds what is no character; U+FFFD stands in its place, and GetResponse() has what came.");
                 }
 
-                return Cast(element.Plain(), guide, path);
+                return Cast(element.Plain(), hints, path);
             default:
-                return Cast(Scalar(element), guide, path);
+                return Cast(Scalar(element), hints, path);
         }
     }
 
@@ -56,39 +56,39 @@ internal sealed class PSObjectConverter(Action<string>? tell)
         _ => element.GetBoolean(),
     };
 
-    private object Cast(object value, SchemaTypeHints? guide, string path)
+    private object Cast(object value, SchemaTypeHints? hints, string path)
     {
-        if (guide is null)
+        if (hints is null)
         {
             return value;
         }
 
-        if (!guide.TryCast(value, out object result))
+        if (!hints.TryCast(value, out object result))
         {
-            tell?.Invoke($"'{path}' is '{value}', which does not fit its type ({guide}); it stays as it came.");
+            report?.Invoke($"'{path}' is '{value}', which does not fit its type ({hints}); it stays as it came.");
         }
 
         return result;
     }
 
-    private PSObject Object(JsonElement element, SchemaTypeHints? guide, string path)
+    private PSObject Object(JsonElement element, SchemaTypeHints? hints, string path)
     {
         PSObject target = new();
-        if (guide?.IsUnfit == true)
+        if (hints?.IsUnfit == true)
         {
-            tell?.Invoke($"'{path}' fits none of the alternatives that its schema gives; what only they describe stays as it came.");
+            report?.Invoke($"'{path}' fits none of the alternatives that its schema gives; what only they describe stays as it came.");
         }
 
         Dictionary<string, int> taken = new(StringComparer.OrdinalIgnoreCase);
         foreach (JsonProperty property in element.EnumerateObject())
         {
-            string wireName = property.PlainName();
-            string place = tell is null ? "" : path.Length == 0 ? wireName : $"{path}.{wireName}";
-            string name = Free(taken, wireName);
-            target.Properties.Add(new PSNoteProperty(name, From(property.Value, guide?.Property(wireName), place)), true);
-            if (name != wireName)
+            string apiName = property.PlainName();
+            string place = report is null ? "" : path.Length == 0 ? apiName : $"{path}.{apiName}";
+            string name = Free(taken, apiName);
+            target.Properties.Add(new PSNoteProperty(name, From(property.Value, hints?.Property(apiName), place)), true);
+            if (name != apiName)
             {
-                tell?.Invoke($"'{place}' cannot be the name of a property beside the others; it is '{name}'.");
+                report?.Invoke($"'{place}' cannot be the name of a property beside the others; it is '{name}'.");
             }
         }
 

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace VlmRun.Objects;
 
-/// <summary>What we have added to a payload, told apart from what the service gave.</summary>
+/// <summary>A property that the module has added to a payload, and not the service.</summary>
 internal sealed class Provenance(string name, object? value) : PSNoteProperty(name, value)
 {
     public override PSMemberInfo Copy() => new Provenance(Name, Value);

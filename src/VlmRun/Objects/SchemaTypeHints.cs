@@ -26,7 +26,7 @@ internal sealed class SchemaTypeHints
     /// <summary>The value fits none of the alternatives that the schema gives it.</summary>
     public bool IsUnfit => _unfit.Count > 0;
 
-    /// <summary>A guide by a whole schema; null when it is none.</summary>
+    /// <summary>Hints from a whole schema; null when it is none.</summary>
     public static SchemaTypeHints? Of(JsonElement schema) => Of(schema, [schema]);
 
     /// <summary>The same for one value: of alternatives the first that it fits as it is, else the first that it can be cast to.</summary>
@@ -39,8 +39,8 @@ internal sealed class SchemaTypeHints
             return this;
         }
 
-        SchemaTypeHints guide = new(_root);
-        guide._nodes.AddRange(_nodes);
+        SchemaTypeHints hints = new(_root);
+        hints._nodes.AddRange(_nodes);
         Queue<JsonElement> choices = new(_choices);
         while (steps.Take() && choices.TryDequeue(out JsonElement choice))
         {
@@ -49,15 +49,15 @@ internal sealed class SchemaTypeHints
                 ?? Array.Find(alternatives, one => SchemaValue.IsScalar(value) && one.CanCast(value, steps));
             if (chosen is null)
             {
-                guide._unfit.AddRange(alternatives);
+                hints._unfit.AddRange(alternatives);
                 continue;
             }
 
-            guide._nodes.AddRange(chosen._nodes);
+            hints._nodes.AddRange(chosen._nodes);
             chosen._choices.ForEach(choices.Enqueue);
         }
 
-        return guide;
+        return hints;
     }
 
     /// <summary>What it says of a field.</summary>
@@ -92,13 +92,13 @@ internal sealed class SchemaTypeHints
 
     private static SchemaTypeHints? Of(JsonElement root, IReadOnlyList<JsonElement> nodes)
     {
-        SchemaTypeHints guide = new(root);
+        SchemaTypeHints hints = new(root);
         foreach (JsonElement node in nodes)
         {
-            guide.Add(node, 0);
+            hints.Add(node, 0);
         }
 
-        return guide._nodes.Count > 0 ? guide : null;
+        return hints._nodes.Count > 0 ? hints : null;
     }
 
     // All that applies at once is laid side by side: the node, what it refers to, and all of allOf.
@@ -134,8 +134,8 @@ internal sealed class SchemaTypeHints
         && _choices.TrueForAll(choice => choice.EnumerateArray().Any(node => Of(_root, [node])?.Fits(value, steps) == true));
 
     private bool CanCast(JsonElement value, Steps steps) => steps.Take()
-        && For(value, steps) is { IsUnfit: false, Types.Length: > 0 } guide
-        && SchemaCast.TryCast(PSObjectConverter.From(value)!, guide.Types, guide.Format, out _);
+        && For(value, steps) is { IsUnfit: false, Types.Length: > 0 } hints
+        && SchemaCast.TryCast(PSObjectConverter.From(value)!, hints.Types, hints.Format, out _);
 
     // Alternatives may refer to themselves: then there is no end to them.
     private sealed class Steps

@@ -25,7 +25,7 @@ internal static class SchemaValue
         ? [one]
         : [.. Array(node, "type").Where(type => type.ValueKind == JsonValueKind.String).Select(type => type.Plain()).Where(type => type != "null")];
 
-    /// <summary>Whether a value is one of those that a node allows, as it is; of an object, as far as its own fields tell.</summary>
+    /// <summary>Whether a value is one of those that a node allows, as it is; of an object, as far as its own fields show.</summary>
     public static bool Fits(JsonElement node, JsonElement value)
     {
         string[] types = Types(node);

@@ -40,7 +40,7 @@ public abstract class NewPredictionCommand : GenerationCommand
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
 
-    /// <summary>Seconds between looks.</summary>
+    /// <summary>Seconds between polls.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400.0)]
     public double? IntervalSec { get; set; }
@@ -50,7 +50,7 @@ public abstract class NewPredictionCommand : GenerationCommand
     [ValidateNotNullOrEmpty]
     public string? RequestId { get; set; }
 
-    /// <summary>Whether to answer at once; null when the user has not said, so that the service's default applies.</summary>
+    /// <summary>Whether to answer at once; null when it was not given, so that the service's default applies.</summary>
     private protected bool? BatchOrDefault =>
         MyInvocation.BoundParameters.ContainsKey(nameof(Batch)) ? Batch.IsPresent : Wait ? true : null;
 
@@ -84,7 +84,7 @@ public abstract class NewPredictionCommand : GenerationCommand
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends one input when there is room, unless sending has ended or the user says no.</summary>
+    /// <summary>Sends one input when the number in flight allows it, unless sending has ended or the user declines.</summary>
     /// <param name="input">What the user gave: the target of errors.</param>
     /// <param name="target">What is sent and to where, as -WhatIf says it.</param>
     /// <param name="start">Sends it, with an id for the request.</param>

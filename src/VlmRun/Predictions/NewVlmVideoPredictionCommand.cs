@@ -13,7 +13,7 @@ public sealed class NewVlmVideoPredictionCommand : NewMediaPredictionCommand
     [ValidateRange(0.1, 86400.0)]
     public double? SegmentDurationSec { get; set; }
 
-    /// <summary>Frames to look at in each segment.</summary>
+    /// <summary>Frames to analyze in each segment.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? FramesPerSegment { get; set; }

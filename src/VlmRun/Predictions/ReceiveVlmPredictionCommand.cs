@@ -16,7 +16,7 @@ namespace VlmRun.Predictions;
 [OutputType(typeof(MarkdownDocument))]
 public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 {
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
     private PSObjectConverter _objects = null!;
 
@@ -40,7 +40,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
     private protected override Task BeginAsync()
     {
-        _objects = new PSObjectConverter(IsTraced ? Tell : null);
+        _objects = new PSObjectConverter(IsTraced ? Report : null);
         return Task.CompletedTask;
     }
 
@@ -75,7 +75,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
             }
             else if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
             {
-                Write(prediction, await GuideAsync(prediction.Domain));
+                Write(prediction, await GetTypeHintsAsync(prediction.Domain));
             }
             else
             {
@@ -88,8 +88,8 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
     }
 
-    // Types are a comfort: where there is no schema the payload comes as it is.
-    private async Task<SchemaTypeHints?> GuideAsync(string? domain)
+    // Types are optional: without a schema the payload is written untyped.
+    private async Task<SchemaTypeHints?> GetTypeHintsAsync(string? domain)
     {
         if (JsonSchema is { } own)
         {
@@ -113,7 +113,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
     }
 
-    private void Write(Prediction prediction, SchemaTypeHints? guide)
+    private void Write(Prediction prediction, SchemaTypeHints? hints)
     {
         JsonElement payload = prediction.GetResponse();
         if (string.Equals(prediction.Domain, MarkdownDocument.Domain, StringComparison.OrdinalIgnoreCase)
@@ -125,15 +125,15 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         bool isArray = payload.ValueKind == JsonValueKind.Array;
         IEnumerable<JsonElement> items = isArray ? payload.EnumerateArray() : payload.ValueKind == JsonValueKind.Undefined ? [] : [payload];
-        SchemaTypeHints? whole = isArray ? guide?.For(payload) : guide;
+        SchemaTypeHints? whole = isArray ? hints?.For(payload) : hints;
         int index = 0;
         foreach (JsonElement item in items)
         {
-            WriteObject(Stamp(_objects.From(item, isArray ? whole?.Item(index++) : whole, ""), prediction));
+            WriteObject(AddProvenance(_objects.From(item, isArray ? whole?.Item(index++) : whole, ""), prediction));
         }
     }
 
-    private PSObject Stamp(object? value, Prediction prediction)
+    private PSObject AddProvenance(object? value, Prediction prediction)
     {
         // Text and numbers are shared by the runtime; what is added must stay with this one.
         PSObject target = value is PSObject graph ? graph : new PSObject(value ?? "");
@@ -161,13 +161,13 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
         else
         {
-            Tell($"The payload has a field '{name}' of its own; ours is left out.");
+            Report($"The payload has a field '{name}' of its own; ours is left out.");
         }
     }
 
-    private void Tell(string line)
+    private void Report(string line)
     {
-        if (_told.Add(line))
+        if (_reported.Add(line))
         {
             WriteVerbose(line);
         }

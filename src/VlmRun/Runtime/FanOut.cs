@@ -6,9 +6,9 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Work in flight for many inputs, so much and no more; each result is written as it comes, on the pipeline's thread.</summary>
+/// <summary>Work in flight for many inputs, up to a limit; each result is written when it arrives, on the pipeline's thread.</summary>
 /// <typeparam name="T">What the work makes.</typeparam>
-/// <param name="limit">How much is in flight at most.</param>
+/// <param name="limit">The maximum number of items in flight.</param>
 /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
 /// <param name="isStopping">Whether the pipeline takes nothing any more.</param>
 internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<bool> isStopping)
@@ -22,7 +22,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
     /// <summary>What is in flight, or has ended and was not written.</summary>
     public IReadOnlyCollection<WorkItem<T>> Open => _open;
 
-    /// <summary>Waits until there is room for one more, and writes what ends meanwhile.</summary>
+    /// <summary>Waits until one more may be started, and writes what ends meanwhile.</summary>
     public async Task RoomAsync(CancellationToken cancellationToken)
     {
         while (InFlight >= limit)
@@ -31,7 +31,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
         }
     }
 
-    /// <summary>Starts work for an input; there must be room for it.</summary>
+    /// <summary>Starts work for an input; the limit must allow it.</summary>
     /// <param name="input">What it is for.</param>
     /// <param name="requestId">The id that we gave the request; null when it has none.</param>
     /// <param name="start">Starts it.</param>
@@ -61,7 +61,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
     public async Task NextAsync(CancellationToken cancellationToken)
     {
         WorkItem<T>? next;
-        // Not one step: who waits here and is left waiting when the pipeline ends must not have taken anything.
+        // Two steps: a wait that is abandoned when the pipeline ends must not have taken an item.
         while (!_ended.Reader.TryRead(out next))
         {
             await _ended.Reader.WaitToReadAsync(cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
         }
         catch when (isStopping() || item.Work.IsCanceled)
         {
-            // Nobody has got it: it is still to be named.
+            // It was not written: it has to be named in the warning at the end.
             _open.Add(item);
             throw;
         }

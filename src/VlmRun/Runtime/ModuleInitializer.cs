@@ -5,7 +5,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
 
-/// <summary>At import: says who answers for the wire's assembly. Nothing is loaded until it is needed.</summary>
+/// <summary>At import, registers the handler that resolves the transport assembly. Nothing is loaded until it is needed.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <inheritdoc/>

@@ -10,10 +10,10 @@ using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Sends many inputs at once on behalf of a cmdlet; one input's failure is one error, a refused key or used-up credits end the sending.</summary>
+/// <summary>Sends many inputs at once for a cmdlet. A failed input is one error; a rejected key or used-up credits end the sending.</summary>
 internal sealed class ThrottledSender<T> : IWorkInFlight
 {
-    private const int LongestName = 200;
+    private const int MaxNameLength = 200;
 
     private readonly VlmCmdlet _cmdlet;
     private readonly Action<object, T> _write;
@@ -28,7 +28,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
 
     /// <summary>Nothing is sent yet.</summary>
     /// <param name="cmdlet">Whose streams are written to.</param>
-    /// <param name="limit">How much is in flight at most.</param>
+    /// <param name="limit">The maximum number of inputs in flight.</param>
     /// <param name="activity">What the progress calls it.</param>
     /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
     /// <param name="state">How things stand, null while there is nothing to show; without it, how many were sent.</param>
@@ -47,14 +47,14 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     /// <summary>The command that shows what was started, where something costs credits or is made; null where nothing is.</summary>
     public string? Find { get; init; }
 
-    /// <summary>Starts one input when there is room, unless sending has ended or <paramref name="mayStart"/> says no.</summary>
+    /// <summary>Starts one input when the limit allows it, unless sending has ended or <paramref name="mayStart"/> returns false.</summary>
     /// <param name="input">What the user gave: the target of errors.</param>
     /// <param name="mayStart">Asks the user.</param>
     /// <param name="start">Starts it.</param>
     /// <param name="requestId">The id that we give the request; null when it has none.</param>
     public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null)
     {
-        // What ends while we wait for room may end the sending.
+        // A request that ends during this wait may end the sending.
         await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
         if (_ended is not null)
         {
@@ -125,7 +125,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     private static string Name(object input)
     {
         string name = TerminalText.Safe(input is object[] several ? string.Join("; ", several) : $"{input}").ReplaceLineEndings(" ");
-        return name.Length <= LongestName ? name : name[..LongestName] + " …";
+        return name.Length <= MaxNameLength ? name : name[..MaxNameLength] + " …";
     }
 
     private ProgressState Describe() =>

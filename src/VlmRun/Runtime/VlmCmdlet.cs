@@ -11,7 +11,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
 
-/// <summary>What every cmdlet shares: the session, async bodies on the pipeline's thread, stop, and errors.</summary>
+/// <summary>The base of every cmdlet: session, async bodies on the pipeline's thread, stopping, and errors.</summary>
 public abstract class VlmCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -50,7 +50,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>The API, whose requests are told to this cmdlet's streams.</summary>
+    /// <summary>The API; its requests are traced to this cmdlet's streams.</summary>
     internal VlmRunClient Client
     {
         get
@@ -62,7 +62,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Somebody listens to verbose lines.</summary>
+    /// <summary>Verbose lines are shown.</summary>
     private protected bool IsTraced => _trace is { WantsVerbose: true };
 
     /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
@@ -122,7 +122,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>-Session was given, and holds nothing: then another account must not answer for it.</summary>
+    /// <summary>-Session was given and is null: another account must not be used in its place.</summary>
     private protected bool IsSessionNull => Session is null && MyInvocation.BoundParameters.ContainsKey(nameof(Session));
 
     /// <summary>Whether the cmdlet answers for a session that holds nothing itself.</summary>

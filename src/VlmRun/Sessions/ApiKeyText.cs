@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Looks whether text can be a key, so that one that was copied wrong is not sent.</summary>
+/// <summary>Checks that a text can be a key, so that an incorrectly copied one is not sent.</summary>
 internal static class ApiKeyText
 {
     /// <summary>The key without the blanks around it.</summary>

@@ -9,11 +9,11 @@ public sealed class DeserializedSessionAttribute : ArgumentTransformationAttribu
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if (inputData is PSObject { BaseObject: PSCustomObject } shell
-            && shell.TypeNames.Contains("Deserialized." + typeof(VlmSession).FullName))
+        if (inputData is PSObject { BaseObject: PSCustomObject } deserialized
+            && deserialized.TypeNames.Contains("Deserialized." + typeof(VlmSession).FullName))
         {
             return new VlmSession(
-                Uri.TryCreate($"{shell.Properties[nameof(VlmSession.BaseUri)]?.Value}", UriKind.Absolute, out Uri? address) ? address : VlmRunClient.DefaultBaseUri,
+                Uri.TryCreate($"{deserialized.Properties[nameof(VlmSession.BaseUri)]?.Value}", UriKind.Absolute, out Uri? address) ? address : VlmRunClient.DefaultBaseUri,
                 "This session was serialised; its key stayed behind. Run Connect-VlmRun here, or pass the session with $using: in the same process.");
         }
 

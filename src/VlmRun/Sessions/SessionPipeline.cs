@@ -4,14 +4,14 @@ using VlmRun.Transport;
 
 namespace VlmRun.Sessions;
 
-/// <summary>The one place where the shell meets the wire; made when a session is first used.</summary>
+/// <summary>Connects a session to the HTTP pipeline; created when the session is first used.</summary>
 internal sealed class SessionPipeline : IDisposable
 {
-    private readonly HttpPipeline _wire;
+    private readonly HttpPipeline _pipeline;
 
     public SessionPipeline(VlmSession session, string apiKey)
     {
-        _wire = new HttpPipeline(new HttpPipelineOptions
+        _pipeline = new HttpPipeline(new HttpPipelineOptions
         {
             BaseUri = session.BaseUri,
             ApiKey = apiKey,
@@ -20,15 +20,15 @@ internal sealed class SessionPipeline : IDisposable
             RequestsPerMinute = session.RequestsPerMinute,
         });
         TimeSpan? timeout = session.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        Client = new VlmRunClient(_wire.Http, () => _wire.Storage, element => PSObjectConverter.From(element), timeout, null, _wire.Redact, session.MaxResponseBytes);
+        Client = new VlmRunClient(_pipeline.Http, () => _pipeline.Storage, element => PSObjectConverter.From(element), timeout, null, _pipeline.Redact, session.MaxResponseBytes);
     }
 
     public VlmRunClient Client { get; }
 
-    /// <summary>A text without what is secret.</summary>
-    public string Redact(string text) => _wire.Redact(text);
+    /// <summary>The text without secrets.</summary>
+    public string Redact(string text) => _pipeline.Redact(text);
 
-    public TimeSpan PausedTime => _wire.PausedTime;
+    public TimeSpan PausedTime => _pipeline.PausedTime;
 
-    public void Dispose() => _wire.Dispose();
+    public void Dispose() => _pipeline.Dispose();
 }

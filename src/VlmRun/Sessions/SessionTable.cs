@@ -24,7 +24,7 @@ internal static class SessionTable
 
     /// <summary>The session that applies.</summary>
     /// <param name="given">The one that the user gave.</param>
-    /// <param name="warn">Told what there is to say of a session that is made from the environment.</param>
+    /// <param name="warn">Receives the warnings about a session that is created from the environment.</param>
     /// <exception cref="NotConnectedException">There is none.</exception>
     public static VlmSession Resolve(VlmSession? given, Action<string> warn)
     {

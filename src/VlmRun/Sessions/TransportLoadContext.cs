@@ -4,10 +4,10 @@ using System.Runtime.Loader;
 
 namespace VlmRun.Sessions;
 
-/// <summary>The wire's packages, apart from what other modules in the process have loaded.</summary>
+/// <summary>Loads the packages of the HTTP pipeline separately from those of other modules in the process.</summary>
 internal sealed class TransportLoadContext : AssemblyLoadContext
 {
-    /// <summary>The one assembly that others may ask for.</summary>
+    /// <summary>The only assembly that code outside the context loads by name.</summary>
     public const string Root = "VlmRun.Transport";
 
     private readonly string _root;

@@ -8,7 +8,7 @@ namespace VlmRun;
 /// <summary>How to reach VLM Run: address, limits, and, unseen, the key. Safe to share between threads and runspaces.</summary>
 public sealed class VlmSession
 {
-    private readonly Lazy<SessionPipeline> _wire;
+    private readonly Lazy<SessionPipeline> _pipeline;
     private readonly Lock _lock = new();
     private readonly string? _whyClosed;
     private int _users;
@@ -21,23 +21,23 @@ public sealed class VlmSession
         TimeoutSec = settings.TimeoutSec;
         MaxRetry = settings.MaxRetry;
         MaxResponseBytes = settings.MaxResponseBytes;
-        // The key goes straight to the wire; the session has no copy of it.
+        // The key is passed to the HTTP pipeline; the session keeps no copy.
         string key = settings.ApiKey;
-        _wire = new Lazy<SessionPipeline>(() => new SessionPipeline(this, key));
-        // Made beside what the user does next: most of a first call's time is this.
-        _ = Task.Run(() => _wire.Value);
+        _pipeline = new Lazy<SessionPipeline>(() => new SessionPipeline(this, key));
+        // Created in the background: it takes most of the time of a first call.
+        _ = Task.Run(() => _pipeline.Value);
     }
 
     /// <summary>A session that can be used no more, such as one whose key stayed in another process.</summary>
     /// <param name="baseUri">Its address.</param>
-    /// <param name="whyClosed">What users are told when they use it.</param>
+    /// <param name="whyClosed">The message of the error when it is used.</param>
     internal VlmSession(Uri baseUri, string whyClosed)
     {
         BaseUri = baseUri;
         Origin = "";
         IsClosed = true;
         _whyClosed = whyClosed;
-        _wire = new Lazy<SessionPipeline>(() => throw NotConnected());
+        _pipeline = new Lazy<SessionPipeline>(() => throw NotConnected());
     }
 
     /// <summary>Tells this session from others.</summary>
@@ -61,16 +61,16 @@ public sealed class VlmSession
     /// <summary>How often a failed try is repeated.</summary>
     public int MaxRetry { get; }
 
-    /// <summary>Bytes of an answer that is read into memory at most.</summary>
+    /// <summary>The maximum size in bytes of a response that is read into memory.</summary>
     public long MaxResponseBytes { get; }
 
     /// <summary>Whether it was disconnected; then it can be used no more.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>A text without what is secret.</summary>
-    internal string Redact(string text) => _whyClosed is null ? _wire.Value.Redact(text) : text;
+    /// <summary>The text without secrets.</summary>
+    internal string Redact(string text) => _whyClosed is null ? _pipeline.Value.Redact(text) : text;
 
-    internal TimeSpan PausedTime => _wire.IsValueCreated ? _wire.Value.PausedTime : TimeSpan.Zero;
+    internal TimeSpan PausedTime => _pipeline.IsValueCreated ? _pipeline.Value.PausedTime : TimeSpan.Zero;
 
     /// <inheritdoc/>
     public override string ToString() => $"{BaseUri} (session {Id})";
@@ -88,7 +88,7 @@ public sealed class VlmSession
             _users++;
         }
 
-        return _wire.Value.Client;
+        return _pipeline.Value.Client;
     }
 
     internal void End()
@@ -101,7 +101,7 @@ public sealed class VlmSession
             }
         }
 
-        DisposeWire();
+        DisposePipeline();
     }
 
     /// <summary>No command begins any more; what is in flight ends as ever, since it may be paid for.</summary>
@@ -117,16 +117,16 @@ public sealed class VlmSession
             }
         }
 
-        DisposeWire();
+        DisposePipeline();
     }
 
     internal NotConnectedException NotConnected() => new(_whyClosed ?? $"Session {Id} was disconnected.");
 
-    private void DisposeWire()
+    private void DisposePipeline()
     {
-        if (_wire.IsValueCreated)
+        if (_pipeline.IsValueCreated)
         {
-            _wire.Value.Dispose();
+            _pipeline.Value.Dispose();
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
                 cancellationToken).ConfigureAwait(false);
     }
 
-    // The folder is looked at once, however many skills it is for; of its zip the session knows that it was sent.
+    // The folder is read once, however many skills it is for; the session knows that its zip was uploaded.
     private Task<SkillSource> OpenOnceAsync(string path, CancellationToken cancellationToken)
     {
         lock (_lock)

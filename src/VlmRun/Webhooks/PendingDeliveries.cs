@@ -7,22 +7,22 @@ namespace VlmRun.Webhooks;
 internal sealed class PendingDeliveries(int? count, bool takesRepeats)
 {
     // A delivery is repeated within a minute or two; what was taken long before need not be known.
-    private const int Longest = 10_000;
+    private const int MaxRemembered = 10_000;
 
     private readonly Lock _lock = new();
     private readonly HashSet<(string, string)> _taken = [];
     private readonly Queue<(string, string)> _order = new();
     private int? _left = count;
-    private int _owed;
+    private int _pending;
 
     /// <summary>Taken, but not handed on yet.</summary>
-    public int Owed
+    public int Pending
     {
         get
         {
             lock (_lock)
             {
-                return _owed;
+                return _pending;
             }
         }
     }
@@ -44,13 +44,13 @@ internal sealed class PendingDeliveries(int? count, bool takesRepeats)
             }
 
             _left--;
-            _owed++;
+            _pending++;
             if (_taken.Add(key))
             {
                 _order.Enqueue(key);
             }
 
-            if (_order.Count > Longest)
+            if (_order.Count > MaxRemembered)
             {
                 _taken.Remove(_order.Dequeue());
             }
@@ -64,7 +64,7 @@ internal sealed class PendingDeliveries(int? count, bool takesRepeats)
     {
         lock (_lock)
         {
-            _owed--;
+            _pending--;
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
         {
             // What was acknowledged will not come again: it is written, late as it is.
             await listener.CloseAsync(StopToken);
-            while (listener.Owed > 0)
+            while (listener.Pending > 0)
             {
                 written += Write(await listener.NextAsync(StopToken));
             }

@@ -3,14 +3,14 @@ using System.Threading;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>Who is sending: so many at once, and when one more comes, whoever has taken longest makes room.</summary>
+/// <summary>Limits concurrent senders: when one more arrives, the one that has taken longest is cancelled.</summary>
 /// <param name="limit">How many at once; each may hold a body of the greatest size.</param>
 internal sealed class WebhookAdmission(int limit)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<CancellationTokenSource> _senders = new();
 
-    /// <summary>Lets one in; its token is cancelled when it has to make room.</summary>
+    /// <summary>Admits a sender; its token is cancelled when the limit is exceeded and it is the oldest.</summary>
     public LinkedListNode<CancellationTokenSource> Enter()
     {
         CancellationTokenSource? slowest = null;
@@ -34,7 +34,7 @@ internal sealed class WebhookAdmission(int limit)
     {
         lock (_lock)
         {
-            // Null when it has made room.
+            // Null when it was cancelled and removed.
             sender.List?.Remove(sender);
         }
     }

@@ -11,25 +11,25 @@ namespace VlmRun.Webhooks;
 /// <summary>Listens at an address; many senders at once, none of which can hold up another.</summary>
 internal sealed class WebhookListener : IDisposable
 {
-    private const int MostAtOnce = 64;
+    private const int MaxConcurrent = 64;
     private const int Tries = 10;
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(0.25);
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
-    private readonly WebhookRequestHandler _visit;
-    private readonly PendingDeliveries _ledger;
-    private readonly WebhookAdmission _crowd = new(MostAtOnce);
+    private readonly WebhookRequestHandler _handler;
+    private readonly PendingDeliveries _deliveries;
+    private readonly WebhookAdmission _admission = new(MaxConcurrent);
     private readonly Channel<ReceivedWebhook> _arrivals = Channel.CreateUnbounded<ReceivedWebhook>();
     private readonly SemaphoreSlim _gone = new(0);
-    private int _visitors;
+    private int _requests;
 
     private WebhookListener(HttpListener listener, string prefix, WebhookListenerOptions settings)
     {
         _listener = listener;
         Prefix = prefix;
-        _ledger = new PendingDeliveries(settings.Count, settings.TakesRepeats);
-        _visit = new WebhookRequestHandler(settings, _ledger);
+        _deliveries = new PendingDeliveries(settings.Count, settings.TakesRepeats);
+        _handler = new WebhookRequestHandler(settings, _deliveries);
         _ = Task.Run(AcceptAsync);
     }
 
@@ -37,7 +37,7 @@ internal sealed class WebhookListener : IDisposable
     public string Prefix { get; }
 
     /// <summary>Deliveries that were acknowledged and are still to come out.</summary>
-    public int Owed => _ledger.Owed;
+    public int Pending => _deliveries.Pending;
 
     /// <summary>Listens at a prefix such as <c>http://+:8080/hook/</c>.</summary>
     /// <exception cref="HttpListenerException">The address is taken, or not ours to listen at.</exception>
@@ -81,7 +81,7 @@ internal sealed class WebhookListener : IDisposable
         ReceivedWebhook arrival = await _arrivals.Reader.ReadAsync(cancellationToken);
         if (arrival.Delivery is not null)
         {
-            _ledger.HandedOn();
+            _deliveries.HandedOn();
         }
 
         return arrival;
@@ -90,13 +90,13 @@ internal sealed class WebhookListener : IDisposable
     /// <summary>Takes no more, and says so to those who still come; over when nobody has for a moment.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
-        _ledger.Close();
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_farewell);
+        _deliveries.Close();
+        using CancellationTokenSource drainTimeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        drainTimeout.CancelAfter(s_drainTimeout);
         try
         {
             // Whoever connects in the moment of the end is answered by the listener itself, with 200, and would not come again.
-            while (await _gone.WaitAsync(s_quiet, patience.Token) || Volatile.Read(ref _visitors) > 0)
+            while (await _gone.WaitAsync(s_quiet, drainTimeout.Token) || Volatile.Read(ref _requests) > 0)
             {
             }
         }
@@ -106,11 +106,11 @@ internal sealed class WebhookListener : IDisposable
         }
     }
 
-    /// <summary>Frees the address; who is still sending is cut off.</summary>
+    /// <summary>Frees the address and ends the requests that are still being sent.</summary>
     public void Dispose()
     {
         _listener.Abort();
-        _visit.Dispose();
+        _handler.Dispose();
     }
 
     private static int FreePort()
@@ -141,22 +141,22 @@ internal sealed class WebhookListener : IDisposable
                 continue;
             }
 
-            Interlocked.Increment(ref _visitors);
+            Interlocked.Increment(ref _requests);
             _ = Task.Run(() => ReceiveAsync(context));
         }
     }
 
     private async Task ReceiveAsync(HttpListenerContext context)
     {
-        LinkedListNode<CancellationTokenSource> sender = _crowd.Enter();
+        LinkedListNode<CancellationTokenSource> sender = _admission.Enter();
         try
         {
-            await _arrivals.Writer.WriteAsync(await _visit.ReceiveAsync(context, sender.Value.Token));
+            await _arrivals.Writer.WriteAsync(await _handler.ReceiveAsync(context, sender.Value.Token));
         }
         finally
         {
-            _crowd.Leave(sender);
-            Interlocked.Decrement(ref _visitors);
+            _admission.Leave(sender);
+            Interlocked.Decrement(ref _requests);
             _gone.Release();
         }
     }

@@ -10,16 +10,16 @@ using VlmRun.Objects;
 namespace VlmRun.Webhooks;
 
 /// <summary>One request to the listener: read within its limits, verified, taken and answered.</summary>
-internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, PendingDeliveries ledger) : IDisposable
+internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, PendingDeliveries deliveries) : IDisposable
 {
     private const int PieceSize = 64 * 1024;
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _end = new();
 
     /// <summary>Answers a request; what it brought is acknowledged before it is given back.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="crowded">Cancelled when it has taken longest and others wait.</param>
+    /// <param name="crowded">Cancelled when this sender is the slowest and others wait.</param>
     public async Task<ReceivedWebhook> ReceiveAsync(HttpListenerContext context, CancellationToken crowded)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, crowded);
@@ -27,7 +27,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
         ReceivedWebhook arrival;
         try
         {
-            arrival = await JudgeAsync(context.Request, end.Token);
+            arrival = await ValidateAsync(context.Request, end.Token);
         }
         catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException)
         {
@@ -48,7 +48,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
 
     private static ReceivedWebhook RefuseUnread(int status, string why) => Refuse(status, why) with { LeavesBody = true };
 
-    private async Task<ReceivedWebhook> JudgeAsync(HttpListenerRequest request, CancellationToken end)
+    private async Task<ReceivedWebhook> ValidateAsync(HttpListenerRequest request, CancellationToken end)
     {
         if (request.HttpMethod != "POST")
         {
@@ -66,12 +66,12 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
             return RefuseUnread(413, $"a body of {request.ContentLength64} bytes is larger than -MaxBytes");
         }
 
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(end);
-        patience.CancelAfter(settings.ReadTimeout);
+        using CancellationTokenSource readTimeout = CancellationTokenSource.CreateLinkedTokenSource(end);
+        readTimeout.CancelAfter(settings.ReadTimeout);
         byte[]? body;
         try
         {
-            body = await ReadAsync(request.InputStream, patience.Token);
+            body = await ReadAsync(request.InputStream, readTimeout.Token);
         }
         catch (OperationCanceledException)
         {
@@ -99,7 +99,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
             return Refuse(400, exception.Message);
         }
 
-        return ledger.Take(delivery) switch
+        return deliveries.Take(delivery) switch
         {
             true => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status}", delivery),
             false => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status} came before", null),
@@ -148,7 +148,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
                 return;
             }
 
-            // Who is cut off while sending does not hear why: the answer goes first, then what still comes is let go by.
+            // A sender whose connection is closed while it sends does not see the reason: the response goes first, then the rest is discarded.
             // Not by Close: that waits for the rest on a thread, which a hundred slow senders would have none left of.
             byte[] text = Encoding.UTF8.GetBytes(status switch { 408 => "Too slow.\n", 413 => "Too large.\n", _ => "Refused.\n" });
             response.KeepAlive = false;
@@ -157,9 +157,9 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
             await response.OutputStream.FlushAsync(_end.Token);
             if (status != 408)
             {
-                using CancellationTokenSource farewell = CancellationTokenSource.CreateLinkedTokenSource(end);
-                farewell.CancelAfter(s_farewell);
-                await context.Request.InputStream.CopyToAsync(Stream.Null, PieceSize, CancellationToken.None).WaitAsync(farewell.Token);
+                using CancellationTokenSource drainTimeout = CancellationTokenSource.CreateLinkedTokenSource(end);
+                drainTimeout.CancelAfter(s_drainTimeout);
+                await context.Request.InputStream.CopyToAsync(Stream.Null, PieceSize, CancellationToken.None).WaitAsync(drainTimeout.Token);
             }
 
             response.Abort();
