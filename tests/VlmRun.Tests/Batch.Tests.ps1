@@ -568,7 +568,9 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain $($Run.Batch.Domain) -Journal '$($R
             $null = New-FileFolder $run.Batch.Path 3
             $work = Start-Script $sim '$batch = $_.Batch; Invoke-VlmBatch @batch' $run
             try {
-                Wait-Until { (Get-VlmBatch $run.Journal).IsRunning }
+                # The run has the journal a moment before it has marked what an earlier run left open.
+                Wait-Until { @(Get-Step $run | Where-Object step -EQ in-doubt).Count -eq 2 }
+                (Get-VlmBatch $run.Journal).IsRunning | Should -BeTrue
                 $state = Get-VlmBatch $run.Journal
                 $state.Sending, $state.InDoubt | Should -Be 0, 2
             }
