@@ -2,18 +2,18 @@ using VlmRun.Jobs;
 
 namespace VlmRun;
 
-/// <summary>What one session keeps between requests.</summary>
+/// <summary>What one session caches between requests.</summary>
 internal sealed class ClientCache
 {
-    /// <summary>Of the list of predictions.</summary>
+    /// <summary>What polling has learned about the list of predictions.</summary>
     public PollCache Predictions { get; } = new();
 
-    /// <summary>Of the list of executions.</summary>
+    /// <summary>What polling has learned about the list of executions.</summary>
     public PollCache Executions { get; } = new();
 
-    /// <summary>What was uploaded, by content.</summary>
+    /// <summary>Uploaded files by content.</summary>
     public UploadCache Uploads { get; } = new();
 
-    /// <summary>The schemas that were asked for.</summary>
+    /// <summary>Requested schemas.</summary>
     public SchemaCache Schemas { get; } = new();
 }

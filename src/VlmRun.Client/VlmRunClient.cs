@@ -7,27 +7,27 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>The VLM Run API: an <see cref="HttpClient"/> in, one client per noun out. Safe to share between threads.</summary>
+/// <summary>The VLM Run API, over an <see cref="HttpClient"/>; it has one client for each noun. It can be shared between threads.</summary>
 public sealed class VlmRunClient
 {
     /// <summary>The service's address.</summary>
     public static readonly Uri DefaultBaseUri = new("https://api.vlm.run/v1");
 
-    /// <summary>Bytes of an answer that is read into memory, unless the caller says otherwise: 64 MiB.</summary>
+    /// <summary>Default maximum number of bytes of a response that is read into memory: 64 MiB.</summary>
     public const long DefaultMaxResponseBytes = 64 * 1024 * 1024;
 
     private readonly ApiConnection _connection;
     private readonly ClientCache _cache;
     private readonly Func<JsonElement, object?>? _convert;
 
-    /// <summary>A client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which brings the key.</summary>
-    /// <param name="http">How requests are sent. Its own timeout should be infinite: uploads may take long.</param>
-    /// <param name="storage">Gives the client for presigned addresses, which has no key; asked for when the first large file is sent. Null where none are.</param>
-    /// <param name="convert">Makes <see cref="Prediction.Response"/> from JSON; null leaves it a <see cref="JsonElement"/>.</param>
-    /// <param name="timeout">How long a try may take to the head of its answer; null for 100 s, or 600 s where work is done.</param>
+    /// <summary>Creates a client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which adds the key.</summary>
+    /// <param name="http">Sends the requests. Its own timeout should be infinite: uploads may take long.</param>
+    /// <param name="storage">Returns the HTTP client for presigned addresses, which has no key; called when the first large file is uploaded. Null if none are.</param>
+    /// <param name="convert">Converts JSON to <see cref="Prediction.Response"/>; null leaves it a <see cref="JsonElement"/>.</param>
+    /// <param name="timeout">Time limit of an attempt up to the response headers; null for 100 s, or 600 s where the service may respond only when the work is done.</param>
     /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="redact">Takes what is secret out of each text that becomes an error or a line of the trace; null where nothing is.</param>
-    /// <param name="maxResponseBytes">Bytes of an answer that is read into memory, and of one row of a list, at most; 1 or more.</param>
+    /// <param name="redact">Removes secrets from each text that becomes an error or a line of the trace; null if there are none.</param>
+    /// <param name="maxResponseBytes">Maximum number of bytes of a response that is read into memory, and of one row of a list; 1 or more.</param>
     public VlmRunClient(
         HttpClient http,
         Func<HttpClient>? storage = null,
@@ -59,10 +59,10 @@ public sealed class VlmRunClient
         Skills = new SkillsClient(connection, Files);
     }
 
-    /// <summary>Agents and their runs.</summary>
+    /// <summary>Agents and their executions.</summary>
     public AgentsClient Agents { get; }
 
-    /// <summary>What executions and chats have made: pictures, videos, documents.</summary>
+    /// <summary>Artifacts: files that executions and chats have created.</summary>
     public ArtifactsClient Artifacts { get; }
 
     /// <summary>Chat with the models.</summary>
@@ -80,10 +80,10 @@ public sealed class VlmRunClient
     /// <summary>Files.</summary>
     public FilesClient Files { get; }
 
-    /// <summary>Fine-tuning: make models, keep them ready, use them.</summary>
+    /// <summary>Fine-tuning: create, provision and use models.</summary>
     public FineTuningClient FineTuning { get; }
 
-    /// <summary>Models and the domains that they serve.</summary>
+    /// <summary>Models and the domains that they support.</summary>
     public ModelsClient Models { get; }
 
     /// <summary>Predictions.</summary>
@@ -92,11 +92,11 @@ public sealed class VlmRunClient
     /// <summary>Skills.</summary>
     public SkillsClient Skills { get; }
 
-    /// <summary>The same client, with the trace of its requests sent to <paramref name="listener"/>.</summary>
+    /// <summary>A copy of the client that sends the trace of its requests to <paramref name="listener"/>.</summary>
     public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _cache, _convert);
 
-    /// <summary>Asks whether the service is there and takes the key: <c>GET health</c>.</summary>
-    /// <exception cref="VlmRunAuthenticationException">The service does not know the key.</exception>
+    /// <summary>Checks whether the service responds and accepts the key: <c>GET health</c>.</summary>
+    /// <exception cref="VlmRunAuthenticationException">The service rejected the key.</exception>
     public Task CheckAsync(CancellationToken cancellationToken) =>
         _connection.SendAsync(ApiRequest.Get(ApiResource.Health, "health") with { IsInteractive = true }, cancellationToken);
 

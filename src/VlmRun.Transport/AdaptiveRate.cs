@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Transport;
 
-/// <summary>The rate learned from rejections: the time since the last pause, with the pause that follows, divided by the requests accepted in it.</summary>
+/// <summary>The rate learned from rejections: the time since the last pause, including the pause that follows, divided by the requests accepted in it.</summary>
 internal sealed class AdaptiveRate(TimeProvider time)
 {
     private const int SpeedUpAfter = 20;
@@ -12,7 +12,7 @@ internal sealed class AdaptiveRate(TimeProvider time)
     // Ten requests a minute is the lowest published limit: no slower rate is learned.
     private static readonly TimeSpan s_maxSpacing = TimeSpan.FromSeconds(6);
 
-    // Limits are per minute: what lies further back than two windows says nothing.
+    // Limits are per minute: requests older than two windows say nothing about the rate.
     private long _windowStart = time.GetTimestamp();
     private long _previousStart = time.GetTimestamp();
     private int _accepted;
@@ -70,7 +70,7 @@ internal sealed class AdaptiveRate(TimeProvider time)
 
     private void UpdateSpacing()
     {
-        // Without accepted requests there is no rate to measure.
+        // Without accepted requests the rate cannot be measured.
         if (_measuredRequests > 0)
         {
             TimeSpan spacing = _measuredTime / _measuredRequests;

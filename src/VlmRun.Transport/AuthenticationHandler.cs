@@ -48,12 +48,12 @@ internal sealed class AuthenticationHandler(Uri root, string key, string clientN
         }
         catch (Exception)
         {
-            // The status is known; an explanation that is lost, too slow or not to be decoded must not hide it.
+            // The status is known; an error body that is lost, late or undecodable must not hide it.
         }
 
         if (response.ReasonPhrase is { } reason && redactor.Redact(reason) != reason)
         {
-            // Not the reason without it: it may hold what a reason may not be set to.
+            // Removed, not redacted: the redacted text may not be valid as a reason phrase.
             response.ReasonPhrase = null;
         }
 

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Transport;
 
-/// <summary>Says what a connection that breaks off leaves unsaid: the server wants a certificate of its client.</summary>
+/// <summary>Detects that a connection fails because the server requires a client certificate; the connection error itself does not say so.</summary>
 internal sealed class ClientCertificateHandler : DelegatingHandler
 {
     private volatile bool _isWanted;
@@ -16,7 +16,7 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
     {
         socket.SslOptions.LocalCertificateSelectionCallback = (_, _, _, server, _) =>
         {
-            // It is asked for before the handshake too; the server's own certificate is known only when the server asks.
+            // Also called before the handshake, without a server certificate; with one, the server has requested a client certificate.
             _isWanted |= server is not null;
             return null!;
         };
@@ -45,5 +45,5 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         _isWanted && !_hasResponded && exception is not HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
 
     private static HttpRequestException Refusal(string reason) =>
-        new(HttpRequestError.SecureConnectionError, $"the server wants a certificate of its client, and this client has none: {reason.TrimEnd('.')}");
+        new(HttpRequestError.SecureConnectionError, $"the server requires a client certificate, and this client has none: {reason.TrimEnd('.')}");
 }

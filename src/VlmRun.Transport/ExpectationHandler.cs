@@ -26,7 +26,7 @@ internal sealed class ExpectationHandler : DelegatingHandler
         _isRefused = true;
         if (request.Options.TryGetValue(RequestOptionKeys.Sending, out SendProgress? sending) && sending.IsComplete)
         {
-            // The body was sent nevertheless, so work may have been started.
+            // The body was sent nevertheless, so the work may have been started.
             return response;
         }
 

@@ -17,9 +17,9 @@ public sealed class HttpPipeline : IDisposable
     private readonly Redactor _redactor;
     private readonly Lazy<HttpClient> _storage;
 
-    /// <summary>Builds the chain; nothing is sent.</summary>
-    /// <param name="options">How it behaves.</param>
-    /// <param name="socket">What stands at its end; null for real sockets.</param>
+    /// <summary>Creates the chain of handlers; sends nothing.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="socket">The handler at the end of the chain; null for real sockets.</param>
     public HttpPipeline(HttpPipelineOptions options, Func<HttpMessageHandler>? socket = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -41,7 +41,7 @@ public sealed class HttpPipeline : IDisposable
             .AddHttpMessageHandler(() => new TimeoutHandler(options.Time))
             .AddHttpMessageHandler(() => new AuthenticationHandler(root, options.ApiKey, options.ClientName, _redactor))
             .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
-        // Presigned addresses: their own hosts, their own limits, and never the key.
+        // Presigned addresses are on other hosts, have their own limits, and never receive the key.
         services.AddHttpClient(Store, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
@@ -55,16 +55,16 @@ public sealed class HttpPipeline : IDisposable
         _storage = new Lazy<HttpClient>(() => _services.GetRequiredService<IHttpClientFactory>().CreateClient(Store));
     }
 
-    /// <summary>Requests to the API go through here.</summary>
+    /// <summary>Sends requests to the API.</summary>
     public HttpClient Http { get; }
 
-    /// <summary>Requests to presigned addresses are sent here: without key and rate limit.</summary>
+    /// <summary>Sends requests to presigned addresses, without key and rate limit.</summary>
     public HttpClient Storage => _storage.Value;
 
     /// <summary>The total time for which the service has paused the rate limiter.</summary>
     public TimeSpan PausedTime => _rateLimiter.PausedTime;
 
-    /// <summary>A text without what is secret: the key, however it is written, and the passwords of addresses.</summary>
+    /// <summary>Removes secrets from a text: the key, in any escaped form, and passwords in addresses.</summary>
     public string Redact(string text) => _redactor.Redact(text);
 
     /// <inheritdoc/>

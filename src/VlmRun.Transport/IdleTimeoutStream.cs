@@ -8,7 +8,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Reads an answer's body, and gives up when no byte comes for too long, or when it cannot be decoded.</summary>
+/// <summary>Reads a response body; fails when no byte arrives within the idle timeout, or when the body cannot be decoded.</summary>
 internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpan limit, int status) : Stream
 {
     public override bool CanRead => true;
@@ -39,7 +39,7 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpa
             pending = read.AsTask();
             return await pending.WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
         }
-        // Each coding has its own exception for what is corrupt; what is none of the connection's is the coding's.
+        // Each content coding throws its own type for corrupt data, so any exception that is not the connection's means a corrupt body.
         catch (Exception exception) when (exception
             is not (IOException or HttpRequestException or TimeoutException or OperationCanceledException or ObjectDisposedException))
         {
@@ -50,7 +50,7 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpa
             await inner.DisposeAsync().ConfigureAwait(false);
             throw new StageTimeoutException(
                 RequestStage.Idle,
-                string.Create(CultureInfo.InvariantCulture, $"the answer broke off: no byte came for {limit.TotalSeconds} s"), exception);
+                string.Create(CultureInfo.InvariantCulture, $"the response was interrupted: no byte arrived for {limit.TotalSeconds} s"), exception);
         }
     }
 

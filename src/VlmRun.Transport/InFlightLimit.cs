@@ -3,12 +3,12 @@ using System.Collections.Generic;
 
 namespace VlmRun.Transport;
 
-/// <summary>How many requests may be in flight: few at first, more while nothing is rejected, so that a burst that is too large is a small one.</summary>
+/// <summary>Limits the number of requests in flight: few at first, more while nothing is rejected, so that a burst that exceeds the limit stays small.</summary>
 internal sealed class InFlightLimit(TimeProvider time)
 {
     private const int MinLimit = 4;
 
-    // Up to this number each accepted request raises the limit by one; from here on, a full round of accepted requests does.
+    // Below this number each accepted request raises the limit by one; from here on, a full round of accepted requests does.
     private const int Quick = 8;
 
     private static readonly TimeSpan s_maxProvenAfter = TimeSpan.FromSeconds(60);
@@ -17,7 +17,7 @@ internal sealed class InFlightLimit(TimeProvider time)
     private readonly HashSet<long> _open = [];
     private int _limit = MinLimit;
 
-    // Rejections come soon: a request without a response for this long was accepted, and no longer counts.
+    // Rejections arrive quickly: a request without a response for this long counts as accepted, and no longer as in flight.
     private TimeSpan _provenAfter = TimeSpan.FromSeconds(1);
     private int _gotThrough;
     private bool _wasFull;
@@ -30,7 +30,7 @@ internal sealed class InFlightLimit(TimeProvider time)
         _wasFull |= _open.Count >= _limit;
     }
 
-    /// <summary>A request got through; false when that was known already.</summary>
+    /// <summary>A request was accepted; false if it was already counted as accepted.</summary>
     public bool Accepted(RequestPermit permit)
     {
         if (!_open.Remove(permit.Number))
@@ -38,7 +38,7 @@ internal sealed class InFlightLimit(TimeProvider time)
             return false;
         }
 
-        // What was never used up is no reason for more.
+        // A limit that was never reached is no reason to raise it.
         if (_wasFull && ++_gotThrough >= (_limit < Quick ? 1 : _limit))
         {
             _limit++;
@@ -57,7 +57,7 @@ internal sealed class InFlightLimit(TimeProvider time)
     {
         if (!_open.Remove(permit.Number))
         {
-            // It had seemed to have got through: rejections take longer here.
+            // The request had been counted as accepted: rejections take longer here.
             _provenAfter = _provenAfter * 2 < s_maxProvenAfter ? _provenAfter * 2 : s_maxProvenAfter;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class InFlightLimit(TimeProvider time)
         _wasFull = false;
     }
 
-    /// <summary>A request that has been in flight for so long that it got through, if there is one.</summary>
+    /// <summary>A request that has been in flight long enough to count as accepted, if there is one.</summary>
     public RequestPermit? Proven()
     {
         while (_sent.TryPeek(out (RequestPermit Permit, long At) oldest))
@@ -91,7 +91,7 @@ internal sealed class InFlightLimit(TimeProvider time)
         return null;
     }
 
-    /// <summary>How long until the next request may go, unless one ends before.</summary>
+    /// <summary>The time until the next request may be sent, unless another ends first.</summary>
     public TimeSpan TimeToNext() =>
         _open.Count < _limit ? TimeSpan.Zero : _provenAfter - time.GetElapsedTime(_sent.Peek().At);
 }

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace VlmRun.Transport;
 
-/// <summary>The proxy of the environment, except for this machine's own addresses: no proxy can reach those, and none is to see the key.</summary>
+/// <summary>The proxy of the environment, except for loopback addresses: a proxy cannot reach those, and must not receive the key.</summary>
 internal sealed class LoopbackProxy(IWebProxy inner) : IWebProxy
 {
     public ICredentials? Credentials

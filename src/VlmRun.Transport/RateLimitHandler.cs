@@ -7,7 +7,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Takes a permit for each try; what the service rejects with 429 waits and goes again, which costs no retry.</summary>
+/// <summary>Acquires a permit for each attempt; a request that is rejected with 429 waits and is sent again, which does not count as a retry.</summary>
 internal sealed class RateLimitHandler(RateLimiter rateLimiter, TimeProvider time) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Limits the rate of the requests of one session to what the service accepts.</summary>
+/// <summary>Limits the request rate of one session to what the service accepts.</summary>
 internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan maxWait)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
@@ -41,10 +41,10 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
-    /// <summary>Waits for a permit, which the caller gives back with the outcome of the request.</summary>
-    /// <param name="wasRejected">The request was rejected before: it goes first.</param>
-    /// <param name="isRead">The request only reads: it takes turns with the others.</param>
-    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <summary>Waits for a permit, which the caller returns with the outcome of the request.</summary>
+    /// <param name="wasRejected">The request was rejected before: it is sent first.</param>
+    /// <param name="isRead">The request only reads: it alternates with the others.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<RequestPermit> AcquireAsync(bool wasRejected, bool isRead, CancellationToken cancellationToken)
     {
         TaskCompletionSource<RequestPermit> turn;
@@ -55,7 +55,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
             {
                 if (WasIdle())
                 {
-                    // Earlier rejections were given up, and do not shorten the wait of later requests.
+                    // Earlier rejected requests were canceled, and must not shorten the wait of later ones.
                     _rejectingSince = null;
                     _nextPause = s_firstPause;
                 }
@@ -86,7 +86,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
-    /// <summary>The request of this permit was answered, by anything but 429.</summary>
+    /// <summary>The request of this permit got a response other than 429.</summary>
     public void Accepted(RequestPermit permit)
     {
         lock (_lock)
@@ -96,7 +96,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
-    /// <summary>The request had no response, which tells nothing about the limit.</summary>
+    /// <summary>The request got no response, which says nothing about the limit.</summary>
     public void Failed(RequestPermit permit)
     {
         lock (_lock)
@@ -106,7 +106,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
-    /// <summary>The request of this permit was answered 429; false when there is no point in waiting any more.</summary>
+    /// <summary>The request of this permit got 429; false when waiting longer is pointless.</summary>
     public bool Rejected(RequestPermit permit, TimeSpan? retryAfter, IRequestListener? listener)
     {
         lock (_lock)
@@ -126,7 +126,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
                 _adaptiveRate.RecordPause(pause);
                 _inFlight.Halve();
 
-                // The first request is sent when the pause is over; the spacing applies after it.
+                // The first request is sent as soon as the pause ends; the spacing applies after it.
                 _lastSentAt = null;
                 listener?.Verbose(string.Create(
                     CultureInfo.InvariantCulture,

@@ -7,15 +7,15 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun.Transport;
 
-/// <summary>All that is known to be secret, and how it is kept out of what people see: the session's key, passwords in addresses, headers, bodies.</summary>
+/// <summary>Defines what is secret and removes it from what people see: the session's key, passwords in addresses, headers and bodies.</summary>
 internal sealed partial class Redactor
 {
-    // No key of the service is shorter, and a shorter text would match ordinary words.
+    // The service issues no shorter key, and a shorter text would match ordinary words.
     private const int MinKeyLength = 4;
     private const string Hidden = "***";
     private const int MaxBodyCharacters = 4000;
 
-    // Headers that may be shown; all others are named, not shown.
+    // Headers whose values may be shown; of all others only the name is shown.
     private static readonly FrozenSet<string> s_shown = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Accept", "Accept-Encoding", "Content-Encoding", "Content-Length", "Content-Type", "Date", "Expect", "Retry-After", "Server",
@@ -28,18 +28,18 @@ internal sealed partial class Redactor
         _key = key.Length < MinKeyLength ? null : new Regex(Written(key), RegexOptions.CultureInvariant);
     }
 
-    /// <summary>The text without the key, however JSON or an address writes it.</summary>
+    /// <summary>Removes the key from a text, also where JSON or an address escapes it.</summary>
     public string Redact(string text)
     {
         string shown = _key?.Replace(text, Hidden) ?? text;
         return UserInfo().Replace(shown, Hidden + "@");
     }
 
-    /// <summary>A header as it may be shown.</summary>
+    /// <summary>A header, redacted for display.</summary>
     public static string Header(string name, IEnumerable<string> values) =>
         $"{name}: {(s_shown.Contains(name) ? string.Join(", ", values) : Hidden)}";
 
-    /// <summary>A body as it may be shown: secrets hidden, file content left out, cut short.</summary>
+    /// <summary>A body, redacted for display: secrets hidden, file content left out, shortened.</summary>
     public static string Body(string text)
     {
         string shown = Base64().Replace(SignedUrl().Replace(Named().Replace(text, $"$1\"{Hidden}\""), $"$1?{Hidden}"), "<base64>");
@@ -53,7 +53,7 @@ internal sealed partial class Redactor
         {
             string code = ((int)letter).ToString("x2", CultureInfo.InvariantCulture);
             string plain = Regex.Escape(letter.ToString());
-            // Escaped once, or more often where JSON stands in JSON; bounded, so that no text takes long.
+            // Escaped once, or several times where JSON is nested in JSON; bounded, so that no text takes long.
             pattern.Append(CultureInfo.InvariantCulture, $@"(?:\\{{0,4}}{plain}|\\{{1,4}}u00(?i:{code})|%(?i:{code}))");
         }
 

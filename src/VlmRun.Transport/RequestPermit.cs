@@ -1,6 +1,6 @@
 namespace VlmRun.Transport;
 
-/// <summary>Leave to send one request; it is given back with what became of it.</summary>
-/// <param name="Pauses">How many pauses there had been.</param>
-/// <param name="Number">1 for the first.</param>
+/// <summary>Permission to send one request; returned with the outcome of the request.</summary>
+/// <param name="Pauses">Number of pauses before the permit was issued.</param>
+/// <param name="Number">Sequence number; 1 for the first permit.</param>
 internal readonly record struct RequestPermit(int Pauses, long Number);

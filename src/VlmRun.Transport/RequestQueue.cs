@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Transport;
 
-/// <summary>The requests that wait for a permit, and their order: what was rejected, then what only reads and everything else in turn.</summary>
+/// <summary>Orders the requests that wait for a permit: rejected requests first, then reads and all others alternately.</summary>
 internal sealed class RequestQueue
 {
     private readonly LinkedList<TaskCompletionSource<RequestPermit>> _rejected = [];
@@ -12,12 +12,12 @@ internal sealed class RequestQueue
     private readonly LinkedList<TaskCompletionSource<RequestPermit>> _others = [];
     private bool _lastWasRead;
 
-    /// <summary>How many wait.</summary>
+    /// <summary>Number of waiting requests.</summary>
     public int Count => _rejected.Count + _reads.Count + _others.Count;
 
-    /// <summary>One more waits.</summary>
-    /// <param name="wasRejected">It was sent before, and rejected.</param>
-    /// <param name="isRead">It only reads: a poll must not wait behind all that is still to be sent.</param>
+    /// <summary>Adds a request.</summary>
+    /// <param name="wasRejected">The request was sent before and rejected.</param>
+    /// <param name="isRead">The request only reads: a poll must not wait behind all that is still to be sent.</param>
     public TaskCompletionSource<RequestPermit> Add(bool wasRejected, bool isRead)
     {
         TaskCompletionSource<RequestPermit> turn = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,7 @@ internal sealed class RequestQueue
         return turn;
     }
 
-    /// <summary>One waits no more.</summary>
+    /// <summary>Removes a request that no longer waits.</summary>
     public void Remove(TaskCompletionSource<RequestPermit> turn)
     {
         if (!_rejected.Remove(turn) && !_reads.Remove(turn))
@@ -34,7 +34,7 @@ internal sealed class RequestQueue
         }
     }
 
-    /// <summary>Takes out whose turn it is; one must be waiting.</summary>
+    /// <summary>Removes and returns the next request; at least one must be waiting.</summary>
     public TaskCompletionSource<RequestPermit> TakeNext()
     {
         LinkedList<TaskCompletionSource<RequestPermit>> queue = _rejected;
@@ -49,7 +49,7 @@ internal sealed class RequestQueue
         return next;
     }
 
-    /// <summary>Takes all of them out.</summary>
+    /// <summary>Removes and returns all requests.</summary>
     public IReadOnlyList<TaskCompletionSource<RequestPermit>> TakeAll()
     {
         TaskCompletionSource<RequestPermit>[] all = [.. _rejected.Concat(_reads).Concat(_others)];

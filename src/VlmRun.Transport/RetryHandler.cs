@@ -66,7 +66,7 @@ internal sealed class RetryHandler : DelegatingHandler
             return RetryPolicy.AfterFailure(failure, isAtMostOnce, bodyWasSent, isInteractive);
         }
 
-        // A pause longer than the maximum wait is not waited for.
+        // A pause longer than the maximum wait is not waited for; the response is returned.
         TimeSpan? asked = RetryAfter(outcome);
         return !(asked > _maxWait)
             && RetryPolicy.AfterAnswer(outcome.Result!.StatusCode, isAtMostOnce, bodyWasSent);

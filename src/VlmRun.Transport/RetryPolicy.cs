@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Whether a failed attempt is retried, and after which pause.</summary>
+/// <summary>Decides whether a failed attempt is retried, and after what pause.</summary>
 internal static class RetryPolicy
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
@@ -26,16 +26,16 @@ internal static class RetryPolicy
     /// <summary>For an attempt with a response. The rate limiter handles 429.</summary>
     public static bool AfterAnswer(HttpStatusCode status, bool isAtMostOnce, bool bodyWasSent) => status switch
     {
-        // A 503 that says when to come back proves nothing either: a proxy may have passed the request on.
+        // A 503 with Retry-After proves nothing either: a proxy may have passed the request on.
         HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
             or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => !isAtMostOnce || !bodyWasSent,
         _ => false,
     };
 
-    /// <summary>How long to pause before retry number <paramref name="retry"/> (0 is the first): 0.5 s doubled each time, with jitter, at most 8 s, or longer if the service asks for it.</summary>
+    /// <summary>The pause before retry number <paramref name="retry"/> (0 is the first): 0.5 s doubled each time, with jitter, at most 8 s, or longer if the service asks for it.</summary>
     /// <param name="retry">0 for the first.</param>
-    /// <param name="retryAfter">What the service asked for, or null.</param>
-    /// <param name="chance">From 0 up to 1.</param>
+    /// <param name="retryAfter">The pause that the service asked for, or null.</param>
+    /// <param name="chance">A random number from 0 up to 1, for the jitter.</param>
     public static TimeSpan Pause(int retry, TimeSpan? retryAfter, double chance)
     {
         TimeSpan full = s_firstPause * Math.Pow(2, Math.Min(retry, 10));

@@ -3,7 +3,7 @@ using System.Collections.Generic;
 
 namespace VlmRun.Transport;
 
-/// <summary>The caller's own limit: so many requests in any minute, and few at once, since services count bursts too.</summary>
+/// <summary>The limit that the user has set: a maximum number of requests in any minute, and few at once, since services also limit bursts.</summary>
 internal sealed class SlidingWindowLimiter(TimeProvider time, int perMinute)
 {
     private const int Burst = 5;
@@ -12,11 +12,11 @@ internal sealed class SlidingWindowLimiter(TimeProvider time, int perMinute)
     private readonly Queue<long> _lastMinute = new();
     private readonly TimeSpan _spacing = s_minute / perMinute;
 
-    // How much later than now the next request would stand if all were evenly spaced.
+    // How far in the future the next request would be if all were evenly spaced.
     private TimeSpan _ahead;
     private long _aheadAt = time.GetTimestamp();
 
-    /// <summary>How long until the next request may go.</summary>
+    /// <summary>The time until the next request may be sent.</summary>
     public TimeSpan TimeToNext()
     {
         TimeSpan left = _ahead - time.GetElapsedTime(_aheadAt) - _spacing * (Burst - 1);

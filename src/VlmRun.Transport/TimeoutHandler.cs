@@ -9,7 +9,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Transport;
 
-/// <summary>Limits an attempt: idle time while the body is sent, the wait for the head of the response, and idle time while the response is read.</summary>
+/// <summary>Limits the time of an attempt: idle time while the body is sent, the wait for the response headers, and idle time while the response is read.</summary>
 internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
 {
     private static readonly TimeSpan s_idleTimeout = TimeSpan.FromSeconds(60);
@@ -33,7 +33,7 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
                     throw UnreadableResponseException.TooLarge((int)response.StatusCode, maxBytes);
                 }
 
-                // In memory already: it cannot stall, and the trace can show it.
+                // Read into memory, so that it cannot stall later and the trace can show it.
                 return response;
             }
 
@@ -88,7 +88,7 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
                     isSending ? RequestStage.Send : RequestStage.Head,
                     isSending
                         ? string.Create(CultureInfo.InvariantCulture, $"no byte could be sent for {s_idleTimeout.TotalSeconds} s, after {sending!.BytesSent} bytes")
-                        : string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds} s"),
+                        : string.Create(CultureInfo.InvariantCulture, $"no response within {limit.TotalSeconds} s"),
                     exception.InnerException);
             }
             finally
@@ -98,7 +98,7 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
         }
     }
 
-    // Counted as decoded: what a small answer unpacks to may be large.
+    // Counted after decoding: a small compressed response may be large when decompressed.
     private async Task<HttpContent> BufferAsync(
         long maxBytes, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
         {
             throw new StageTimeoutException(
                 RequestStage.Body,
-                string.Create(CultureInfo.InvariantCulture, $"the answer was not whole after {s_bodyTimeout.TotalSeconds} s"), exception);
+                string.Create(CultureInfo.InvariantCulture, $"the response was not complete after {s_bodyTimeout.TotalSeconds} s"), exception);
         }
         finally
         {

@@ -13,7 +13,7 @@ namespace VlmRun.Transport;
 /// <summary>Sends the trace of each request to the listener. It runs before the key is added; a response that quotes the key is shown without it.</summary>
 internal sealed class TracingHandler(Uri root, TimeProvider time, Redactor redactor) : DelegatingHandler
 {
-    // Much more than a line shows, since what is secret or content is taken out of it.
+    // Reads much more than is shown, since secrets and file content are removed from it.
     private const int MaxShownBytes = 64 * 1024;
     private const int CutMargin = 4 * 1024;
 
@@ -72,7 +72,7 @@ internal sealed class TracingHandler(Uri root, TimeProvider time, Redactor redac
 
     private async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        // Only what is in memory anyway can be shown; a stream is for who asked for it.
+        // Only content that is in memory anyway can be shown; a stream is left for its reader.
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (!stream.CanSeek)
         {
@@ -86,7 +86,7 @@ internal sealed class TracingHandler(Uri root, TimeProvider time, Redactor redac
         return "\n" + Shown(new string(text, 0, read), read > MaxShownBytes);
     }
 
-    // The key first: half a key at the place where a text is cut is half a key.
+    // Redact first: a key that is cut in half is no longer recognized.
     private string Shown(string text, bool isCut)
     {
         string whole = redactor.Redact(isCut ? text[..MaxShownBytes] : text);

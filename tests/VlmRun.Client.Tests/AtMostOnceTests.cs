@@ -215,7 +215,7 @@ public sealed class AtMostOnceTests
         Assert.Equal("theirs", (await fixture.GenerateAsync(ClientFixture.Generate("first"))).Id);
         OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync(ClientFixture.Generate("second")));
         Assert.Equal("second", unknown.Id);
-        Assert.Contains("'theirs', the id of what another request has started", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("has the id 'theirs' of work that another request has started", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public sealed class AtMostOnceTests
 
         Assert.Equal("our-id", (await fixture.GenerateAsync()).Id);
         Assert.Equal(["POST image/generate", "GET predictions/our-id"], fixture.Service.Lines);
-        Assert.Contains("had our-id already", Assert.Single(fixture.Lines.Warnings), StringComparison.Ordinal);
+        Assert.Contains("already has our-id", Assert.Single(fixture.Lines.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

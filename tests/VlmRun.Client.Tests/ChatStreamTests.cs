@@ -142,9 +142,9 @@ public sealed class ChatStreamTests : IDisposable
         { "event: error\ndata: out of breath\n\n", "out of breath", typeof(VlmRunServerException) },
         { """data: {"detail":"Internal Server Error"}""" + "\n\n", "Internal Server Error", typeof(VlmRunServerException) },
         { "data: {\"choices\":[{\n\n", "not JSON", typeof(InvalidResponseException) },
-        { "data: []\n\n", "no part of an answer", typeof(InvalidResponseException) },
-        { "data: \"text\"\n\n", "no part of an answer", typeof(InvalidResponseException) },
-        { "data: {}\n\n", "no part of an answer", typeof(InvalidResponseException) },
+        { "data: []\n\n", "not part of a reply", typeof(InvalidResponseException) },
+        { "data: \"text\"\n\n", "not part of a reply", typeof(InvalidResponseException) },
+        { "data: {}\n\n", "not part of a reply", typeof(InvalidResponseException) },
     };
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class ChatStreamTests : IDisposable
         Assert.Equal(("so far", ChatEvents.ChatId), (broken.Partial.Text, broken.Partial.ChatId));
         Assert.Equal(["so ", "far"], _said);
         Assert.Contains(expected, broken.Message, StringComparison.Ordinal);
-        Assert.Contains($"6 characters of the answer of chat {ChatEvents.ChatId}", broken.Message, StringComparison.Ordinal);
+        Assert.Contains($"6 characters of the reply of chat {ChatEvents.ChatId}", broken.Message, StringComparison.Ordinal);
         Assert.Contains("may have been paid for", broken.Message, StringComparison.Ordinal);
         Assert.IsType(cause, broken.InnerException);
         Assert.Single(_rig.Service.Requests);

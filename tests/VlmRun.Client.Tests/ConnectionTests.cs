@@ -247,7 +247,7 @@ public sealed class ConnectionTests
         using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(pipeline.Http).Predictions.GetAsync("p1", ClientFixture.Stop));
-        Assert.Contains("the answer is not HTTP/1.1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the response is not HTTP/1.1", error.Message, StringComparison.Ordinal);
     }
 
     private static HttpPipeline Make(RawServer server, int maxRetry = 4) =>

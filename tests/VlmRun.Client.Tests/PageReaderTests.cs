@@ -156,7 +156,7 @@ public sealed class PageReaderTests : IDisposable
     {
         _list.Fill(250).Cut = number => number == page ? length : null;
         Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
-        Assert.Contains(_rig.Lines.Verbosely, line => line.Contains("broke off after", StringComparison.Ordinal));
+        Assert.Contains(_rig.Lines.Verbosely, line => line.Contains("was interrupted after", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class TimeLimitTests
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GetAsync());
         Assert.True(error.IsTimeout);
         Assert.Equal(RequestStage.Head, error.Stage);
-        Assert.Contains($"no answer within {seconds} s", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"no response within {seconds} s", error.Message, StringComparison.Ordinal);
         Assert.Equal(seconds, fixture.Time.Elapsed.TotalSeconds);
     }
 
@@ -59,7 +59,7 @@ public sealed class TimeLimitTests
         fixture.Service.PieceTakes = TimeSpan.FromSeconds(20);
         fixture.Service.Usual = Replies.After(fixture.Time, 11, Replies.Json("""{"id":"our-id"}"""));
         VlmRunException error = await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync());
-        Assert.Contains("no answer within 10 s", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no response within 10 s", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class TimeLimitTests
             new Uri("https://storage.test/a?sig=1"), System.Net.Http.HttpCompletionOption.ResponseHeadersRead, ClientFixture.Stop));
         Exception? failure = await Record.ExceptionAsync(() => fixture.Time.RunAsync(response.Content.ReadAsStringAsync(ClientFixture.Stop)));
 
-        Assert.Contains("broke off", $"{failure}", StringComparison.Ordinal);
+        Assert.Contains("was interrupted", $"{failure}", StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(60), fixture.Time.Elapsed);
         Assert.Null(fixture.Service.Requests[0].Authorization);
     }

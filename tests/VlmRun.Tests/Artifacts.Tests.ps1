@@ -249,7 +249,7 @@ Describe 'Artifacts' {
             foreach ($call in { Save-VlmArtifact doc_000001 -Destination $out }, { Save-VlmArtifact doc_000001 -ChatId a -ExecutionId b -Destination $out }) {
                 $all = @(& $call 2>&1)
                 $all.Count | Should -Be 1
-                "$all" | Should -Match 'Exactly one is needed'
+                "$all" | Should -Match 'Exactly one of these is required'
             }
 
             Get-Request $sim | Should -BeNullOrEmpty

@@ -441,7 +441,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $done.Source | Should -Be $run.Files[0].FullName
             $failed.FullyQualifiedErrorId | Should -Be (@('OutcomeUnknown,VlmRun.Batch.InvokeVlmBatchCommand') * 3)
             $failed.TargetObject | Sort-Object | Should -Be $run.Files[1..3].FullName
-            foreach ($one in $failed) { $one.ErrorDetails.Message | Should -BeLike "*names 'same', the id of what another request has started*" }
+            foreach ($one in $failed) { $one.ErrorDetails.Message | Should -BeLike "*has the id 'same' of work that another request has started*" }
             $state = Get-VlmBatch $run.Journal
             $state.Completed, $state.InDoubt | Should -Be 1, 3
             Clear-Request $sim

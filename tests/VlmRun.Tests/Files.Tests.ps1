@@ -161,7 +161,7 @@ Describe 'Files' {
             Connect-Simulator $sim @{ MaxRetry = 0 }
             $sent = Send-VlmFile $large -Verbose -ErrorAction Stop 4>&1
             @($sent | Where-Object { $_ -is [VlmRun.VlmFile] }).Count | Should -Be 1
-            @($sent -match 'could not be asked').Count | Should -Be 1
+            @($sent -match 'Could not check').Count | Should -Be 1
         }
 
         It 'sends the whole file again after a failed try: <Way>, <Kind>' -ForEach @(

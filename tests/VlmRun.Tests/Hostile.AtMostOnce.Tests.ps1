@@ -120,7 +120,7 @@ Describe 'Requests that are sent at most once' {
             $failed.Count | Should -Be 3
             $failed.FullyQualifiedErrorId | Should -BeLike 'OutcomeUnknown,*'
             $failed.TargetObject | Should -Be $files.FullName[1..3]
-            $failed[0].ErrorDetails.Message | Should -BeLike "*'one-for-all', the id of what another request has started*"
+            $failed[0].ErrorDetails.Message | Should -BeLike "*has the id 'one-for-all' of work that another request has started*"
         }
     }
 

@@ -5,7 +5,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>An agent of the account (<c>AgentInfo</c>); one that was just made knows only part of itself.</summary>
+/// <summary>An agent of the account (<c>AgentInfo</c>). An agent that was just created has only some of the properties.</summary>
 public sealed class Agent
 {
     private readonly JsonElement? _jsonSchema;
@@ -34,7 +34,7 @@ public sealed class Agent
     /// <summary>Its name; the service may add <c>:version</c>.</summary>
     public string? Name { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The description.</summary>
     public string? Description { get; }
 
     /// <summary>The prompt.</summary>
@@ -43,16 +43,16 @@ public sealed class Agent
     /// <summary>The status, such as <c>completed</c> or <c>active</c>.</summary>
     public string? Status { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When the agent was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When it was last changed, local time.</summary>
+    /// <summary>When the agent was last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; }
 
-    /// <summary>The JSON schema of its results as the host's objects; null when it has none.</summary>
+    /// <summary>The JSON schema of the agent's results, converted to the caller's objects; null when it has none.</summary>
     public object? JsonSchema => Convert(_jsonSchema, ref _schemaObject);
 
-    /// <summary>A result that obeys it, as the host's objects; null when the service gives none.</summary>
+    /// <summary>A sample result, converted to the caller's objects; null when the service returns none.</summary>
     public object? JsonSample => Convert(_jsonSample, ref _sampleObject);
 
     /// <summary>The JSON schema of its results; <see cref="JsonValueKind.Undefined"/> when it has none.</summary>

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace VlmRun;
 
-/// <summary>How an agent works (<c>AgentCreationConfig</c>, <c>AgentExecutionConfig</c>); what is null is not sent.</summary>
+/// <summary>The configuration of an agent (<c>AgentCreationConfig</c>, <c>AgentExecutionConfig</c>); null values are not sent.</summary>
 public sealed class AgentConfig
 {
-    /// <summary>Instructions in words; an agent without a name is known by them.</summary>
+    /// <summary>The instructions; an agent without a name is identified by them.</summary>
     public string? Prompt { get; set; }
 
     /// <summary>The JSON schema that the result must obey.</summary>
@@ -16,10 +16,10 @@ public sealed class AgentConfig
     /// <summary>Skills to use.</summary>
     public IReadOnlyList<AgentSkill>? Skills { get; set; }
 
-    /// <summary><c>auto</c>, <c>default</c>, <c>standard</c>, <c>flex</c> or <c>priority</c>; decides price and speed.</summary>
+    /// <summary><c>auto</c>, <c>default</c>, <c>standard</c>, <c>flex</c> or <c>priority</c>; determines price and speed.</summary>
     public string? ServiceTier { get; set; }
 
-    /// <summary>Whether it runs in the service's orchestration mode.</summary>
+    /// <summary>Whether the agent runs in the service's orchestration mode.</summary>
     public bool? OrchestrationMode { get; set; }
 
     /// <summary>Other fields, by their JSON names.</summary>

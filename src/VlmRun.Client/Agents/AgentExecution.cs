@@ -32,49 +32,49 @@ public sealed class AgentExecution : IJob<AgentExecution>
     /// <summary>The service's id of the execution.</summary>
     public string Id { get; }
 
-    /// <summary>The agent's name, mostly <c>name:version</c>.</summary>
+    /// <summary>The agent's name, usually <c>name:version</c>.</summary>
     public string? Name { get; }
 
-    /// <summary><c>pending</c>, <c>enqueued</c>, <c>running</c>, <c>paused</c>, <c>completed</c> or <c>failed</c>; newer words pass as they are.</summary>
+    /// <summary><c>pending</c>, <c>enqueued</c>, <c>running</c>, <c>paused</c>, <c>completed</c> or <c>failed</c>; newer values are passed through.</summary>
     public string Status { get; }
 
-    /// <summary>What the agent was given: paths, URLs or file ids; null when that is not known here.</summary>
+    /// <summary>The inputs: paths, URLs or file ids; null when not known.</summary>
     public string? Source { get; }
 
-    /// <summary>When the execution was made, local time.</summary>
+    /// <summary>When the execution was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When it ended, local time; null while it runs.</summary>
+    /// <summary>When it ended, in local time; null while it runs.</summary>
     public DateTime? CompletedAt { get; }
 
-    /// <summary>How long it took, in seconds: the service's figure, else from creation to end; null while it runs.</summary>
+    /// <summary>The duration in seconds: as the service reports it, else from creation to end; null while it runs.</summary>
     public double? DurationSeconds =>
         Usage is { DurationSeconds: > 0 } usage ? usage.DurationSeconds : (CompletedAt - CreatedAt)?.TotalSeconds;
 
     /// <summary>Credits used; null until they are known.</summary>
     public decimal? CreditsUsed => Usage?.CreditsUsed;
 
-    /// <summary>How the service ran it; null when it does not say.</summary>
+    /// <summary>The configuration that was used; null when the service does not report it.</summary>
     public string? ExecutionMode { get; }
 
-    /// <summary>What the service says of it, such as why it failed.</summary>
+    /// <summary>The service's message, such as why it failed.</summary>
     public string? Message { get; }
 
-    /// <summary>What it used; null when the service does not say.</summary>
+    /// <summary>The usage; null when the service does not report it.</summary>
     public CreditUsage? Usage { get; }
 
-    /// <summary>The result as the host's objects, made when first asked for; null until it is completed.</summary>
+    /// <summary>The result, converted to the caller's objects when first read; null until it is completed.</summary>
     public object? Response => _response is { } element
         ? LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element)
         : null;
 
-    /// <summary>The job has ended. An unknown status with a completion time counts as ended too.</summary>
+    /// <summary>The job has ended. A job with an unknown status and a completion time has ended too.</summary>
     public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
 
     /// <summary>The result as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement GetResponse() => _response ?? default;
 
-    /// <summary>The whole answer as JSON, as the service gave it.</summary>
+    /// <summary>The complete response as JSON, as the service returned it.</summary>
     public JsonElement GetBody() => _body;
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ public sealed class AgentExecution : IJob<AgentExecution>
 
     AgentExecution IJob<AgentExecution>.From(string? source) => From(source);
 
-    /// <summary>The same execution, known to be made from <paramref name="source"/>.</summary>
+    /// <summary>A copy of the execution with its source set to <paramref name="source"/>.</summary>
     internal AgentExecution From(string? source) =>
         source is null || source == Source ? this : new AgentExecution(Id, _body, source, _convert);
 }

@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>A file that an agent is given; exactly one of <see cref="FileId"/> and <see cref="Url"/> is set.</summary>
+/// <summary>An input file of an agent; exactly one of <see cref="FileId"/> and <see cref="Url"/> is set.</summary>
 public sealed class AgentFile
 {
     /// <summary>The id of a file at the service.</summary>

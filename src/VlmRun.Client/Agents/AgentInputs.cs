@@ -6,19 +6,19 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>What an agent is given, as it travels: the caller's fields, and files under <c>files</c>.</summary>
+/// <summary>Combines the inputs of an agent as they are sent: the caller's fields, and the files under <c>files</c>.</summary>
 internal static class AgentInputs
 {
     /// <summary>The name of the field that holds the files.</summary>
     public const string Files = "files";
 
-    /// <summary>Puts the files beside the other fields; null when there is neither.</summary>
-    /// <exception cref="ArgumentException">The fields are no object, or hold files of their own.</exception>
+    /// <summary>Adds the files to the other fields; null when there are neither.</summary>
+    /// <exception cref="ArgumentException">The inputs are not an object, or already have a field for files.</exception>
     public static JsonElement? With(JsonElement? fields, IReadOnlyList<AgentFile> files)
     {
         if (fields is { ValueKind: not JsonValueKind.Object })
         {
-            throw new ArgumentException("What an agent is given is an object; this is not.");
+            throw new ArgumentException("The inputs of an agent must be a JSON object.");
         }
 
         if (files.Count == 0)
@@ -34,7 +34,7 @@ internal static class AgentInputs
             {
                 if (field.Is(Files))
                 {
-                    throw new ArgumentException($"What the agent is given has a field '{Files}' already, so that no files can be put there.");
+                    throw new ArgumentException($"The inputs already have a field '{Files}', so no files can be added there.");
                 }
 
                 field.WriteTo(writer);

@@ -9,7 +9,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun;
 
-/// <summary>Agents: find and make them, run them, wait for their runs.</summary>
+/// <summary>Agents: look up, create and run them, and wait for their executions.</summary>
 public sealed class AgentsClient
 {
     private const string Executions = "agent/executions";
@@ -45,25 +45,25 @@ public sealed class AgentsClient
     public async Task<Agent> GetAsync(string id, CancellationToken cancellationToken) =>
         await SendAsync(ApiRequest.Get(ApiResource.Agents, ApiPath.Of("agents", id)), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The agent with this id, this name or this prompt; one of them is given: <c>POST agent/lookup</c>.</summary>
+    /// <summary>Looks up an agent by id, name or prompt; exactly one must be given: <c>POST agent/lookup</c>.</summary>
     /// <param name="id">Its id, or null.</param>
     /// <param name="name"><c>name</c> or <c>name:version</c>, or null.</param>
     /// <param name="prompt">The prompt, or null.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such agent.</exception>
     public async Task<Agent> LookupAsync(string? id, string? name, string? prompt, CancellationToken cancellationToken)
     {
         if (((id is null ? 0 : 1) + (name is null ? 0 : 1) + (prompt is null ? 0 : 1)) != 1)
         {
-            throw new ArgumentException("An agent is looked up by its id, its name or its prompt: by one of them.");
+            throw new ArgumentException("Give exactly one of id, name and prompt to look up an agent.");
         }
 
         AgentLookupBody body = new(id, name, prompt);
         return await SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/lookup", body, AgentJsonContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes an agent, once; what is given back knows no more than id, name, times and state: <c>POST agent/create</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the agent was made.</exception>
+    /// <summary>Creates an agent; sent at most once. The result has only id, name, times and status: <c>POST agent/create</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the agent was created.</exception>
     public Task<Agent> CreateAsync(AgentCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -71,8 +71,8 @@ public sealed class AgentsClient
         return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", body, AgentJsonContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
     }
 
-    /// <summary>Starts a run of an agent, once: <c>POST agent/execute</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the run was started.</exception>
+    /// <summary>Starts an execution of an agent; sent at most once: <c>POST agent/execute</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the execution was started.</exception>
     public async Task<AgentExecution> ExecuteAsync(AgentExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -91,15 +91,15 @@ public sealed class AgentsClient
         return Read(work, answer, request.Source);
     }
 
-    /// <summary>One run: <c>GET agent/executions/{id}</c>.</summary>
-    /// <exception cref="VlmRunNotFoundException">There is no such run.</exception>
+    /// <summary>Gets one execution: <c>GET agent/executions/{id}</c>.</summary>
+    /// <exception cref="VlmRunNotFoundException">There is no such execution.</exception>
     public Task<AgentExecution> GetExecutionAsync(string id, CancellationToken cancellationToken) => _jobs.GetAsync(id, cancellationToken);
 
-    /// <summary>The runs of the account's agents, page by page as they are consumed: <c>GET agent/executions</c>.</summary>
+    /// <summary>Lists the executions of the account's agents, page by page as they are consumed: <c>GET agent/executions</c>.</summary>
     public IAsyncEnumerable<AgentExecution> ListExecutionsAsync(JobQuery<AgentExecution>? query, CancellationToken cancellationToken) =>
         _jobs.ListAsync(query, cancellationToken);
 
-    /// <summary>Waits for any number of runs in one loop, with as few requests as it can: <c>GET agent/executions</c>, <c>GET agent/executions/{id}</c>.</summary>
+    /// <summary>Waits for any number of executions in one loop, with as few requests as possible: <c>GET agent/executions</c>, <c>GET agent/executions/{id}</c>.</summary>
     public JobPoller<AgentExecution> PollExecutions(PollOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _cache, options, _connection.Time, _connection.Listener, cancellationToken);
 

@@ -3,7 +3,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Something that a chat or an execution has made: a picture, a video, a document.</summary>
+/// <summary>A file that a chat or an execution has created: an image, a video, a document.</summary>
 public sealed class Artifact
 {
     internal Artifact(string id, JsonElement body, string? chatId, string? executionId)
@@ -15,19 +15,19 @@ public sealed class Artifact
         ExecutionId = executionId;
     }
 
-    /// <summary>The service's id of it (<c>object_id</c>), such as <c>img_4c129a</c>; its first part says what it is.</summary>
+    /// <summary>The artifact's id (<c>object_id</c>), such as <c>img_4c129a</c>; its prefix is the kind.</summary>
     public string Id { get; }
 
-    /// <summary>Its name at the service; null when it has none.</summary>
+    /// <summary>The file name at the service; null when it has none.</summary>
     public string? FileName { get; }
 
-    /// <summary>Where the service has it: <c>store</c>, <c>manifest</c> or <c>workspace</c>; newer words pass as they are.</summary>
+    /// <summary>Where the service keeps it: <c>store</c>, <c>manifest</c> or <c>workspace</c>; newer values are passed through.</summary>
     public string? Source { get; }
 
-    /// <summary>The chat that made it; null when it was an execution.</summary>
+    /// <summary>The chat that created it; null when an execution did.</summary>
     public string? ChatId { get; }
 
-    /// <summary>The execution that made it; null when it was a chat.</summary>
+    /// <summary>The execution that created it; null when a chat did.</summary>
     public string? ExecutionId { get; }
 
     /// <inheritdoc/>

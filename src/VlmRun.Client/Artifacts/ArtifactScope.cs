@@ -2,19 +2,19 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>One artifact: its id or its name, and the chat or the execution that made it.</summary>
+/// <summary>Identifies one artifact: its id or file name, and the chat or execution that created it.</summary>
 public sealed class ArtifactScope
 {
-    /// <summary>Its id; or give <see cref="FileName"/>.</summary>
+    /// <summary>The artifact's id; set this or <see cref="FileName"/>.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Its name at the service; or give <see cref="Id"/>.</summary>
+    /// <summary>The file name at the service; set this or <see cref="Id"/>.</summary>
     public string? FileName { get; init; }
 
-    /// <summary>The chat that made it; or give <see cref="ExecutionId"/>.</summary>
+    /// <summary>The chat that created it; set this or <see cref="ExecutionId"/>.</summary>
     public string? ChatId { get; init; }
 
-    /// <summary>The execution that made it; or give <see cref="ChatId"/>.</summary>
+    /// <summary>The execution that created it; set this or <see cref="ChatId"/>.</summary>
     public string? ExecutionId { get; init; }
 
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ public sealed class ArtifactScope
     {
         if (one is null == other is null)
         {
-            throw new ArgumentException($"Exactly one is needed: {what}.");
+            throw new ArgumentException($"Exactly one of these is required: {what}.");
         }
 
         if (string.IsNullOrWhiteSpace(one ?? other))

@@ -9,7 +9,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Artifacts: what chats and executions have made.</summary>
+/// <summary>Artifacts: files that chats and executions have created.</summary>
 public sealed class ArtifactsClient
 {
     private const string Route = "artifacts";
@@ -23,7 +23,7 @@ public sealed class ArtifactsClient
         _connection = connection;
     }
 
-    /// <summary>The artifacts of a chat or of an execution: <c>GET artifacts/list</c>.</summary>
+    /// <summary>Lists the artifacts of a chat or of an execution: <c>GET artifacts/list</c>.</summary>
     /// <exception cref="ArgumentException">Neither is given, or both.</exception>
     public async IAsyncEnumerable<Artifact> ListAsync(
         string? chatId, string? executionId, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -45,9 +45,9 @@ public sealed class ArtifactsClient
         }
     }
 
-    /// <summary>The bytes of an artifact as they come; of a <c>url_</c> artifact those that its address gives, asked for without our key: <c>GET artifacts</c>.</summary>
+    /// <summary>Opens an artifact for reading. For a <c>url_</c> artifact, reads from its address, without the key: <c>GET artifacts</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such artifact.</exception>
-    /// <exception cref="ArgumentException">The place leaves open what is meant.</exception>
+    /// <exception cref="ArgumentException"><c>place</c> does not identify one artifact.</exception>
     public async Task<Download> OpenAsync(ArtifactScope place, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(place);

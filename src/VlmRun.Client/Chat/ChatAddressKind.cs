@@ -1,17 +1,17 @@
 namespace VlmRun;
 
-/// <summary>What an address in a message leads to; each is sent as a part of its own kind.</summary>
+/// <summary>The kind of file at an address in a message; each kind is sent as a part of its own type.</summary>
 public enum ChatAddressKind
 {
-    /// <summary>A document, or anything else: <c>file_url</c>.</summary>
+    /// <summary>A document or any other file: <c>file_url</c>.</summary>
     File,
 
-    /// <summary>A picture: <c>image_url</c>.</summary>
+    /// <summary>An image: <c>image_url</c>.</summary>
     Image,
 
-    /// <summary>Moving pictures: <c>video_url</c>.</summary>
+    /// <summary>A video: <c>video_url</c>.</summary>
     Video,
 
-    /// <summary>Sound: <c>audio_url</c>.</summary>
+    /// <summary>An audio file: <c>audio_url</c>.</summary>
     Audio,
 }

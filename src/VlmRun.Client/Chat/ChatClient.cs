@@ -8,7 +8,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Chat with the models, by the routes that are compatible with OpenAI's.</summary>
+/// <summary>Chat with the models, through the OpenAI-compatible routes.</summary>
 public sealed class ChatClient
 {
     private const string Route = "openai/chat/completions";
@@ -23,23 +23,23 @@ public sealed class ChatClient
         _convert = convert;
     }
 
-    /// <summary>Asks once, and gives the answer when it is whole: <c>POST openai/chat/completions</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost.</exception>
+    /// <summary>Sends a chat request at most once and returns the complete reply: <c>POST openai/chat/completions</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost.</exception>
     public Task<ChatCompletion> CompleteAsync(ChatRequest request, CancellationToken cancellationToken) => AskAsync(request, null, cancellationToken);
 
-    /// <summary>Asks once, and hands the text on as it comes: <c>POST openai/chat/completions</c>.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="said">Takes each piece of the text; the next is read when it is done with it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="ChatInterruptedException">The answer broke off; what had come is in it.</exception>
-    /// <exception cref="OutcomeUnknownException">The answer was lost before anything of it came.</exception>
+    /// <summary>Sends a chat request at most once and passes the text on as it arrives: <c>POST openai/chat/completions</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="said">Receives each piece of the text; the next is read when it returns.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="ChatInterruptedException">The response was interrupted; the exception has the text received so far.</exception>
+    /// <exception cref="OutcomeUnknownException">The response was lost before any of its text arrived.</exception>
     public Task<ChatCompletion> StreamAsync(ChatRequest request, Func<string, ValueTask> said, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(said);
         return AskAsync(request, said, cancellationToken);
     }
 
-    /// <summary>The models that can be chatted with: <c>GET openai/models</c>.</summary>
+    /// <summary>Lists the chat models: <c>GET openai/models</c>.</summary>
     public async IAsyncEnumerable<ChatModel> ListModelsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(ApiResource.ChatModels, Models);
@@ -58,7 +58,7 @@ public sealed class ChatClient
         }
     }
 
-    /// <summary>One of the models: <c>GET openai/models/{id}</c>.</summary>
+    /// <summary>Gets one chat model: <c>GET openai/models/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such model.</exception>
     public async Task<ChatModel> GetModelAsync(string id, CancellationToken cancellationToken)
     {
@@ -87,7 +87,7 @@ public sealed class ChatClient
             cancellationToken);
     }
 
-    // What comes piece by piece, or keeps the connection alive with nothing, may come without end.
+    // A streamed response, or one that only sends keep-alive comments, may never end.
     private async Task<ChatCompletion> SendInTimeAsync(
         ApiRequest post, SendProgress progress, ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
     {
@@ -101,7 +101,7 @@ public sealed class ChatClient
         catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             VlmRunNetworkException late = new(
-                FormattableString.Invariant($"{post}: the answer was not complete after {request.Timeout.TotalSeconds} s."),
+                FormattableString.Invariant($"{post}: the response was not complete after {request.Timeout.TotalSeconds} s."),
                 RequestStage.Body,
                 true,
                 post.Facts(),
@@ -127,7 +127,7 @@ public sealed class ChatClient
             throw ChatStream.Failed(post, download.Status, body.Raw(), _connection.Redact);
         }
 
-        string text = answer.Add(body, false) ?? throw JsonResponseReader.Invalid(post, download.Status, "holds no answer: it has no 'choices'", null);
+        string text = answer.Add(body, false) ?? throw JsonResponseReader.Invalid(post, download.Status, "holds no reply: it has no 'choices'", null);
         if (said is not null)
         {
             await said(text).ConfigureAwait(false);

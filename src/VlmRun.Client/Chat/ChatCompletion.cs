@@ -7,7 +7,7 @@ using System.Threading;
 
 namespace VlmRun;
 
-/// <summary>What the model answered.</summary>
+/// <summary>The reply of a model.</summary>
 public sealed partial class ChatCompletion
 {
     private readonly JsonElement _response;
@@ -31,45 +31,45 @@ public sealed partial class ChatCompletion
         _convert = convert;
     }
 
-    /// <summary>The service's id of the answer.</summary>
+    /// <summary>The completion's id at the service.</summary>
     public string? Id { get; }
 
-    /// <summary>The conversation, to go on with or to get artifacts of (<c>session_id</c>).</summary>
+    /// <summary>The conversation's id, for continuing it or for getting its artifacts (<c>session_id</c>).</summary>
     public string? ChatId { get; }
 
-    /// <summary>The model that answered.</summary>
+    /// <summary>The model that replied.</summary>
     public string? Model { get; }
 
-    /// <summary>The answer, as the model wrote it.</summary>
+    /// <summary>The text of the reply.</summary>
     public string Text { get; }
 
-    /// <summary><c>stop</c>; <c>length</c> when the limit of tokens cut it off; newer words pass as they are.</summary>
+    /// <summary><c>stop</c>; <c>length</c> when the token limit ended the reply; newer values are passed through.</summary>
     public string? FinishReason { get; }
 
-    /// <summary>What it used; null when the service does not say.</summary>
+    /// <summary>The usage; null when the service does not report it.</summary>
     public ChatUsage? Usage { get; }
 
-    /// <summary>The artifacts that the text names, each once.</summary>
+    /// <summary>The artifacts that the text refers to, without duplicates.</summary>
     public IReadOnlyList<string> ArtifactIds { get; }
 
-    /// <summary>Seconds from sending to the first of the text; null when it came in one piece.</summary>
+    /// <summary>Seconds from sending the request to the first text; null when the reply was not streamed.</summary>
     public double? FirstTokenSeconds { get; }
 
-    /// <summary>Seconds from sending to the end of the answer.</summary>
+    /// <summary>Seconds from sending the request to the end of the reply.</summary>
     public double DurationSeconds { get; }
 
-    /// <summary>When the service made it, local time.</summary>
+    /// <summary>When the service created the reply, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>The text was handed on while it came, and so need not be shown again.</summary>
+    /// <summary>The text was passed on as it arrived, and does not need to be shown again.</summary>
     public bool WasStreamed { get; }
 
-    /// <summary>The text as the host's objects, where JSON was asked for and came; null otherwise.</summary>
+    /// <summary>The text, parsed as JSON and converted to the caller's objects; null when no JSON was requested or received.</summary>
     public object? Response => _response.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
         ? null
         : LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(_response) ?? _response);
 
-    /// <summary>The text as JSON, where JSON was asked for and came; <see cref="JsonValueKind.Undefined"/> otherwise.</summary>
+    /// <summary>The text, parsed as JSON; <see cref="JsonValueKind.Undefined"/> when no JSON was requested or received.</summary>
     public JsonElement GetResponse() => _response;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace VlmRun;
 
-/// <summary>An answer broke off while it came; it may have been paid for, and was not asked for again.</summary>
+/// <summary>A reply was interrupted while it was received. It may have been paid for; the request was not sent again.</summary>
 public sealed class ChatInterruptedException : VlmRunException
 {
     internal ChatInterruptedException(ChatCompletion partial, VlmRunException inner)
@@ -11,7 +11,7 @@ public sealed class ChatInterruptedException : VlmRunException
         Partial = partial;
     }
 
-    /// <summary>What had come: its text, and the conversation's id where that was known.</summary>
+    /// <summary>The part that was received: its text, and the conversation's id if known.</summary>
     public ChatCompletion Partial { get; }
 
     internal override bool HasPartOfAnswer => true;
@@ -21,6 +21,6 @@ public sealed class ChatInterruptedException : VlmRunException
         string chat = partial.ChatId is { } id ? $" of chat {id}" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{inner.Message} {partial.Text.Length} characters of the answer{chat} had come, and are in Exception.Partial. It may have been paid for; it was not asked for again.");
+            $"{inner.Message} {partial.Text.Length} characters of the reply{chat} were received, and are in Exception.Partial. It may have been paid for; the request was not sent again.");
     }
 }

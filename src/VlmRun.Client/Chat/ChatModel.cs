@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A model that can be chatted with.</summary>
+/// <summary>A model for chats.</summary>
 public sealed class ChatModel
 {
     internal ChatModel(string id, JsonElement body)
@@ -19,16 +19,16 @@ public sealed class ChatModel
     /// <summary>What <c>-Model</c> takes, such as <c>vlmrun-orion-1:auto</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Whose model it is.</summary>
+    /// <summary>The owner of the model.</summary>
     public string? OwnedBy { get; }
 
-    /// <summary>When it was made, local time; null when the service does not say.</summary>
+    /// <summary>When it was created, in local time; null when the service does not report it.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>The model that it is another name of.</summary>
+    /// <summary>The model of which this is an alias.</summary>
     public string? Root { get; }
 
-    /// <summary>The model that it was made from.</summary>
+    /// <summary>The model from which this one was derived.</summary>
     public string? Parent { get; }
 
     /// <inheritdoc/>

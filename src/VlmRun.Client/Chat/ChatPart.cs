@@ -17,35 +17,35 @@ public sealed class ChatPart
     /// <summary>The text.</summary>
     public string? Text { get; private init; }
 
-    /// <summary>The id of a file at the service.</summary>
+    /// <summary>The id of an uploaded file.</summary>
     public string? FileId { get; private init; }
 
-    /// <summary>The address of a picture.</summary>
+    /// <summary>The address of an image.</summary>
     public ChatAddress? ImageUrl { get; private init; }
 
     /// <summary>The address of a video.</summary>
     public ChatAddress? VideoUrl { get; private init; }
 
-    /// <summary>The address of sound.</summary>
+    /// <summary>The address of an audio file.</summary>
     public ChatAddress? AudioUrl { get; private init; }
 
     /// <summary>The address of another file.</summary>
     public ChatAddress? FileUrl { get; private init; }
 
-    /// <summary>Text.</summary>
+    /// <summary>Creates a text part.</summary>
     public static ChatPart FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return new ChatPart("text") { Text = text };
     }
 
-    /// <summary>A file that was uploaded.</summary>
+    /// <summary>Creates a part that refers to an uploaded file.</summary>
     /// <exception cref="ArgumentException">The id is empty.</exception>
     public static ChatPart FromFile(string fileId) => string.IsNullOrWhiteSpace(fileId)
         ? throw new ArgumentException($"'{fileId}' cannot be the id of a file.")
         : new ChatPart("input_file") { FileId = fileId };
 
-    /// <summary>An address that the service fetches itself; without a kind it goes by its extension, and is a file when that says nothing.</summary>
+    /// <summary>Creates a part for an address that the service fetches. Without a kind, the extension decides; an unknown extension is sent as a file.</summary>
     /// <exception cref="FormatException">Not an absolute http or https address.</exception>
     public static ChatPart FromUrl(string url, ChatAddressKind? kind = null)
     {

@@ -4,31 +4,31 @@ using System.Text.Json;
 
 namespace VlmRun;
 
-/// <summary>What is said to the model, and how it is to answer; what is null is not sent, so that the service's defaults apply.</summary>
+/// <summary>A chat request; null values are not sent, so the service's defaults apply.</summary>
 public sealed class ChatRequest
 {
-    /// <summary>The messages that are new; those before them the service knows by <see cref="ChatId"/>.</summary>
+    /// <summary>The new messages; the service keeps the earlier ones under <see cref="ChatId"/>.</summary>
     public required IReadOnlyList<ChatMessage> Messages { get; init; }
 
     /// <summary>The model; default <c>vlmrun-orion-1:auto</c>.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The conversation to go on with (<c>session_id</c>); null begins one.</summary>
+    /// <summary>The conversation to continue (<c>session_id</c>); null starts a new one.</summary>
     public string? ChatId { get; init; }
 
-    /// <summary>Tokens of the answer at most; default 32,768.</summary>
+    /// <summary>Maximum number of tokens of the reply; default 32,768.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>0 and up; default 0.</summary>
+    /// <summary>The sampling temperature, 0 or more; default 0.</summary>
     public double? Temperature { get; init; }
 
-    /// <summary>From 0 to 1; default 1.</summary>
+    /// <summary>Nucleus sampling, from 0 to 1; default 1.</summary>
     public double? TopP { get; init; }
 
-    /// <summary>The answer is to be a JSON object.</summary>
+    /// <summary>The reply must be a JSON object.</summary>
     public bool AsJson { get; init; }
 
-    /// <summary>The JSON schema that the answer must obey; says <see cref="AsJson"/> too.</summary>
+    /// <summary>The JSON schema that the reply must obey; implies <see cref="AsJson"/>.</summary>
     public JsonElement? JsonSchema { get; init; }
 
     /// <summary>Metadata of the request.</summary>
@@ -37,15 +37,15 @@ public sealed class ChatRequest
     /// <summary>Skills to use.</summary>
     public IReadOnlyList<AgentSkill>? Skills { get; init; }
 
-    /// <summary>Tools that the model may use: <c>core</c>, <c>image</c>, <c>image-gen</c>, <c>world-gen</c>, <c>viz</c>, <c>document</c>, <c>video</c>, <c>web</c>.</summary>
+    /// <summary>The toolsets that the model may use: <c>core</c>, <c>image</c>, <c>image-gen</c>, <c>world-gen</c>, <c>viz</c>, <c>document</c>, <c>video</c>, <c>web</c>.</summary>
     public IReadOnlyList<string>? Toolsets { get; init; }
 
     /// <summary>Other fields, by their JSON names.</summary>
     public IDictionary<string, JsonElement>? Other { get; init; }
 
-    /// <summary>How long the whole answer may take, from when it is asked for to its end; default 30 min.</summary>
+    /// <summary>The time limit for the complete reply, from sending the request; default 30 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Send the request once more even if the answer may have been made and paid for.</summary>
+    /// <summary>Send the request once more even if the reply may have been created and paid for.</summary>
     public bool Resubmit { get; init; }
 }

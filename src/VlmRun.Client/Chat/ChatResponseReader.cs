@@ -6,10 +6,10 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>An answer while it comes, whole or in pieces; what one piece leaves out an earlier one has said.</summary>
+/// <summary>Accumulates a reply, complete or in pieces; fields that one piece leaves out keep their earlier values.</summary>
 internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time, Func<JsonElement, object?>? convert)
 {
-    /// <summary>Characters of an answer at most.</summary>
+    /// <summary>Maximum number of characters of a reply.</summary>
     public const int MaxTextLength = 16 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
@@ -33,12 +33,12 @@ internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time,
 
     public StringBuilder Text { get; } = new();
 
-    /// <summary>A piece of it has come.</summary>
+    /// <summary>A piece of the reply has been received.</summary>
     public bool HasBegun { get; private set; }
 
     public double Seconds => time.GetElapsedTime(_start).TotalSeconds;
 
-    /// <summary>Takes a piece, or the whole; gives the text that is complete by now, or null when it is neither.</summary>
+    /// <summary>Adds a piece or the complete reply; returns the text that is complete so far, or null when it is neither.</summary>
     public string? Add(JsonElement body, bool isPiece)
     {
         if (body.Field("choices") is not { ValueKind: JsonValueKind.Array } choices)
@@ -52,7 +52,7 @@ internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time,
         Model = body.Text("model") ?? Model;
         CreatedAt = Time(body) ?? CreatedAt;
         Usage = body.Field("usage") is { ValueKind: JsonValueKind.Object } usage ? new ChatUsage(usage) : Usage;
-        // Where several answers were asked for the first one counts.
+        // When several choices were requested, the first one is used.
         JsonElement first = choices.EnumerateArray().FirstOrDefault(choice => (choice.Number("index") ?? 0) == 0);
         FinishReason = first.Text("finish_reason") ?? FinishReason;
         string text = (first.Field("delta") ?? first.Field("message"))?.Field("content") is { } content ? Words(content) : "";
@@ -66,7 +66,7 @@ internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time,
         return text;
     }
 
-    /// <summary>No more pieces come: gives what is left of a character that was begun.</summary>
+    /// <summary>Ends the reply: returns the rest of a character that was incomplete.</summary>
     public string End()
     {
         string rest = _pieces.End();
@@ -74,14 +74,14 @@ internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time,
         return rest;
     }
 
-    /// <summary>The answer so far.</summary>
+    /// <summary>The reply received so far.</summary>
     public ChatCompletion Complete(bool wasStreamed)
     {
         End();
         return new ChatCompletion(this, wasStreamed, request.AsJson || request.JsonSchema is not null ? Parse(Text.ToString()) : default, convert);
     }
 
-    /// <summary>When the service says that it was made: seconds since 1970.</summary>
+    /// <summary>When the service created it: seconds since 1970.</summary>
     public static DateTime? Time(JsonElement body) => body.Number("created") is > 0 and < 100_000_000_000 and { } seconds
         ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).LocalDateTime
         : body.Time("created");
@@ -93,7 +93,7 @@ internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time,
         _ => "",
     };
 
-    // Models like to put JSON into a fenced block.
+    // Models often put JSON into a fenced code block.
     private static JsonElement Parse(string text)
     {
         string json = text.Trim();

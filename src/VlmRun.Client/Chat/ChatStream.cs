@@ -7,14 +7,14 @@ using VlmRun.Http.Errors;
 
 namespace VlmRun;
 
-/// <summary>Reads an answer that comes in pieces, and hands its text on at once.</summary>
+/// <summary>Reads a streamed reply, and passes its text on at once.</summary>
 internal static class ChatStream
 {
     private const string EndMark = "[DONE]";
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
 
-    /// <exception cref="ChatInterruptedException">It broke off: what had come is in it.</exception>
+    /// <exception cref="ChatInterruptedException">The response was interrupted; the exception has the text received so far.</exception>
     public static async Task<ChatCompletion> ReadAsync(
         ApiRequest request, Download download, ChatResponseReader answer, Func<string, ValueTask> said, CancellationToken cancellationToken)
     {
@@ -34,10 +34,10 @@ internal static class ChatStream
                 }
             }
 
-            // Some proxies leave the end mark out; a finish reason proves the end too.
+            // Some proxies remove the end marker; a finish reason also proves that the reply is complete.
             return answer.FinishReason is not null
                 ? await EndAsync(answer, said).ConfigureAwait(false)
-                : throw JsonResponseReader.Invalid(request, download.Status, "broke off: it ended before its end mark", null);
+                : throw JsonResponseReader.Invalid(request, download.Status, "was interrupted: it ended before its end marker", null);
         }
         catch (VlmRunException exception)
         {
@@ -69,7 +69,7 @@ internal static class ChatStream
         {
             throw next.Type == "error"
                 ? Failed(request, status, next.Data, download.Redact)
-                : JsonResponseReader.Invalid(request, status, "holds an event that is not JSON", exception);
+                : JsonResponseReader.Invalid(request, status, "has an event that is not JSON", exception);
         }
 
         if (next.Type == "error" || IsError(piece))
@@ -77,17 +77,17 @@ internal static class ChatStream
             throw Failed(request, status, next.Data, download.Redact);
         }
 
-        string text = answer.Add(piece, true) ?? throw JsonResponseReader.Invalid(request, status, "holds an event that is no part of an answer", null);
+        string text = answer.Add(piece, true) ?? throw JsonResponseReader.Invalid(request, status, "has an event that is not part of a reply", null);
         return answer.Text.Length <= ChatResponseReader.MaxTextLength
             ? text
             : throw JsonResponseReader.Invalid(request, status, $"has more than {ChatResponseReader.MaxTextLength} characters", null);
     }
 
-    /// <summary>Whether this says what went wrong, where an answer or a part of one is due.</summary>
+    /// <summary>Whether the object is an error where a reply or a part of one is expected.</summary>
     public static bool IsError(JsonElement body) =>
         body.Field("error") is not null || (body.Field("detail") is not null && body.Field("choices") is null);
 
-    /// <summary>The service says, behind a status that is none, that it failed.</summary>
+    /// <summary>Throws the error that the service reports in a response with a success status.</summary>
     public static VlmRunServerException Failed(ApiRequest request, int status, string data, Func<string, string> redact)
     {
         ErrorBody error = ErrorBodyReader.Read(data, redact);

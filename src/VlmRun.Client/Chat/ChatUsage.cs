@@ -3,7 +3,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>What an answer used and cost.</summary>
+/// <summary>Tokens and credits that a reply used.</summary>
 public sealed class ChatUsage
 {
     internal ChatUsage(JsonElement body)
@@ -14,16 +14,16 @@ public sealed class ChatUsage
         CreditsUsed = body.Number("credits_used") ?? body.Number("credits");
     }
 
-    /// <summary>Tokens of what was said to the model, with what came before in the conversation.</summary>
+    /// <summary>Tokens of the input, including the earlier conversation.</summary>
     public decimal? PromptTokens { get; }
 
-    /// <summary>Tokens of the answer.</summary>
+    /// <summary>Tokens of the reply.</summary>
     public decimal? CompletionTokens { get; }
 
-    /// <summary>Both.</summary>
+    /// <summary>Sum of both.</summary>
     public decimal? TotalTokens { get; }
 
-    /// <summary>Credits used; 100 credits are one US dollar. Null when the service does not say.</summary>
+    /// <summary>Credits used; 100 credits are one US dollar. Null when the service does not report them.</summary>
     public decimal? CreditsUsed { get; }
 
     /// <inheritdoc/>

@@ -40,13 +40,13 @@ public sealed class Dataset
     /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c> …</summary>
     public string Status { get; }
 
-    /// <summary>The archive that it was made from.</summary>
+    /// <summary>The id of the archive from which it was created.</summary>
     public string? FileId { get; }
 
-    /// <summary>The path that the archive was made from; null when that is not known here.</summary>
+    /// <summary>The path from which the archive was created; null when not known.</summary>
     public string? Source { get; }
 
-    /// <summary>What the service says of it, such as why it failed.</summary>
+    /// <summary>The service's message, such as why it failed.</summary>
     public string? Message { get; }
 
     /// <summary>The address of Weights &amp; Biases.</summary>
@@ -58,13 +58,13 @@ public sealed class Dataset
     /// <summary>The run at Weights &amp; Biases.</summary>
     public string? WandbUrl { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When it was ready, local time; null while it is made.</summary>
+    /// <summary>When it was ready, in local time; null before that.</summary>
     public DateTime? CompletedAt { get; }
 
-    /// <summary>What it used; null when the service does not say.</summary>
+    /// <summary>The usage; null when the service does not report it.</summary>
     public CreditUsage? Usage { get; }
 
     /// <inheritdoc/>

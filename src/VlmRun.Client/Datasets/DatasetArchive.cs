@@ -10,23 +10,23 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Packs a folder as a dataset is sent: a tar.gz whose content stands below one folder. The same content makes the same bytes.</summary>
+/// <summary>Packs a folder as the archive of a dataset: a tar.gz with one top folder. The same content gives the same bytes.</summary>
 public static class DatasetArchive
 {
-    // Where the header of gzip names the system that it was made on; 255 is "unknown".
+    // The position of the operating system in the gzip header; 255 is "unknown".
     private const int SystemByte = 9;
 
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private static readonly EnumerationOptions s_files = new() { RecurseSubdirectories = false, AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>Writes the archive of <paramref name="folder"/>, below a folder <paramref name="name"/>. Links to folders are refused, links to files read through.</summary>
+    /// <summary>Writes the archive of <paramref name="folder"/> with the top folder <paramref name="name"/>. Links to folders are rejected, links to files are followed.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="name">What the top folder is called.</param>
-    /// <param name="target">Where it goes; it must be able to seek.</param>
-    /// <param name="cancellationToken">Ends the packing.</param>
-    /// <exception cref="UnusableFileException">There is no file in the folder.</exception>
-    /// <exception cref="IOException">A file cannot be read, changed while it was packed, or a folder in it is a link.</exception>
+    /// <param name="name">The name of the top folder.</param>
+    /// <param name="target">The stream to write to; it must be able to seek.</param>
+    /// <param name="cancellationToken">Cancels the packing.</param>
+    /// <exception cref="UnusableFileException">The folder contains no file.</exception>
+    /// <exception cref="IOException">A file cannot be read or changed while it was packed, or the folder contains a link to a folder.</exception>
     public static async Task WriteAsync(string folder, string name, Stream target, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -68,7 +68,7 @@ public static class DatasetArchive
             }
             else if (item.LinkTarget is not null)
             {
-                throw new IOException($"'{item.FullName}' is a link to a folder, which would take in what lies elsewhere. Put a copy in its place.");
+                throw new IOException($"'{item.FullName}' is a link to a folder outside the dataset. Replace it with a copy of that folder.");
             }
             else
             {

@@ -1,9 +1,9 @@
 namespace VlmRun;
 
-/// <summary>A dataset to be made of an archive: <c>POST datasets/create</c>.</summary>
+/// <summary>Creates a dataset from an archive: <c>POST datasets/create</c>.</summary>
 public sealed class DatasetRequest
 {
-    /// <summary>The archive at the service, uploaded for the purpose <c>datasets</c>.</summary>
+    /// <summary>The id of the archive, uploaded with the purpose <c>datasets</c>.</summary>
     public required string FileId { get; init; }
 
     /// <summary>The domain, such as <c>document.invoice</c>.</summary>

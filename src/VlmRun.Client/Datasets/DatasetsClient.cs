@@ -8,7 +8,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Datasets for fine-tuning: make them of archives, get them, list them.</summary>
+/// <summary>Datasets for fine-tuning: create them from archives, get and list them.</summary>
 public sealed class DatasetsClient
 {
     private const string Route = "datasets";
@@ -20,11 +20,11 @@ public sealed class DatasetsClient
         _connection = connection;
     }
 
-    /// <summary>Makes a dataset of an archive that was uploaded, once: <c>POST datasets/create</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the dataset was made.</exception>
-    /// <param name="request">What it is made of.</param>
-    /// <param name="source">What the dataset says that it was made from; null for nothing.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <summary>Creates a dataset from an uploaded archive; sent at most once: <c>POST datasets/create</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the dataset was created.</exception>
+    /// <param name="request">What to create.</param>
+    /// <param name="source">The source that the dataset reports; null for none.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     public async Task<Dataset> CreateAsync(DatasetRequest request, string? source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

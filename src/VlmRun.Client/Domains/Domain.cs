@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A domain: what the service can make of an input (<c>DomainInfo</c>, <c>HubDomainInfo</c>).</summary>
+/// <summary>A domain: a kind of result that the service can produce from an input (<c>DomainInfo</c>, <c>HubDomainInfo</c>).</summary>
 public sealed class Domain
 {
     internal Domain(string name, JsonElement body)
@@ -17,28 +17,28 @@ public sealed class Domain
         SampleData = Texts(body, "sample_data");
     }
 
-    /// <summary>The name to give as domain, such as <c>document.invoice</c>.</summary>
+    /// <summary>The name to use as domain, such as <c>document.invoice</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The name for people; null when the route does not tell.</summary>
+    /// <summary>The display name; null when the route does not return it.</summary>
     public string? Title { get; }
 
-    /// <summary>What it is for; null when the route does not tell.</summary>
+    /// <summary>The description; null when the route does not return it.</summary>
     public string? Description { get; }
 
-    /// <summary><c>image</c>, <c>document</c>, <c>video</c> …; empty when the route does not tell.</summary>
+    /// <summary><c>image</c>, <c>document</c>, <c>video</c> …; empty when the route does not return it.</summary>
     public string[] SupportedInputs { get; }
 
-    /// <summary>Words to find it by.</summary>
+    /// <summary>Tags for searching.</summary>
     public string[] Tags { get; }
 
-    /// <summary>Addresses of samples.</summary>
+    /// <summary>Addresses of sample files.</summary>
     public string[] SampleData { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    // One text or several: the hub's own catalogue and its route differ (api reference 2.2).
+    // A string or an array of strings: the hub's catalog and its route differ (api reference 2.2).
     private static string[] Texts(JsonElement body, string name) => body.Field(name) switch
     {
         { ValueKind: JsonValueKind.Array } items => [.. items.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String ? item.Plain() : item.Raw())],

@@ -8,7 +8,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Domains, their schemas, and the hub's public catalogue of them.</summary>
+/// <summary>Domains, their schemas, and the public catalog of the hub.</summary>
 public sealed class DomainsClient
 {
     private static readonly JsonElement s_noConfig = JsonDocument.Parse("{}").RootElement;
@@ -24,44 +24,44 @@ public sealed class DomainsClient
         _convert = convert;
     }
 
-    /// <summary>The domains that the account may use: <c>GET domains</c>.</summary>
+    /// <summary>Lists the domains that the account may use: <c>GET domains</c>.</summary>
     public IAsyncEnumerable<Domain> ListAsync(CancellationToken cancellationToken) => ListAsync("domains", cancellationToken);
 
-    /// <summary>The domains of the hub's catalogue: <c>GET hub/domains</c>.</summary>
+    /// <summary>Lists the domains of the hub's catalog: <c>GET hub/domains</c>.</summary>
     public IAsyncEnumerable<Domain> ListHubAsync(CancellationToken cancellationToken) => ListAsync("hub/domains", cancellationToken);
 
-    /// <summary>The version of the hub's catalogue: <c>GET hub/info</c>.</summary>
+    /// <summary>Gets the version of the hub's catalog: <c>GET hub/info</c>.</summary>
     public async Task<string?> GetHubVersionAsync(CancellationToken cancellationToken) =>
         (await _connection.SendForObjectAsync(ApiRequest.Get(ApiResource.Domains, "hub/info"), null, cancellationToken).ConfigureAwait(false)).Text("version");
 
-    /// <summary>The schema of a domain under a configuration, asked for once: <c>POST schema</c>.</summary>
+    /// <summary>Gets the schema of a domain for a configuration, requested only once: <c>POST schema</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
     /// <param name="domain">The domain.</param>
     /// <param name="config">The generation configuration as a JSON object; null for none.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     public Task<Schema> GetSchemaAsync(string domain, JsonElement? config, CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), DomainJsonContext.Default.DomainBody);
         return _cache.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken), cancellationToken);
     }
 
-    /// <summary>The schema of a domain of the hub's catalogue, cut to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>
+    /// <summary>Gets the schema of a domain of the hub's catalog, reduced to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
     public Task<Schema> GetHubSchemaAsync(string domain, string? gqlStatement, CancellationToken cancellationToken) =>
         AskAsync(ApiRequest.Post(ApiResource.Schemas, "hub/schema", new HubDomainBody(domain, gqlStatement), DomainJsonContext.Default.HubDomainBody), cancellationToken);
 
-    /// <summary>Makes a schema from images, once: <c>POST image/schema</c>.</summary>
+    /// <summary>Creates a schema from images; sent at most once: <c>POST image/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => MakeAsync(
         ImageBody.Post(ApiResource.Schemas, "image/schema", images, default, DomainJsonContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
 
-    /// <summary>Makes a schema from a file, once: <c>POST {document|audio|video}/schema</c>.</summary>
+    /// <summary>Creates a schema from a file; sent at most once: <c>POST {document|audio|video}/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
         MakeAsync(
             ApiRequest.Post(ApiResource.Schemas, $"{MediaRoutes.Of(kind)}/schema", new FileReference(fileId, url), DomainJsonContext.Default.FileReference),
             source ?? fileId ?? url ?? "",
             cancellationToken);
 
-    // The schema routes answer with a prediction whose response is a schema, or null when nothing was recognised.
+    // The schema routes return a prediction whose response is a schema, or null when nothing was recognized.
     private async Task<Schema> MakeAsync(ApiRequest post, string source, CancellationToken cancellationToken)
     {
         ApiRequest work = post.AsWork(false, ApiRequest.WorkTimeout);

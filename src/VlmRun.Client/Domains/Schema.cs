@@ -5,7 +5,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>The shape of a domain's payload (<c>SchemaResponse</c>).</summary>
+/// <summary>The schema of a domain's payload (<c>SchemaResponse</c>).</summary>
 public sealed class Schema
 {
     private readonly JsonElement? _jsonSchema;
@@ -30,25 +30,25 @@ public sealed class Schema
     /// <summary>The domain, such as <c>document.invoice</c>.</summary>
     public string? Domain { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The description.</summary>
     public string? Description { get; }
 
     /// <summary>The version of the schema.</summary>
     public string? Version { get; }
 
-    /// <summary>Eight hex digits that change when the schema does.</summary>
+    /// <summary>Eight hex digits that change when the schema changes.</summary>
     public string? Hash { get; }
 
     /// <summary>The fields as GraphQL.</summary>
     public string? GqlStatement { get; }
 
-    /// <summary>What it was made from: a path, a URL or a file id; null for a domain's own schema.</summary>
+    /// <summary>The source from which it was created: a path, a URL or a file id; null for a domain's own schema.</summary>
     public string? Source { get; }
 
-    /// <summary>The JSON schema as the host's objects.</summary>
+    /// <summary>The JSON schema, converted to the caller's objects.</summary>
     public object? JsonSchema => Convert(_jsonSchema, ref _schemaObject);
 
-    /// <summary>A payload that obeys it, as the host's objects; null when the service gives none.</summary>
+    /// <summary>A sample payload, converted to the caller's objects; null when the service returns none.</summary>
     public object? JsonSample => Convert(_jsonSample, ref _sampleObject);
 
     /// <summary>The JSON schema; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>

@@ -6,12 +6,12 @@ using System.Threading.Tasks;
 
 namespace VlmRun;
 
-/// <summary>The schemas that a session has asked for, by domain and configuration.</summary>
+/// <summary>The schemas that a session has requested, by domain and configuration.</summary>
 internal sealed class SchemaCache
 {
     private readonly ConcurrentDictionary<string, Task<Schema>> _schemas = new(StringComparer.Ordinal);
 
-    /// <summary>The schema under <paramref name="key"/>; one that could not be had is asked for again.</summary>
+    /// <summary>Gets the schema for <paramref name="key"/>; a schema that could not be retrieved is requested again.</summary>
     public async Task<Schema> GetAsync(string key, Func<Task<Schema>> ask, CancellationToken cancellationToken)
     {
         while (true)
@@ -25,7 +25,7 @@ internal sealed class SchemaCache
             catch (Exception) when (task.IsCompleted && !task.IsCompletedSuccessfully)
             {
                 _schemas.TryRemove(new KeyValuePair<string, Task<Schema>>(key, task));
-                // Whoever asked has ended, and we have not: now it is our turn.
+                // The caller that requested it was canceled and this one was not: request it here.
                 if (task == ours || !task.IsCanceled || cancellationToken.IsCancellationRequested)
                 {
                     throw;

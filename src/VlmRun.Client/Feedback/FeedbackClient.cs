@@ -21,23 +21,23 @@ public sealed class FeedbackClient
         _convert = convert;
     }
 
-    /// <summary>Says what a result should have been, or what there is to say of it, once: <c>POST feedback/submit</c>.</summary>
-    /// <param name="subject">What <paramref name="id"/> is the id of.</param>
+    /// <summary>Submits feedback on a result, a correction or notes; sent at most once: <c>POST feedback/submit</c>.</summary>
+    /// <param name="subject">The kind of object that <paramref name="id"/> identifies.</param>
     /// <param name="id">The id.</param>
-    /// <param name="correction">What the result should have been, a JSON object; or null.</param>
+    /// <param name="correction">The corrected result, a JSON object; or null.</param>
     /// <param name="notes">Free text, or null.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
-    /// <exception cref="ArgumentException">There is no id, or neither correction nor notes.</exception>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the feedback was taken.</exception>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
+    /// <exception cref="ArgumentException">The id is empty, or there are neither correction nor notes.</exception>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the feedback was taken.</exception>
     public async Task<FeedbackItem> SubmitAsync(
         FeedbackSubject subject, string id, JsonElement? correction, string? notes, CancellationToken cancellationToken)
     {
         if (correction is null && string.IsNullOrWhiteSpace(notes))
         {
-            throw new ArgumentException("Feedback holds a correction, notes, or both; this holds neither.");
+            throw new ArgumentException("Feedback needs a correction, notes, or both; neither was given.");
         }
 
-        // The same ids that a path can hold: what is refused there names nothing here.
+        // Rejects the ids that a path cannot contain: they cannot identify anything here either.
         _ = ApiPath.Of("feedback", id);
         FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
         ApiRequest request = ApiRequest.Post(ApiResource.Feedback, "feedback/submit", body, FeedbackJsonContext.Default.FeedbackBody) with { IsAtMostOnce = true };
@@ -45,7 +45,7 @@ public sealed class FeedbackClient
         return Read(request, answer, body);
     }
 
-    /// <summary>What was said of a result, page by page as it is consumed: <c>GET feedback/{id}</c>.</summary>
+    /// <summary>Lists the feedback on a result, page by page as it is consumed: <c>GET feedback/{id}</c>.</summary>
     public async IAsyncEnumerable<FeedbackItem> ListAsync(
         FeedbackSubject subject, string id, long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,7 +76,7 @@ public sealed class FeedbackClient
 
                 FeedbackItem feedback = Read(request, item, about);
                 page.Add(feedback.Id);
-                // Rows that shift to the next page while we read are not given twice.
+                // A row that shifts to the next page while the list is read is returned once.
                 if (lastPage.Contains(feedback.Id))
                 {
                     continue;
@@ -91,7 +91,7 @@ public sealed class FeedbackClient
             }
 
             int count = items.GetArrayLength();
-            // A page of nothing but old rows: the service ignores the offset, and would return this page for ever.
+            // A page without new rows: the service ignores the offset and would return this page forever.
             if (count < limit || !isNew)
             {
                 break;

@@ -5,7 +5,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>What a user has said of a result: a correction, notes, or both (<c>FeedbackItem</c>, <c>FeedbackSubmitResponse</c>).</summary>
+/// <summary>A user's feedback on a result: a correction, notes, or both (<c>FeedbackItem</c>, <c>FeedbackSubmitResponse</c>).</summary>
 public sealed class FeedbackItem
 {
     private readonly JsonElement? _correction;
@@ -24,10 +24,10 @@ public sealed class FeedbackItem
         _convert = convert;
     }
 
-    /// <summary>The service's id of the feedback.</summary>
+    /// <summary>The feedback's id at the service.</summary>
     public string Id { get; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>The kind of object that it is about.</summary>
     public FeedbackSubject Subject =>
         ExecutionId is not null ? FeedbackSubject.Execution : ChatId is not null ? FeedbackSubject.Chat : FeedbackSubject.Prediction;
 
@@ -40,15 +40,15 @@ public sealed class FeedbackItem
     /// <summary>The chat that it is about; null when it is about something else.</summary>
     public string? ChatId { get; }
 
-    /// <summary>What the result should have been, as the host's objects; null when there is no correction.</summary>
+    /// <summary>The corrected result, converted to the caller's objects; null when there is no correction.</summary>
     public object? Correction => _correction is { } element
         ? LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element)
         : null;
 
-    /// <summary>What the user has to say.</summary>
+    /// <summary>The user's notes.</summary>
     public string? Notes { get; }
 
-    /// <summary>When it was given, local time.</summary>
+    /// <summary>When it was submitted, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
     /// <summary>The correction as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>

@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>What feedback is about.</summary>
+/// <summary>The kind of object that feedback is about.</summary>
 public enum FeedbackSubject
 {
     /// <summary>A prediction: <c>request</c> in JSON.</summary>

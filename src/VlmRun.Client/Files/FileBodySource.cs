@@ -6,7 +6,7 @@ namespace VlmRun;
 /// <summary>A file on disk as part of a body.</summary>
 internal sealed class FileBodySource : IBodySource
 {
-    /// <exception cref="UnusableFileException">It is no regular file.</exception>
+    /// <exception cref="UnusableFileException">It is not a regular file.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public FileBodySource(string path)
     {
@@ -17,7 +17,7 @@ internal sealed class FileBodySource : IBodySource
 
     public string Name { get; }
 
-    // Measured when made: a file that changes between two tries is an error, not another request.
+    // Measured once: a file that changes between two attempts is an error, not a different request.
     public long Length { get; }
 
     public Stream Open() => RegularFile.Open(Name, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);

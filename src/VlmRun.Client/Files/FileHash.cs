@@ -7,11 +7,11 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>The MD5 of a file, by which the service knows content (<c>GET files/hash/{md5}</c>).</summary>
+/// <summary>The MD5 hash of a file, by which the service identifies content (<c>GET files/hash/{md5}</c>).</summary>
 internal static class FileHash
 {
-    /// <summary>Lower-case hex; the file is read once and never held whole.</summary>
-    [SuppressMessage("Security", "CA5351", Justification = "The API identifies content by MD5; nothing is protected by it.")]
+    /// <summary>Lower-case hex; the file is read once, in pieces.</summary>
+    [SuppressMessage("Security", "CA5351", Justification = "The API identifies content by MD5; it is not used for security.")]
     public static async Task<string> Md5Async(IBodySource source, CancellationToken cancellationToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace VlmRun;
 
-/// <summary>Names of files made of names from elsewhere, so that they name one file in one folder on every system.</summary>
+/// <summary>Creates file names from untrusted names, so that each is a plain name in one folder on every system.</summary>
 internal static class FileNames
 {
-    // Bytes of UTF-8 on most file systems, and so enough for those that count letters.
+    // Most file systems limit names to 255 bytes of UTF-8; those that count characters allow at least as much.
     private const int MaxBytes = 255;
     private const string Forbidden = "<>:\"/\\|?*";
 
     private static readonly string s_devices = " CON PRN AUX NUL CONIN$ CONOUT$ COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 COM¹ COM² COM³"
         + " LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9 LPT¹ LPT² LPT³ ";
 
-    /// <summary>A name without separators, leading dots, reserved words and control characters, no longer than file systems take; its extension stays.</summary>
-    /// <param name="name">What was given.</param>
-    /// <param name="maxBytes">How many bytes of UTF-8 it may have.</param>
+    /// <summary>Returns the name without separators, leading dots, reserved names and control characters, shortened to what file systems allow; the extension is kept.</summary>
+    /// <param name="name">The untrusted name.</param>
+    /// <param name="maxBytes">The maximum length in bytes of UTF-8.</param>
     public static string Safe(string name, int maxBytes = MaxBytes)
     {
         StringBuilder text = new(name.Length);
@@ -27,7 +27,7 @@ internal static class FileNames
             text.Append(isBad ? "_" : letter.ToString());
         }
 
-        // Leading dots hide a file, trailing ones and spaces vanish on Windows.
+        // A leading dot hides a file; Windows removes trailing dots and spaces.
         string safe = text.ToString().TrimEnd('.', ' ').TrimStart(' ');
         safe = safe is ['.', ..] ? "_" + safe.TrimStart('.') : safe;
         string extension = Path.GetExtension(safe);
@@ -44,7 +44,7 @@ internal static class FileNames
     /// <summary>Whether Windows reserves the name for a device, with or without an extension.</summary>
     public static bool IsReserved(string name) => s_devices.Contains($" {name.Split('.')[0].TrimEnd()} ", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>As much of a text as has no more than so many bytes of UTF-8, without half a character at its end.</summary>
+    /// <summary>The longest prefix of a text that fits into a number of bytes of UTF-8 without splitting a character.</summary>
     public static string Cut(string stem, int bytes)
     {
         int length = 0;

@@ -6,15 +6,15 @@ using System.Threading.Tasks;
 
 namespace VlmRun;
 
-/// <summary>Does what needs files at the service, and once more where it turns out that the service has dropped one that was thought to be there.</summary>
+/// <summary>Runs an operation that needs uploaded files, and repeats it once if the service has deleted a file that was assumed to be there.</summary>
 internal static class FileUse
 {
-    /// <summary>Uploads files unless they are there, and uses them together.</summary>
-    /// <param name="files">Where they go.</param>
-    /// <param name="requests">The files; null where something else than a file is used, which stays null.</param>
-    /// <param name="atOnce">How many are uploaded at once, at most.</param>
-    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Uploads files unless they are there, and runs an operation with all of them.</summary>
+    /// <param name="files">The client to upload with.</param>
+    /// <param name="requests">The files; null where no file is needed, which stays null.</param>
+    /// <param name="atOnce">Maximum number of simultaneous uploads.</param>
+    /// <param name="use">Sends a request for which a 404 means that no work was started.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public static async Task<T> RunAsync<T>(
         FilesClient files, IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<VlmFile?>, Task<T>> use, CancellationToken cancellationToken)
     {

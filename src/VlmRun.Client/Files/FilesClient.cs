@@ -9,15 +9,15 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Files: send them once, list them, remove them.</summary>
+/// <summary>Files: upload, list and delete them.</summary>
 public sealed class FilesClient
 {
-    /// <summary>Above this many bytes a file goes to storage (api reference 4.3).</summary>
+    /// <summary>Larger files, in bytes, are uploaded to storage (api reference 4.3).</summary>
     public const long DirectUpTo = 32 * 1024 * 1024;
 
     private const string Route = "files";
 
-    // Below, asking whether the service has the content costs as much as sending it.
+    // For smaller files, checking whether the service has the content costs as much as sending it.
     private const long AskFrom = 1024 * 1024;
     private const int UploadUrlSeconds = 86400;
 
@@ -33,15 +33,15 @@ public sealed class FilesClient
         _cache = cache;
     }
 
-    /// <summary>One file: <c>GET files/{id}</c>.</summary>
+    /// <summary>Gets one file: <c>GET files/{id}</c>.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="publicUrl">Ask for an address to download it from; null leaves that to the service.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <param name="publicUrl">Request a download address; null leaves that to the service.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such file.</exception>
     public Task<VlmFile> GetAsync(string id, bool? publicUrl, CancellationToken cancellationToken) =>
         SendAsync(ApiRequest.Get(ApiResource.Files, ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl))), null, cancellationToken);
 
-    /// <summary>The files of the account, page by page as they are consumed: <c>GET files</c>.</summary>
+    /// <summary>Lists the files of the account, page by page as they are consumed: <c>GET files</c>.</summary>
     public async IAsyncEnumerable<VlmFile> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(ApiResource.Files, Route);
@@ -51,23 +51,23 @@ public sealed class FilesClient
         }
     }
 
-    /// <summary>Removes a file: <c>DELETE files/{id}</c>.</summary>
+    /// <summary>Deletes a file: <c>DELETE files/{id}</c>.</summary>
     public async Task DeleteAsync(string id, CancellationToken cancellationToken)
     {
         await _connection.SendAsync(ApiRequest.Delete(ApiResource.Files, ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
         _cache.Forget(id);
     }
 
-    /// <summary>The file with this content, or null: <c>GET files/hash/{md5}</c>.</summary>
+    /// <summary>Gets the file with this content, or null: <c>GET files/hash/{md5}</c>.</summary>
     /// <param name="md5">Lower-case hex.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     public async Task<VlmFile?> FindAsync(string md5, CancellationToken cancellationToken)
     {
         try
         {
             JsonElement body = await _connection.SendForObjectAsync(ApiRequest.Get(ApiResource.Files, ApiPath.Of("files/hash", md5)), null, cancellationToken)
                 .ConfigureAwait(false);
-            // Some servers say "not here" with an answer whose id is empty.
+            // Some servers report a missing file with a response whose id is empty.
             return body.Text("id") is { Length: > 0 } id ? new VlmFile(id, body) : null;
         }
         catch (VlmRunNotFoundException)
@@ -76,7 +76,7 @@ public sealed class FilesClient
         }
     }
 
-    /// <summary>An address to PUT a file to: <c>POST files/presigned-url</c>.</summary>
+    /// <summary>Requests an address to which a file can be uploaded with PUT: <c>POST files/presigned-url</c>.</summary>
     public async Task<UploadUrl> CreateUploadUrlAsync(
         string fileName, string? purpose, int? expirationSeconds, CancellationToken cancellationToken)
     {
@@ -89,8 +89,8 @@ public sealed class FilesClient
             : throw JsonResponseReader.Invalid(request, 200, "has no 'id' or no 'url'", null);
     }
 
-    /// <summary>Sends a file, unless the session (<c>GET files/{id}</c>, if it is to be checked) or the service (<c>GET files/hash/{md5}</c>) has its content already: <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
-    /// <exception cref="UnusableFileException">The file is empty, or no regular file.</exception>
+    /// <summary>Uploads a file, unless the session (<c>GET files/{id}</c>, if it is to be checked) or the service (<c>GET files/hash/{md5}</c>) already has its content: <c>POST files</c>, or, for a large file, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <exception cref="UnusableFileException">The file is empty or not a regular file.</exception>
     /// <exception cref="IOException">The file cannot be read, or changed while it was sent.</exception>
     public async Task<VlmFile> UploadAsync(UploadRequest request, CancellationToken cancellationToken)
     {
@@ -129,11 +129,11 @@ public sealed class FilesClient
         return file.From(request.Path, wasThere || !isOurs, md5);
     }
 
-    /// <summary>Sends a file anew, if the service has dropped it (<c>GET files/{id}</c>): <c>POST files</c>, or, where it is large, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
-    /// <param name="id">The id by which it was known.</param>
+    /// <summary>Uploads a file again, if the service has deleted it (<c>GET files/{id}</c>): <c>POST files</c>, or, for a large file, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <param name="id">The id of the earlier upload.</param>
     /// <param name="request">The file.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The file under its new id; null where the service has it still.</returns>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The file with its new id; null if the service still has it.</returns>
     public async Task<VlmFile?> RenewAsync(string id, UploadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -142,28 +142,28 @@ public sealed class FilesClient
             return null;
         }
 
-        _connection.Listener?.Verbose($"The service has dropped file {id}: '{request.Path}' is sent anew.");
+        _connection.Listener?.Verbose($"The service has deleted file {id}: uploading '{request.Path}' again.");
         _cache.Forget(id);
         return await UploadAsync(request.AsGone(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a file, unless it is there already, and does what needs it; once more, if the service turns out to have dropped it: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <summary>Uploads a file unless it is already there, and runs an operation with it; repeats both once if the service has deleted the file: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
     /// <param name="request">The file.</param>
-    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="use">Sends a request for which a 404 means that no work was started.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<T> UseAsync<T>(UploadRequest request, Func<VlmFile, Task<T>> use, CancellationToken cancellationToken) =>
         UseAsync([request], 1, found => use(found[0]!), cancellationToken);
 
-    /// <summary>Sends files, unless they are there already, and does what needs them together; once more, if the service turns out to have dropped one: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
-    /// <param name="requests">The files; null where something else than a file is used, which stays null.</param>
-    /// <param name="atOnce">How many are uploaded at once, at most.</param>
-    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Uploads files unless they are already there, and runs an operation with all of them; repeats both once if the service has deleted one: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c>, <c>GET files/verify-upload/{id}</c>.</summary>
+    /// <param name="requests">The files; null where no file is needed, which stays null.</param>
+    /// <param name="atOnce">Maximum number of simultaneous uploads.</param>
+    /// <param name="use">Sends a request for which a 404 means that no work was started.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<T> UseAsync<T>(
         IReadOnlyList<UploadRequest?> requests, int atOnce, Func<IReadOnlyList<VlmFile?>, Task<T>> use, CancellationToken cancellationToken) =>
         FileUse.RunAsync(this, requests, atOnce, use, cancellationToken);
 
-    // Where it cannot be asked, nothing is known against it.
+    // If the check fails, the file is assumed to be there.
     private async Task<bool> IsThereAsync(string id, CancellationToken cancellationToken)
     {
         try
@@ -177,12 +177,12 @@ public sealed class FilesClient
         }
         catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException and not VlmRunRateLimitException)
         {
-            _connection.Listener?.Verbose($"Whether the service still has file {id} could not be asked: {exception.Message}");
+            _connection.Listener?.Verbose($"Could not check whether the service still has file {id}: {exception.Message}");
             return true;
         }
     }
 
-    // A question that fails must not keep the file from being sent.
+    // A failed check must not prevent the upload.
     private async Task<VlmFile?> AskAsync(string md5, CancellationToken cancellationToken)
     {
         try
@@ -191,7 +191,7 @@ public sealed class FilesClient
         }
         catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException and not VlmRunRateLimitException)
         {
-            _connection.Listener?.Verbose($"Whether the service has the content could not be asked: {exception.Message}");
+            _connection.Listener?.Verbose($"Could not check whether the service already has the content: {exception.Message}");
             return null;
         }
     }
@@ -205,7 +205,7 @@ public sealed class FilesClient
         return file.Bytes == source.Length || file.Bytes == 0
             ? file
             : throw new InvalidResponseException(
-                $"'{request.Path}' has {source.Length} bytes, but the service has {file.Bytes} of it (file {file.Id}).",
+                $"'{request.Path}' has {source.Length} bytes, but the service received {file.Bytes} (file {file.Id}).",
                 ApiRequest.Post(ApiResource.Files, Route).Facts());
     }
 
@@ -228,14 +228,14 @@ public sealed class FilesClient
         }
         catch (Exception exception) when (exception is VlmRunAuthenticationException or VlmRunCreditsException)
         {
-            // Storage knows neither key nor account: it refuses this one file.
+            // Storage knows neither key nor account: the rejection concerns this one file.
             throw new VlmRunException(exception.Message, ((VlmRunException)exception).Facts, exception);
         }
 
         return await VerifyAsync(target.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    // The service may hear of it a moment after storage has it.
+    // The service may see the upload a moment after storage has it.
     private async Task<VlmFile> VerifyAsync(string id, CancellationToken cancellationToken)
     {
         ApiRequest verify = ApiRequest.Get(ApiResource.Files, ApiPath.Of("files/verify-upload", id));
@@ -247,7 +247,7 @@ public sealed class FilesClient
             }
             catch (VlmRunNotFoundException exception)
             {
-                _connection.Listener?.Verbose($"The service does not know of the upload yet: {exception.Message}");
+                _connection.Listener?.Verbose($"The service does not see the upload yet: {exception.Message}");
                 await Task.Delay(pause, _connection.Time, cancellationToken).ConfigureAwait(false);
             }
         }

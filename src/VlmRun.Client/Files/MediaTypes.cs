@@ -5,7 +5,7 @@ using System.IO;
 
 namespace VlmRun;
 
-/// <summary>Media types by extension, for what the API takes (api reference 4.2); the service decides, so others are sent too.</summary>
+/// <summary>Media types by extension, for the formats that the API takes (api reference 4.2). Other files are sent too; the service decides.</summary>
 internal static class MediaTypes
 {
     private static readonly FrozenDictionary<string, string> s_types = new Dictionary<string, string>
@@ -36,9 +36,9 @@ internal static class MediaTypes
         [".webp"] = "image/webp",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The media type of a file, or null when its extension is none that the API is known to take.</summary>
+    /// <summary>The media type of a file, or null when its extension is unknown to the API.</summary>
     public static string? Of(string path) => s_types.GetValueOrDefault(Path.GetExtension(path));
 
-    /// <summary>Whether the extension is one that the API is known to take.</summary>
+    /// <summary>Whether the API is known to take the extension.</summary>
     public static bool IsKnown(string path) => s_types.ContainsKey(Path.GetExtension(path));
 }

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace VlmRun;
 
-/// <summary>Opens files for reading, and nothing else that a path may name: opening a pipe waits for a writer, and a device may have no end.</summary>
+/// <summary>Opens regular files for reading and rejects everything else: opening a pipe waits for a writer, and a device may never end.</summary>
 internal static class RegularFile
 {
     private const int KindMask = 0xF000;
     private const int DirectoryKind = 0x4000;
     private const int RegularKind = 0x8000;
 
-    /// <summary>Opens a file from the start; others may write to it or remove it meanwhile.</summary>
+    /// <summary>Opens a file at its start; others may write to it or delete it at the same time.</summary>
     /// <exception cref="UnusableFileException">It is a directory, a pipe, a socket or a device.</exception>
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     public static FileStream Open(string path, int bufferSize = 4096, FileOptions options = FileOptions.SequentialScan)
@@ -20,7 +20,7 @@ internal static class RegularFile
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize, options);
     }
 
-    /// <summary>Fails where a path names something else than a file; one that names nothing is left to whoever opens it.</summary>
+    /// <summary>Throws if a path names something other than a file; a path that does not exist is left to the caller.</summary>
     /// <exception cref="UnusableFileException">It is a directory, a pipe, a socket or a device.</exception>
     public static void Check(string path)
     {
@@ -36,16 +36,16 @@ internal static class RegularFile
     }
 
     /// <summary>Whether a path names a pipe, a socket or a device, also through links.</summary>
-    // Windows has none of these below a folder, and says of the others that they do not exist.
+    // Windows has no such paths below a folder, and reports the others as missing.
     public static bool IsSpecial(string path) =>
         !OperatingSystem.IsWindows() && Stat(path, out FileStatus status) == 0 && (status.Mode & KindMask) is not (RegularKind or DirectoryKind);
 
-    // The runtime's own; its libraries ask it before they open a file, and tell nobody what they heard.
+    // The runtime's own native function; it checks the file type but has no public API for it.
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, out FileStatus status);
 
-    // The first two fields of what it fills, and room for the rest.
+    // The first two fields of the native structure, and space for the rest.
     [StructLayout(LayoutKind.Sequential, Size = 512)]
     private struct FileStatus
     {

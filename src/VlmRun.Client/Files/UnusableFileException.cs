@@ -2,7 +2,7 @@ using System.IO;
 
 namespace VlmRun;
 
-/// <summary>What was given to be read is a file without content, or no regular file.</summary>
+/// <summary>A file to be read is empty or not a regular file.</summary>
 public sealed class UnusableFileException : IOException
 {
     internal UnusableFileException(string name, UnusableFileReason reason)
@@ -17,10 +17,10 @@ public sealed class UnusableFileException : IOException
         Reason = reason;
     }
 
-    /// <summary>What was given.</summary>
+    /// <summary>The path.</summary>
     public string Name { get; }
 
-    /// <summary>What is wrong with it.</summary>
+    /// <summary>The reason.</summary>
     public UnusableFileReason Reason { get; }
 
     /// <summary>It is a directory.</summary>

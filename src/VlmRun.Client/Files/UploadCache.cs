@@ -6,12 +6,12 @@ using System.Threading.Tasks;
 
 namespace VlmRun;
 
-/// <summary>What a session has sent, by content: the same twice, even at the same time, is sent once.</summary>
+/// <summary>The files that a session has uploaded, by content: the same content is uploaded once, also when requested concurrently.</summary>
 internal sealed class UploadCache
 {
     private readonly ConcurrentDictionary<string, Task<VlmFile>> _sent = new(StringComparer.Ordinal);
 
-    /// <summary>The file with this content, from an upload that was or is under way; else <paramref name="send"/> is one.</summary>
+    /// <summary>Gets the file with this content from an earlier or a running upload; otherwise <paramref name="send"/> uploads it.</summary>
     public async Task<(VlmFile File, bool IsOurs)> GetAsync(string content, Func<Task<VlmFile>> send, CancellationToken cancellationToken)
     {
         TaskCompletionSource<VlmFile> ours = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,14 +48,14 @@ internal sealed class UploadCache
         }
     }
 
-    /// <summary>The file with this content, if it was sent whole before; null while an upload is under way, and where there was none.</summary>
+    /// <summary>The file with this content, if it was uploaded completely; null while an upload is running or if there was none.</summary>
     public VlmFile? Find(string content) =>
         _sent.TryGetValue(content, out Task<VlmFile>? sent) && sent.IsCompletedSuccessfully ? sent.Result : null;
 
-    /// <summary>Remembers a file that was sent whatever was known.</summary>
+    /// <summary>Records a file that was uploaded regardless of the cache.</summary>
     public void Keep(string content, VlmFile file) => _sent[content] = Task.FromResult(file);
 
-    /// <summary>A file is gone at the service.</summary>
+    /// <summary>Removes a file that the service has deleted.</summary>
     public void Forget(string id)
     {
         foreach ((string content, Task<VlmFile> sent) in _sent)

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>A file to be sent.</summary>
+/// <summary>A file to upload.</summary>
 public sealed class UploadRequest
 {
     /// <summary>The file's path.</summary>
@@ -11,25 +11,25 @@ public sealed class UploadRequest
     /// <summary>Its purpose; <c>assistants</c> by default.</summary>
     public string Purpose { get; init; } = "assistants";
 
-    /// <summary>How it is sent.</summary>
+    /// <summary>The upload method.</summary>
     public UploadMethod Method { get; init; }
 
-    /// <summary>Ask for an address to download it from; null leaves that to the service.</summary>
+    /// <summary>Request a download address; null leaves that to the service.</summary>
     public bool? PublicUrl { get; init; }
 
-    /// <summary>Ask whether the service has the content already, also where that costs as much as sending it.</summary>
+    /// <summary>Check whether the service already has the content, even if that costs as much as sending it.</summary>
     public bool Reuse { get; init; }
 
-    /// <summary>Send it whatever the service has.</summary>
+    /// <summary>Upload the file even if the service already has it.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Ask whether the service still has what the session has sent before; without it that shows where the file is used.</summary>
+    /// <summary>Check whether the service still has a file that the session has uploaded before; without it, a missing file is noticed when it is used.</summary>
     public bool Check { get; init; }
 
     /// <summary>Receives the number of bytes sent.</summary>
     public IProgress<long>? Progress { get; init; }
 
-    /// <summary>The service has deleted the file, so a look-up by hash is not used.</summary>
+    /// <summary>The service has deleted the file, so no look-up by hash is made.</summary>
     internal bool IsGone { get; private init; }
 
     internal UploadRequest AsGone() => new()

@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>An address that takes one file without a key, for a limited time (<c>PresignedUrlResponse</c>).</summary>
+/// <summary>An address for uploading one file without a key, for a limited time (<c>PresignedUrlResponse</c>).</summary>
 public sealed class UploadUrl
 {
     internal UploadUrl(string id, string url, JsonElement body)
@@ -21,7 +21,7 @@ public sealed class UploadUrl
     /// <summary>The id that the file will have.</summary>
     public string Id { get; }
 
-    /// <summary>Where to PUT the bytes; a secret while it lasts.</summary>
+    /// <summary>The address for the PUT; secret until it expires.</summary>
     public string Url { get; }
 
     /// <summary>The file's name.</summary>
@@ -30,13 +30,13 @@ public sealed class UploadUrl
     /// <summary>The media type to send with the bytes.</summary>
     public string? ContentType { get; }
 
-    /// <summary>Where the file can be downloaded afterwards.</summary>
+    /// <summary>The address from which the file can be downloaded afterwards.</summary>
     public string? PublicUrl { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>How long it lasts, in seconds.</summary>
+    /// <summary>How long it is valid, in seconds.</summary>
     public long? ExpirationSeconds { get; }
 
     /// <inheritdoc/>

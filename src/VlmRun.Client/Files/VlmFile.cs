@@ -42,19 +42,19 @@ public sealed class VlmFile
     /// <summary><c>assistants</c>, <c>batch</c>, <c>fine-tune</c>, <c>vision</c>, <c>datasets</c> …</summary>
     public string? Purpose { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>Where it can be downloaded for a limited time; null when that was not asked for.</summary>
+    /// <summary>The address from which it can be downloaded for a limited time; null when not requested.</summary>
     public string? PublicUrl { get; }
 
-    /// <summary>The path that it was sent from; null when that is not known here.</summary>
+    /// <summary>The path from which it was uploaded; null when not known.</summary>
     public string? Source { get; }
 
-    /// <summary>The service had the content already, and nothing was sent.</summary>
+    /// <summary>The service already had the content, and nothing was sent.</summary>
     public bool IsReused { get; }
 
-    /// <summary>The hash of the content that was sent; null where none was made.</summary>
+    /// <summary>The hash of the content that was sent; null where none was computed.</summary>
     internal string? Md5 { get; }
 
     /// <inheritdoc/>

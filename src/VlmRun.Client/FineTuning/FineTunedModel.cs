@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>A model that was fine-tuned.</summary>
+/// <summary>A fine-tuned model.</summary>
 public sealed class FineTunedModel
 {
     internal FineTunedModel(string model)
@@ -8,7 +8,7 @@ public sealed class FineTunedModel
         Model = model;
     }
 
-    /// <summary>The name to give as model.</summary>
+    /// <summary>The name to use as model.</summary>
     public string Model { get; }
 
     /// <inheritdoc/>

@@ -4,22 +4,22 @@ using System.Text.Json;
 
 namespace VlmRun;
 
-/// <summary>A prediction by a fine-tuned model: <c>POST fine_tuning/generate</c>. It is answered when the work is done.</summary>
+/// <summary>A prediction with a fine-tuned model: <c>POST fine_tuning/generate</c>. The service responds when the work is done.</summary>
 public sealed class FineTunedModelRequest
 {
-    /// <summary>Images that one request may have (api reference 2.11).</summary>
+    /// <summary>Maximum number of images in one request (api reference 2.11).</summary>
     public const int MaxImages = 16;
 
     /// <summary>The fine-tuned model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Up to <see cref="MaxImages"/> images that make one prediction; empty for a video.</summary>
+    /// <summary>Up to <see cref="MaxImages"/> images for one prediction; empty for a video.</summary>
     public IReadOnlyList<ImageSource> Images { get; init; } = [];
 
     /// <summary>A video, instead of images.</summary>
     public VideoSource? Video { get; init; }
 
-    /// <summary>How the prediction is made; a prompt and a JSON schema are needed.</summary>
+    /// <summary>The settings of the prediction; a prompt and a JSON schema are required.</summary>
     public required GenerationConfig Config { get; init; }
 
     /// <summary>Metadata of the request.</summary>
@@ -32,22 +32,22 @@ public sealed class FineTunedModelRequest
     {
         if (string.IsNullOrWhiteSpace(Config.Prompt))
         {
-            throw new ArgumentException("A fine-tuned model needs a prompt.");
+            throw new ArgumentException("A prediction with a fine-tuned model needs a prompt.");
         }
 
         if (Config.JsonSchema is not { ValueKind: JsonValueKind.Object })
         {
-            throw new ArgumentException("A fine-tuned model needs a JSON schema, which is an object.");
+            throw new ArgumentException("A prediction with a fine-tuned model needs a JSON schema, which must be an object.");
         }
 
         if (Images.Count > 0 == Video is not null)
         {
-            throw new ArgumentException("A fine-tuned model takes images or one video, and one of the two it must have.");
+            throw new ArgumentException("A prediction with a fine-tuned model needs either images or one video.");
         }
 
         if (Images.Count > MaxImages)
         {
-            throw new ArgumentException($"A fine-tuned model takes up to {MaxImages} images in one request, not {Images.Count}.");
+            throw new ArgumentException($"A prediction with a fine-tuned model takes at most {MaxImages} images in one request; {Images.Count} were given.");
         }
     }
 }

@@ -9,7 +9,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Fine-tuning: make models, keep them ready, use them.</summary>
+/// <summary>Fine-tuning: create, provision and use models.</summary>
 public sealed class FineTuningClient
 {
     private const string JobsRoute = "fine_tuning/jobs";
@@ -24,15 +24,15 @@ public sealed class FineTuningClient
         _convert = convert;
     }
 
-    /// <summary>Starts a job that fine-tunes a model, once: <c>POST fine_tuning/create</c>.</summary>
-    /// <exception cref="ArgumentException">The suffix holds what no suffix may.</exception>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the job was started.</exception>
+    /// <summary>Starts a fine-tuning job; sent at most once: <c>POST fine_tuning/create</c>.</summary>
+    /// <exception cref="ArgumentException">The suffix contains invalid characters.</exception>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the job was started.</exception>
     public async Task<FineTuningJob> CreateAsync(FineTuningRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.Suffix is { } suffix && !FineTuningRequest.IsSuffix(suffix))
         {
-            throw new ArgumentException($"'{suffix}' cannot be a suffix: letters, digits, '_' and '-' can.");
+            throw new ArgumentException($"'{suffix}' is not a valid suffix; use letters, digits, '_' and '-'.");
         }
 
         FineTuningBody body = new(
@@ -51,8 +51,8 @@ public sealed class FineTuningClient
         return ReadJob(post, await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit, StartsJob = true }, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Keeps a fine-tuned model ready for a time: <c>POST fine_tuning/provision</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether it was done.</exception>
+    /// <summary>Provisions a fine-tuned model for a limited time: <c>POST fine_tuning/provision</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the model was provisioned.</exception>
     public async Task<ModelProvision> ProvisionAsync(ProvisionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -62,9 +62,9 @@ public sealed class FineTuningClient
         return new ModelProvision(answer.Text("id")!, answer, request);
     }
 
-    /// <summary>Makes a prediction with a fine-tuned model, once: <c>POST fine_tuning/generate</c>.</summary>
-    /// <exception cref="ArgumentException">There is no prompt or no JSON schema, or not the images or video that the model takes.</exception>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    /// <summary>Makes a prediction with a fine-tuned model; sent at most once: <c>POST fine_tuning/generate</c>.</summary>
+    /// <exception cref="ArgumentException">The prompt or the JSON schema is missing, or the images or the video are missing or too many.</exception>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the work was started.</exception>
     public async Task<Prediction> GenerateAsync(FineTunedModelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -78,7 +78,7 @@ public sealed class FineTuningClient
         return new Prediction(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
     }
 
-    /// <summary>One job: <c>GET fine_tuning/jobs/{id}</c>.</summary>
+    /// <summary>Gets one job: <c>GET fine_tuning/jobs/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such job.</exception>
     public async Task<FineTuningJob> GetJobAsync(string id, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ public sealed class FineTuningClient
         return ReadJob(request, await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>The jobs of the account, page by page as they are consumed: <c>GET fine_tuning/jobs</c>.</summary>
+    /// <summary>Lists the jobs of the account, page by page as they are consumed: <c>GET fine_tuning/jobs</c>.</summary>
     public async IAsyncEnumerable<FineTuningJob> ListJobsAsync(
         long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ public sealed class FineTuningClient
         }
     }
 
-    /// <summary>The fine-tuned models of the account, page by page as they are consumed: <c>GET fine_tuning/models</c>.</summary>
+    /// <summary>Lists the fine-tuned models of the account, page by page as they are consumed: <c>GET fine_tuning/models</c>.</summary>
     public async IAsyncEnumerable<FineTunedModel> ListModelsAsync(
         long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -109,13 +109,13 @@ public sealed class FineTuningClient
         }
     }
 
-    // A number goes as one, a word as a word.
+    // A number is sent as a number, a word as a string.
     private static JsonElement? BatchSize(string? size) => size is null ? null
         : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? JsonSerializer.SerializeToElement(number, FineTuningJsonContext.Default.Int32)
             : JsonSerializer.SerializeToElement(size, FineTuningJsonContext.Default.String);
 
-    // These routes take no id of ours: work whose answer was lost cannot be looked for.
+    // These routes take no client id: work whose response was lost cannot be looked up.
     private Task<JsonElement> StartAsync(ApiRequest request, CancellationToken cancellationToken) =>
         AtMostOnce.StartAsync(_connection, request, null, cancellationToken);
 

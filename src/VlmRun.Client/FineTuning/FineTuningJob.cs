@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A job that fine-tunes a model (<c>FinetuningResponse</c>).</summary>
+/// <summary>A fine-tuning job (<c>FinetuningResponse</c>).</summary>
 public sealed class FineTuningJob
 {
     internal FineTuningJob(string id, JsonElement body)
@@ -33,28 +33,28 @@ public sealed class FineTuningJob
     /// <summary><c>pending</c>, <c>running</c>, <c>completed</c>, <c>failed</c> …</summary>
     public string Status { get; }
 
-    /// <summary>The model that the service names: <c>model</c> in JSON.</summary>
+    /// <summary>The model as the service reports it: <c>model</c> in JSON.</summary>
     public string? BaseModel { get; }
 
-    /// <summary>What the new model's name ends in.</summary>
+    /// <summary>The suffix of the new model's name.</summary>
     public string? Suffix { get; }
 
-    /// <summary>The file that it is trained on; null when the service does not tell.</summary>
+    /// <summary>The id of the training file; null when the service does not report it.</summary>
     public string? TrainingFileId { get; }
 
-    /// <summary>The file that it is validated with; null when there is none or the service does not tell.</summary>
+    /// <summary>The id of the validation file; null when there is none or the service does not report it.</summary>
     public string? ValidationFileId { get; }
 
-    /// <summary>How often the data is gone through; null when the service does not tell.</summary>
+    /// <summary>Number of epochs; null when the service does not report it.</summary>
     public int? Epochs { get; }
 
-    /// <summary>Samples a step: a number or <c>auto</c>; null when the service does not tell.</summary>
+    /// <summary>The batch size: a number or <c>auto</c>; null when the service does not report it.</summary>
     public string? BatchSize { get; }
 
-    /// <summary>The learning rate; null when the service does not tell.</summary>
+    /// <summary>The learning rate; null when the service does not report it.</summary>
     public double? LearningRate { get; }
 
-    /// <summary>What the service says of the job, such as why it failed.</summary>
+    /// <summary>The service's message, such as why it failed.</summary>
     public string? Message { get; }
 
     /// <summary>The address of Weights &amp; Biases.</summary>
@@ -66,13 +66,13 @@ public sealed class FineTuningJob
     /// <summary>The run at Weights &amp; Biases.</summary>
     public string? WandbUrl { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When it ended, local time; null while it runs.</summary>
+    /// <summary>When it ended, in local time; null while it runs.</summary>
     public DateTime? CompletedAt { get; }
 
-    /// <summary>What it used; null when the service does not say.</summary>
+    /// <summary>The usage; null when the service does not report it.</summary>
     public CreditUsage? Usage { get; }
 
     /// <inheritdoc/>

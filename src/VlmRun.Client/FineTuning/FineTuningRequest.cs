@@ -2,28 +2,28 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun;
 
-/// <summary>A model to be fine-tuned: <c>POST fine_tuning/create</c>; what is null is not sent, so that the service's defaults apply.</summary>
+/// <summary>Fine-tunes a model: <c>POST fine_tuning/create</c>; null values are not sent, so the service's defaults apply.</summary>
 public sealed partial class FineTuningRequest
 {
-    /// <summary>The model to start from.</summary>
+    /// <summary>The base model.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The id of the file to train on.</summary>
+    /// <summary>The id of the training file.</summary>
     public required string TrainingFileId { get; init; }
 
-    /// <summary>The id of the file to validate with.</summary>
+    /// <summary>The id of the validation file.</summary>
     public string? ValidationFileId { get; init; }
 
-    /// <summary>How often the data is gone through; the official clients send 1.</summary>
+    /// <summary>Number of epochs; the official clients send 1.</summary>
     public int? Epochs { get; init; }
 
-    /// <summary>Samples a step: a number, or <c>auto</c>.</summary>
+    /// <summary>The batch size: a number, or <c>auto</c>.</summary>
     public string? BatchSize { get; init; }
 
     /// <summary>The learning rate; the official clients send 0.0002.</summary>
     public double? LearningRate { get; init; }
 
-    /// <summary>What the new model's name ends in: letters, digits, <c>_</c> and <c>-</c>.</summary>
+    /// <summary>The suffix of the new model's name: letters, digits, <c>_</c> and <c>-</c>.</summary>
     public string? Suffix { get; init; }
 
     /// <summary>The key for Weights &amp; Biases.</summary>
@@ -35,13 +35,13 @@ public sealed partial class FineTuningRequest
     /// <summary>The project at Weights &amp; Biases.</summary>
     public string? WandbProjectName { get; init; }
 
-    /// <summary>Where the service posts the job when it is done.</summary>
+    /// <summary>The address to which the service posts the job when it ends.</summary>
     public string? CallbackUrl { get; init; }
 
     /// <summary>Send the request once more even if the job may have been started.</summary>
     public bool Resubmit { get; init; }
 
-    /// <summary>Whether a text can be a <see cref="Suffix"/>.</summary>
+    /// <summary>Whether a text is a valid <see cref="Suffix"/>.</summary>
     public static bool IsSuffix(string text) => SuffixPattern().IsMatch(text);
 
     [GeneratedRegex(@"\A[a-zA-Z0-9_-]+\z")]

@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A fine-tuned model that is kept ready for a time (<c>FinetuningProvisionResponse</c>).</summary>
+/// <summary>A fine-tuned model that is provisioned for a limited time (<c>FinetuningProvisionResponse</c>).</summary>
 public sealed class ModelProvision
 {
     internal ModelProvision(string id, JsonElement body, ProvisionRequest request)
@@ -19,28 +19,28 @@ public sealed class ModelProvision
         CompletedAt = body.Time("completed_at");
     }
 
-    /// <summary>The service's id of it.</summary>
+    /// <summary>The id of the provision.</summary>
     public string Id { get; }
 
     /// <summary>The fine-tuned model.</summary>
     public string Model { get; }
 
-    /// <summary>How it stands; null when the service does not tell.</summary>
+    /// <summary>The status; null when the service does not report it.</summary>
     public string? Status { get; }
 
-    /// <summary>What the service says of it.</summary>
+    /// <summary>The service's message.</summary>
     public string? Message { get; }
 
-    /// <summary>Seconds that it stays ready; null when neither side said.</summary>
+    /// <summary>How long the model stays provisioned, in seconds; null when not known.</summary>
     public double? DurationSeconds { get; }
 
-    /// <summary>Requests that it serves at once; null when neither side said.</summary>
+    /// <summary>Maximum number of concurrent requests; null when not known.</summary>
     public int? Concurrency { get; }
 
-    /// <summary>When it was asked for, local time.</summary>
+    /// <summary>When it was requested, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When it was done, local time.</summary>
+    /// <summary>When it was ready, in local time.</summary>
     public DateTime? CompletedAt { get; }
 
     /// <inheritdoc/>

@@ -11,10 +11,10 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Sends every request: describes it, sends it, and reads the response or throws.</summary>
+/// <summary>Sends every request: creates the HTTP message, sends it, and reads the response or throws.</summary>
 internal sealed class ApiConnection
 {
-    // More of an error's text is not read.
+    // Maximum number of bytes read of an error body.
     private const int MaxErrorBytes = 64 * 1024;
 
     private const int MaxRedirects = 5;
@@ -24,7 +24,7 @@ internal sealed class ApiConnection
     private readonly Func<HttpClient>? _storage;
 
     private HttpClient Storage => _storage?.Invoke()
-        ?? throw new InvalidOperationException("This client was made without one for storage, which presigned addresses need.");
+        ?? throw new InvalidOperationException("This client has no HTTP client for storage, which presigned addresses need.");
 
     public ApiConnection(
         HttpClient http, Func<HttpClient>? storage, TimeProvider time, TimeSpan? timeout, Func<string, string> redact, long maxBytes)
@@ -45,13 +45,13 @@ internal sealed class ApiConnection
     /// <summary>Removes secrets from a text.</summary>
     public Func<string, string> Redact { get; }
 
-    /// <summary>Bytes of an answer that is read into memory, or of a row of a list, at most.</summary>
+    /// <summary>Maximum number of bytes of a response that is read into memory, or of one row of a list.</summary>
     public long MaxBytes { get; }
 
-    /// <summary>Whether the service has been seen to keep the ids that we send; null until it was seen.</summary>
+    /// <summary>Whether the service uses the client ids of requests; null until the first response shows it.</summary>
     public StrongBox<bool?> KeepsIds { get; private init; } = new(null);
 
-    /// <summary>The ids of the jobs that were started over this connection.</summary>
+    /// <summary>The ids of the jobs that were recently started over this connection.</summary>
     public RecentJobIds GivenIds { get; private init; } = new();
 
     /// <summary>Receives the trace of the requests.</summary>
@@ -66,7 +66,7 @@ internal sealed class ApiConnection
             Listener = listener is null ? null : new RedactingListener(listener, Redact),
         };
 
-    /// <summary>Sends, and reads the answer as one object.</summary>
+    /// <summary>Sends a request, and reads the response as one object.</summary>
     public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, true, progress, cancellationToken).ConfigureAwait(false);
@@ -82,25 +82,25 @@ internal sealed class ApiConnection
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and checks no more than that the status is 2xx.</summary>
+    /// <summary>Sends a request, and checks only that the status is 2xx.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await SendAsync(request, true, null, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The same over the second client, which has no key: for addresses that the API gives, on other hosts.</summary>
+    /// <summary>Sends a request over the second client, which has no key: for addresses on other hosts that the API returned.</summary>
     public Task SendToStorageAsync(ApiRequest request, SendProgress progress, CancellationToken cancellationToken) =>
         SendAndDiscardAsync(Storage, request, progress, cancellationToken);
 
-    /// <summary>Sends, and gives the answer's bytes as they come. Redirects are followed, to other hosts without our key.</summary>
+    /// <summary>Sends a request, and opens the response for reading. Redirects are followed; the key is not sent to other hosts.</summary>
     public Task<Download> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
         FollowAsync(_http, request, cancellationToken);
 
-    /// <summary>The bytes at an http address that the API gives, asked for without our key.</summary>
+    /// <summary>Opens an http address that the API returned for reading; the key is not sent.</summary>
     public Task<Download> OpenFromStorageAsync(string address, CancellationToken cancellationToken) =>
         FollowAsync(Storage, ApiRequest.Get(ApiResource.Storage, address) with { Accept = "*/*" }, cancellationToken);
 
-    /// <summary>Sends, and gives the answer as it comes, a redirect too; an address on another host is asked without our key.</summary>
+    /// <summary>Sends a request, and opens the response for reading, also when it is a redirect; an address on another host is requested without the key.</summary>
     public async Task<Download> OpenOnceAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
     {
         HttpClient http = IsApi(new Uri(_http.BaseAddress!, request.Path)) ? _http : Storage;
@@ -126,7 +126,7 @@ internal sealed class ApiConnection
         return await ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where an answer points, made absolute; null when it points nowhere, or to what is no address.</summary>
+    /// <summary>The target of a redirect as an absolute address; null when there is no valid one.</summary>
     public static Uri? Location(HttpResponseMessage response) =>
         response.Headers.Location is { } location && Uri.TryCreate(response.RequestMessage!.RequestUri!, location, out Uri? target)
             ? target
@@ -149,12 +149,12 @@ internal sealed class ApiConnection
         using HttpResponseMessage response = await SendAsync(http, request, true, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, and reads the answer as an array of objects, or of what else <paramref name="kind"/> says, one by one.</summary>
-    /// <param name="request">What is asked.</param>
-    /// <param name="size">Receives the size, and the number of rows left out: those of another kind, or without a <paramref name="key"/>.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <param name="kind">What each row is.</param>
-    /// <param name="key">The field that each object has.</param>
+    /// <summary>Sends a request, and reads the response as an array of values of type <paramref name="kind"/>, one by one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="size">Receives the size, and the number of rows that were left out: those of another type, or without a <paramref name="key"/>.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <param name="kind">The JSON type of each row.</param>
+    /// <param name="key">The field that each object must have.</param>
     public async IAsyncEnumerable<JsonElement> SendForArrayAsync(
         ApiRequest request,
         ResponseSize size,
@@ -246,7 +246,7 @@ internal sealed class ApiConnection
         return message;
     }
 
-    /// <summary>Reads the body of a response; every failure becomes one of our exceptions (see <see cref="ErrorTranslator"/>).</summary>
+    /// <summary>Reads the response body; every failure becomes an exception of this library (see <see cref="ErrorTranslator"/>).</summary>
     public Task<T> TranslateErrorsAsync<T>(ApiRequest request, int status, Func<Task<T>> read, CancellationToken cancellationToken) =>
         ErrorTranslator.RunAsync(request, status, static () => RequestStage.Body, Redact, read, cancellationToken);
 
@@ -261,7 +261,7 @@ internal sealed class ApiConnection
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A body that is lost or cannot be decoded must not hide the status.
+            // An error body that is lost or cannot be decoded must not hide the status.
             return "";
         }
     }

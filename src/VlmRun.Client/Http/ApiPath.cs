@@ -4,14 +4,14 @@ using System.Text;
 
 namespace VlmRun.Http;
 
-/// <summary>Builds paths below the base address; every id is escaped, since ids are opaque strings.</summary>
+/// <summary>Builds paths below the base address. Ids are opaque strings, so each is escaped.</summary>
 internal static class ApiPath
 {
     /// <summary><c>noun/id</c> with the id escaped.</summary>
-    /// <exception cref="ArgumentException">The id is empty, <c>.</c> or <c>..</c>: no such path can be asked for.</exception>
+    /// <exception cref="ArgumentException">The id is empty, <c>.</c> or <c>..</c>, which cannot be part of a path.</exception>
     public static string Of(string noun, string id) => noun + "/" + Segment(id);
 
-    /// <summary>Appends a query; parameters that are null are left out.</summary>
+    /// <summary>Appends a query; null parameters are left out.</summary>
     public static string Query(string path, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         StringBuilder text = new(path);
@@ -33,10 +33,10 @@ internal static class ApiPath
 
     private static string Segment(string id)
     {
-        // "." and ".." would be folded into the path by every URL parser on the way, escaped or not.
+        // URL parsers resolve "." and ".." even when they are escaped.
         if (string.IsNullOrWhiteSpace(id) || id is "." or ".." || !IsText(id))
         {
-            throw new ArgumentException($"'{id}' cannot be an id.", nameof(id));
+            throw new ArgumentException($"'{id}' is not a valid id.", nameof(id));
         }
 
         return Uri.EscapeDataString(id);

@@ -8,16 +8,16 @@ using VlmRun.Http.Errors;
 
 namespace VlmRun.Http;
 
-/// <summary>One request, described once; what is sent is built from it.</summary>
+/// <summary>A request to the API; HTTP messages are created from it.</summary>
 internal sealed record ApiRequest
 {
-    /// <summary>Time from the last byte sent to the head of the answer, for all that is answered at once.</summary>
+    /// <summary>Time from the last byte sent to the response headers, for routes that respond immediately.</summary>
     public static readonly TimeSpan UsualTimeout = TimeSpan.FromSeconds(100);
 
-    /// <summary>The same for generate, execute and chat, which may answer when the work is done.</summary>
+    /// <summary>The same for generate, execute and chat, which may respond only when the work is done.</summary>
     public static readonly TimeSpan WorkTimeout = TimeSpan.FromSeconds(600);
 
-    /// <summary>How long the recovery look-up lasts for work that is answered at once.</summary>
+    /// <summary>How long the recovery look-up lasts for work that the service responds to immediately.</summary>
     public static readonly TimeSpan UsualFindWindow = TimeSpan.FromSeconds(60);
 
     private ApiRequest(ApiResource resource, HttpMethod method, string path)
@@ -35,13 +35,13 @@ internal sealed record ApiRequest
     /// <summary>Path and query below the base address.</summary>
     public string Path { get; init; }
 
-    /// <summary>Creates the body, which reports its progress; null for none.</summary>
+    /// <summary>Creates the body, which reports its progress; null for no body.</summary>
     public Func<SendProgress, HttpContent>? Body { get; init; }
 
-    /// <summary>The body as the trace may show it.</summary>
+    /// <summary>The body as the trace shows it.</summary>
     public string? BodyDescription { get; init; }
 
-    /// <summary>The media type that the answer may have.</summary>
+    /// <summary>The media type to accept.</summary>
     public string Accept { get; init; } = "application/json";
 
     /// <summary>The request costs credits or creates something: it is sent at most once.</summary>
@@ -50,7 +50,7 @@ internal sealed record ApiRequest
     /// <summary>Send the request once more if its outcome stays unknown.</summary>
     public bool Resubmit { get; init; }
 
-    /// <summary>The answer names a job that no other request has started.</summary>
+    /// <summary>The response contains a job id that belongs to no other request.</summary>
     public bool StartsJob { get; init; }
 
     /// <summary>A user waits at the prompt: a host name that does not resolve is not retried.</summary>
@@ -95,7 +95,7 @@ internal sealed record ApiRequest
         BodyDescription = description,
     };
 
-    /// <summary>The same request, which starts work that costs credits; <paramref name="resubmit"/> sends it once more if the outcome stays unknown.</summary>
+    /// <summary>A copy of the request that starts work and costs credits; <paramref name="resubmit"/> sends it once more if the outcome stays unknown.</summary>
     public ApiRequest AsWork(bool resubmit, TimeSpan findWindow) => this with
     {
         IsAtMostOnce = true,
@@ -105,13 +105,13 @@ internal sealed record ApiRequest
         FindWindow = findWindow,
     };
 
-    /// <summary>What an exception tells about this request.</summary>
+    /// <summary>The facts about this request for an exception.</summary>
     /// <param name="status">The status of the response; null without a response.</param>
     /// <param name="body">The body of the error response; null for none.</param>
     public ErrorFacts Facts(int? status = null, ErrorBody? body = null) =>
         new(ToString(), Resource, Method.Method, IsAtMostOnce, status, body ?? ErrorBody.Empty);
 
-    /// <summary>Method and path without the query, as errors name the request; of a given address, its host only, since it is a secret.</summary>
+    /// <summary>Method and path without the query, for error messages; for an absolute address only its host, since the rest is secret.</summary>
     public override string ToString()
     {
         if (HttpAddress.TryParse(Path, out Uri? address))

@@ -5,12 +5,12 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Sends at-most-once requests: after the last byte has gone, what was started is looked up and not sent again.</summary>
+/// <summary>Sends at-most-once requests: after the last byte was sent, the work is looked up and the request is not sent again.</summary>
 internal static class AtMostOnce
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Sends <paramref name="request"/>; where the outcome is in doubt, asks <paramref name="lookup"/>, and sends once more only if the caller wants that.</summary>
+    /// <summary>Sends <paramref name="request"/>; if the outcome is in doubt, runs <paramref name="lookup"/>, and sends once more only if the caller requested that.</summary>
     /// <exception cref="OutcomeUnknownException">Nothing was found: the work may or may not have been started.</exception>
     public static async Task<JsonElement> StartAsync(
         ApiConnection connection, ApiRequest request, RecoveryLookup? lookup, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal static class AtMostOnce
         while (true)
         {
             SendProgress progress = new();
-            // However the second attempt fails, the outcome of the first stays unknown.
+            // Whatever happens to the second attempt, the outcome of the first stays unknown.
             VlmRunException doubt;
             try
             {
@@ -49,7 +49,7 @@ internal static class AtMostOnce
     }
 
     /// <summary>Sends <paramref name="request"/> and reads its response with <paramref name="work"/>, for routes without a client id.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost after the last byte had gone.</exception>
+    /// <exception cref="OutcomeUnknownException">The response was lost after the last byte was sent.</exception>
     public static async Task<T> RunAsync<T>(
         ApiConnection connection, ApiRequest request, Func<SendProgress, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -79,9 +79,9 @@ internal static class AtMostOnce
         }
     }
 
-    /// <summary>Whether the work may have been started although the request failed after its last byte had gone.</summary>
-    /// <param name="exception">How it failed.</param>
-    /// <param name="hasOurId">The request bore an id of ours, which a conflict can be about.</param>
+    /// <summary>Whether the work may have been started although the request failed after its last byte was sent.</summary>
+    /// <param name="exception">The failure.</param>
+    /// <param name="hasOurId">The request had a client id, which a conflict may be about.</param>
     internal static bool IsInDoubt(Exception exception, bool hasOurId) => exception switch
     {
         // The rate limiter also rejects only requests that were not started.
@@ -99,10 +99,10 @@ internal static class AtMostOnce
     {
         string given = JsonResponseReader.Id(request, answer, null);
         bool isOurs = string.Equals(given, id, StringComparison.Ordinal);
-        // Two requests with one id: it is not known which of them the work belongs to.
+        // Two requests got the same id: it is not known which of them started the work.
         if (request.StartsJob && !connection.GivenIds.Add(given) && !isOurs)
         {
-            throw JsonResponseReader.Invalid(request, 200, $"names '{given}', the id of what another request has started", null);
+            throw JsonResponseReader.Invalid(request, 200, $"has the id '{given}' of work that another request has started", null);
         }
 
         if (id is not null)
@@ -123,7 +123,7 @@ internal static class AtMostOnce
 
         if (doubt is InvalidResponseException)
         {
-            connection.Listener?.Warning($"{doubt.Message} What was started is looked up by its id.");
+            connection.Listener?.Warning($"{doubt.Message} Looking up by id what was started.");
         }
 
         connection.Listener?.Verbose($"{doubt.Message} Not sent again; asking whether {lookup.Id} was started.");
@@ -137,7 +137,7 @@ internal static class AtMostOnce
         connection.GivenIds.Add(lookup.Id);
         if (doubt.StatusCode == 409)
         {
-            connection.Listener?.Warning($"The service had {lookup.Id} already; that is what is written, and nothing new was started.");
+            connection.Listener?.Warning($"The service already has {lookup.Id}; it is returned, and nothing new was started.");
         }
 
         return found;
@@ -145,13 +145,13 @@ internal static class AtMostOnce
 
     private static Task PauseAsync(ApiConnection connection, ApiRequest request, VlmRunException doubt, CancellationToken cancellationToken)
     {
-        connection.Listener?.Verbose($"{doubt.Message} Sent once more, as the caller wants it: it may be paid for twice.");
+        connection.Listener?.Verbose($"{doubt.Message} Sending once more, as requested: the work may be paid for twice.");
         TimeSpan asked = doubt.Facts.RetryAfter ?? s_pause;
         return Task.Delay(asked < request.FindWindow ? asked : request.FindWindow, connection.Time, cancellationToken);
     }
 
     private static OutcomeUnknownException Unknown(VlmRunException exception, bool wasResent, string? id, bool serviceKeepsIds) => new(
-        $"{exception.Message} The request had been sent whole, so the work may have been started and paid for; it was {(wasResent ? "sent twice" : "not sent again")}.",
+        $"{exception.Message} The request had been sent completely, so the work may have been started and paid for; it was {(wasResent ? "sent twice" : "not sent again")}.",
         id,
         serviceKeepsIds,
         exception.Facts,

@@ -6,14 +6,14 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Reads what a body is made from, piece by piece; what goes wrong there is no failure of the connection.</summary>
+/// <summary>Reads a source of a request body in pieces; a read error is not an error of the connection.</summary>
 internal static class BodySource
 {
     // A multiple of three, so that only the last piece of a base64 text is padded.
     public const int PieceSize = 192 * 1024;
 
-    /// <summary>Hands each piece to <paramref name="write"/>.</summary>
-    /// <exception cref="BodySourceException">It cannot be read, or has another length than it had.</exception>
+    /// <summary>Passes each piece to <paramref name="write"/>.</summary>
+    /// <exception cref="BodySourceException">The source cannot be read, or its length has changed.</exception>
     public static async Task ReadAsync(
         IBodySource source, Func<ReadOnlyMemory<byte>, CancellationToken, ValueTask> write, CancellationToken cancellationToken)
     {

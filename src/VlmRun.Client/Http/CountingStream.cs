@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>A forward reader that counts what comes through, and gives up when one row of it grows too large.</summary>
+/// <summary>A forward-only stream that counts the bytes read, and fails when one row grows too large.</summary>
 internal sealed class CountingStream(Stream inner, ResponseSize size, int status, long maxRowBytes) : Stream
 {
     public override bool CanRead => true;

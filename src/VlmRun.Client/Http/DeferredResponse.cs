@@ -6,26 +6,26 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Fetches the answer to a request that took so long that the service said where it will be (303, api reference 8.4).</summary>
+/// <summary>Gets the response to a request for which the service first returned only its future address (303, api reference 8.4).</summary>
 internal static class DeferredResponse
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_requestTimeout = TimeSpan.FromSeconds(130);
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(900);
 
-    /// <summary>Polls the address in <paramref name="answer"/> to <paramref name="request"/> until the result is there.</summary>
-    /// <exception cref="InvalidResponseException">It is a redirect of another kind, or what it points to is refused.</exception>
-    /// <exception cref="VlmRunNetworkException">The result was not there after 900 s.</exception>
+    /// <summary>Polls the address in <paramref name="answer"/> until the response to <paramref name="request"/> is there.</summary>
+    /// <exception cref="InvalidResponseException">It is another kind of redirect, or its target is rejected.</exception>
+    /// <exception cref="VlmRunNetworkException">The response was not there after 900 s.</exception>
     public static async Task<JsonElement> FollowAsync(
         ApiConnection connection, ApiRequest request, Download answer, CancellationToken cancellationToken)
     {
         Uri address = answer.Location!;
         if (answer.Status != 303)
         {
-            throw JsonResponseReader.Invalid(request, answer.Status, $"redirects to {address.Host}, and this request follows no redirect, so that it is not sent twice", null);
+            throw JsonResponseReader.Invalid(request, answer.Status, $"redirects to {address.Host}, and this request follows no redirects, so that it is not sent twice", null);
         }
 
-        connection.Listener?.Verbose($"{request}: the answer takes long and will be found at {address.Host}; polling every {s_pause.TotalSeconds} s.");
+        connection.Listener?.Verbose($"{request}: the response will be at {address.Host}; polling every {s_pause.TotalSeconds} s.");
         long since = connection.Time.GetTimestamp();
         while (true)
         {
@@ -33,7 +33,7 @@ internal static class DeferredResponse
             TimeSpan left = s_maxWait - connection.Time.GetElapsedTime(since);
             if (left <= TimeSpan.Zero)
             {
-                string text = string.Create(CultureInfo.InvariantCulture, $"{request}: the answer was not there {s_maxWait.TotalSeconds} s after the service said where it would be.");
+                string text = string.Create(CultureInfo.InvariantCulture, $"{request}: the response was not there {s_maxWait.TotalSeconds} s after the service returned its address.");
                 throw new VlmRunNetworkException(text, RequestStage.Head, true, request.Facts());
             }
 
@@ -49,7 +49,7 @@ internal static class DeferredResponse
         }
     }
 
-    // The result, or the next address to poll; neither while the work is running.
+    // The result, or the next address to poll; both null while the work is running.
     private static async Task<(JsonElement? Result, Uri? Next)> PollAsync(
         ApiConnection connection, ApiRequest request, ApiRequest poll, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal static class DeferredResponse
         }
         catch (VlmRunException exception) when (exception is not (VlmRunAuthenticationException or VlmRunCreditsException or InvalidResponseException))
         {
-            throw JsonResponseReader.Invalid(request, 303, $"said where the result will be, and there it is not: {exception.Message}", null);
+            throw JsonResponseReader.Invalid(request, 303, $"points to a result that is not there: {exception.Message}", null);
         }
 
         return (null, null);

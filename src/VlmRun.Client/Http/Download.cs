@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Bytes that come from the service, read as they come and never whole in memory. Dispose it.</summary>
+/// <summary>A response body that is read as it arrives and never held in memory as a whole. Dispose it.</summary>
 public sealed class Download : IDisposable
 {
     private const int PieceSize = 80 * 1024;
@@ -25,37 +25,37 @@ public sealed class Download : IDisposable
         _content = content;
     }
 
-    /// <summary>What the bytes are, such as <c>image/png</c>, without parameters; null when the service does not say.</summary>
+    /// <summary>The media type, such as <c>image/png</c>, without parameters; null when the service sends none.</summary>
     public string? MediaType => _response.Content.Headers.ContentType?.MediaType;
 
-    /// <summary>How many bytes there are; null when the service does not say.</summary>
+    /// <summary>The length in bytes; null when the service sends none.</summary>
     public long? Length => _response.Content.Headers.ContentLength;
 
-    /// <summary>The name that the service gives it, as it came: not to be used as a path unchecked; null when it gives none.</summary>
+    /// <summary>The file name that the service suggests, unchecked: do not use it as a path; null when there is none.</summary>
     public string? FileName => (_response.Content.Headers.ContentDisposition?.FileNameStar
         ?? _response.Content.Headers.ContentDisposition?.FileName)?.Trim('"');
 
     internal int Status => (int)_response.StatusCode;
 
-    /// <summary>Where the answer says that the rest is to be had, made absolute; null when it does not.</summary>
+    /// <summary>The redirect target of the response, made absolute; null when there is none.</summary>
     internal Uri? Location => ApiConnection.Location(_response);
 
-    /// <summary>Takes what is secret out of a text.</summary>
+    /// <summary>Removes secrets from a text.</summary>
     internal Func<string, string> Redact => _connection.Redact;
 
-    /// <summary>Bytes of an answer that is read into memory, and of a stream of events, at most.</summary>
+    /// <summary>Maximum number of bytes of a response that is read into memory, or of a stream of events.</summary>
     internal long MaxBytes => _connection.MaxBytes;
 
-    /// <summary>The next bytes; 0 at the end.</summary>
-    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
+    /// <summary>Reads the next bytes; returns 0 at the end.</summary>
+    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte arrived for 60 s.</exception>
     public Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         _connection.TranslateErrorsAsync(_request, Status, () => _content.ReadAsync(buffer, cancellationToken).AsTask(), cancellationToken);
 
-    /// <summary>All that comes, written to <paramref name="destination"/>; failures of that are its own exceptions.</summary>
-    /// <param name="destination">Where the bytes go.</param>
+    /// <summary>Copies the rest to <paramref name="destination"/>; exceptions of <paramref name="destination"/> are passed on unchanged.</summary>
+    /// <param name="destination">The stream to write to.</param>
     /// <param name="progress">Receives the number of bytes read; may be null.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte arrived for 60 s.</exception>
     public async Task CopyToAsync(Stream destination, Action<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(destination);
@@ -70,8 +70,8 @@ public sealed class Download : IDisposable
         }
     }
 
-    /// <summary>All that comes, as one JSON object; null when nothing comes.</summary>
-    /// <exception cref="InvalidResponseException">It is larger than may be, or no object.</exception>
+    /// <summary>Reads the rest as one JSON object; null when it is empty.</summary>
+    /// <exception cref="InvalidResponseException">The body is too large or not an object.</exception>
     internal async Task<JsonElement?> FindObjectAsync(CancellationToken cancellationToken)
     {
         using MemoryStream memory = new();
@@ -91,7 +91,7 @@ public sealed class Download : IDisposable
         return memory.Length == 0 ? null : await JsonResponseReader.ReadAsync(_request, Status, memory, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>All that comes, as one JSON object.</summary>
+    /// <summary>Reads the rest as one JSON object.</summary>
     internal async Task<JsonElement> ReadObjectAsync(CancellationToken cancellationToken) =>
         await FindObjectAsync(cancellationToken).ConfigureAwait(false) ?? throw JsonResponseReader.Invalid(_request, Status, "was empty", null);
 

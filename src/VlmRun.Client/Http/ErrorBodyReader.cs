@@ -6,13 +6,13 @@ using VlmRun.Http.Errors;
 
 namespace VlmRun.Http;
 
-/// <summary>Reads the body of an error response, in every format that the service and the proxies before it are known to send.</summary>
+/// <summary>Reads the body of an error response, in every format that the service and proxies are known to send.</summary>
 internal static class ErrorBodyReader
 {
     private const int MaxTextLength = 500;
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
 
-    /// <summary>Reads a body; never fails. Text that is not JSON becomes the message; of HTML it is the title.</summary>
+    /// <summary>Reads an error body; never throws. Text that is not JSON becomes the message; of HTML, the title.</summary>
     /// <param name="text">The body.</param>
     /// <param name="redact">Removes secrets from each decoded text.</param>
     public static ErrorBody Read(string text, Func<string, string> redact)

@@ -31,7 +31,7 @@ internal static class ErrorTranslator
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Whatever exception the cancellation has caused.
+            // Whatever exception the cancellation has caused, it is reported as a cancellation.
             cancellationToken.ThrowIfCancellationRequested();
             throw;
         }

@@ -6,10 +6,10 @@ using System.Text;
 
 namespace VlmRun.Http;
 
-/// <summary>Makes bytes into events by the rules of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), wherever the bytes are split.</summary>
+/// <summary>Parses bytes into events by the rules of the HTML standard (https://html.spec.whatwg.org/multipage/server-sent-events.html), wherever the bytes are split.</summary>
 internal sealed class EventParser
 {
-    /// <summary>Bytes of one line and of one event at most.</summary>
+    /// <summary>Maximum number of bytes of one line and of one event.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
 
     private static ReadOnlySpan<byte> Mark => [0xEF, 0xBB, 0xBF];
@@ -23,7 +23,7 @@ internal sealed class EventParser
     private bool _isFirstLine = true;
     private bool _endedByReturn;
 
-    /// <summary>Reads the next bytes, and returns the events that they complete; false when one is larger than <see cref="MaxBytes"/>.</summary>
+    /// <summary>Reads the next bytes, and returns the events that they complete; false when an event is larger than <see cref="MaxBytes"/>.</summary>
     public bool TryAdd(ReadOnlySpan<byte> bytes, Queue<ServerEvent> events)
     {
         if (_endedByReturn && bytes is [(byte)'\n', ..])
@@ -99,7 +99,7 @@ internal sealed class EventParser
         }
     }
 
-    // A comment is a field without a name; what has a name that is not known is passed over as well.
+    // A comment is a field without a name; fields with unknown names are skipped too.
     private void Set(string field, string value)
     {
         switch (field)

@@ -5,13 +5,13 @@ using System.Threading;
 
 namespace VlmRun.Http;
 
-/// <summary>The events of an answer as they come; one that is not finished when the answer ends is none.</summary>
+/// <summary>The events of a response as they arrive; an event that is incomplete when the response ends is dropped.</summary>
 internal static class EventStream
 {
     private const int PieceSize = 16 * 1024;
 
-    /// <exception cref="InvalidResponseException">An event is larger than any that the API sends, or all of them are larger than an answer may be.</exception>
-    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte came for 60 s.</exception>
+    /// <exception cref="InvalidResponseException">An event or the sum of all events exceeds the size limit.</exception>
+    /// <exception cref="VlmRunNetworkException">The connection was lost, or no byte arrived for 60 s.</exception>
     public static async IAsyncEnumerable<ServerEvent> ReadAsync(
         ApiRequest request, Download answer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal static class EventStream
 
             if (!fits)
             {
-                throw JsonResponseReader.Invalid(request, answer.Status, $"holds an event of more than {EventParser.MaxBytes / 1024 / 1024} MiB", null);
+                throw JsonResponseReader.Invalid(request, answer.Status, $"has an event of more than {EventParser.MaxBytes / 1024 / 1024} MiB", null);
             }
 
             if (total > answer.MaxBytes)

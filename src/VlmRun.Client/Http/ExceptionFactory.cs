@@ -11,10 +11,10 @@ namespace VlmRun.Http;
 /// <summary>Creates the exception for a failed response or a failed attempt.</summary>
 internal static class ExceptionFactory
 {
-    // A date is measured against the answer's own. Where that is missing there is only our clock, which may be wrong by any amount.
+    // A date is compared with the response's own Date header. Without one, only the local clock is left, which may be wrong.
     private static readonly TimeSpan s_byOurClock = TimeSpan.FromSeconds(60);
 
-    /// <summary>The exception for an answer whose status is not 2xx.</summary>
+    /// <summary>The exception for a response whose status is not 2xx.</summary>
     public static VlmRunException From(
         ApiRequest request, HttpResponseMessage response, string body, TimeProvider time, Func<string, string> redact)
     {
@@ -37,15 +37,15 @@ internal static class ExceptionFactory
             429 => new VlmRunRateLimitException(text, facts),
             >= 500 => new VlmRunServerException(text, facts),
             >= 300 and < 400 => new InvalidResponseException(
-                $"{request}: {status}: redirected to {Host(response)}; this request follows no redirect, so that the key stays with the API.", facts),
+                $"{request}: {status}: redirected to {Host(response)}; this request follows no redirects, so that the key is not sent to another host.", facts),
             _ => new VlmRunException(text, facts),
         };
     }
 
-    /// <summary>The exception for an attempt without a whole response.</summary>
+    /// <summary>The exception for an attempt without a complete response.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="failure">What the HTTP pipeline threw.</param>
-    /// <param name="stage">How far the request had come, where <paramref name="failure"/> does not tell.</param>
+    /// <param name="failure">The exception that the HTTP pipeline threw.</param>
+    /// <param name="stage">How far the request had come, where <paramref name="failure"/> does not say.</param>
     /// <param name="redact">Removes secrets from a text.</param>
     public static VlmRunException From(ApiRequest request, Exception failure, RequestStage stage, Func<string, string> redact)
     {
@@ -61,7 +61,7 @@ internal static class ExceptionFactory
         {
             HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
             HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
-            HttpRequestError.InvalidResponse => $"the answer is not HTTP/1.1 ({root.Message.TrimEnd('.')})",
+            HttpRequestError.InvalidResponse => $"the response is not HTTP/1.1 ({root.Message.TrimEnd('.')})",
             HttpRequestError.ConnectionError => $"no connection could be made ({root.Message})",
             _ when root is AuthenticationException => $"the TLS connection failed ({root.Message})",
             _ when timeout => root.Message,
@@ -74,13 +74,13 @@ internal static class ExceptionFactory
         };
     }
 
-    /// <summary>The exception for an answer whose bytes cannot be had, or cannot be made sense of.</summary>
+    /// <summary>The exception for a response that cannot be read or decoded.</summary>
     public static InvalidResponseException Unreadable(ApiRequest request, int? status, Exception failure, Func<string, string> redact)
     {
         bool isTooLarge = failure is UnreadableResponseException { IsTooLarge: true };
         string reason = failure is UnreadableResponseException ? failure.Message : $"cannot be read: {failure.Message}";
         return new InvalidResponseException(
-            Sentence($"The answer to {request} {redact(reason)}"), request.Facts(status), Harmless(failure, redact))
+            Sentence($"The response to {request} {redact(reason)}"), request.Facts(status), Harmless(failure, redact))
         {
             IsTooLarge = isTooLarge,
         };
@@ -90,7 +90,7 @@ internal static class ExceptionFactory
     {
         StageTimeoutException timeout => timeout.Stage,
         AuthenticationException => RequestStage.Connect,
-        // The time limit for a connection is the runtime's own, and the only one of its kind.
+        // Only the runtime's connection timeout has this type.
         TimeoutException when reached != RequestStage.Body => RequestStage.Connect,
         _ => kind is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
             or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
@@ -98,7 +98,7 @@ internal static class ExceptionFactory
             : reached,
     };
 
-    // What quotes a secret, such as the password of a proxy, is not handed on as the cause.
+    // An exception that quotes a secret, such as a proxy's password, is not passed on as the inner exception.
     private static Exception? Harmless(Exception failure, Func<string, string> redact)
     {
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
@@ -112,10 +112,10 @@ internal static class ExceptionFactory
         return failure;
     }
 
-    /// <summary>The text with a full stop, so that another sentence can follow.</summary>
+    /// <summary>The text with a final period, so that another sentence can follow.</summary>
     public static string Sentence(string text) => text.TrimEnd() is [.., '.' or '!' or '?' or '…'] ended ? ended : text.TrimEnd() + ".";
 
-    /// <summary>How long a <c>Retry-After</c> header asks to wait, in either of its forms; null without one, or with one that makes no sense.</summary>
+    /// <summary>The wait that a <c>Retry-After</c> header requests, in either of its forms; null without a valid one.</summary>
     public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider time)
     {
         TimeSpan? wait = headers.RetryAfter switch
@@ -128,7 +128,7 @@ internal static class ExceptionFactory
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    // Only the text of the body tells: HTTP/2 servers report this under statuses that have other meanings.
+    // Only the body shows this: HTTP/2 servers use statuses that have other meanings.
     private static bool WantsHttp2(string body) =>
         body.Contains("ALPN", StringComparison.Ordinal) || body.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
 

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>A body that is a file as it is, read while it is sent.</summary>
+/// <summary>A request body that is a file, read while it is sent.</summary>
 internal sealed class FileBody : HttpContent
 {
     private readonly IBodySource _source;
@@ -17,7 +17,7 @@ internal sealed class FileBody : HttpContent
     {
         _source = source;
         _progress = progress;
-        // The service names the type for storage, and it may name what is none.
+        // The service specifies the type for storage, and it may be invalid.
         Headers.ContentType = MediaTypeHeaderValue.TryParse(mediaType, out MediaTypeHeaderValue? type) ? type : new MediaTypeHeaderValue("application/octet-stream");
     }
 

@@ -4,19 +4,19 @@ using System.Text;
 
 namespace VlmRun.Http;
 
-/// <summary>A form with a file as its one part, <c>file</c>.</summary>
+/// <summary>A form with a file as its only part, <c>file</c>.</summary>
 internal static class FileForm
 {
     public static HttpContent Of(FileBody file, string fileName)
     {
-        // The name raw in UTF-8, as browsers and curl send it; the runtime's own form encodes it in a way that services show as it is.
+        // The file name as unescaped UTF-8, as browsers and curl send it; services show the runtime's encoding literally.
         file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{Escape(fileName)}\"");
         MultipartContent form = new("form-data") { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         form.Add(file);
         return form;
     }
 
-    // As the HTML standard has it. A backslash is read in more than one way, and other control characters in none.
+    // Escaped as in the HTML standard. Servers interpret backslashes differently and cannot interpret other control characters.
     private static string Escape(string name) => string.Concat(name.Select(character => character switch
     {
         '"' => "%22",

@@ -2,15 +2,15 @@ using System.IO;
 
 namespace VlmRun.Http;
 
-/// <summary>Bytes that a body carries and that are read anew for each try.</summary>
+/// <summary>A source of bytes for a request body, read again for each attempt.</summary>
 internal interface IBodySource
 {
-    /// <summary>What an error calls it: a path, or a description.</summary>
+    /// <summary>The name for error messages: a path, or a description.</summary>
     string Name { get; }
 
     /// <summary>Its length in bytes, known before it is sent.</summary>
     long Length { get; }
 
-    /// <summary>Opens it from the start.</summary>
+    /// <summary>Opens the source at its start.</summary>
     Stream Open();
 }

@@ -1,17 +1,17 @@
 namespace VlmRun.Http;
 
-/// <summary>Takes the trace of requests; called from any thread, never with the key in a line.</summary>
+/// <summary>Receives the trace of requests. It is called from any thread, and no line contains the key.</summary>
 public interface IRequestListener
 {
-    /// <summary>Whether <see cref="Debug"/> lines are wanted, so that nobody builds a line for nothing.</summary>
+    /// <summary>Whether <see cref="Debug"/> lines are used; if not, they are not created.</summary>
     bool WantsDebug { get; }
 
-    /// <summary>One line per try and per pause: method, path, status, time, bytes.</summary>
+    /// <summary>One line per attempt and per pause: method, path, status, time, bytes.</summary>
     void Verbose(string line);
 
     /// <summary>A warning; the request goes on.</summary>
     void Warning(string text);
 
-    /// <summary>Headers by allow-list and redacted bodies.</summary>
+    /// <summary>Headers that may be shown, and redacted bodies.</summary>
     void Debug(string line);
 }

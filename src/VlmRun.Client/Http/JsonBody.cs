@@ -11,7 +11,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>A JSON body in pieces: text as it is, files as base64 that is made while it is sent and never held whole.</summary>
+/// <summary>A JSON body in pieces: text as it is, and files as base64 that is encoded while it is sent.</summary>
 internal sealed class JsonBody : HttpContent
 {
     private readonly IReadOnlyList<object> _pieces;

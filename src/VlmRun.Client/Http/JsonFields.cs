@@ -7,17 +7,17 @@ using System.Text.Json;
 
 namespace VlmRun.Http;
 
-/// <summary>Reads fields of an answer without trusting them: what is missing, null or of another kind is null, so that no paid result is lost to a detail.</summary>
+/// <summary>Reads fields of a response tolerantly: what is missing, null or of another type is null, so that a minor error does not lose a paid result.</summary>
 internal static class JsonFields
 {
-    // No number of the API means as much, and billions of them can be added.
+    // No number of the API is as large, and billions of such numbers can still be added.
     private const decimal MaxMagnitude = 1_000_000_000_000_000_000m;
 
-    /// <summary>A field, or null when it is missing or null.</summary>
+    /// <summary>Gets a field; null when it is missing or null.</summary>
     public static JsonElement? Field(this JsonElement parent, string name) =>
         parent.Find(name) is { ValueKind: not JsonValueKind.Null } found ? found : null;
 
-    /// <summary>A field, be it null, or null when it is missing.</summary>
+    /// <summary>Gets a field, which may be JSON null; null when it is missing.</summary>
     public static JsonElement? Find(this JsonElement parent, string name)
     {
         if (parent.ValueKind != JsonValueKind.Object)
@@ -25,7 +25,7 @@ internal static class JsonFields
             return null;
         }
 
-        // Not TryGetProperty: one name beside it that is no text makes that fail.
+        // TryGetProperty fails when any property name is not valid Unicode.
         JsonElement? found = null;
         foreach (JsonProperty property in parent.EnumerateObject())
         {
@@ -35,14 +35,14 @@ internal static class JsonFields
         return found;
     }
 
-    /// <summary>Whether there is such a field, be it null.</summary>
+    /// <summary>Whether the field exists; it may be JSON null.</summary>
     public static bool Has(this JsonElement parent, string name) =>
         parent.ValueKind == JsonValueKind.Object && parent.EnumerateObject().Any(property => property.Is(name));
 
-    /// <summary>The name of a property; what is no character becomes U+FFFD.</summary>
+    /// <summary>The name of a property; invalid characters become U+FFFD.</summary>
     public static string PlainName(this JsonProperty property) => JsonText.Of(JsonMarshal.GetRawUtf8PropertyName(property));
 
-    /// <summary>A field as text; what is not text is given as its JSON.</summary>
+    /// <summary>A field as text; a value that is not text is returned as its JSON.</summary>
     public static string? Text(this JsonElement parent, string name) => parent.Field(name) switch
     {
         null => null,
@@ -50,14 +50,14 @@ internal static class JsonFields
         { } other => other.Raw(),
     };
 
-    /// <summary>A value as its JSON; bytes that are no characters become U+FFFD.</summary>
+    /// <summary>A value as its JSON; bytes that are not valid UTF-8 become U+FFFD.</summary>
     public static string Raw(this JsonElement value) =>
         value.ValueKind == JsonValueKind.Undefined ? "" : Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
 
-    /// <summary>A text's characters; what is none, such as half a surrogate pair, becomes U+FFFD.</summary>
+    /// <summary>The characters of a text; invalid ones, such as half a surrogate pair, become U+FFFD.</summary>
     public static string Plain(this JsonElement text) => JsonText.Of(JsonMarshal.GetRawUtf8Value(text)[1..^1]);
 
-    /// <summary>Whether <see cref="Plain"/> had to replace something in a text.</summary>
+    /// <summary>Whether <see cref="Plain"/> has to replace something in a text.</summary>
     public static bool IsBroken(this JsonElement text)
     {
         ReadOnlySpan<byte> written = JsonMarshal.GetRawUtf8Value(text);
@@ -66,7 +66,7 @@ internal static class JsonFields
             && !Encoding.UTF8.GetString(written).Contains("\\ufffd", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether two texts, numbers or words mean the same; numbers whose exponents nobody can count with, where they are written alike.</summary>
+    /// <summary>Whether two values are equal; numbers with extreme exponents are compared as text.</summary>
     public static bool IsSameScalar(this JsonElement one, JsonElement other) => (one.ValueKind, other.ValueKind) switch
     {
         (JsonValueKind.String, JsonValueKind.String) => one.Plain() == other.Plain(),
@@ -75,35 +75,35 @@ internal static class JsonFields
         _ => one.ValueKind == other.ValueKind,
     };
 
-    // With more digits the comparison throws.
+    // The comparison throws for numbers with more digits.
     private static bool HasSmallExponent(JsonElement number)
     {
         string text = number.Raw();
         return text.Length - text.AsSpan().IndexOfAny('e', 'E') <= 9 || text.AsSpan().IndexOfAny('e', 'E') < 0;
     }
 
-    /// <summary>A field as a number; one beyond <see cref="MaxMagnitude"/> counts as missing, so that sums and whole numbers made of it hold.</summary>
+    /// <summary>A field as a number; a number beyond <see cref="MaxMagnitude"/> counts as missing, so that sums and conversions to integers do not overflow.</summary>
     public static decimal? Number(this JsonElement parent, string name) =>
         parent.Field(name) is { ValueKind: JsonValueKind.Number } value
         && value.TryGetDecimal(out decimal number) && number is >= -MaxMagnitude and <= MaxMagnitude
             ? number
             : null;
 
-    /// <summary>A field as a whole number; what it has after the point is cut off.</summary>
+    /// <summary>A field as an integer; the fraction is cut off.</summary>
     public static long? Whole(this JsonElement parent, string name) => (long?)parent.Number(name);
 
-    /// <summary>A field as a small whole number; one that is larger counts as missing.</summary>
+    /// <summary>A field as a 32-bit integer; a larger one counts as missing.</summary>
     public static int? Count(this JsonElement parent, string name) =>
         parent.Whole(name) is { } whole and >= int.MinValue and <= int.MaxValue ? (int)whole : null;
 
-    /// <summary>A time as local time. On the wire it is UTC: with <c>Z</c>, with an offset, or with nothing (api reference 3).</summary>
+    /// <summary>A time, converted to local time. The service sends UTC: with <c>Z</c>, with an offset, or with neither (api reference 3).</summary>
     public static DateTime? Time(this JsonElement parent, string name) =>
         parent.Field(name) is { ValueKind: JsonValueKind.String } value
         && DateTimeOffset.TryParse(value.Plain(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time.LocalDateTime
             : null;
 
-    /// <summary>Whether a property has this name; asked of the property itself, a name that is no text would make that fail.</summary>
+    /// <summary>Whether a property has this name; JsonProperty.NameEquals fails for a name that is not valid Unicode.</summary>
     public static bool Is(this JsonProperty property, string name)
     {
         ReadOnlySpan<byte> written = JsonMarshal.GetRawUtf8PropertyName(property);

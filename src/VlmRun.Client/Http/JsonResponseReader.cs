@@ -8,13 +8,13 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Reads answers; what is not what the API promises is an <see cref="InvalidResponseException"/>.</summary>
+/// <summary>Reads responses; a response that is not what the API specifies throws <see cref="InvalidResponseException"/>.</summary>
 internal static class JsonResponseReader
 {
     private const int MaxDepth = 1000;
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = MaxDepth };
 
-    /// <summary>One object.</summary>
+    /// <summary>Reads one object.</summary>
     public static async Task<JsonElement> ReadAsync(ApiRequest request, int status, Stream stream, CancellationToken cancellationToken)
     {
         if (stream.CanSeek && stream.Length == 0)
@@ -27,7 +27,7 @@ internal static class JsonResponseReader
             JsonDocument document = await JsonDocument.ParseAsync(stream, s_options, cancellationToken).ConfigureAwait(false);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement
-                : throw Invalid(request, status, $"is not of the shape that the API promises: {document.RootElement.ValueKind} where an object is due", null);
+                : throw Invalid(request, status, $"does not have the shape that the API specifies: {document.RootElement.ValueKind} instead of an object", null);
         }
         catch (JsonException exception)
         {
@@ -35,7 +35,7 @@ internal static class JsonResponseReader
         }
     }
 
-    /// <summary>The elements of an array as they come, the array never whole in memory.</summary>
+    /// <summary>The elements of an array as they arrive; the array is never in memory as a whole.</summary>
     public static async IAsyncEnumerable<JsonElement> ReadArrayAsync(
         ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -64,10 +64,10 @@ internal static class JsonResponseReader
     }
 
     public static InvalidResponseException Invalid(ApiRequest request, int status, string what, JsonException? inner) =>
-        new($"The answer to {request} (status {status}) {what}.", request.Facts(status), inner);
+        new($"The response to {request} (status {status}) {what}.", request.Facts(status), inner);
 
     /// <summary>The id of an object.</summary>
-    /// <param name="request">The request that was answered.</param>
+    /// <param name="request">The request.</param>
     /// <param name="body">The object.</param>
     /// <param name="noun">What the object is, for the message; null where the response as a whole has the id.</param>
     /// <exception cref="InvalidResponseException">There is no id.</exception>
@@ -75,25 +75,25 @@ internal static class JsonResponseReader
         ? id
         : throw Invalid(request, 200, noun is null ? "has no 'id'" : $"holds no {noun}: it has no 'id'", null);
 
-    /// <summary>Rows that were left out of a list are one error, once the others were given.</summary>
+    /// <summary>Throws one error for the rows that were left out of a list, after the others were returned.</summary>
     public static void CheckRows(ApiRequest request, ResponseSize size)
     {
         if (size.Unreadable > 0)
         {
             string rows = size.Unreadable == 1 ? "a row that is" : FormattableString.Invariant($"{size.Unreadable} rows that are");
-            throw Invalid(request, 200, $"holds {rows} not of the shape that the API promises ({size.FirstUnreadable}); the others were given", null);
+            throw Invalid(request, 200, $"has {rows} not of the shape that the API specifies ({size.FirstUnreadable}); the others were returned", null);
         }
     }
 
     private static InvalidResponseException Unreadable(ApiRequest request, int status, JsonException exception)
     {
-        // Only the JSON reader throws a derived type: without one the text is JSON, but not an array of values.
+        // Only the JSON reader throws a derived type: any other exception means valid JSON that is not an array of values.
         if (exception.GetType() == typeof(JsonException) && exception.InnerException is not JsonException)
         {
-            return Invalid(request, status, "is not of the shape that the API promises", exception);
+            return Invalid(request, status, "does not have the shape that the API specifies", exception);
         }
 
-        // The reader's message ends with a path and a byte position, which do not help users.
+        // The JSON reader's message ends with a path and a byte position, which do not help users.
         string reason = exception.Message;
         int tail = reason.IndexOf(" Path:", StringComparison.Ordinal);
         tail = tail < 0 ? reason.IndexOf(" LineNumber:", StringComparison.Ordinal) : tail;

@@ -7,7 +7,7 @@ using System.Text.Json;
 
 namespace VlmRun.Http;
 
-/// <summary>Decodes the text of JSON strings. Pieces of one text may be split within a character; what is no character becomes U+FFFD.</summary>
+/// <summary>Decodes JSON strings. Pieces of one text may be split within a character; invalid characters become U+FFFD.</summary>
 internal sealed class JsonText
 {
     private const char Replacement = '\uFFFD';
@@ -16,7 +16,7 @@ internal sealed class JsonText
     private readonly StringBuilder _text = new();
     private char? _half;
 
-    /// <summary>The whole text of a JSON string, given as it is written between the quotes.</summary>
+    /// <summary>Decodes a complete JSON string, without its quotes.</summary>
     public static string Of(ReadOnlySpan<byte> escaped)
     {
         if (!escaped.Contains((byte)'\\'))
@@ -28,8 +28,8 @@ internal sealed class JsonText
         return whole.Add(escaped) + whole.End();
     }
 
-    /// <summary>Takes a JSON string as the next piece, and gives what is complete by now.</summary>
-    // As it stands in the answer, quotes included: only there half a pair, or half of a character's bytes, is still to be seen.
+    /// <summary>Adds a JSON string as the next piece, and returns the text that is complete so far.</summary>
+    // As it stands in the response, including quotes: only there half a surrogate pair or an incomplete UTF-8 sequence is still visible.
     public string Add(JsonElement piece) => Add(JsonMarshal.GetRawUtf8Value(piece)[1..^1]);
 
     private string Add(ReadOnlySpan<byte> escaped)
@@ -51,7 +51,7 @@ internal sealed class JsonText
         return Take();
     }
 
-    /// <summary>No more come: gives what is left of an incomplete character.</summary>
+    /// <summary>Ends the text: returns the rest of an incomplete character.</summary>
     public string End()
     {
         Decode([], flush: true);

@@ -7,24 +7,24 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>Reads a list route page by page as one stream: nothing is asked for that is not consumed.</summary>
+/// <summary>Reads a list route page by page as one stream; only pages that are consumed are requested.</summary>
 internal static class PageReader
 {
-    // A page that breaks off is continued where it broke; this often in a row without a single new row is enough.
+    // An interrupted page is continued where it stopped; after this many interruptions without a new row, reading fails.
     private const int BreaksInARow = 3;
 
-    // Many new rows may shift a whole page; not so often in a row.
+    // Many new rows may shift a whole page, but not this many times in a row.
     private const int RepeatsInARow = 3;
 
     /// <summary>The rows of <paramref name="list"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="list">The request for the list, with the other parameters of its query.</param>
     /// <param name="skip">Rows to leave out, 0 or more.</param>
-    /// <param name="first">Rows wanted, or null for all.</param>
-    /// <param name="pageEnded">Called at the end of each page; false ends the reading.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="first">Number of rows wanted, or null for all.</param>
+    /// <param name="pageEnded">Called at the end of each page; false stops reading.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <param name="skipName">The route's parameter for the number of rows to skip.</param>
-    /// <param name="kind">What each row is.</param>
+    /// <param name="kind">The JSON type of each row.</param>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
         ApiRequest list,
@@ -70,7 +70,7 @@ internal static class PageReader
                     {
                         if (fresh == 0 && IsInRow(exception, weight.Bytes))
                         {
-                            // Smaller pages find the row that cannot be read; the others need not wait for it.
+                            // Smaller pages isolate the row that cannot be read, so that the other rows are returned.
                             maxRows = limit / 2;
                             if (limit == 1)
                             {
@@ -80,14 +80,14 @@ internal static class PageReader
                             }
                         }
 
-                        connection.Listener?.Verbose($"{request}: the page broke off after {rows} rows; going on from there.");
+                        connection.Listener?.Verbose($"{request}: the page was interrupted after {rows} rows; continuing from there.");
                         broken = true;
                         break;
                     }
 
                     rows++;
                     JsonElement row = reader.Current;
-                    // Rows that shift to the next page while we read are not given twice.
+                    // A row that shifts to the next page while the list is read is returned once.
                     if ((kind == JsonValueKind.String ? row.Plain() : row.Text("id")) is { } key)
                     {
                         page.Add(key);
@@ -121,7 +121,7 @@ internal static class PageReader
             repeats = rows > 0 && fresh == 0 ? repeats + 1 : 0;
             if (repeats == RepeatsInARow && rows == limit)
             {
-                throw JsonResponseReader.Invalid(request, 200, $"gives the same rows at each page, whatever '{skipName}' says", null);
+                throw JsonResponseReader.Invalid(request, 200, $"has the same rows on each page, regardless of '{skipName}'", null);
             }
 
             lastPage = page;
@@ -135,7 +135,7 @@ internal static class PageReader
         JsonResponseReader.CheckRows(list, all);
     }
 
-    // A row of a list, before its end: no page of a proxy's, no answer of another shape, none that is cut off.
+    // The failure is within a row of a list, so the response is not an error page or of another shape.
     private static bool IsInRow(VlmRunException exception, long bytes) => exception is InvalidResponseException { IsTooLarge: true }
         || (exception.InnerException is JsonException { Path: { } path, LineNumber: 0, BytePositionInLine: { } place }
             && path.StartsWith("$[", StringComparison.Ordinal) && place < bytes);

@@ -2,10 +2,10 @@ using System;
 
 namespace VlmRun.Http;
 
-/// <summary>How many rows to ask for next: few at first, more while pages are light, half when one was heavy.</summary>
+/// <summary>The number of rows to request next: few at first, more while pages are small in bytes, half after a large one.</summary>
 internal sealed class PageSize
 {
-    /// <summary>The API's own limit of rows a page (api reference 2.3).</summary>
+    /// <summary>The API's maximum number of rows per page (api reference 2.3).</summary>
     public const int MaxRows = 1000;
 
     private const int First = 100;
@@ -19,10 +19,10 @@ internal sealed class PageSize
         _size = wanted is { } rows ? (int)Math.Clamp(rows, 1, MaxRows) : First;
     }
 
-    /// <summary>Rows to ask for when <paramref name="wanted"/> rows are still needed.</summary>
+    /// <summary>The number of rows to request when <paramref name="wanted"/> rows are still needed.</summary>
     public int For(long? wanted) => (int)Math.Clamp(Math.Min(_size, wanted ?? MaxRows), 1, MaxRows);
 
-    /// <summary>Learns from a page of up to <paramref name="limit"/> rows that came.</summary>
+    /// <summary>Adjusts the size after a page that was requested with up to <paramref name="limit"/> rows.</summary>
     public void Weigh(long bytes, int limit)
     {
         if (bytes > Heavy)

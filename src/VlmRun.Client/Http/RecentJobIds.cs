@@ -4,17 +4,17 @@ using System.Threading;
 
 namespace VlmRun.Http;
 
-/// <summary>The ids of the jobs that were started last, so that one id for two requests is noticed.</summary>
+/// <summary>The ids of recently started jobs, for detecting one id that is returned for two requests.</summary>
 internal sealed class RecentJobIds
 {
-    // A mixed-up answer follows soon on the one that it is mixed up with.
+    // A response that was mixed up with another follows soon after it.
     private const int MaxCount = 10_000;
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
-    /// <summary>Notes an id; false when another request was given it.</summary>
+    /// <summary>Records an id; false when it was already returned for another request.</summary>
     public bool Add(string id)
     {
         lock (_lock)

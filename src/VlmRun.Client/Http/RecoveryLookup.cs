@@ -6,24 +6,24 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 
-/// <summary>The recovery look-up: asks by the client id of a request whether its work was started.</summary>
+/// <summary>The recovery look-up: checks by the client id of a request whether its work was started.</summary>
 /// <param name="Id">The id that was sent with the request.</param>
-/// <param name="Find">Asks for the work of that id.</param>
-/// <param name="IsFinished">Whether the work has ended, where the request answers when it has; null where it answers at once.</param>
+/// <param name="Find">Requests the work with that id.</param>
+/// <param name="IsFinished">Whether the work has ended, for requests that the service responds to when it has; null for others.</param>
 internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonElement, bool>? IsFinished)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_maxFollowPause = TimeSpan.FromSeconds(10);
 
-    // The service has answered: what it has started is there by now.
+    // The service has responded, so everything it has started can be found.
     private static readonly TimeSpan s_afterAnswer = TimeSpan.FromSeconds(5);
 
-    /// <summary>The work, at its end where the request answers then; null when it was not found in time.</summary>
+    /// <summary>Finds the work, and waits for its end where the request does; null when it was not found in time.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="request">The request whose outcome is unknown.</param>
-    /// <param name="failure">How it failed.</param>
-    /// <param name="cancellationToken">Ends the look-up.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="cancellationToken">Cancels the look-up.</param>
     public async Task<JsonElement?> FindAsync(
         ApiConnection connection, ApiRequest request, VlmRunException failure, CancellationToken cancellationToken)
     {
@@ -57,7 +57,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
         }
     }
 
-    // What waited for the answer waits for the work: a request that answers when it is done gives nothing unfinished.
+    // A request that waits for the response waits for the work: if it responds when the work is done, no unfinished work is returned.
     private async Task<JsonElement> FollowAsync(ApiConnection connection, JsonElement found, CancellationToken cancellationToken)
     {
         if (IsFinished is null || IsFinished(found))
@@ -65,7 +65,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
             return found;
         }
 
-        connection.Listener?.Verbose($"{Id} was started and goes on ('{found.Text("status")}'); following it to its end.");
+        connection.Listener?.Verbose($"{Id} was started and is still running ('{found.Text("status")}'); waiting for its end.");
         long since = connection.Time.GetTimestamp();
         for (TimeSpan pause = s_firstPause; !IsFinished(found); pause = Min(pause * 2, s_maxFollowPause))
         {
@@ -74,7 +74,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
             {
                 connection.Listener?.Warning(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Id} was started, and did not end within {ApiRequest.WorkTimeout.TotalSeconds} s; it goes on and is written as it is. Wait-VlmPrediction waits for it."));
+                    $"{Id} was started, and did not end within {ApiRequest.WorkTimeout.TotalSeconds} s. It is still running and is returned unfinished; use Wait-VlmPrediction to wait for it."));
                 break;
             }
 
@@ -100,7 +100,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
                 return new Answer(body, false, false);
             }
 
-            connection.Listener?.Verbose($"{otherwise}: the answer holds something else.");
+            connection.Listener?.Verbose($"{otherwise}: the response has something else.");
             return new Answer(null, false, false);
         }
         catch (VlmRunAuthenticationException)
@@ -114,12 +114,12 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
         }
     }
 
-    // Work that answers at once is there at once; work that answers when it is done may show only then.
+    // Work that the service responds to immediately can be found immediately; other work may appear only when it is done.
     private static TimeSpan Window(ApiConnection connection, ApiRequest request, VlmRunException failure)
     {
         TimeSpan window = failure switch
         {
-            // The service's own final response, or a wait that was long enough; a proxy may give up while the work is running.
+            // The service's own final response, or a response that took long enough; a proxy may respond while the work is running.
             VlmRunNetworkException { IsTimeout: true } or { StatusCode: 409 or 500 } => s_afterAnswer,
             InvalidResponseException { StatusCode: not 303 } => s_afterAnswer,
             VlmRunServerException { StatusCode: 503, Facts.RetryAfter: { } wait } => Min(wait > s_afterAnswer ? wait : s_afterAnswer, request.FindWindow),

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun.Http;
 
-/// <summary>Passes the trace on without secrets.</summary>
+/// <summary>Removes secrets from the trace and passes it on.</summary>
 internal sealed class RedactingListener(IRequestListener inner, Func<string, string> redact) : IRequestListener
 {
     public bool WantsDebug => inner.WantsDebug;

@@ -6,19 +6,19 @@ namespace VlmRun.Http;
 /// <summary>What the client passes to the HTTP pipeline with a request: typed keys in <see cref="HttpRequestMessage.Options"/>.</summary>
 public static class RequestOptionKeys
 {
-    /// <summary>The request costs credits or creates something: it must not be sent again after its last byte.</summary>
+    /// <summary>The request costs credits or creates something: it must not be sent again after its last byte was sent.</summary>
     public static readonly HttpRequestOptionsKey<bool> AtMostOnce = new("VlmRun.AtMostOnce");
 
-    /// <summary>How long one try may take from its last byte sent to the head of the answer.</summary>
+    /// <summary>Time limit of one attempt, from its last byte sent to the response headers.</summary>
     public static readonly HttpRequestOptionsKey<TimeSpan> HeadTimeout = new("VlmRun.HeadTimeout");
 
-    /// <summary>How much of the body has been handed over in the current try.</summary>
+    /// <summary>How much of the body has been sent in the current attempt.</summary>
     public static readonly HttpRequestOptionsKey<SendProgress> Sending = new("VlmRun.Sending");
 
     /// <summary>Receives the trace of this request.</summary>
     public static readonly HttpRequestOptionsKey<IRequestListener> Listener = new("VlmRun.Listener");
 
-    /// <summary>The body as it may be shown to a person: no file content in it.</summary>
+    /// <summary>The body as it may be shown: without file content.</summary>
     public static readonly HttpRequestOptionsKey<string> BodyDescription = new("VlmRun.BodyDescription");
 
     /// <summary>The attempt includes the whole response: it is read into memory before the attempt counts as successful.</summary>

@@ -12,13 +12,13 @@ public sealed class SendProgress(IProgress<long>? observer = null)
     private volatile bool _isComplete;
     private volatile bool _hasHead;
 
-    /// <summary>Bytes of the body handed over in this try.</summary>
+    /// <summary>Number of bytes of the body sent in this attempt.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>The whole body has been handed over: the server may be acting on it.</summary>
+    /// <summary>The whole body was sent: the server may be acting on it.</summary>
     public bool IsComplete => _isComplete;
 
-    /// <summary>Begins a try; <paramref name="advanced"/> is called after each piece and at the end.</summary>
+    /// <summary>Starts an attempt; <paramref name="advanced"/> is called after each piece and at the end.</summary>
     public void Begin(Action? advanced)
     {
         Interlocked.Exchange(ref _bytesSent, 0);
@@ -28,7 +28,7 @@ public sealed class SendProgress(IProgress<long>? observer = null)
         _advanced = advanced;
     }
 
-    /// <summary>Ends a try; what it reached stays known.</summary>
+    /// <summary>Ends an attempt; its progress is kept.</summary>
     public void End() => _advanced = null;
 
     internal void Add(long bytes)
@@ -42,7 +42,7 @@ public sealed class SendProgress(IProgress<long>? observer = null)
     internal RequestStage Stage(bool hasBody) =>
         _hasHead ? RequestStage.Body : hasBody && !_isComplete ? RequestStage.Send : RequestStage.Head;
 
-    /// <summary>The head of the response has arrived.</summary>
+    /// <summary>The response headers have arrived.</summary>
     internal void ReceiveHead() => _hasHead = true;
 
     internal void Complete()

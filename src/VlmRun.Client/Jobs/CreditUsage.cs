@@ -3,7 +3,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>What a job used and cost (<c>CreditUsageResponse</c>).</summary>
+/// <summary>Credits and resources that a job used (<c>CreditUsageResponse</c>).</summary>
 public sealed class CreditUsage
 {
     internal CreditUsage(JsonElement body)
@@ -16,7 +16,7 @@ public sealed class CreditUsage
         DurationSeconds = (double)(body.Number("duration_seconds") ?? 0);
     }
 
-    /// <summary>How many elements were processed.</summary>
+    /// <summary>Number of elements processed.</summary>
     public decimal? ElementsProcessed { get; }
 
     /// <summary><c>image</c>, <c>page</c>, <c>video</c> or <c>audio</c>.</summary>
@@ -25,13 +25,13 @@ public sealed class CreditUsage
     /// <summary>Credits used; 100 credits are one US dollar. Some tiers bill fractions.</summary>
     public decimal? CreditsUsed { get; }
 
-    /// <summary>Steps of an agent's run.</summary>
+    /// <summary>Number of steps of an agent's execution.</summary>
     public decimal? Steps { get; }
 
-    /// <summary>What the service says of the job, such as why it failed.</summary>
+    /// <summary>The service's message, such as why it failed.</summary>
     public string? Message { get; }
 
-    /// <summary>How long the job took, in seconds.</summary>
+    /// <summary>The duration of the job, in seconds.</summary>
     public double DurationSeconds { get; }
 
     /// <inheritdoc/>

@@ -19,6 +19,6 @@ internal interface IJob<T>
     /// <summary>The job has ended.</summary>
     bool IsFinished { get; }
 
-    /// <summary>The same job with its source: <paramref name="source"/>.</summary>
+    /// <summary>A copy of the job with its source set to <paramref name="source"/>.</summary>
     T From(string? source);
 }

@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What <see cref="JobPoller{T}"/> needs of the jobs that it polls.</summary>
+/// <summary>What <see cref="JobPoller{T}"/> needs to know about the jobs that it polls.</summary>
 internal interface IPolledJobs<T>
     where T : class
 {
@@ -23,11 +23,11 @@ internal interface IPolledJobs<T>
     /// <summary>The job has ended.</summary>
     bool IsFinal(T job);
 
-    /// <summary><paramref name="job"/>, with what only <paramref name="known"/> knows: its source.</summary>
+    /// <summary><paramref name="job"/>, with the source of <paramref name="known"/> added.</summary>
     T Merge(T job, T? known);
 
     Task<T> GetAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>One page of the list, newest first as far as is known.</summary>
+    /// <summary>Gets one page of the list, which is assumed to be newest first.</summary>
     IAsyncEnumerable<T> ListAsync(long skip, int limit, ResponseSize size, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Jobs;
 
-/// <summary>Waits for any number of jobs in one loop; each comes out as it ends.</summary>
+/// <summary>Waits for any number of jobs in one loop, and returns each when it ends.</summary>
 public sealed class JobPoller<T> : IAsyncDisposable
     where T : class
 {
@@ -14,7 +14,7 @@ public sealed class JobPoller<T> : IAsyncDisposable
 
     private static readonly TimeSpan s_maxGrace = TimeSpan.FromSeconds(30);
 
-    // Timers take no more than 49 days.
+    // Timers support at most 49 days.
     private static readonly TimeSpan s_maxSleep = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
@@ -58,7 +58,7 @@ public sealed class JobPoller<T> : IAsyncDisposable
     /// <summary>The progress of the wait.</summary>
     public PollCounts Counts => _pending.Counts;
 
-    /// <summary>Adds a job by id; <paramref name="known"/> is the job as the caller has it, and is returned at once if it is finished.</summary>
+    /// <summary>Adds a job by id; <paramref name="known"/> is the job as the caller has it, and is returned immediately if it has ended.</summary>
     public void Add(string id, T? known)
     {
         lock (_lock)
@@ -145,7 +145,7 @@ public sealed class JobPoller<T> : IAsyncDisposable
         }
     }
 
-    // Ends at a signal, at the end of a round or when the time is over, whichever is first.
+    // Returns at a signal, at the end of a round or when the time is over, whichever comes first.
     private async Task WaitAsync(TimeSpan wait, Task changed, Task? round)
     {
         using CancellationTokenSource woken = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);

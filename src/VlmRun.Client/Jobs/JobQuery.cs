@@ -2,20 +2,20 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>Which jobs to list. Filters apply before <see cref="Skip"/> and <see cref="First"/> count.</summary>
-/// <typeparam name="T">What is listed: predictions or executions.</typeparam>
+/// <summary>Selects the jobs to list. Filters apply before <see cref="Skip"/> and <see cref="First"/> count.</summary>
+/// The type of job: prediction or execution.
 public sealed class JobQuery<T>
 {
-    /// <summary>Leave out this many, 0 or more.</summary>
+    /// <summary>Number of jobs to skip, 0 or more.</summary>
     public long Skip { get; init; }
 
-    /// <summary>Give at most this many; null for all.</summary>
+    /// <summary>Maximum number of jobs to return; null for all.</summary>
     public long? First { get; init; }
 
-    /// <summary>Made at this time or later.</summary>
+    /// <summary>Created at this time or later.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Made before this time.</summary>
+    /// <summary>Created before this time.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Any other condition.</summary>

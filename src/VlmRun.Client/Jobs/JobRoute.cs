@@ -9,11 +9,11 @@ using VlmRun.Jobs;
 
 namespace VlmRun;
 
-/// <summary>A route of jobs: <c>{route}</c> lists them with <c>skip</c> and <c>limit</c>, <c>{route}/{id}</c> is one.</summary>
+/// <summary>A route of jobs: <c>{route}</c> lists them with <c>skip</c> and <c>limit</c>, <c>{route}/{id}</c> returns one.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="resource">The part of the API.</param>
 /// <param name="route">The path of the list.</param>
-/// <param name="read">Makes a job of an answer to a request.</param>
+/// <param name="read">Creates a job from the response to a request.</param>
 internal sealed class JobRoute<T>(ApiConnection connection, ApiResource resource, string route, Func<ApiRequest, JsonElement, T> read) : IPolledJobs<T>
     where T : class, IJob<T>
 {
@@ -29,7 +29,7 @@ internal sealed class JobRoute<T>(ApiConnection connection, ApiResource resource
 
     public T Merge(T job, T? known) => job.From(known?.Source);
 
-    /// <summary>Asks for one job.</summary>
+    /// <summary>Gets one job.</summary>
     public ApiRequest Find(string id) => ApiRequest.Get(resource, ApiPath.Of(route, id));
 
     public async Task<T> GetAsync(string id, CancellationToken cancellationToken)
@@ -49,11 +49,11 @@ internal sealed class JobRoute<T>(ApiConnection connection, ApiResource resource
 
         if (size.Unreadable > 0)
         {
-            connection.Listener?.Verbose($"{request}: {size.Unreadable} rows are not of the shape that the API promises ({size.FirstUnreadable}), and were left out.");
+            connection.Listener?.Verbose($"{request}: {size.Unreadable} rows do not have the shape that the API specifies ({size.FirstUnreadable}), and were left out.");
         }
     }
 
-    /// <summary>The jobs that a query wants, page by page as they are consumed.</summary>
+    /// <summary>Lists the jobs that match a query, page by page as they are consumed.</summary>
     public async IAsyncEnumerable<T> ListAsync(JobQuery<T>? query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         query ??= new JobQuery<T>();

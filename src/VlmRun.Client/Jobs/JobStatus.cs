@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The states of a job (api reference 3.1); plain strings in JSON, so an unknown status is not an error.</summary>
+/// <summary>The status values of a job (api reference 3.1); plain strings, so an unknown status is not an error.</summary>
 public static class JobStatus
 {
     /// <summary>About to start.</summary>
@@ -14,16 +14,16 @@ public static class JobStatus
     /// <summary>Being processed.</summary>
     public const string Running = "running";
 
-    /// <summary>Ended, with a result.</summary>
+    /// <summary>Ended with a result.</summary>
     public const string Completed = "completed";
 
-    /// <summary>Ended, without a result.</summary>
+    /// <summary>Ended without a result.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Held; it may go on.</summary>
+    /// <summary>Paused; it may continue.</summary>
     public const string Paused = "paused";
 
-    /// <summary>Whether a job in this state will not change any more: completed or failed.</summary>
+    /// <summary>Whether a job with this status will not change any more: completed or failed.</summary>
     public static bool IsFinal(string? status) =>
         string.Equals(status, Completed, StringComparison.OrdinalIgnoreCase) || string.Equals(status, Failed, StringComparison.OrdinalIgnoreCase);
 

@@ -13,7 +13,7 @@ internal sealed class ListOrder(DateTimeOffset? since)
 
     public void Add(DateTime? created)
     {
-        // In UTC: in autumn, an hour of local time comes twice.
+        // In UTC: in autumn, an hour of local time occurs twice.
         if (created?.ToUniversalTime() is not { } time)
         {
             _ordered = false;
@@ -27,7 +27,7 @@ internal sealed class ListOrder(DateTimeOffset? since)
         _pageHasRows = true;
     }
 
-    /// <summary>Whether another page can hold rows that are wanted.</summary>
+    /// <summary>Whether another page can contain rows that match.</summary>
     public bool PageEnded()
     {
         bool goOn = !(_ordered && _steps && _pageIsOlder);

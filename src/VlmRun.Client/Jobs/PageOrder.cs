@@ -2,26 +2,26 @@ using System;
 
 namespace VlmRun.Jobs;
 
-/// <summary>Whether the rows of a list come newest first, and how far back they have come.</summary>
+/// <summary>Checks whether the rows of a list are newest first, and how old the last one is.</summary>
 internal sealed class PageOrder
 {
-    // Rows that were made at almost the same time may stand in either order.
+    // Rows that were created at almost the same time may be in either order.
     private const int MinNewerRows = 2;
     private const int NewerShareDivisor = 4;
 
     private int _older;
     private int _newer;
 
-    /// <summary>When the last row was made, UTC; null if it does not say.</summary>
+    /// <summary>When the last row was created, in UTC; null if the row does not say.</summary>
     public DateTime? Last { get; private set; }
 
-    /// <summary>The rows come in another order.</summary>
+    /// <summary>The rows are in another order.</summary>
     public bool IsNotNewestFirst => _newer >= MinNewerRows && _newer * NewerShareDivisor > _newer + _older;
 
-    /// <summary>A page begins. What was made since the last one has shifted its rows.</summary>
+    /// <summary>Starts a page. Jobs that were created since the last page have shifted its rows.</summary>
     public void PageBegins() => Last = null;
 
-    /// <summary>A row comes.</summary>
+    /// <summary>Adds a row.</summary>
     public void Add(DateTime? created)
     {
         DateTime? now = created?.ToUniversalTime();

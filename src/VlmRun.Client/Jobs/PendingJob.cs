@@ -12,13 +12,13 @@ internal sealed class PendingJob<T>(string id, T? known, int index, long addedAt
     /// <summary>The job as last seen.</summary>
     public T? Known { get; set; } = known;
 
-    /// <summary>The same job, added again; it has one outcome for each time it was added.</summary>
+    /// <summary>The number of times that the job was added; it has one outcome for each.</summary>
     public List<T?> Again { get; } = [];
 
-    /// <summary>The job was just created, so "not found" may be a delay of the service.</summary>
+    /// <summary>The job was just created, so a 404 may be temporary.</summary>
     public bool WasGiven { get; } = known is not null;
 
-    /// <summary>Its place among all that were added.</summary>
+    /// <summary>Its position among all added jobs.</summary>
     public int Index { get; } = index;
 
     public long AddedAt { get; } = addedAt;
@@ -26,6 +26,6 @@ internal sealed class PendingJob<T>(string id, T? known, int index, long addedAt
     /// <summary>The paused time of the rate limiter when the job was added.</summary>
     public TimeSpan PausedTime { get; } = pausedTime;
 
-    /// <summary>How often it was not found in a row.</summary>
+    /// <summary>The number of consecutive responses without the job.</summary>
     public int NotFound { get; set; }
 }

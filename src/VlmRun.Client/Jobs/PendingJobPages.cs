@@ -14,13 +14,13 @@ internal sealed class PendingJobPages<T>(
 {
     private const double Margin = 1.1;
 
-    // Pages that hold only newer jobs may take one tenth of the requests that single requests would take.
+    // Searching pages that have only newer jobs may take one tenth of the requests that single requests would take.
     private const int VainPageDivisor = 10;
 
-    // The response to a submission and the row of the list may differ slightly in time.
+    // The creation time in the list may differ slightly from that in the response to the submission.
     private static readonly TimeSpan s_timeTolerance = TimeSpan.FromSeconds(1);
 
-    // Jobs of other programs are in the list too: rows per pending job, as measured by the last search.
+    // The list has jobs of other programs too: rows per pending job, as measured by the last search.
     private double _rowsPerJob = 1;
     private long _lastFoundRow;
     private int _failures;
@@ -31,7 +31,7 @@ internal sealed class PendingJobPages<T>(
     /// <summary>Finds pending jobs, and removes them from <paramref name="missing"/>.</summary>
     /// <param name="missing">The pending jobs by id.</param>
     /// <param name="added">How many jobs have been added by now.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public async Task FindAsync(Dictionary<string, PendingJob<T>> missing, int added, CancellationToken cancellationToken)
     {
         Requests = 0;
@@ -42,18 +42,18 @@ internal sealed class PendingJobPages<T>(
         }
         catch (VlmRunException exception) when (IsListFailure(exception) && ++_failures > 1)
         {
-            listener?.Verbose($"The list of jobs failed again; asking one by one: {exception.Message}");
+            listener?.Verbose($"The list of jobs failed again; requesting jobs one by one: {exception.Message}");
         }
     }
 
-    // Failures that a single request may not have.
+    // Errors of the list that a single request may not have.
     private static bool IsListFailure(VlmRunException exception) =>
         exception is InvalidResponseException or VlmRunServerException
         || exception.StatusCode is >= 400 and < 500 and not (401 or 402 or 408 or 425 or 429);
 
     private async Task SearchAsync(Dictionary<string, PendingJob<T>> missing, int added, CancellationToken cancellationToken)
     {
-        // The list is newest first: every job added since the oldest pending one is before it.
+        // The list is newest first: every job added after the oldest pending one is before it.
         int span = Math.Max(missing.Count, added - missing.Values.Min(job => job.Index));
         int limit = cache.Pages.For((long)Math.Ceiling(span * _rowsPerJob));
         int inVain = 0;
@@ -68,7 +68,7 @@ internal sealed class PendingJobPages<T>(
             _rowsPerJob = found > 0 ? Math.Max(1, _lastFoundRow / (double)span) : _rowsPerJob;
             if (order.IsNotNewestFirst)
             {
-                listener?.Verbose($"The list of jobs does not come newest first; asking one by one for {PollCache.ListPause.TotalMinutes} min.");
+                listener?.Verbose($"The list of jobs is not newest first; requesting jobs one by one for {PollCache.ListPause.TotalMinutes} min.");
                 cache.GiveUpLists(time);
                 return;
             }

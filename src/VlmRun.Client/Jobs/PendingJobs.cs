@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace VlmRun.Jobs;
 
-/// <summary>Which jobs are pending and what became of the others. Each comes out once for each time it was added.</summary>
+/// <summary>The pending jobs and the outcomes of the others. Each job has one outcome for each time it was added.</summary>
 internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutcome<T>> outcomes)
     where T : class
 {
@@ -16,7 +16,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
     private int _failed;
     private string? _lastStatus;
 
-    /// <summary>How often a job was added.</summary>
+    /// <summary>Number of jobs added.</summary>
     public int Added { get; private set; }
 
     /// <summary>The pending job that was added first, or null.</summary>
@@ -42,7 +42,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         }
     }
 
-    /// <summary>All that is pending, in the order it was added.</summary>
+    /// <summary>All pending jobs, in the order in which they were added.</summary>
     public List<PendingJob<T>> Pending()
     {
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         }
     }
 
-    /// <summary>Adds a job; false when it is finished, or pending already.</summary>
+    /// <summary>Adds a job; false when it has ended, or is already pending.</summary>
     public bool Add(string id, T? known, long addedAt, TimeSpan pausedTime)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         }
     }
 
-    /// <summary>A job was polled.</summary>
+    /// <summary>Records the state of a polled job.</summary>
     public void Seen(PendingJob<T> pending, T job)
     {
         lock (_lock)
@@ -96,7 +96,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         }
     }
 
-    /// <summary>A job is no longer polled: its timeout is over, or <paramref name="cause"/> prevents it.</summary>
+    /// <summary>Stops waiting for a job: its timeout has elapsed, or <paramref name="cause"/> prevents polling it.</summary>
     public void GiveUp(PendingJob<T> pending, bool isTimeout, VlmRunException? cause)
     {
         lock (_lock)
@@ -130,7 +130,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         outcomes.TryWrite(new JobOutcome<T>(id, result, false, null));
     }
 
-    // A round may return a job that was given up and added again after the round began.
+    // A round may return a job that was removed and added again after the round started.
     private bool Remove(PendingJob<T> job)
     {
         if (!_byId.TryGetValue(job.Id, out LinkedListNode<PendingJob<T>>? node) || node.Value != job)

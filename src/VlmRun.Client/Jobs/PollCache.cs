@@ -3,7 +3,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What the polls of one session have learned about the list.</summary>
+/// <summary>What polling has learned about the list, kept for the session.</summary>
 internal sealed class PollCache
 {
     private long? _notNewestFirstAt;
@@ -11,12 +11,12 @@ internal sealed class PollCache
     /// <summary>How long a list that is not newest first is not used.</summary>
     public static TimeSpan ListPause { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How many rows of the list to ask for, by the size of earlier pages.</summary>
+    /// <summary>The number of rows to request, based on the size of earlier pages.</summary>
     public PageSize Pages { get; } = new(PageSize.MaxRows);
 
     /// <summary>Whether the list was found not to be newest first within <see cref="ListPause"/>.</summary>
     public bool AreListsGivenUp(TimeProvider time) => _notNewestFirstAt is { } since && time.GetElapsedTime(since) < ListPause;
 
-    /// <summary>The list is not newest first, so a pending job may be anywhere in it.</summary>
+    /// <summary>Records that the list is not newest first, so a pending job may be anywhere in it.</summary>
     public void GiveUpLists(TimeProvider time) => _notNewestFirstAt = time.GetTimestamp();
 }

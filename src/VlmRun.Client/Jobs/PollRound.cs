@@ -53,7 +53,7 @@ internal sealed class PollRound<T>(
         }
         catch (ArgumentException exception)
         {
-            // An id that no path can hold does not affect the other jobs.
+            // An invalid id must not affect the other jobs.
             lost(job, new VlmRunValidationException(exception.Message, ApiRequest.Get(jobs.Resource, job.Id).Facts(), exception));
         }
         catch (VlmRunException exception) when (exception.StatusCode is >= 400 and < 500 and not (401 or 402 or 408 or 409 or 425 or 429))

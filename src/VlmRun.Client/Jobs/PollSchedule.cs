@@ -2,20 +2,20 @@ using System;
 
 namespace VlmRun.Jobs;
 
-/// <summary>When to poll next.</summary>
+/// <summary>Decides when to poll next.</summary>
 internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
 {
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_inputPause = TimeSpan.FromSeconds(5);
 
-    // During input, at most one request in five is a poll.
+    // While jobs are added, at most one request in five is a poll.
     private const int InputsPerRound = 4;
 
-    // Where a rate limit delays the polls, the pause is this many times the duration of a round.
+    // If a rate limit delays the polls, the pause is this many times the duration of a round.
     private const int PausePerRound = 4;
 
-    // Where it delays the input too, polls get a tenth of the time.
+    // If it also delays new jobs, polls get a tenth of the time.
     private const int InputPausePerRound = 9;
     private static readonly TimeSpan s_maxShare = TimeSpan.FromSeconds(60);
 
@@ -29,10 +29,10 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
     private int _inputs;
     private int _roundRequests = 1;
 
-    /// <summary>How long the last round took.</summary>
+    /// <summary>The duration of the last round.</summary>
     public TimeSpan LastDuration { get; private set; }
 
-    /// <summary>A job was added; <paramref name="unseen"/> when its status is not known yet.</summary>
+    /// <summary>Records that a job was added; <paramref name="unseen"/> when its status is not known yet.</summary>
     public void Added(bool unseen)
     {
         if (!_started)
@@ -59,10 +59,10 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
         }
     }
 
-    /// <summary>A round begins.</summary>
+    /// <summary>Records the start of a round.</summary>
     public void BeginRound() => _roundBeganAt = time.GetTimestamp();
 
-    /// <summary>The round has ended; it took <paramref name="requests"/> requests.</summary>
+    /// <summary>Records the end of a round that took <paramref name="requests"/> requests.</summary>
     public void EndRound(int requests)
     {
         _since = time.GetTimestamp();
@@ -76,10 +76,10 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
         }
     }
 
-    /// <summary>How long until the next round; zero when it is due.</summary>
+    /// <summary>The time until the next round; zero when it is due.</summary>
     public TimeSpan TimeToNextRound()
     {
-        // A fixed interval applies during input too.
+        // A fixed interval also applies while jobs are added.
         TimeSpan pause = _inputEnded ? (_atOnce ? TimeSpan.Zero : _pause)
             : interval is not null ? _pause
             : _inputs >= InputsPerRound * _roundRequests ? Max(s_inputPause, Share)
@@ -90,7 +90,7 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
 
     private TimeSpan Share => LastDuration * InputPausePerRound < s_maxShare ? LastDuration * InputPausePerRound : s_maxShare;
 
-    // Input is open, but none has come for a while: finished jobs must not wait for it.
+    // More jobs may be added, but none was for a while: jobs that have ended must not wait for them.
     private TimeSpan PauseWithoutInput()
     {
         TimeSpan untilInput = time.GetElapsedTime(_since) - time.GetElapsedTime(_lastInput);

@@ -9,10 +9,10 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Puts streamed images, or videos, in front of the other fields of a JSON body.</summary>
+/// <summary>Writes streamed images or videos before the other fields of a JSON body.</summary>
 internal static class ImageBody
 {
-    /// <summary>A POST of images, or of what else <paramref name="name"/> says, and other fields.</summary>
+    /// <summary>Creates a POST with images, or with the field <paramref name="name"/> instead, and other fields.</summary>
     public static ApiRequest Post<T>(
         ApiResource resource, string route, IReadOnlyList<MediaSource> images, T fields, JsonTypeInfo<T> type, string name = "images")
     {
@@ -20,7 +20,7 @@ internal static class ImageBody
         return ApiRequest.Post(resource, route, Pieces(images, rest, name), Describe(images, rest, name));
     }
 
-    /// <summary>What a prediction of these images says that it was made from.</summary>
+    /// <summary>The source that a prediction of these images reports.</summary>
     public static string Source(IReadOnlyList<MediaSource> images) => string.Join("; ", images);
 
     /// <summary>The pieces of <c>{"images":[…], …fields}</c>.</summary>
@@ -48,7 +48,7 @@ internal static class ImageBody
         return pieces;
     }
 
-    /// <summary>The body as the trace may show it: images by name and size, callback by host.</summary>
+    /// <summary>The body as the trace shows it: images by name and size, the callback by host.</summary>
     private static string Describe(IReadOnlyList<MediaSource> images, string rest, string name)
     {
         string names = string.Join(", ", images.Select(image =>

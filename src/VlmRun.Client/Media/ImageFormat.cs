@@ -2,13 +2,13 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>Tells what an image is from its first bytes; names and extensions are not asked.</summary>
+/// <summary>Detects the format of an image by its first bytes, independent of the file name.</summary>
 internal static class ImageFormat
 {
-    /// <summary>How many bytes <see cref="Sniff"/> wants to see.</summary>
+    /// <summary>Number of bytes that <see cref="Sniff"/> needs.</summary>
     public const int Needed = 16;
 
-    /// <summary>The media type that the API takes, or null; then <paramref name="name"/> says what the bytes are, if that is known.</summary>
+    /// <summary>The media type if the API takes it, otherwise null; then <paramref name="name"/> describes the format if it is known.</summary>
     public static string? Sniff(ReadOnlySpan<byte> start, out string name)
     {
         (string? type, name) = start switch

@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>An image to be sent: a file, bytes, or the address of one. A file is opened anew for each try and never read whole.</summary>
+/// <summary>An image to send: a file, bytes, or an address. A file is opened again for each attempt and read in pieces.</summary>
 public sealed class ImageSource : MediaSource
 {
     private ImageSource(string name, string? url, string? mediaType, IBodySource? body)
@@ -34,8 +34,8 @@ public sealed class ImageSource : MediaSource
         }
     }
 
-    /// <summary>An image in memory; <paramref name="name"/> is what predictions and errors call it.</summary>
-    /// <exception cref="UnsupportedImageException">The bytes are none, or not an image that the API takes.</exception>
+    /// <summary>An image in memory; <paramref name="name"/> identifies it in predictions and errors.</summary>
+    /// <exception cref="UnsupportedImageException">The image is empty, or not an image that the API takes.</exception>
     public static ImageSource FromBytes(byte[] bytes, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(bytes);
@@ -43,9 +43,9 @@ public sealed class ImageSource : MediaSource
         return new ImageSource(name, null, Check(name, bytes), new MemoryBodySource(name, bytes));
     }
 
-    /// <summary>An image in text: a data URI or bare base64.</summary>
-    /// <exception cref="FormatException">The text is neither.</exception>
-    /// <exception cref="UnsupportedImageException">The bytes are none, or not an image that the API takes.</exception>
+    /// <summary>An image as text: a data URI or bare base64.</summary>
+    /// <exception cref="FormatException">The text is neither a data URI nor base64.</exception>
+    /// <exception cref="UnsupportedImageException">The image is empty, or not an image that the API takes.</exception>
     public static ImageSource FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -55,7 +55,7 @@ public sealed class ImageSource : MediaSource
             int comma = text.IndexOf(',', StringComparison.Ordinal);
             if (comma < 0 || !text.AsSpan(0, comma).EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
             {
-                throw new FormatException("The data URI is not base64: it must read 'data:image/…;base64,…'.");
+                throw new FormatException("The data URI is not base64; it must have the form 'data:image/…;base64,…'.");
             }
 
             data = data[(comma + 1)..];
@@ -72,7 +72,7 @@ public sealed class ImageSource : MediaSource
         }
     }
 
-    /// <summary>An image that the service fetches itself.</summary>
+    /// <summary>An image at an address, which the service fetches.</summary>
     /// <exception cref="FormatException">Not an absolute http or https address.</exception>
     public static ImageSource FromUrl(string url) => new(url, HttpAddress.Check(url), null, null);
 

@@ -1,14 +1,14 @@
 namespace VlmRun;
 
-/// <summary>What a file holds; each has routes of its own.</summary>
+/// <summary>The kind of media in a file; each kind has its own routes.</summary>
 public enum MediaKind
 {
     /// <summary>PDF, Word, PowerPoint, images of pages.</summary>
     Document,
 
-    /// <summary>Sound.</summary>
+    /// <summary>An audio file.</summary>
     Audio,
 
-    /// <summary>Moving pictures.</summary>
+    /// <summary>A video.</summary>
     Video,
 }

@@ -2,7 +2,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>An image or a video that travels in a body, or the address of one.</summary>
+/// <summary>An image or a video that is sent inline in a request body, or its address.</summary>
 public abstract class MediaSource
 {
     private protected MediaSource(string name, string? url, string? mediaType, IBodySource? body)
@@ -16,10 +16,10 @@ public abstract class MediaSource
     /// <summary>The path, the URL, or a description of the bytes.</summary>
     public string Name { get; }
 
-    /// <summary>The address, when the service is to fetch it itself.</summary>
+    /// <summary>The address, if the service fetches the file; otherwise null.</summary>
     internal string? Url { get; }
 
-    /// <summary>The media type that the data URI names.</summary>
+    /// <summary>The media type for the data URI.</summary>
     internal string? MediaType { get; }
 
     internal IBodySource? Body { get; }

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>What was given is not an image that the API takes: JPEG, PNG, WebP and GIF pass.</summary>
+/// <summary>The input is not an image that the API takes: JPEG, PNG, WebP or GIF.</summary>
 public sealed class UnsupportedImageException : Exception
 {
     internal UnsupportedImageException(string name, string what, bool isDirectory)
@@ -12,7 +12,7 @@ public sealed class UnsupportedImageException : Exception
         IsDirectory = isDirectory;
     }
 
-    /// <summary>What was given.</summary>
+    /// <summary>The name of the input.</summary>
     public string Name { get; }
 
     /// <summary>It is a directory.</summary>

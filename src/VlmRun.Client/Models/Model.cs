@@ -3,7 +3,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A model and a domain that it serves (<c>ModelInfo</c>).</summary>
+/// <summary>A model and a domain that it supports (<c>ModelInfo</c>).</summary>
 public sealed class Model
 {
     internal Model(JsonElement body)
@@ -12,7 +12,7 @@ public sealed class Model
         Domain = body.Text("domain");
     }
 
-    /// <summary>The name to give as model; null when the service does not tell.</summary>
+    /// <summary>The name to use as model; null when the service does not report it.</summary>
     public string? Name { get; }
 
     /// <summary>The domain, such as <c>document.invoice</c>.</summary>

@@ -7,7 +7,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Models and the domains that they serve.</summary>
+/// <summary>Models and the domains that they support.</summary>
 public sealed class ModelsClient
 {
     private readonly ApiConnection _connection;
@@ -17,7 +17,7 @@ public sealed class ModelsClient
         _connection = connection;
     }
 
-    /// <summary>The models that the account may use, one row for each domain of each: <c>GET models</c>.</summary>
+    /// <summary>Lists the models that the account may use, one row for each domain of each model: <c>GET models</c>.</summary>
     public async IAsyncEnumerable<Model> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(ApiResource.Models, "models");

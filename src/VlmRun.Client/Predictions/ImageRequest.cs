@@ -2,13 +2,13 @@ using System.Collections.Generic;
 
 namespace VlmRun;
 
-/// <summary>What the two image routes share.</summary>
+/// <summary>Properties that both image routes share.</summary>
 public abstract class ImageRequest : PredictionRequest
 {
     private protected ImageRequest()
     {
     }
 
-    /// <summary>One or more images that make one prediction.</summary>
+    /// <summary>One or more images for one prediction.</summary>
     public required IReadOnlyList<ImageSource> Images { get; init; }
 }

@@ -1,21 +1,21 @@
 namespace VlmRun;
 
-/// <summary>What the routes for documents, audio and video share. Exactly one of <see cref="FileId"/> and <see cref="Url"/> is given.</summary>
+/// <summary>Properties that the routes for documents, audio and video share. Exactly one of <see cref="FileId"/> and <see cref="Url"/> is set.</summary>
 public abstract class MediaRequest : PredictionRequest
 {
     private protected MediaRequest()
     {
     }
 
-    /// <summary>What the file holds.</summary>
+    /// <summary>The kind of media.</summary>
     public required MediaKind Kind { get; init; }
 
-    /// <summary>The id of a file at the service.</summary>
+    /// <summary>The id of an uploaded file.</summary>
     public string? FileId { get; init; }
 
-    /// <summary>The address of a file, which the service fetches itself.</summary>
+    /// <summary>The address of a file, which the service fetches.</summary>
     public string? Url { get; init; }
 
-    /// <summary>What the prediction says that it was made from; null for the id or the address.</summary>
+    /// <summary>The source that the prediction reports; null for the id or the address.</summary>
     public string? Source { get; init; }
 }

@@ -5,7 +5,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>One job that turns images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>
+/// <summary>A job that converts images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>
 public sealed class Prediction : IJob<Prediction>
 {
     private readonly JsonElement? _response;
@@ -46,35 +46,35 @@ public sealed class Prediction : IJob<Prediction>
     /// <summary>The service's id of the job.</summary>
     public string Id { get; }
 
-    /// <summary><c>pending</c>, <c>enqueued</c>, <c>running</c>, <c>paused</c>, <c>completed</c> or <c>failed</c>; newer words pass as they are.</summary>
+    /// <summary><c>pending</c>, <c>enqueued</c>, <c>running</c>, <c>paused</c>, <c>completed</c> or <c>failed</c>; newer values are passed through.</summary>
     public string Status { get; }
 
     /// <summary>The domain, such as <c>document.invoice</c>.</summary>
     public string? Domain { get; }
 
-    /// <summary>What it was made from: a path, a URL or a file id; null when that is not known here.</summary>
+    /// <summary>The source from which it was created: a path, a URL or a file id; null when not known.</summary>
     public string? Source { get; }
 
-    /// <summary>When the job was made, local time.</summary>
+    /// <summary>When the job was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When the job ended, local time; null while it runs.</summary>
+    /// <summary>When the job ended, in local time; null while it runs.</summary>
     public DateTime? CompletedAt { get; }
 
-    /// <summary>How long the job took, in seconds: the service's figure, else from creation to end; null while it runs.</summary>
+    /// <summary>The duration in seconds: as the service reports it, else from creation to end; null while it runs.</summary>
     public double? DurationSeconds =>
         Usage is { DurationSeconds: > 0 } usage ? usage.DurationSeconds : (CompletedAt - CreatedAt)?.TotalSeconds;
 
     /// <summary>Credits used; null until they are known.</summary>
     public decimal? CreditsUsed => Usage?.CreditsUsed;
 
-    /// <summary>What the service says of the job, such as why it failed.</summary>
+    /// <summary>The service's message, such as why it failed.</summary>
     public string? Message { get; }
 
-    /// <summary>What the job used; null when the service does not say.</summary>
+    /// <summary>The usage; null when the service does not report it.</summary>
     public CreditUsage? Usage { get; }
 
-    /// <summary>The payload as the host's objects, made when first asked for; null until the job is completed.</summary>
+    /// <summary>The payload, converted to the caller's objects when first read; null until the job is completed.</summary>
     public object? Response
     {
         get
@@ -88,13 +88,13 @@ public sealed class Prediction : IJob<Prediction>
         }
     }
 
-    /// <summary>The job has ended. An unknown status with a completion time counts as ended too.</summary>
+    /// <summary>The job has ended. A job with an unknown status and a completion time has ended too.</summary>
     public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
 
     /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
     public JsonElement GetResponse() => _response ?? default;
 
-    /// <summary>The whole answer as JSON, as the service gave it.</summary>
+    /// <summary>The complete response as JSON, as the service returned it.</summary>
     public JsonElement GetBody() => _body;
 
     /// <inheritdoc/>
@@ -102,6 +102,6 @@ public sealed class Prediction : IJob<Prediction>
 
     Prediction IJob<Prediction>.From(string? source) => From(source);
 
-    /// <summary>The same prediction, known to be made from <paramref name="source"/>.</summary>
+    /// <summary>A copy of the prediction with its source set to <paramref name="source"/>.</summary>
     internal Prediction From(string? source) => source is null || source == Source ? this : new Prediction(this, source);
 }

@@ -8,7 +8,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun;
 
-/// <summary>Predictions: start them, get them, list them, wait for them.</summary>
+/// <summary>Predictions: start, get and list them, and wait for them.</summary>
 public sealed class PredictionsClient
 {
     private const string Route = "predictions";
@@ -26,16 +26,16 @@ public sealed class PredictionsClient
         _jobs = new JobRoute<Prediction>(connection, ApiResource.Predictions, Route, (request, body) => Read(request, body, null));
     }
 
-    /// <summary>One prediction: <c>GET predictions/{id}</c>.</summary>
+    /// <summary>Gets one prediction: <c>GET predictions/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such prediction.</exception>
     public Task<Prediction> GetAsync(string id, CancellationToken cancellationToken) => _jobs.GetAsync(id, cancellationToken);
 
-    /// <summary>The predictions of the account, page by page as they are consumed: <c>GET predictions</c>.</summary>
+    /// <summary>Lists the predictions of the account, page by page as they are consumed: <c>GET predictions</c>.</summary>
     public IAsyncEnumerable<Prediction> ListAsync(JobQuery<Prediction>? query, CancellationToken cancellationToken) =>
         _jobs.ListAsync(query, cancellationToken);
 
-    /// <summary>Starts an image prediction by domain, once: <c>POST image/generate</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    /// <summary>Starts an image prediction by domain; sent at most once: <c>POST image/generate</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the work was started.</exception>
     public Task<Prediction> GenerateImageAsync(ImageGenerateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -45,8 +45,8 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch == true, request.Id, ImageBody.Source(request.Images), cancellationToken);
     }
 
-    /// <summary>Starts an image prediction by a named agent, once: <c>POST image/execute</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    /// <summary>Starts an image prediction by a named agent; sent at most once: <c>POST image/execute</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the work was started.</exception>
     public Task<Prediction> ExecuteImageAsync(ImageExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -56,8 +56,8 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch == true, null, ImageBody.Source(request.Images), cancellationToken);
     }
 
-    /// <summary>Starts a prediction by domain from a file, once: <c>POST {document|audio|video}/generate</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    /// <summary>Starts a prediction by domain from a file; sent at most once: <c>POST {document|audio|video}/generate</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the work was started.</exception>
     public Task<Prediction> GenerateMediaAsync(MediaGenerateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -75,8 +75,8 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch != false, request.Id, Source(request), cancellationToken);
     }
 
-    /// <summary>Starts a prediction by a named agent from a file, once: <c>POST {document|audio|video}/execute</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the work was started.</exception>
+    /// <summary>Starts a prediction by a named agent from a file; sent at most once: <c>POST {document|audio|video}/execute</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the work was started.</exception>
     public Task<Prediction> ExecuteMediaAsync(MediaExecuteRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -86,11 +86,11 @@ public sealed class PredictionsClient
         return StartAsync(post, request, request.Batch != false, null, Source(request), cancellationToken);
     }
 
-    /// <summary>Waits for any number of predictions in one loop, with as few requests as it can: <c>GET predictions</c>, <c>GET predictions/{id}</c>.</summary>
+    /// <summary>Waits for any number of predictions in one loop, with as few requests as possible: <c>GET predictions</c>, <c>GET predictions/{id}</c>.</summary>
     public JobPoller<Prediction> Poll(PollOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _cache, options, _connection.Time, _connection.Listener, cancellationToken);
 
-    /// <summary>A prediction that was kept as JSON.</summary>
+    /// <summary>Creates a prediction from its stored JSON.</summary>
     internal Prediction Read(JsonElement body, string? source) => Read(ApiRequest.Get(ApiResource.Predictions, Route), body, source);
 
     internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>

@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>The zip of a skill's folder, as it travels with a request.</summary>
+/// <summary>The zip of a skill's folder, sent with a request.</summary>
 public sealed class AgentSkillSource
 {
     /// <summary>Always <c>base64</c>.</summary>
@@ -9,6 +9,6 @@ public sealed class AgentSkillSource
     /// <summary>Always <c>application/zip</c>.</summary>
     public string MediaType { get; } = "application/zip";
 
-    /// <summary>The zip.</summary>
+    /// <summary>The zip as base64.</summary>
     public required byte[] Data { get; init; }
 }

@@ -4,46 +4,46 @@ using System.Text.Json.Serialization;
 
 namespace VlmRun;
 
-/// <summary>How a prediction is made (<c>GenerationConfig</c>); what is null is not sent, so that the service's defaults apply.</summary>
+/// <summary>The settings of a prediction (<c>GenerationConfig</c>); null values are not sent, so the service's defaults apply.</summary>
 public sealed class GenerationConfig
 {
-    /// <summary>Instructions in words.</summary>
+    /// <summary>The instructions.</summary>
     public string? Prompt { get; set; }
 
     /// <summary>The JSON schema that the result must obey.</summary>
     public JsonElement? JsonSchema { get; set; }
 
-    /// <summary>The fields wanted, as GraphQL.</summary>
+    /// <summary>The wanted fields, as a GraphQL selection.</summary>
     public string? GqlStmt { get; set; }
 
-    /// <summary>How often the model may try; default 3.</summary>
+    /// <summary>Maximum number of attempts of the model; default 3.</summary>
     public int? MaxRetries { get; set; }
 
-    /// <summary>Tokens at most; default 65,535.</summary>
+    /// <summary>Maximum number of tokens; default 65,535.</summary>
     public int? MaxTokens { get; set; }
 
-    /// <summary>0 and up; default 0.</summary>
+    /// <summary>The sampling temperature, 0 or more; default 0.</summary>
     public double? Temperature { get; set; }
 
-    /// <summary><c>auto</c>, <c>lo</c> or <c>hi</c>; decides the price.</summary>
+    /// <summary><c>auto</c>, <c>lo</c> or <c>hi</c>; determines the price.</summary>
     public string? Detail { get; set; }
 
-    /// <summary>Adds <c>hi</c>, <c>med</c> or <c>lo</c> to each field.</summary>
+    /// <summary>Adds a confidence to each field: <c>hi</c>, <c>med</c> or <c>lo</c>.</summary>
     public bool? Confidence { get; set; }
 
-    /// <summary>Adds to each field where it stands in the image.</summary>
+    /// <summary>Adds the position in the image to each field.</summary>
     public bool? Grounding { get; set; }
 
-    /// <summary>Pages to use, counted from 0.</summary>
+    /// <summary>The pages to use, counted from 0.</summary>
     public IReadOnlyList<int>? PageIndices { get; set; }
 
-    /// <summary>Seconds a segment of a video.</summary>
+    /// <summary>Length of a segment of a video, in seconds.</summary>
     public double? VideoSegmentDuration { get; set; }
 
-    /// <summary>Frames to look at in each segment of a video.</summary>
+    /// <summary>Number of frames to use in each segment of a video.</summary>
     public int? VideoFramesPerSegment { get; set; }
 
-    /// <summary><c>auto</c>, <c>default</c>, <c>standard</c>, <c>flex</c> or <c>priority</c>; decides price and speed.</summary>
+    /// <summary><c>auto</c>, <c>default</c>, <c>standard</c>, <c>flex</c> or <c>priority</c>; determines price and speed.</summary>
     public string? ServiceTier { get; set; }
 
     /// <summary>Skills to use.</summary>

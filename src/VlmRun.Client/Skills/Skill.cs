@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A skill at the service, in one version (<c>SkillInfo</c>).</summary>
+/// <summary>One version of a skill at the service (<c>SkillInfo</c>).</summary>
 public sealed class Skill
 {
     internal Skill(string id, JsonElement body)
@@ -25,22 +25,22 @@ public sealed class Skill
     /// <summary>Its name; the versions of a skill share it.</summary>
     public string? Name { get; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The description.</summary>
     public string? Description { get; }
 
-    /// <summary>Its version, a number as text.</summary>
+    /// <summary>Its version, a number as a string.</summary>
     public string? Version { get; }
 
     /// <summary>The status; null when the service returns none.</summary>
     public string? Status { get; }
 
-    /// <summary>Whether others may use it; null when the service does not say.</summary>
+    /// <summary>Whether others may use it; null when the service does not report it.</summary>
     public bool? IsPublic { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When it was created, in local time.</summary>
     public DateTime? CreatedAt { get; }
 
-    /// <summary>When it was last changed, local time.</summary>
+    /// <summary>When it was last changed, in local time.</summary>
     public DateTime? UpdatedAt { get; }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ using System.Threading;
 
 namespace VlmRun;
 
-/// <summary>Unpacks a zip that is not to be trusted: it is looked at whole before the first byte is written.</summary>
+/// <summary>Unpacks an untrusted zip: all entries are checked before the first byte is written.</summary>
 internal sealed class SkillArchive : IDisposable
 {
     private const int PieceSize = 80 * 1024;
@@ -18,8 +18,8 @@ internal sealed class SkillArchive : IDisposable
     private readonly ZipArchive _zip;
     private readonly List<(string Name, ZipArchiveEntry Entry)> _entries;
 
-    /// <summary>Reads what the zip holds; <paramref name="skill"/> is how messages call it.</summary>
-    /// <exception cref="UnusableSkillException">It is no zip, or must not be unpacked.</exception>
+    /// <summary>Reads the entries of a zip; <paramref name="skill"/> is its name in messages.</summary>
+    /// <exception cref="UnusableSkillException">It is not a zip, or is not safe to unpack.</exception>
     public SkillArchive(Stream stream, string skill)
     {
         _skill = skill;
@@ -36,7 +36,7 @@ internal sealed class SkillArchive : IDisposable
 
     public void Dispose() => _zip.Dispose();
 
-    /// <summary>Writes all files below a new folder.</summary>
+    /// <summary>Writes all files to a new folder.</summary>
     public void Extract(string folder, CancellationToken cancellationToken)
     {
         foreach ((string name, ZipArchiveEntry entry) in _entries)
@@ -45,7 +45,7 @@ internal sealed class SkillArchive : IDisposable
             string path = Path.GetFullPath(Path.Combine(folder, name));
             if (!path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
             {
-                throw Unsafe($"has an entry '{name}' that leads out of the folder");
+                throw Unsafe($"has an entry '{name}' that points outside the folder");
             }
 
             if (name.EndsWith('/'))
@@ -76,26 +76,26 @@ internal sealed class SkillArchive : IDisposable
         long bytes = 0;
         foreach (ZipArchiveEntry entry in entries)
         {
-            // Some makers of zips write what Windows calls a path.
+            // Some zip tools write Windows path separators.
             string name = entry.FullName.Replace('\\', '/');
             if (!IsInside(name))
             {
-                throw Unsafe($"has an entry '{entry.FullName}' that leads out of the folder or is no name for a file");
+                throw Unsafe($"has an entry '{entry.FullName}' that points outside the folder or is not a valid file name");
             }
 
             if (SkillFiles.IsHidden(name))
             {
-                throw Unsafe($"has an entry '{entry.FullName}' in a hidden folder, where programs look for what they run and whom they trust");
+                throw Unsafe($"has an entry '{entry.FullName}' in a hidden folder, from which programs may read configuration or run code");
             }
 
             if (!ZipPermissions.IsPlain(entry))
             {
-                throw Unsafe($"has an entry '{entry.FullName}' that is a link or another thing than a file");
+                throw Unsafe($"has an entry '{entry.FullName}' that is a link or another special file");
             }
 
             if (!names.Add(name.TrimEnd('/')))
             {
-                throw Unsafe($"has '{entry.FullName}' twice");
+                throw Unsafe($"has the entry '{entry.FullName}' twice");
             }
 
             all.Add((name, entry));
@@ -110,7 +110,7 @@ internal sealed class SkillArchive : IDisposable
         return all;
     }
 
-    // Relative, without "..", and of parts that every file system takes for plain names.
+    // Relative, without "..", and only of parts that are plain names on every file system.
     private static bool IsInside(string name) => name.TrimEnd('/').Split('/') is { } parts
         && name.Length - name.TrimEnd('/').Length <= 1
         && parts.All(part => part is not ("" or "." or "..")
@@ -120,7 +120,7 @@ internal sealed class SkillArchive : IDisposable
     private static bool IsWindowsName(string part) =>
         part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && part[^1] is not ('.' or ' ') && !FileNames.IsReserved(part);
 
-    // No more than was declared: that is what was found bearable.
+    // No more than the declared size, which was checked against the limit.
     private void Copy(ZipArchiveEntry entry, string name, FileStream target, CancellationToken cancellationToken)
     {
         try
@@ -153,5 +153,5 @@ internal sealed class SkillArchive : IDisposable
     }
 
     private UnusableSkillException Unsafe(string why, Exception? inner = null) =>
-        new($"The archive of skill '{_skill}' {why}; nothing of it was kept.", true, inner);
+        new($"The archive of skill '{_skill}' {why}; no files were written.", true, inner);
 }

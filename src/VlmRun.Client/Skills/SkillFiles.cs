@@ -6,7 +6,7 @@ using System.Linq;
 
 namespace VlmRun;
 
-/// <summary>The files of a skill's folder, and how many there may be.</summary>
+/// <summary>The files of a skill's folder, and the limits on their number and size.</summary>
 internal static class SkillFiles
 {
     public const int MaxFiles = 10_000;
@@ -14,10 +14,10 @@ internal static class SkillFiles
 
     private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>All files below a folder, by their names with slashes, in the order of these; those in hidden folders are no part of a skill.</summary>
+    /// <summary>Lists all files below a folder by their names with slashes, sorted by name; files in hidden folders are not part of a skill.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="leftOut">Takes the names of what is left out.</param>
-    /// <exception cref="UnusableSkillException">There are too many, or a link leads out of the folder.</exception>
+    /// <param name="leftOut">Receives the names of the files that are left out.</param>
+    /// <exception cref="UnusableSkillException">There are too many files, or a link points outside the folder.</exception>
     public static SortedDictionary<string, FileInfo> Of(string folder, ICollection<string> leftOut)
     {
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -45,7 +45,7 @@ internal static class SkillFiles
                 string name = Path.GetRelativePath(root, found.FullName);
                 if (Path.DirectorySeparatorChar != '\\' && name.Contains('\\', StringComparison.Ordinal))
                 {
-                    throw Unusable(folder, $"'{name}' has a backslash in its name, which would become a folder elsewhere");
+                    throw Unusable(folder, $"'{name}' has a backslash in its name, which other systems treat as a folder separator");
                 }
 
                 if (RegularFile.IsSpecial(file.FullName))
@@ -66,25 +66,25 @@ internal static class SkillFiles
         return files;
     }
 
-    /// <summary>Whether a name leads into a hidden folder, where programs look for what they run and whom they trust. A file may be hidden, but for <c>.git</c>, which says where the folder is.</summary>
+    /// <summary>Whether a name points into a hidden folder, from which programs may read configuration or run code. A file may be hidden, except <c>.git</c>, which refers to the repository's folder.</summary>
     public static bool IsHidden(string name)
     {
         string[] parts = name.Split('/');
         return parts[..^1].Any(part => part.StartsWith('.')) || IsGit(parts[^1]) || (OperatingSystem.IsWindows() && parts.Any(IsGit));
     }
 
-    // Windows takes the second for the first, if that is there.
+    // On Windows the second name also opens the first file.
     private static bool IsGit(string part) => part.Equals(".git", StringComparison.OrdinalIgnoreCase) || part.Equals("git~1", StringComparison.OrdinalIgnoreCase);
 
-    public static UnusableSkillException Unusable(string path, string why) => new($"'{path}' cannot be a skill: {why}.", false);
+    public static UnusableSkillException Unusable(string path, string why) => new($"'{path}' is not a valid skill: {why}.", false);
 
-    // A link to a file of the same folder is that file; what is read is the place that was checked.
+    // A link to a file of the same folder is followed; the file that is read is the one that was checked.
     private static FileInfo Follow(FileSystemInfo link, string root)
     {
         FileSystemInfo? target = link.ResolveLinkTarget(returnFinalTarget: true);
         string path = target is null ? "" : Path.GetFullPath(target.FullName);
         return target is FileInfo { Exists: true } && path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? new FileInfo(path)
-            : throw Unusable(root, $"'{Path.GetRelativePath(root, link.FullName)}' is a link to '{link.LinkTarget}', which is no file of this folder");
+            : throw Unusable(root, $"'{Path.GetRelativePath(root, link.FullName)}' is a link to '{link.LinkTarget}', which is not a file of this folder");
     }
 }

@@ -4,7 +4,7 @@ using System.Threading;
 
 namespace VlmRun;
 
-/// <summary>Where a skill is unpacked to: the folder is there whole or not at all.</summary>
+/// <summary>The folder that a skill is unpacked to; it is written completely or not at all.</summary>
 internal sealed class SkillFolder
 {
     private readonly string _destination;
@@ -15,15 +15,15 @@ internal sealed class SkillFolder
         FullName = Path.Combine(_destination, NameOf(skill.Name, skill.Id));
     }
 
-    /// <summary>The folder itself.</summary>
+    /// <summary>The full path of the folder.</summary>
     public string FullName { get; }
 
-    /// <summary>Fails where something is in the way.</summary>
+    /// <summary>Throws if the folder already exists or is a link.</summary>
     public void Check(bool force)
     {
         if (new DirectoryInfo(FullName).LinkTarget is { } target)
         {
-            throw new SkillFolderException($"'{FullName}' is a link to '{target}', and nothing is written through a link.", false);
+            throw new SkillFolderException($"'{FullName}' is a link to '{target}', and files are not written through a link.", false);
         }
 
         if (System.IO.File.Exists(FullName) || (Directory.Exists(FullName) && !force))
@@ -32,7 +32,7 @@ internal sealed class SkillFolder
         }
     }
 
-    /// <summary>Unpacks beside the folder first, and puts it in its place when all is there.</summary>
+    /// <summary>Unpacks into a temporary folder beside it, and moves it into place when complete.</summary>
     public void Write(SkillArchive archive, bool force, CancellationToken cancellationToken)
     {
         string beside = "";
@@ -69,14 +69,14 @@ internal sealed class SkillFolder
         }
     }
 
-    // The service gives the name: what is no plain name becomes one.
+    // The name comes from the service and may not be a plain name.
     public static string NameOf(string? name, string id)
     {
         string given = name?.Trim('.', ' ').Length > 0 ? name : id;
         return FileNames.Safe(FileNames.IsReserved(given) ? "skill-" + given : given);
     }
 
-    // Files of the same name are replaced, each as a whole; what else is there stays. No link is written through.
+    // Replaces files of the same name as a whole and keeps the others. Never writes through a link.
     private static void Merge(string from, string to)
     {
         foreach (string directory in Directory.EnumerateDirectories(from))

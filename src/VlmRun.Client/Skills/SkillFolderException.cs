@@ -12,6 +12,6 @@ public sealed class SkillFolderException : IOException
         Exists = exists;
     }
 
-    /// <summary>It is there already.</summary>
+    /// <summary>The folder already exists.</summary>
     public bool Exists { get; }
 }

@@ -4,15 +4,15 @@ using System.Text;
 
 namespace VlmRun;
 
-/// <summary>What a <c>SKILL.md</c> says of itself between two lines <c>---</c> at its top (api reference 4.7).</summary>
+/// <summary>The metadata at the top of a <c>SKILL.md</c>, between two <c>---</c> lines (api reference 4.7).</summary>
 internal sealed record SkillFrontMatter(string? Name, string? Description)
 {
     public const string FileName = "SKILL.md";
 
     private const int MaxLength = 1024 * 1024;
 
-    /// <summary>Reads the top of a <c>SKILL.md</c>; <paramref name="where"/> is how messages call it.</summary>
-    /// <exception cref="UnusableSkillException">It begins and does not end.</exception>
+    /// <summary>Reads the metadata of a <c>SKILL.md</c>; <paramref name="where"/> is its name in messages.</summary>
+    /// <exception cref="UnusableSkillException">The metadata has no end.</exception>
     public static SkillFrontMatter Read(Stream stream, string where)
     {
         using StreamReader reader = new(stream, Encoding.UTF8, leaveOpen: true);
@@ -35,7 +35,7 @@ internal sealed record SkillFrontMatter(string? Name, string? Description)
             description = Value(line, "description:") ?? description;
         }
 
-        throw new UnusableSkillException($"'{where}' begins with '---', but no second line '---' ends what it says of itself.", false);
+        throw new UnusableSkillException($"'{where}' begins with '---', but has no second '---' line that ends the metadata.", false);
     }
 
     private static string? Value(string line, string key) =>

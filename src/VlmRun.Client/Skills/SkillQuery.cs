@@ -1,20 +1,20 @@
 namespace VlmRun;
 
-/// <summary>Which skills to list, and in which order; what is null is left to the service.</summary>
+/// <summary>Selects and orders the skills to list; null values leave that to the service.</summary>
 public sealed class SkillQuery
 {
-    /// <summary>Leave out this many, 0 or more.</summary>
+    /// <summary>Number of skills to skip, 0 or more.</summary>
     public long Skip { get; init; }
 
-    /// <summary>Give at most this many; null for all.</summary>
+    /// <summary>Maximum number of skills to return; null for all.</summary>
     public long? First { get; init; }
 
     /// <summary><c>created_at</c>, <c>updated_at</c> or <c>name</c>; default <c>created_at</c>.</summary>
     public string? OrderBy { get; init; }
 
-    /// <summary>The last first; default true.</summary>
+    /// <summary>Descending order; default true.</summary>
     public bool? Descending { get; init; }
 
-    /// <summary>Only the latest version of each name; default false.</summary>
+    /// <summary>Return only the latest version of each skill; default false.</summary>
     public bool? Grouped { get; init; }
 }

@@ -10,10 +10,10 @@ namespace VlmRun;
 /// <summary>A skill on disk: a folder with a <c>SKILL.md</c>, or the zip of one.</summary>
 public sealed class SkillSource
 {
-    /// <summary>A zip of more bytes does not travel with requests.</summary>
+    /// <summary>Maximum size in bytes of a zip that is sent with a request.</summary>
     public const int MaxInlineBytes = 4 * 1024 * 1024;
 
-    // The oldest that a zip can say: the same folder is the same zip, whenever it was copied.
+    // The oldest time that a zip can store, so that the same folder always gives the same zip.
     private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly SortedDictionary<string, FileInfo>? _files;
@@ -27,24 +27,24 @@ public sealed class SkillSource
         LeftOut = leftOut;
     }
 
-    /// <summary>The folder, or the zip.</summary>
+    /// <summary>The path of the folder or the zip.</summary>
     public string Path { get; }
 
-    /// <summary>The name that its <c>SKILL.md</c> gives, else the folder's.</summary>
+    /// <summary>The name in its <c>SKILL.md</c>, else the name of the folder.</summary>
     public string Name { get; }
 
-    /// <summary>What its <c>SKILL.md</c> says that it is for; null when it does not say.</summary>
+    /// <summary>The description in its <c>SKILL.md</c>; null when there is none.</summary>
     public string? Description { get; }
 
-    /// <summary>Hidden folders that the folder holds and the skill does not, such as <c>.git</c>.</summary>
+    /// <summary>Hidden folders that are left out of the skill, such as <c>.git</c>.</summary>
     public IReadOnlyList<string> LeftOut { get; }
 
-    /// <summary>It is a zip already.</summary>
+    /// <summary>It is already a zip.</summary>
     public bool IsZip => _files is null;
 
-    /// <summary>Reads a folder or a zip, and checks that it can be a skill.</summary>
-    /// <exception cref="UnusableSkillException">It has no <c>SKILL.md</c>, holds a link that leads out of it, or is too large.</exception>
-    /// <exception cref="IOException">It is not there, or cannot be read.</exception>
+    /// <summary>Opens a folder or a zip, and checks that it is a valid skill.</summary>
+    /// <exception cref="UnusableSkillException">It has no <c>SKILL.md</c>, contains a link that points outside it, or is too large.</exception>
+    /// <exception cref="IOException">It does not exist or cannot be read.</exception>
     public static SkillSource Open(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
@@ -62,14 +62,14 @@ public sealed class SkillSource
         SortedDictionary<string, FileInfo> files = SkillFiles.Of(full, leftOut);
         if (!files.TryGetValue(SkillFrontMatter.FileName, out FileInfo? front))
         {
-            throw SkillFiles.Unusable(full, $"it holds no {SkillFrontMatter.FileName}");
+            throw SkillFiles.Unusable(full, $"it has no {SkillFrontMatter.FileName}");
         }
 
         using FileStream stream = RegularFile.Open(front.FullName);
         return new SkillSource(full, SkillFrontMatter.Read(stream, front.FullName), files, leftOut.ToArray());
     }
 
-    /// <summary>The skill as it travels with a request.</summary>
+    /// <summary>The skill as it is sent inline with a request.</summary>
     /// <exception cref="UnusableSkillException">Its zip is larger than <see cref="MaxInlineBytes"/>.</exception>
     public AgentSkill ToInline()
     {
@@ -79,10 +79,10 @@ public sealed class SkillSource
             ? new AgentSkill { Name = Name, Description = Description ?? "", Source = new AgentSkillSource { Data = memory.ToArray() } }
             : throw SkillFiles.Unusable(Path, string.Create(
                 CultureInfo.InvariantCulture,
-                $"as a zip it has more than {MaxInlineBytes / 1024 / 1024} MB, too many to travel with a request; make it a skill at the service first (New-VlmSkill)"));
+                $"its zip has more than {MaxInlineBytes / 1024 / 1024} MB, too much to send with a request; create a skill at the service first (New-VlmSkill)"));
     }
 
-    /// <summary>Writes its zip: sorted, with fixed times, so that the same folder gives the same bytes.</summary>
+    /// <summary>Writes the zip, sorted and with fixed times, so that the same folder gives the same bytes.</summary>
     public void WriteZip(Stream target, CancellationToken cancellationToken)
     {
         if (_files is null)
@@ -120,13 +120,13 @@ public sealed class SkillSource
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Read);
             ZipArchiveEntry entry = archive.GetEntry(SkillFrontMatter.FileName)
-                ?? throw SkillFiles.Unusable(path, $"it holds no {SkillFrontMatter.FileName} at its top");
+                ?? throw SkillFiles.Unusable(path, $"it has no {SkillFrontMatter.FileName} in its top folder");
             using Stream front = entry.Open();
             return SkillFrontMatter.Read(front, $"{path}/{SkillFrontMatter.FileName}");
         }
         catch (InvalidDataException exception)
         {
-            throw new UnusableSkillException($"'{path}' cannot be a skill: it is neither a folder nor a zip of one.", false, exception);
+            throw new UnusableSkillException($"'{path}' is not a valid skill: it is neither a folder nor a zip.", false, exception);
         }
     }
 }

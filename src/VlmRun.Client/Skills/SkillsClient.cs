@@ -9,7 +9,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>Skills: find them, make them from folders and other sources, save them as folders.</summary>
+/// <summary>Skills: list and get them, create them from folders and other sources, and save them as folders.</summary>
 public sealed class SkillsClient
 {
     private const string Route = "skills";
@@ -23,7 +23,7 @@ public sealed class SkillsClient
         _files = files;
     }
 
-    /// <summary>The skills that the account may use, page by page as they are consumed: <c>GET skills</c>.</summary>
+    /// <summary>Lists the skills that the account may use, page by page as they are consumed: <c>GET skills</c>.</summary>
     public async IAsyncEnumerable<Skill> ListAsync(SkillQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         query ??= new SkillQuery();
@@ -37,37 +37,37 @@ public sealed class SkillsClient
         }
     }
 
-    /// <summary>One skill: <c>GET skills/{id}</c>.</summary>
+    /// <summary>Gets one skill: <c>GET skills/{id}</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
     public async Task<Skill> GetAsync(string id, CancellationToken cancellationToken) =>
         await SendAsync(ApiRequest.Get(ApiResource.Skills, ApiPath.Of(Route, id)), cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The skill of this name: <c>POST skills/lookup</c>.</summary>
+    /// <summary>Gets a skill by name: <c>POST skills/lookup</c>.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="version">Its version; null for the latest.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
     public Task<Skill> LookupAsync(string name, string? version, CancellationToken cancellationToken) =>
         SendAsync(ApiRequest.Post(ApiResource.Skills, "skills/lookup", new SkillLookupBody(name, version), SkillJsonContext.Default.SkillLookupBody), cancellationToken);
 
-    /// <summary>Makes a skill, once: <c>POST skills/create</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the skill was made.</exception>
+    /// <summary>Creates a skill; sent at most once: <c>POST skills/create</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the skill was created.</exception>
     public Task<Skill> CreateAsync(SkillCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         SkillCreateBody body = new(
             request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
         ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", body, SkillJsonContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
-        // Without a file the service writes the skill first.
+        // Without a file, the service writes the skill before it responds.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }
 
-    /// <summary>Makes a new version of a skill, once: <c>POST skills/{id}/update</c>.</summary>
-    /// <exception cref="OutcomeUnknownException">The answer was lost, and so whether the version was made.</exception>
+    /// <summary>Creates a new version of a skill; sent at most once: <c>POST skills/{id}/update</c>.</summary>
+    /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the version was created.</exception>
     /// <param name="id">Its id.</param>
-    /// <param name="fileId">The id of a file at the service, the zip of its folder; null to keep what it has.</param>
-    /// <param name="description">What it is for; null to keep what it says.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer.</param>
+    /// <param name="fileId">The id of an uploaded file, the zip of its folder; null keeps the current content.</param>
+    /// <param name="description">The description; null keeps the current one.</param>
+    /// <param name="cancellationToken">Cancels the wait for the response.</param>
     public async Task<Skill> UpdateAsync(string id, string? fileId, string? description, CancellationToken cancellationToken)
     {
         ApiRequest post = ApiRequest.Post(
@@ -76,7 +76,7 @@ public sealed class SkillsClient
         return await SendAsync(post with { IsAtMostOnce = true }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The zip of a skill's folder as it comes from storage, asked for without our key: <c>GET skills/{id}/download</c>.</summary>
+    /// <summary>Downloads the zip of a skill's folder from storage, without the key: <c>GET skills/{id}/download</c>.</summary>
     public async Task<Download> DownloadAsync(string id, CancellationToken cancellationToken)
     {
         ApiRequest request = ApiRequest.Get(ApiResource.Skills, ApiPath.Of(Route, id) + "/download");
@@ -86,15 +86,15 @@ public sealed class SkillsClient
             : throw JsonResponseReader.Invalid(request, 200, "has no 'download_url' that is an address", null);
     }
 
-    /// <summary>Sends the zip of a skill on disk, unless the service has the same already: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
+    /// <summary>Uploads the zip of a local skill, unless the service already has the same content: <c>GET files/hash/{md5}</c>, <c>POST files</c>.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public Task<VlmFile> UploadAsync(SkillSource source, CancellationToken cancellationToken) =>
         UseAsync(source, Task.FromResult, cancellationToken);
 
-    /// <summary>Sends the zip of a skill on disk, unless the service has the same already, and does what needs it; once more, if the service turns out to have dropped it: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>.</summary>
+    /// <summary>Uploads the zip of a local skill unless it is already there, and runs an operation with it; repeats both once if the service has deleted the file: <c>GET files/hash/{md5}</c>, <c>GET files/{id}</c>, <c>POST files</c>.</summary>
     /// <param name="source">The skill.</param>
-    /// <param name="use">Sends a request, of which a 404 says that nothing was begun.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="use">Sends a request for which a 404 means that no work was started.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     public async Task<T> UseAsync<T>(SkillSource source, Func<VlmFile, Task<T>> use, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ public sealed class SkillsClient
 
         if (source.LeftOut.Count > 0)
         {
-            _connection.Listener?.Verbose($"Of '{source.Path}' these are left out, since no skill may hold hidden folders: {string.Join(", ", source.LeftOut)}.");
+            _connection.Listener?.Verbose($"Left out of '{source.Path}', because a skill may not contain hidden folders: {string.Join(", ", source.LeftOut)}.");
         }
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("vlmrun-");
@@ -128,14 +128,14 @@ public sealed class SkillsClient
         }
     }
 
-    /// <summary>Saves a skill as a folder of its name, and gives the folder's path: <c>GET skills/{id}/download</c>.</summary>
+    /// <summary>Saves a skill as a folder with its name, and returns the folder's path: <c>GET skills/{id}/download</c>.</summary>
     /// <param name="skill">The skill.</param>
-    /// <param name="destination">Where the folder is to be; made if it is not there.</param>
-    /// <param name="force">Overwrite the files of a folder that is there.</param>
+    /// <param name="destination">The parent folder; created if it does not exist.</param>
+    /// <param name="force">Overwrite the files of an existing folder.</param>
     /// <param name="progress">Receives the number of bytes read; may be null.</param>
-    /// <param name="cancellationToken">Ends it; nothing is left behind.</param>
-    /// <exception cref="UnusableSkillException">What came must not be unpacked.</exception>
-    /// <exception cref="SkillFolderException">The folder is there, or cannot be written.</exception>
+    /// <param name="cancellationToken">Cancels the operation; no files are left behind.</param>
+    /// <exception cref="UnusableSkillException">The zip is not safe to unpack.</exception>
+    /// <exception cref="SkillFolderException">The folder already exists, or cannot be written.</exception>
     public async Task<string> SaveAsync(Skill skill, string destination, bool force, Action<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(skill);
@@ -158,7 +158,7 @@ public sealed class SkillsClient
             progress?.Invoke(bytes);
             if (bytes > SkillFiles.MaxBytes)
             {
-                throw new UnusableSkillException($"The archive of skill '{skill.Name ?? skill.Id}' is too large; nothing of it was kept.", true);
+                throw new UnusableSkillException($"The archive of skill '{skill.Name ?? skill.Id}' is too large; no files were written.", true);
             }
         }
 

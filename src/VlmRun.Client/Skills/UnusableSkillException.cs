@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>A folder or a zip is no skill, or is one that must not be packed or unpacked; the message says why.</summary>
+/// <summary>A folder or a zip is not a valid skill, or is not safe to pack or unpack; the message says why.</summary>
 public sealed class UnusableSkillException : Exception
 {
     internal UnusableSkillException(string message, bool isFromService, Exception? inner = null)
@@ -11,6 +11,6 @@ public sealed class UnusableSkillException : Exception
         IsFromService = isFromService;
     }
 
-    /// <summary>It came from the service, and nothing of it was written.</summary>
+    /// <summary>It was downloaded from the service, and no files were written.</summary>
     public bool IsFromService { get; }
 }

@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace VlmRun;
 
-/// <summary>What a zip says of a file's kind and rights: the upper half of its external attributes, as Unix has them.</summary>
+/// <summary>The file type and Unix permissions of a zip entry: the upper half of its external attributes.</summary>
 internal static class ZipPermissions
 {
     private const int Kind = 0xF000;
@@ -14,17 +14,17 @@ internal static class ZipPermissions
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Of a file: readable by all, and executable where it is.</summary>
+    /// <summary>The attributes of a file: readable by all, and executable if the file is.</summary>
     public static int Of(FileInfo file)
     {
         bool isExecutable = !OperatingSystem.IsWindows() && file.UnixFileMode.HasFlag(UnixFileMode.UserExecute);
         return (Regular | (int)(isExecutable ? Readable | Executable : Readable)) << 16;
     }
 
-    /// <summary>Whether an entry is a file or a folder: no link, and nothing else that a file system may hold.</summary>
+    /// <summary>Whether an entry is a file or a folder, and not a link or a special file.</summary>
     public static bool IsPlain(ZipArchiveEntry entry) => ((entry.ExternalAttributes >> 16) & Kind) is 0 or Directory or Regular;
 
-    /// <summary>Gives a file the right to be run, if its entry has it.</summary>
+    /// <summary>Makes a file executable if its entry is.</summary>
     public static void Apply(ZipArchiveEntry entry, string path)
     {
         if (!OperatingSystem.IsWindows() && ((UnixFileMode)(entry.ExternalAttributes >> 16)).HasFlag(UnixFileMode.UserExecute))

@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>What the service posts to a callback address when a job has ended: the job, as its own route gives it.</summary>
+/// <summary>A request that the service posts to a callback address when a job has ended; its body is the job, in the same form as its route returns it.</summary>
 public sealed class WebhookDelivery
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
@@ -19,16 +19,16 @@ public sealed class WebhookDelivery
     /// <summary>The job's id.</summary>
     public string Id { get; }
 
-    /// <summary>The job's status; empty when the body does not tell.</summary>
+    /// <summary>The job's status; empty when the body has none.</summary>
     public string Status { get; }
 
-    /// <summary>The job: a <see cref="Prediction"/> or an <see cref="AgentExecution"/>; also an <see cref="Agent"/> that was made, or a <see cref="FineTuningJob"/>.</summary>
+    /// <summary>The job: a <see cref="Prediction"/> or an <see cref="AgentExecution"/>; also an <see cref="Agent"/> that was created, or a <see cref="FineTuningJob"/>.</summary>
     public object Job { get; }
 
-    /// <summary>Reads the body of a delivery. Verify it first: see <see cref="WebhookSignature"/>.</summary>
-    /// <param name="body">The bytes as they came.</param>
-    /// <param name="convert">Makes the payload from JSON; null leaves it a <see cref="JsonElement"/>.</param>
-    /// <exception cref="FormatException">It is no job.</exception>
+    /// <summary>Reads the body of a delivery. Verify its signature first: see <see cref="WebhookSignature"/>.</summary>
+    /// <param name="body">The bytes as received.</param>
+    /// <param name="convert">Converts JSON to the payload; null leaves it a <see cref="JsonElement"/>.</param>
+    /// <exception cref="FormatException">The body is not a job.</exception>
     public static WebhookDelivery Read(ReadOnlyMemory<byte> body, Func<JsonElement, object?>? convert = null)
     {
         JsonElement root;
@@ -44,7 +44,7 @@ public sealed class WebhookDelivery
 
         if (root.Text("id") is not { Length: > 0 } id)
         {
-            throw new FormatException("The body holds no job: it has no 'id'.");
+            throw new FormatException("The body is not a job: it has no 'id'.");
         }
 
         object job = Make(id, root, convert);
@@ -54,7 +54,7 @@ public sealed class WebhookDelivery
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    // Nothing in a body names its kind; what only one kind has tells it (api reference 3.2, 3.9, 3.12).
+    // No field of a body names its kind; a field that only one kind has identifies it (api reference 3.2, 3.9, 3.12).
     private static object Make(string id, JsonElement body, Func<JsonElement, object?>? convert) =>
         body.Has("domain") ? new Prediction(id, body, null, convert)
         : body.Has("name")

@@ -32,8 +32,8 @@ public sealed class SourceTests
     [Fact]
     public void The_entry_point_uses_HTTP_types_in_its_constructor_only()
     {
-        SourceFile door = _source.Single(file => file.Path == "src/VlmRun.Client/VlmRunClient.cs");
-        string inside = Regex.Replace(door.Code, @"public VlmRunClient\([^)]*\)", "");
+        SourceFile entryPoint = _source.Single(file => file.Path == "src/VlmRun.Client/VlmRunClient.cs");
+        string inside = Regex.Replace(entryPoint.Code, @"public VlmRunClient\([^)]*\)", "");
         Assert.DoesNotMatch(@"\bHttp(Client|RequestMessage|ResponseMessage|Content|Method)\b", inside);
     }
 

@@ -9,7 +9,7 @@ public enum ApiResource
     /// <summary>Agents: list, look up, create.</summary>
     Agents,
 
-    /// <summary>Predictions that a named agent makes of images or media.</summary>
+    /// <summary>Image and media predictions by a named agent.</summary>
     AgentPredictions,
 
     /// <summary>Artifacts of chats and executions.</summary>

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The answer is not what the API promises: empty, cut off, not JSON, of another shape, not to be decoded, or too large.</summary>
+/// <summary>The response is not what the API specifies: empty, truncated, not JSON, of another shape, not decodable, or too large.</summary>
 public sealed class InvalidResponseException : VlmRunException
 {
     internal InvalidResponseException(string message, ErrorFacts facts, Exception? inner = null)
@@ -10,6 +10,6 @@ public sealed class InvalidResponseException : VlmRunException
     {
     }
 
-    /// <summary>It is larger than may be read, and was not read to its end.</summary>
+    /// <summary>The response exceeds the size limit and was not read to its end.</summary>
     public bool IsTooLarge { get; internal init; }
 }

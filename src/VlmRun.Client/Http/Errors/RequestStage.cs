@@ -3,7 +3,7 @@ namespace VlmRun;
 /// <summary>How far a request had come when it failed.</summary>
 public enum RequestStage
 {
-    /// <summary>The connection, or its encryption, was being set up.</summary>
+    /// <summary>The connection or its encryption was being established.</summary>
     Connect,
 
     /// <summary>The request was being sent.</summary>

@@ -2,10 +2,10 @@ using System;
 
 namespace VlmRun.Http;
 
-/// <summary>Text from elsewhere as a terminal may show it: nothing in it moves the cursor, sets a colour or speaks to the host.</summary>
+/// <summary>Makes untrusted text safe for a terminal: no cursor movement, no colors, no commands to the terminal.</summary>
 internal static class TerminalText
 {
-    /// <summary>Control characters as pictures of themselves; tabs and line feeds stay, returns go.</summary>
+    /// <summary>Replaces control characters by visible symbols; tabs and line feeds are kept, carriage returns removed.</summary>
     public static string Safe(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\0', '\u001F') && !text.AsSpan().ContainsAnyInRange('\u007F', '\u009F'))

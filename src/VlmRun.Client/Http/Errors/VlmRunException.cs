@@ -4,7 +4,7 @@ using VlmRun.Http;
 
 namespace VlmRun;
 
-/// <summary>A request to VLM Run that did not do what was asked; subclasses for what one would catch.</summary>
+/// <summary>A request to VLM Run failed. Subclasses exist for the failures that callers handle.</summary>
 public class VlmRunException : Exception
 {
     internal VlmRunException(string message, ErrorFacts facts, Exception? inner = null)
@@ -13,19 +13,19 @@ public class VlmRunException : Exception
         Facts = facts;
     }
 
-    /// <summary>HTTP status of the answer, or null when there was none.</summary>
+    /// <summary>The HTTP status of the response, or null when there was none.</summary>
     public int? StatusCode => Facts.StatusCode;
 
-    /// <summary>The service's name for the error, when it gave one.</summary>
+    /// <summary>The service's name for the error, or null.</summary>
     public string? ErrorType => Facts.Body.Type;
 
-    /// <summary>What the service said, in its words.</summary>
+    /// <summary>The service's description of the error, or null.</summary>
     public string? ServerMessage => Facts.Body.Message;
 
-    /// <summary>The service's id of the failed request, when it gave one.</summary>
+    /// <summary>The service's id of the failed request, or null.</summary>
     public string? RequestId => Facts.Body.RequestId;
 
-    /// <summary>The fields that the service refused (status 422); empty otherwise.</summary>
+    /// <summary>The fields that the service rejected (status 422); empty otherwise.</summary>
     public IReadOnlyList<FieldError> FieldErrors => Facts.Body.Fields;
 
     /// <summary>Method and path of the request.</summary>
@@ -42,6 +42,6 @@ public class VlmRunException : Exception
 
     internal ErrorFacts Facts { get; }
 
-    /// <summary>Part of the answer has come, and is in the exception.</summary>
+    /// <summary>Part of the response was received, and is in the exception.</summary>
     internal virtual bool HasPartOfAnswer => false;
 }

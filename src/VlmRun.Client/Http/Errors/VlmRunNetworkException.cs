@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The service could not be reached, or did not answer in time, at each try.</summary>
+/// <summary>The service could not be reached, or did not respond in time, on any attempt.</summary>
 public sealed class VlmRunNetworkException : VlmRunException
 {
     internal VlmRunNetworkException(string message, RequestStage stage, bool isTimeout, ErrorFacts facts, Exception? inner = null)
@@ -18,6 +18,6 @@ public sealed class VlmRunNetworkException : VlmRunException
     /// <summary>A time limit ran out; <see cref="Stage"/> says which one.</summary>
     public bool IsTimeout { get; }
 
-    /// <summary>The encryption failed: a certificate that this machine does not trust, or a protocol that one side does not speak.</summary>
+    /// <summary>The encrypted connection failed: an untrusted certificate, or no protocol that both sides support.</summary>
     public bool IsTls { get; init; }
 }

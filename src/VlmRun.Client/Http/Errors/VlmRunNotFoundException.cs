@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The service does not know what was asked for (status 404).</summary>
+/// <summary>The service does not have the requested object (status 404).</summary>
 public sealed class VlmRunNotFoundException : VlmRunException
 {
     internal VlmRunNotFoundException(string message, ErrorFacts facts, Exception? inner = null)

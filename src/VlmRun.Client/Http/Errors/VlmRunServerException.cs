@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The service failed (status 5xx) at each try.</summary>
+/// <summary>The service failed (status 5xx) on every attempt.</summary>
 public sealed class VlmRunServerException : VlmRunException
 {
     internal VlmRunServerException(string message, ErrorFacts facts, Exception? inner = null)
