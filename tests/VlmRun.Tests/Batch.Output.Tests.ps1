@@ -213,11 +213,48 @@ Describe 'Files of a folder that Invoke-VlmBatch skips' {
         (Get-VlmBatch $own.Journal).Skipped.Source | Where-Object { $_ -notlike '*.lock' } | Should -Be "$place/in/a.pdf.json", "$place/in/run.jsonl"
     }
 
-    It '-WhatIf counts skipped files' {
+    It '-WhatIf says what a run would do, and names every skipped file with its reason, in the second run too' {
         New-Scan a.pdf
         New-Scan b.xyz
+        New-Scan sub/c.pdf
+        $left = "*`n  left out: $place/in/b.xyz: *'.xyz'*`n  left out: $place/in/sub: *-Recurse*"
         Invoke-VlmBatch @batch -WhatIf -InformationVariable said
-        "$($said[-1])" | Should -BeLike '1 left out*'
+        "$($said[-1])" | Should -BeLike "1 to send, 2 left out$left"
         $batch.Journal | Should -Not -Exist
+        $null = Invoke-VlmBatch @batch -ErrorAction Stop
+        New-Scan d.pdf
+        $before = [IO.File]::ReadAllText($batch.Journal)
+        Invoke-VlmBatch @batch -WhatIf -InformationVariable said
+        "$($said[-1])" | Should -BeLike "1 to send, 1 done, 2 left out$left"
+        [IO.File]::ReadAllText($batch.Journal) | Should -BeExactly $before
+        Invoke-VlmBatch @batch -Recurse -Force -WhatIf -InformationVariable said
+        "$($said[-1])" | Should -BeLike '3 to send, 1 left out*'
+    }
+
+    It '-WhatIf does not count the journal and the results as skipped' {
+        New-Scan a.pdf
+        $own = @{ Path = "$place/in"; Domain = 'document.invoice'; Journal = "$place/in/run.jsonl"; OutDirectory = "$place/in" }
+        $null = Invoke-VlmBatch @own -ErrorAction Stop
+        Invoke-VlmBatch @own -WhatIf -InformationVariable said
+        "$($said[-1])" | Should -BeExactly '0 to send, 1 done'
+    }
+
+    It 'a run that finds nothing to send twice keeps what was skipped in the journal' {
+        New-Scan b.xyz
+        foreach ($i in 1, 2) {
+            $null = Invoke-VlmBatch @batch -InformationVariable said -ErrorAction Stop
+            @(Get-VlmBatch $batch.Journal).Skipped.Source | Should -Be "$place/in/b.xyz"
+            "$($said[-1])" | Should -BeLike '*1 left out*b.xyz*'
+        }
+    }
+
+    It 'the summary of a run agrees with the journal that it leaves' {
+        New-Scan a.pdf
+        New-Scan b.xyz
+        $null = Invoke-VlmBatch @batch -ErrorAction Stop
+        New-Scan c.pdf
+        $null = Invoke-VlmBatch @batch -InformationVariable said -ErrorAction Stop
+        "$($said[-1])".Split([char]10)[0] | Should -BeLike "$(Get-VlmBatch $batch.Journal)*"
+        (Get-VlmBatch $batch.Journal).Credits | Should -BeGreaterThan 0
     }
 }

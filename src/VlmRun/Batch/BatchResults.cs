@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Errors;
-using VlmRun.Http;
 using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
@@ -54,27 +53,11 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
     }
 
     /// <summary>Writes what earlier runs have finished; it comes out of the journal and costs nothing.</summary>
-    /// <param name="finished">The predictions' ids, by source: of a source that has changed there may be others.</param>
-    public void WriteEarlier(IReadOnlyDictionary<string, string> finished)
+    public void WriteEarlier(IEnumerable<JournalEntry> finished)
     {
-        if (finished.Count == 0)
+        foreach ((string source, JsonElement body) in journal.Predictions(finished))
         {
-            return;
-        }
-
-        long position = 0;
-        foreach (JsonElement line in JournalReader.Lines(journal.Path, end => position = end))
-        {
-            if (position >= journal.Before)
-            {
-                break;
-            }
-
-            if (line.Field("prediction") is { } body && line.Text("source") is { } source
-                && finished.TryGetValue(source, out string? id) && line.Text("id") == id)
-            {
-                WriteEarlier(cmdlet.Client.Predictions.Read(body, source));
-            }
+            WriteEarlier(cmdlet.Client.Predictions.Read(body, source));
         }
     }
 

@@ -80,7 +80,15 @@ public sealed class BatchState
             throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has begun.");
         }
 
-        BatchState state = new(path, history.Header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime, Skipped = history.Skipped.Values.ToArray() };
+        return Of(path, history.Header, history, isRunning);
+    }
+
+    /// <summary>The state of a journal that this run has written and closed; it is not read again.</summary>
+    internal static BatchState Of(Journal journal) => Of(journal.Path, journal.Header, journal.History, false);
+
+    private static BatchState Of(string path, JournalHeader header, JournalHistory history, bool isRunning)
+    {
+        BatchState state = new(path, header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime, Skipped = history.Skipped.Values.ToArray() };
         state.Sum([.. history.Last.Values], history.FirstAt);
         return state;
     }

@@ -10,8 +10,8 @@ namespace VlmRun.Batch;
 /// <param name="client">The API.</param>
 /// <param name="journal">Where steps are noted.</param>
 /// <param name="owners">Whose each prediction is.</param>
-/// <param name="make">The request for a source's file at the service, under an id.</param>
-internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOwners owners, Func<string, string, string, MediaGenerateRequest> make)
+/// <param name="template">What is sent for each source.</param>
+internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOwners owners, BatchTemplate template)
 {
     /// <summary>Uploads and submits a source.</summary>
     public async Task<Prediction> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
     private async Task<Prediction> SubmitAsync(string source, string fileId, string requestId, CancellationToken cancellationToken)
     {
         await journal.AddAsync(new JournalEntry(source, JournalStep.Submitting) { Id = requestId, FileId = fileId }).ConfigureAwait(false);
-        Prediction prediction = await client.Predictions.GenerateMediaAsync(make(source, fileId, requestId), cancellationToken)
+        Prediction prediction = await client.Predictions.GenerateMediaAsync(template.For(source, fileId, requestId), cancellationToken)
             .ConfigureAwait(false);
         owners.Claim(prediction.Id, source);
         await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted)

@@ -4,7 +4,6 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Text.Json;
 using System.Threading.Tasks;
 using VlmRun.Errors;
 using VlmRun.Input;
@@ -23,7 +22,10 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private string _journalPath = null!;
     private Journal? _journal;
     private BatchOutput? _output;
-    private BatchRunner _work = null!;
+    private JournalHistory _history = null!;
+    private BatchPlan _plan = null!;
+    private BatchRunner? _runner;
+    private int _notBegun;
 
     /// <summary>Files or folders; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -70,23 +72,149 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
     }
 
-    /// <summary>What is sent for a source.</summary>
-    internal MediaGenerateRequest Request(string source, string fileId, string requestId) => new()
+    private protected override async Task BeginAsync()
     {
-        Kind = KindOf(source),
-        FileId = fileId,
-        Source = source,
-        Domain = Domain,
-        Id = requestId,
-        Model = Model,
-        Batch = true,
-        Config = Configuration,
-        Metadata = Metadata,
-        CallbackUrl = CallbackUrl,
-    };
+        if (Domain is null && Skill is null && Config?.Contains("skills") != true)
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter("Say what to make of the files: -Domain or -Skill.", "Invoke-VlmBatch … -Domain document.invoice"));
+        }
+
+        Prepare();
+        BatchTemplate template = new(Domain, Model, Configuration, Metadata, CallbackUrl);
+        JournalHeader header = template.Header();
+        _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+        _output = OutDirectory is null ? null : new BatchOutput(
+            System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory)),
+            _journalPath,
+            id => Force || _history.HasResult(id));
+        if (IsWhatIf)
+        {
+            JournalPath.Check(_journalPath);
+            JournalHistory found = System.IO.File.Exists(_journalPath) ? JournalHistory.Read(_journalPath) : new JournalHistory(SourceComparer.Create());
+            Plan(Force ? new JournalHistory(found.Comparer) : found.For(header, _journalPath));
+            return;
+        }
+
+        PrepareOutput(_output);
+        _journal = await VlmRun.Batch.Journal.OpenAsync(_journalPath, header, Force, StopToken);
+        JobOwners owners = Plan(_journal.History);
+        _runner = new BatchRunner(
+            this,
+            _journal,
+            new BatchSettings(ThrottleLimit, TimeoutSec, Resubmit),
+            _plan,
+            new BatchSubmitter(Client, _journal, owners, template),
+            new BatchResults(this, _journal, _output, _roots),
+            source => MaySend(source));
+    }
+
+    private protected override async Task ProcessAsync()
+    {
+        await (_runner?.WriteReadyAsync() ?? Task.CompletedTask);
+        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
+        {
+            bool isFolder = Directory.Exists(path);
+            if (!isFolder && !MediaTypes.IsKnown(path))
+            {
+                WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
+            }
+
+            string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
+            IEnumerable<(string Path, string? Skipped)> all = !isFolder ? [(path, null)]
+                : new BatchFolder(Recurse, IsOwn, (folder, failure) => WriteError(ErrorRecords.From(failure, folder))).List(path);
+            foreach ((string source, string? skipped) in all)
+            {
+                if (skipped is not null)
+                {
+                    WriteVerbose($"'{source}' is left out. {skipped}");
+                    _plan.Skip(source, skipped);
+                }
+                else if (_roots.TryAdd(source, root))
+                {
+                    await TakeAsync(source);
+                }
+            }
+        }
+    }
+
+    private protected override async Task EndAsync()
+    {
+        if (_runner is null)
+        {
+            foreach (PlannedSource planned in _plan.At(PlannedStep.LookUp).Where(planned => Resubmit || planned.Last!.IsSafeToResend(_history.KeepsIds)))
+            {
+                MaySend(planned.Source, ", unless it turns out to have been started");
+            }
+
+            Say(BatchSummary.Of(_plan));
+            return;
+        }
+
+        await _runner.FinishAsync();
+        await _runner.DisposeAsync();
+        await _journal!.DisposeAsync();
+        if (_journal.Failure is not null)
+        {
+            WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
+        }
+
+        Say(BatchSummary.Of(_journal));
+    }
+
+    private JobOwners Plan(JournalHistory history)
+    {
+        JobOwners owners = new(history);
+        _history = history;
+        _roots = new Dictionary<string, string>(history.Comparer);
+        _plan = new BatchPlan(history, owners);
+        return owners;
+    }
+
+    private void PrepareOutput(BatchOutput? output)
+    {
+        try
+        {
+            output?.Prepare();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Before anything is paid for.
+            ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, output!.Folder));
+        }
+    }
+
+    private async Task TakeAsync(string source)
+    {
+        if (_journal?.Failure is not null)
+        {
+            _notBegun++;
+            return;
+        }
+
+        PlannedSource planned = await _plan.AddAsync(source, StopToken);
+        if (planned.HasChanged)
+        {
+            WriteVerbose($"'{source}' has changed since it was uploaded: it is sent as a new file.");
+        }
+
+        if (planned.Problem is not null)
+        {
+            WriteError(planned.Problem);
+        }
+        else if (_runner is not null)
+        {
+            await _runner.TakeAsync(planned);
+        }
+        else if (planned.Step == PlannedStep.Send)
+        {
+            MaySend(source);
+        }
+    }
+
+    private void Say(string summary) => WriteInformation(new HostInformationMessage { Message = summary }, ["PSHOST", "VlmBatch"]);
 
     /// <summary>Asks whether a source may be sent.</summary>
-    internal bool ShouldSend(string source, string condition = "")
+    private bool MaySend(string source, string condition = "")
     {
         if (!(_mayReplace ??= MayReplace()))
         {
@@ -104,95 +232,6 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         return true;
     }
 
-    private protected override async Task BeginAsync()
-    {
-        if (Domain is null && Skill is null && Config?.Contains("skills") != true)
-        {
-            ThrowTerminatingError(ErrorRecords.BadParameter("Say what to make of the files: -Domain or -Skill.", "Invoke-VlmBatch … -Domain document.invoice"));
-        }
-
-        Prepare();
-        JsonElement options = JsonSerializer.SerializeToElement(
-            new MediaGenerateBody(null, null, null, Domain, Model, null, Configuration, Metadata, null), PredictionJsonContext.Default.MediaGenerateBody);
-        JournalHeader header = new(Domain, options, DateTimeOffset.UtcNow);
-        string path = _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
-        if (IsWhatIf)
-        {
-            JournalPath.Check(path);
-            JournalHistory found = System.IO.File.Exists(path) ? JournalHistory.Read(path) : new JournalHistory(SourceComparer.Create());
-            JournalHistory history = Force ? new JournalHistory(found.Comparer) : found.For(header, path);
-            _roots = new Dictionary<string, string>(history.Comparer);
-            _work = new BatchRunner(this, history, null, null, _roots);
-            return;
-        }
-
-        BatchOutput? output = _output = OutDirectory is null ? null : new BatchOutput(
-            System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory)),
-            path,
-            id => Force || _journal!.History.HasResult(id));
-        try
-        {
-            output?.Prepare();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Before anything is paid for.
-            ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, output!.Folder));
-        }
-
-        _journal = await VlmRun.Batch.Journal.OpenAsync(path, header, Force, StopToken);
-        _roots = new Dictionary<string, string>(_journal.History.Comparer);
-        _work = new BatchRunner(this, _journal.History, _journal, output, _roots);
-    }
-
-    private protected override async Task ProcessAsync()
-    {
-        await _work.WriteReadyAsync();
-        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
-        {
-            bool isFolder = Directory.Exists(path);
-            if (!isFolder && !MediaTypes.IsKnown(path))
-            {
-                WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
-            }
-
-            string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
-            IEnumerable<(string Path, string? Skipped)> all = !isFolder ? [(path, null)]
-                : new BatchFolder(Recurse, IsOwn, (folder, failure) => WriteError(ErrorRecords.From(failure, folder))).List(path);
-            foreach ((string source, string? skipped) in all)
-            {
-                if (skipped is not null)
-                {
-                    _work.Skip(source, skipped);
-                }
-                else if (_roots.TryAdd(source, root))
-                {
-                    await _work.TakeAsync(source);
-                }
-            }
-        }
-    }
-
-    private protected override async Task EndAsync()
-    {
-        await _work.FinishAsync();
-        await _work.DisposeAsync();
-        if (_journal is not null)
-        {
-            await _journal.DisposeAsync();
-            if (_journal.Failure is not null)
-            {
-                WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Path, _work.NotBegun));
-            }
-
-            WriteInformation(new HostInformationMessage { Message = Summary(_journal) }, ["PSHOST", "VlmBatch"]);
-        }
-        else if (_work.Skipped > 0)
-        {
-            WriteInformation(new HostInformationMessage { Message = $"{_work.Skipped} left out; -Verbose names them." }, ["PSHOST", "VlmBatch"]);
-        }
-    }
-
     private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
@@ -203,13 +242,6 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         || (path.StartsWith(_journalPath + ".", StringComparison.Ordinal) && !MediaTypes.IsKnown(path))
         || (_output is not null && (path == _output.Folder
             || (path.StartsWith(_output.Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && BatchOutput.IsResult(path))));
-
-    private static MediaKind KindOf(string path) => MediaTypes.Of(path) switch
-    {
-        { } type when type.StartsWith("audio/", StringComparison.Ordinal) => MediaKind.Audio,
-        { } type when type.StartsWith("video/", StringComparison.Ordinal) => MediaKind.Video,
-        _ => MediaKind.Document,
-    };
 
     // By default it asks before it pays again, and not before each file.
     private bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
@@ -233,22 +265,5 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             ThrowTerminatingError(ErrorRecords.CannotAsk(_journal.Path, cost));
             throw;
         }
-    }
-
-    private static string Summary(Journal journal)
-    {
-        if (journal.Replaces is not null)
-        {
-            return $"Nothing was sent; '{journal.Path}' is as it was.";
-        }
-
-        BatchState state = BatchState.Read(journal.Path);
-        string kept = journal.Kept is null ? "" : $"\nWhat the journal held before is kept in '{journal.Kept}'.";
-        string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
-        string failures = string.Concat(state.Failures.Take(10).Select(failure => $"\n  {failure}"));
-        string more = state.Failures.Count > 10 ? $"\n  … and {state.Failures.Count - 10} more: (Get-VlmBatch '{state.Journal}').Failures" : "";
-        string skipped = string.Concat(state.Skipped.Take(10).Select(skip => $"\n  left out: {skip}"));
-        string moreSkipped = state.Skipped.Count > 10 ? $"\n  … and {state.Skipped.Count - 10} more: (Get-VlmBatch '{state.Journal}').Skipped" : "";
-        return $"{state}{rate}{failures}{more}{skipped}{moreSkipped}{kept}";
     }
 }

@@ -1,9 +1,13 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
+using Microsoft.Win32.SafeHandles;
+using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
@@ -12,32 +16,37 @@ internal sealed class Journal : IAsyncDisposable
 {
     private readonly Channel<JournalLine> _lines = Channel.CreateUnbounded<JournalLine>(new UnboundedChannelOptions { SingleReader = true });
     private readonly FileStream _file;
-    private readonly JournalHeader _header;
+    private readonly SafeFileHandle _handle;
     private readonly Task _writer;
 
     private Journal(string path, FileStream file, JournalHeader header, JournalHistory found, bool anew)
     {
         Path = path;
         _file = file;
-        _header = header;
+        _handle = file.SafeFileHandle;
+        bool goesOn = !anew && !found.IsEmpty;
+        Header = goesOn ? found.Header! : header;
         Replaces = anew && !found.IsEmpty ? found : null;
-        History = anew ? new JournalHistory(found.Comparer) : found;
-        if (Replaces is null)
+        History = goesOn ? found : new JournalHistory(found.Comparer);
+        if (goesOn)
         {
-            Begin(found);
+            GoOn();
+        }
+        else if (Replaces is null)
+        {
+            BeginAnew();
         }
 
-        Before = file.Length;
         KeepsIds = History.KeepsIds;
         _writer = Task.Run(WriteAsync);
     }
 
     public string Path { get; }
 
-    /// <summary>Its length when it was opened: what stands up to there is of earlier runs.</summary>
-    public long Before { get; }
+    /// <summary>Its first line.</summary>
+    public JournalHeader Header { get; }
 
-    /// <summary>What it held when it was opened, as far as this run goes on with it.</summary>
+    /// <summary>What it held when it was opened, as far as this run goes on with it, and what this run has added.</summary>
     public JournalHistory History { get; }
 
     /// <summary>What it holds still, until the first step of a run that begins anew; null when nothing is replaced, or was.</summary>
@@ -88,7 +97,7 @@ internal sealed class Journal : IAsyncDisposable
     {
         KeepsIds = entry.KeptId ?? KeepsIds;
         // Here and not where it is written, so that what is wrong with an entry is that entry's fault alone.
-        JournalLine line = new(entry.Step, entry.Head(), entry.Prediction);
+        JournalLine line = new(entry, entry.Head());
         if (Failure is { } failure && line.Begins)
         {
             return Task.FromException(failure);
@@ -98,6 +107,11 @@ internal sealed class Journal : IAsyncDisposable
             ? line.Written.Task
             : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Path}' is closed.", null));
     }
+
+    /// <summary>The predictions that steps of earlier runs hold, in the order in which these ended.</summary>
+    public IEnumerable<(string Source, JsonElement Prediction)> Predictions(IEnumerable<JournalEntry> entries) => entries
+        .OrderBy(entry => entry.Position)
+        .Select(entry => (entry.Source, JournalReader.LineAt(_handle, Path, entry.Position).Field("prediction")!.Value));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -110,18 +124,12 @@ internal sealed class Journal : IAsyncDisposable
     private static JournalNotWrittenException NotWritten(string path, Exception exception) =>
         new($"The journal '{path}' cannot be written: {exception.Message.TrimEnd('.')}.", exception);
 
-    private void Begin(JournalHistory found)
+    private void GoOn()
     {
-        if (found.IsEmpty)
-        {
-            BeginAnew();
-            return;
-        }
-
         // What a power cut left of a line is cut away; what follows is whole again.
-        _file.SetLength(found.End);
-        _file.Seek(found.End, SeekOrigin.Begin);
-        IReadOnlyList<JournalEntry> inDoubt = found.MarkInDoubt();
+        _file.SetLength(History.End);
+        _file.Seek(History.End, SeekOrigin.Begin);
+        IReadOnlyList<JournalEntry> inDoubt = History.MarkInDoubt();
         foreach (JournalEntry entry in inDoubt)
         {
             JournalEntry.WriteLine(_file, entry.Head(), null);
@@ -137,7 +145,7 @@ internal sealed class Journal : IAsyncDisposable
     {
         _file.SetLength(0);
         _file.Seek(0, SeekOrigin.Begin);
-        _file.Write(_header.Line());
+        _file.Write(Header.Line());
         _file.Flush(flushToDisk: true);
     }
 
@@ -181,7 +189,7 @@ internal sealed class Journal : IAsyncDisposable
     {
         if (Replaces is not null)
         {
-            if (line.Step is JournalStep.NotSubmitted or JournalStep.Skipped)
+            if (line.Entry.Step is JournalStep.NotSubmitted or JournalStep.Skipped)
             {
                 // Nothing has come of this run yet that would be worth what it replaces.
                 return;
@@ -207,6 +215,11 @@ internal sealed class Journal : IAsyncDisposable
 
     private void End(JournalLine line)
     {
+        if (line.IsInJournal)
+        {
+            History.Add(line.Entry);
+        }
+
         if (Failure is { } failure && line.Begins)
         {
             line.Written.TrySetException(failure);

@@ -35,6 +35,13 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>Whether it held a result when it was read; that itself is left in the journal.</summary>
     public bool HasResult { get; init; }
 
+    /// <summary>Where its line begins in the journal that it was read from, in bytes.</summary>
+    public long Position { get; init; }
+
+    /// <summary>Whether it may be sent again where the service does not know it. Under its own id nothing is started twice; what was started and is lost has been paid for.</summary>
+    /// <param name="keepsIds">Whether the service has been seen to keep ids.</param>
+    public bool IsSafeToResend(bool? keepsIds) => keepsIds == true && Step != JournalStep.Lost;
+
     /// <summary>The line without its prediction, as UTF-8: an object that is not closed yet.</summary>
     public byte[] Head()
     {

@@ -3,16 +3,18 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using System.Threading;
 using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>The state that earlier runs have left in a journal, without payloads.</summary>
+/// <summary>The state of a journal, without payloads: what earlier runs have left in it, and each step of this run once it is on disk. Safe to share between threads.</summary>
 internal sealed class JournalHistory
 {
     // So that sums stay numbers, whatever an answer says.
     private const decimal MaxCredits = 1_000_000_000_000;
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> _last;
     private readonly HashSet<string> _results = new(StringComparer.Ordinal);
@@ -34,14 +36,38 @@ internal sealed class JournalHistory
     /// <summary>Its first line; null where there is no whole one.</summary>
     public JournalHeader? Header { get; private set; }
 
-    /// <summary>The last step of each source.</summary>
+    /// <summary>The last step of each source; not while a run writes the journal.</summary>
     public IReadOnlyDictionary<string, JournalEntry> Last => _last;
 
-    /// <summary>What was found in folders and left out.</summary>
+    /// <summary>What was found in folders and left out; not while a run writes the journal.</summary>
     public IReadOnlyDictionary<string, BatchSkip> Skipped => _skipped;
 
-    /// <summary>Whether an earlier run has a result of this id.</summary>
-    public bool HasResult(string id) => _results.Contains(id);
+    /// <summary>The last step of a source; null where there is none.</summary>
+    public JournalEntry? Find(string source)
+    {
+        lock (_lock)
+        {
+            return _last.GetValueOrDefault(source);
+        }
+    }
+
+    /// <summary>How a source was left out; null where it was not.</summary>
+    public BatchSkip? FindSkipped(string source)
+    {
+        lock (_lock)
+        {
+            return _skipped.GetValueOrDefault(source);
+        }
+    }
+
+    /// <summary>Whether a run has a result of this id.</summary>
+    public bool HasResult(string id)
+    {
+        lock (_lock)
+        {
+            return _results.Contains(id);
+        }
+    }
 
     /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
     public bool? KeepsIds { get; private set; }
@@ -108,7 +134,7 @@ internal sealed class JournalHistory
             .. _last.Values.Where(entry => entry.Step == JournalStep.Submitting)
                 .Select(entry => entry with { Step = JournalStep.InDoubt, At = DateTimeOffset.UtcNow, Content = null }),
         ];
-        Array.ForEach(open, Add);
+        Array.ForEach(open, Apply);
         return open;
     }
 
@@ -122,21 +148,30 @@ internal sealed class JournalHistory
 
         JournalEntry entry = JournalEntry.Read(line)
             ?? throw new JournalUnusableException(JournalProblem.Damaged, $"'{path}' is damaged: a line of it names no source or no step.");
-        if (entry.Step == JournalStep.Skipped)
-        {
-            _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "");
-            return;
-        }
-
-        _skipped.Remove(entry.Source);
-        decimal credits = entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
-        Credits = Math.Min(MaxCredits, Credits + Math.Clamp(credits, 0, MaxCredits));
-        FirstAt ??= entry.At;
-        LastAt = entry.At;
-        Add(entry with { Prediction = null });
+        Add(entry with { Position = End });
     }
 
-    private void Add(JournalEntry entry)
+    /// <summary>Adds a step that stands in the journal.</summary>
+    public void Add(JournalEntry entry)
+    {
+        lock (_lock)
+        {
+            if (entry.Step == JournalStep.Skipped)
+            {
+                _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "");
+                return;
+            }
+
+            _skipped.Remove(entry.Source);
+            decimal credits = entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
+            Credits = Math.Min(MaxCredits, Credits + Math.Clamp(credits, 0, MaxCredits));
+            FirstAt ??= entry.At;
+            LastAt = entry.At;
+            Apply(entry with { Prediction = null });
+        }
+    }
+
+    private void Apply(JournalEntry entry)
     {
         KeepsIds = entry.KeptId ?? KeepsIds;
         if (entry is { Id: { } id, Step: JournalStep.Submitted or JournalStep.Completed or JournalStep.Failed })

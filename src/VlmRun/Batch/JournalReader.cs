@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using VlmRun.Http;
 using VlmRun.Objects;
 
@@ -40,7 +42,7 @@ internal static class JournalReader
                 number++;
                 if (line.Length > 0)
                 {
-                    yield return Parse(path, number, line);
+                    yield return Parse(path, number.ToString(CultureInfo.InvariantCulture), line);
                 }
 
                 line.SetLength(0);
@@ -52,7 +54,27 @@ internal static class JournalReader
         }
     }
 
-    private static JsonElement Parse(string path, int number, MemoryStream line)
+    /// <summary>The line that begins at a position of an open journal; the position of the file itself does not matter and does not change.</summary>
+    /// <exception cref="JournalUnusableException">There is no line of JSON.</exception>
+    public static JsonElement LineAt(SafeFileHandle file, string path, long position)
+    {
+        using MemoryStream line = new();
+        byte[] buffer = new byte[16 * 1024];
+        int read;
+        while ((read = RandomAccess.Read(file, buffer, position + line.Length)) > 0)
+        {
+            int newline = Array.IndexOf(buffer, (byte)'\n', 0, read);
+            line.Write(buffer, 0, newline < 0 ? read : newline);
+            if (newline >= 0)
+            {
+                break;
+            }
+        }
+
+        return Parse(path, $"at {position}", line);
+    }
+
+    private static JsonElement Parse(string path, string number, MemoryStream line)
     {
         try
         {

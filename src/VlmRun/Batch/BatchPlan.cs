@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using VlmRun.Errors;
+
+namespace VlmRun.Batch;
+
+/// <summary>What a batch is to do, from its sources and its journal: nothing is sent and nothing is written to make it.</summary>
+/// <param name="history">What earlier runs did.</param>
+/// <param name="owners">Which source each prediction is made from.</param>
+internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
+{
+    private readonly Dictionary<string, PlannedSource> _sources = new(history.Comparer);
+    private readonly Dictionary<string, BatchSkip> _skipped = new(history.Comparer);
+
+    /// <summary>All that was found in folders and is left out.</summary>
+    public IReadOnlyCollection<BatchSkip> Skipped => _skipped.Values;
+
+    /// <summary>Those of <see cref="Skipped"/> that the journal does not name yet.</summary>
+    public IEnumerable<BatchSkip> NewlySkipped =>
+        _skipped.Values.Where(skip => history.Find(skip.Source) is null && history.FindSkipped(skip.Source)?.Reason != skip.Reason);
+
+    /// <summary>Sources that wait for this step.</summary>
+    public IEnumerable<PlannedSource> At(PlannedStep step) => _sources.Values.Where(source => source.Step == step);
+
+    /// <summary>Adds a source, which no one has added before.</summary>
+    public async Task<PlannedSource> AddAsync(string source, CancellationToken cancellationToken)
+    {
+        JournalEntry? last = history.Find(source);
+        bool hasChanged = last?.Content is { } content && await content.IsChangedAsync(source, cancellationToken);
+        PlannedSource planned = Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged };
+        _sources.Add(source, planned);
+        _skipped.Remove(source);
+        return planned;
+    }
+
+    /// <summary>Adds what was found in a folder and is left out.</summary>
+    public void Skip(string source, string reason)
+    {
+        if (!_sources.ContainsKey(source))
+        {
+            _skipped[source] = new BatchSkip(source, reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        (int Count, string Text)[] parts =
+        [
+            (At(PlannedStep.LookUp).Count(), "in doubt"),
+            (At(PlannedStep.Wait).Count(), "to wait for"),
+            (At(PlannedStep.Finished).Count(), "done"),
+            (At(PlannedStep.Refuse).Count(), "not usable"),
+            (_skipped.Count, "left out"),
+        ];
+        return $"{At(PlannedStep.Send).Count()} to send" + string.Concat(parts.Where(part => part.Count > 0).Select(part => $", {part.Count} {part.Text}"));
+    }
+
+    private PlannedSource Decide(string source, JournalEntry? last) => last?.Step switch
+    {
+        null or JournalStep.Uploaded or JournalStep.NotSubmitted => new PlannedSource(source, PlannedStep.Send, last),
+        // It may have been paid for.
+        { } step when last.Id is null || !JournalStep.IsKnown(step) =>
+            Refused(source, last, ErrorRecords.StepUnusable(source, step, JournalStep.IsKnown(step))),
+        JournalStep.Submitting or JournalStep.InDoubt or JournalStep.Lost => new PlannedSource(source, PlannedStep.LookUp, last),
+        _ => Started(source, last, last.Id),
+    };
+
+    private PlannedSource Started(string source, JournalEntry last, string id)
+    {
+        try
+        {
+            owners.Claim(id, source);
+            return new PlannedSource(source, last.HasResult ? PlannedStep.Finished : PlannedStep.Wait, last);
+        }
+        catch (OutcomeUnknownException exception)
+        {
+            return Refused(source, last, ErrorRecords.From(exception, source));
+        }
+    }
+
+    private static PlannedSource Refused(string source, JournalEntry last, ErrorRecord problem) =>
+        new(source, PlannedStep.Refuse, last) { Problem = problem };
+}

@@ -1,0 +1,34 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace VlmRun.Batch;
+
+/// <summary>What a batch says at its end.</summary>
+internal static class BatchSummary
+{
+    private const int MaxNamed = 10;
+
+    /// <summary>What <c>-WhatIf</c> says.</summary>
+    public static string Of(BatchPlan plan) => plan + Named("left out: ", plan.Skipped, "-Verbose names them");
+
+    /// <summary>What a run says that has closed its journal.</summary>
+    public static string Of(Journal journal)
+    {
+        if (journal.Replaces is not null)
+        {
+            return $"Nothing was sent; '{journal.Path}' is as it was.";
+        }
+
+        BatchState state = BatchState.Of(journal);
+        string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
+        string kept = journal.Kept is null ? "" : $"\nWhat the journal held before is kept in '{journal.Kept}'.";
+        return $"{state}{rate}{Named("", state.Failures, $"(Get-VlmBatch '{state.Journal}').Failures")}"
+            + $"{Named("left out: ", state.Skipped, $"(Get-VlmBatch '{state.Journal}').Skipped")}{kept}";
+    }
+
+    private static string Named<T>(string before, IReadOnlyCollection<T> all, string rest)
+    {
+        string named = string.Concat(all.Take(MaxNamed).Select(one => $"\n  {before}{one}"));
+        return all.Count > MaxNamed ? $"{named}\n  … and {all.Count - MaxNamed} more: {rest}" : named;
+    }
+}

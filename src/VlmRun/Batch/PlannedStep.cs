@@ -1,0 +1,20 @@
+namespace VlmRun.Batch;
+
+/// <summary>What a run does next with a source.</summary>
+internal enum PlannedStep
+{
+    /// <summary>Upload it if it is not at the service, and submit it.</summary>
+    Send,
+
+    /// <summary>Ask the service whether its prediction was started, before anything is sent.</summary>
+    LookUp,
+
+    /// <summary>Wait for the prediction that an earlier run started.</summary>
+    Wait,
+
+    /// <summary>Write the result that the journal has.</summary>
+    Finished,
+
+    /// <summary>Nothing: the journal does not say enough to continue.</summary>
+    Refuse,
+}
