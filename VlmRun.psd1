@@ -8,9 +8,8 @@
     Copyright              = '(c) VlmRun contributors. MIT License.'
     Description            = 'The VLM Run API from PowerShell: images in, typed predictions out, by the thousand, under a rate limit, nothing lost and nothing paid for twice.'
     PowerShellVersion      = '7.6'
-    RequiredAssemblies     = @('VlmRun.Client.dll')
+    NestedModules          = @('VlmRun.OneVersion.psm1')
     FormatsToProcess       = @('VlmRun.format.ps1xml')
-    TypesToProcess         = @('VlmRun.types.ps1xml')
     FunctionsToExport      = @()
     AliasesToExport        = @()
     VariablesToExport      = @()

@@ -58,6 +58,28 @@ Describe 'Import-Module VlmRun' {
             Should -Be 'VlmRun.Prediction', 'VlmSession'
     }
 
+    It 'refuses a second version in the process, says what to do, and leaves the first as it was' {
+        Copy-Item $env:VLMRUN_TEST_MODULE "$TestDrive/9.9.9" -Recurse
+        $manifestFile = "$TestDrive/9.9.9/VlmRun.psd1"
+        (Get-Content $manifestFile -Raw) -replace "(ModuleVersion\s*=\s*)'.*'", "`$1'9.9.9'" | Set-Content $manifestFile
+        $script = {
+            Import-Module $env:MODULE
+            try { Import-Module $env:SECOND -ErrorAction Stop } catch { $_.Exception.Message }
+            (New-VlmImagePrediction $env:PICTURE -Domain document.invoice).Status
+        }
+        $child = Invoke-FreshShell $script ($common + @{ SECOND = $manifestFile })
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output -split '\r?\n' | Should -Be @(
+            "A process can load only one version of VlmRun, and this one has loaded $($manifest.ModuleVersion). To use the version in '$TestDrive$([IO.Path]::DirectorySeparatorChar)9.9.9', start a new pwsh.", 'completed')
+    }
+
+    It 'imports the same version again from another path' {
+        Copy-Item $env:VLMRUN_TEST_MODULE "$TestDrive/copy" -Recurse
+        $child = Invoke-FreshShell 'Import-Module $env:MODULE; Import-Module $env:SECOND; (New-VlmImagePrediction $env:PICTURE -Domain document.invoice).Status' ($common + @{ SECOND = "$TestDrive/copy/VlmRun.psd1" })
+        $child.Error | Should -BeNullOrEmpty
+        $child.Output | Should -Be 'completed'
+    }
+
     It 'works in a second runspace and with ForEach-Object -Parallel' {
         $script = {
             Import-Module $env:MODULE

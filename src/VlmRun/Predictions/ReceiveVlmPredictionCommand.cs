@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Objects;
+using VlmRun.Predictions.Markdown;
 using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
@@ -19,6 +20,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
     private PSObjectConverter _objects = null!;
+    private bool _hasTypeData;
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -119,6 +121,12 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         if (string.Equals(prediction.Domain, MarkdownDocument.Domain, StringComparison.OrdinalIgnoreCase)
             && MarkdownDocument.Read(payload, prediction, _objects) is { } document)
         {
+            if (!_hasTypeData)
+            {
+                MarkdownTypeData.Update(this);
+                _hasTypeData = true;
+            }
+
             WriteObject(document);
             return;
         }

@@ -1,0 +1,24 @@
+using System.Management.Automation;
+
+namespace VlmRun.Predictions.Markdown;
+
+/// <summary>How deep <c>Export-Clixml</c> and remoting serialize a <see cref="MarkdownDocument"/>.</summary>
+internal static class MarkdownTypeData
+{
+    /// <summary>
+    /// Sets the depth in the current runspace, so that tables and their rows are kept where the default depth of two ends above them.
+    /// Done with the first document, since a types file would cost every import 10 ms.
+    /// </summary>
+    public static void Update(PSCmdlet cmdlet)
+    {
+        try
+        {
+            cmdlet.InvokeCommand.InvokeScript(
+                $"Microsoft.PowerShell.Utility\\Update-TypeData -TypeName {typeof(MarkdownDocument).FullName} -SerializationDepth 50 -Force -WhatIf:$false -Confirm:$false");
+        }
+        catch (CommandNotFoundException)
+        {
+            cmdlet.WriteVerbose("Update-TypeData is not available in this runspace, so Export-Clixml keeps a document to its default depth only.");
+        }
+    }
+}
