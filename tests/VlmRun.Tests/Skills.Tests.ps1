@@ -93,7 +93,7 @@ Describe 'Skills' {
             @{ What = 'a folder with a link out of it'; Name = 'link'; Says = "*'sub/out' is a link*"; Make = { $null = New-SkillFolder $_ l @{ 'sub/a' = 'a' }; $null = New-Item -ItemType SymbolicLink "$_/sub/out" -Target $files[0].FullName } }
             @{ What = 'a folder with a link to a folder'; Name = 'linked'; Says = "*'etc' is a link*"; Make = { $null = New-SkillFolder $_ l; $null = New-Item -ItemType SymbolicLink "$_/etc" -Target /etc } }
             @{ What = 'a file that is no zip'; Name = 'no.zip'; Says = '*nor a zip*'; Make = { [IO.File]::WriteAllText($_, 'x') } }
-            @{ What = 'front matter without an end'; Name = 'front'; Says = '*no second '---' line*'; Make = { $null = New-Item -ItemType Directory $_ -Force; [IO.File]::WriteAllText("$_/SKILL.md", "---`nname: x`n") } }
+            @{ What = 'front matter without an end'; Name = 'front'; Says = "*no second '---' line*"; Make = { $null = New-Item -ItemType Directory $_ -Force; [IO.File]::WriteAllText("$_/SKILL.md", "---`nname: x`n") } }
         ) {
             "$TestDrive/$Name" | ForEach-Object $Make
             $made = "$TestDrive/$Name", $folder.FullName | New-VlmSkill -ErrorVariable failed -ErrorAction SilentlyContinue
