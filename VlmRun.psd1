@@ -15,6 +15,8 @@
     VariablesToExport      = @()
     CmdletsToExport        = @(
         'Connect-VlmRun'
+        'ConvertTo-VlmField'
+        'ConvertTo-VlmRow'
         'Disconnect-VlmRun'
         'Get-VlmAgent'
         'Get-VlmArtifact'

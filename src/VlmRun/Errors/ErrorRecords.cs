@@ -55,12 +55,15 @@ internal static class ErrorRecords
     }
 
     /// <summary>A result was asked for before it was there.</summary>
-    public static ErrorRecord NotFinished(Prediction prediction)
+    public static ErrorRecord NotFinished(Prediction prediction) =>
+        NotFinished(JobNoun.Prediction, prediction, $"Wait-VlmPrediction {prediction.Id} | Receive-VlmPrediction");
+
+    /// <summary>A result was asked for before it was there.</summary>
+    public static ErrorRecord NotFinished<T>(JobNoun noun, T job, string action)
+        where T : class, IJob<T>
     {
-        string message = $"{Named(JobNoun.Prediction, prediction.Id, prediction)} is not done: its status is '{prediction.Status}'.";
-        return Make(
-            new InvalidOperationException(message), "NotFinished", ErrorCategory.ResourceBusy, prediction, message,
-            $"Wait-VlmPrediction {prediction.Id} | Receive-VlmPrediction");
+        string message = $"{Named(noun, job.Id, job)} is not done: its status is '{job.Status}'.";
+        return Make(new InvalidOperationException(message), "NotFinished", ErrorCategory.ResourceBusy, job, message, action);
     }
 
     /// <summary>The job ended without a result: PredictionFailed or ExecutionFailed.</summary>

@@ -92,6 +92,7 @@ internal sealed class PSObjectConverter(Action<string>? report)
             }
         }
 
+        DefaultView.HideMetadata(target);
         return target;
     }
 

@@ -158,6 +158,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         Provide(target, value is PSObject, "Source", prediction.Source);
         Provide(target, value is PSObject, "PredictionId", prediction.Id);
+        DefaultView.HideMetadata(target);
         return target;
     }
 

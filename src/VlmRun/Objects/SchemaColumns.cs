@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using VlmRun.Http;
+
+namespace VlmRun.Objects;
+
+/// <summary>The columns that a JSON schema gives a table of payloads, in its order: nested objects level by level, a list as one.</summary>
+internal sealed class SchemaColumns
+{
+    // A schema may refer to itself.
+    private const int MaxDepth = 12;
+    private const int MaxColumns = 2000;
+
+    private readonly JsonElement _root;
+    private readonly string? _expand;
+    private readonly List<string> _paths = [];
+    private readonly List<string> _lists = [];
+
+    /// <param name="schema">The schema.</param>
+    /// <param name="expand">The path of a list whose elements have columns of their own; null for none.</param>
+    public SchemaColumns(JsonElement schema, string? expand)
+    {
+        _root = schema;
+        _expand = expand;
+        Add(schema, "", 0);
+    }
+
+    /// <summary>The paths of the columns, without indices.</summary>
+    public IReadOnlyList<string> Paths => _paths;
+
+    /// <summary>The paths of lists of objects.</summary>
+    public IReadOnlyList<string> Lists => _lists;
+
+    private void Add(JsonElement node, string path, int depth)
+    {
+        List<JsonElement> parts = [];
+        Resolve(node, parts, 0);
+        if (parts.Exists(part => SchemaValue.Object(part, "items") is not null || SchemaValue.Types(part).Contains("array")))
+        {
+            JsonElement? element = parts.Select(part => SchemaValue.Object(part, "items")).FirstOrDefault(item => item is not null);
+            bool isOfObjects = element is { } each && HasFields(each);
+            if (isOfObjects)
+            {
+                _lists.Add(path);
+            }
+
+            if (path == _expand && element is { } row && depth < MaxDepth)
+            {
+                Add(row, path, depth + 1);
+                return;
+            }
+        }
+        else if (depth < MaxDepth && Fields(parts) is { Count: > 0 } fields)
+        {
+            foreach ((string name, JsonElement field) in fields)
+            {
+                Add(field, FieldPath.Member(path, name), depth + 1);
+            }
+
+            return;
+        }
+
+        if (path.Length > 0 && _paths.Count < MaxColumns)
+        {
+            _paths.Add(path);
+        }
+    }
+
+    private bool HasFields(JsonElement node)
+    {
+        List<JsonElement> parts = [];
+        Resolve(node, parts, 0);
+        return Fields(parts).Count > 0;
+    }
+
+    // The node, what it refers to, all of allOf, and each alternative: a table has the columns of them all.
+    private void Resolve(JsonElement node, List<JsonElement> parts, int chain)
+    {
+        if (node.ValueKind != JsonValueKind.Object || chain > MaxDepth)
+        {
+            return;
+        }
+
+        parts.Add(node);
+        if (SchemaValue.Text(node, "$ref") is { Length: > 0 } reference && SchemaValue.Find(_root, reference) is { } target)
+        {
+            Resolve(target, parts, chain + 1);
+        }
+
+        foreach (string name in (ReadOnlySpan<string>)["allOf", "anyOf", "oneOf"])
+        {
+            foreach (JsonElement part in SchemaValue.Array(node, name))
+            {
+                Resolve(part, parts, chain + 1);
+            }
+        }
+    }
+
+    private static List<(string Name, JsonElement Node)> Fields(List<JsonElement> parts)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        return [.. parts
+            .Select(part => SchemaValue.Object(part, "properties"))
+            .OfType<JsonElement>()
+            .SelectMany(properties => properties.EnumerateObject().Select(property => (property.PlainName(), property.Value)))
+            .Where(field => names.Add(field.Item1))];
+    }
+}

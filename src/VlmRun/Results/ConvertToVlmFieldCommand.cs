@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using System.Threading.Tasks;
+using VlmRun.Objects;
+using VlmRun.Runtime;
+
+namespace VlmRun.Results;
+
+/// <summary>ConvertTo-VlmField: each value of a payload with its path, its confidence and where it was read.</summary>
+[Cmdlet(VerbsData.ConvertTo, "VlmField", HelpUri = OnlineHelp.Address)]
+[OutputType(typeof(Field))]
+public sealed class ConvertToVlmFieldCommand : PayloadCommand
+{
+    private protected override Task ProcessAsync()
+    {
+        foreach (Payload payload in Payloads())
+        {
+            foreach (FieldValue value in FieldReader.Read(payload.Root))
+            {
+                WriteObject(new Field(value.Path, value.Name, value.Node.Scalar)
+                {
+                    Confidence = value.Metadata?.Confidence,
+                    Boxes = value.Metadata?.Boxes ?? [],
+                    Source = payload.Source,
+                    PredictionId = payload.PredictionId,
+                });
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

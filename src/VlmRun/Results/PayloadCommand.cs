@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using VlmRun.Errors;
+using VlmRun.Objects;
+using VlmRun.Runtime;
+
+namespace VlmRun.Results;
+
+/// <summary>What is made of results: predictions, executions or their payloads, from the pipeline.</summary>
+public abstract class PayloadCommand : VlmCmdlet
+{
+    private protected PayloadCommand()
+    {
+    }
+
+    /// <summary>Predictions or executions that have ended, or their payloads.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public PSObject?[]? InputObject { get; set; }
+
+    /// <summary>The payloads of this input; what has none is one error each.</summary>
+    private protected IEnumerable<Payload> Payloads()
+    {
+        foreach (PSObject input in (InputObject ?? []).OfType<PSObject>())
+        {
+            if (Read(input) is { } payload)
+            {
+                yield return payload;
+            }
+        }
+    }
+
+    private Payload? Read(PSObject input)
+    {
+        switch (input.BaseObject)
+        {
+            case Prediction prediction:
+                return IsUsable(prediction, JobNoun.Prediction, $"Wait-VlmPrediction {prediction.Id}") ? Payload.Of(prediction) : null;
+            case AgentExecution execution:
+                return IsUsable(execution, JobNoun.Execution, $"Wait-VlmExecution {execution.Id}") ? Payload.Of(execution) : null;
+        }
+
+        if (Payload.Of(input) is { } payload)
+        {
+            return payload;
+        }
+
+        string what = input.BaseObject is string text ? $"'{(text.Length > 80 ? text[..80] + " …" : text)}'" : $"A {input.BaseObject.GetType().Name}";
+        WriteError(ErrorRecords.BadParameter(
+            $"{what} is neither a prediction, an execution nor a payload.",
+            "Get-VlmPrediction <id> takes an id, ConvertFrom-Json takes JSON text; give what they write.",
+            input));
+        return null;
+    }
+
+    private bool IsUsable<T>(T job, JobNoun noun, string wait)
+        where T : class, IJob<T>
+    {
+        if (!job.IsFinished)
+        {
+            WriteError(ErrorRecords.NotFinished(noun, job, wait));
+            return false;
+        }
+
+        if (!string.Equals(job.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
+        {
+            WriteError(ErrorRecords.JobFailed(noun, job));
+            return false;
+        }
+
+        return true;
+    }
+}
