@@ -11,6 +11,9 @@ internal sealed class ClientCache
     /// <summary>What polling has learned about the list of executions.</summary>
     public PollCache Executions { get; } = new();
 
+    /// <summary>What predictions and executions were made from.</summary>
+    public JobSources Sources { get; } = new();
+
     /// <summary>Uploaded files by content.</summary>
     public UploadCache Uploads { get; } = new();
 

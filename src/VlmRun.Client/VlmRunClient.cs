@@ -46,16 +46,16 @@ public sealed class VlmRunClient
         _connection = connection;
         _cache = cache;
         _convert = convert;
-        Agents = new AgentsClient(connection, convert, cache.Executions);
+        Agents = new AgentsClient(connection, convert, cache.Executions, cache.Sources);
         Artifacts = new ArtifactsClient(connection);
         Chat = new ChatClient(connection, convert);
         Datasets = new DatasetsClient(connection);
         Domains = new DomainsClient(connection, cache.Schemas, convert);
         Feedback = new FeedbackClient(connection, convert);
         Files = new FilesClient(connection, cache.Uploads);
-        FineTuning = new FineTuningClient(connection, convert);
+        FineTuning = new FineTuningClient(connection, convert, cache.Sources);
         Models = new ModelsClient(connection);
-        Predictions = new PredictionsClient(connection, convert, cache.Predictions);
+        Predictions = new PredictionsClient(connection, convert, cache.Predictions, cache.Sources);
         Skills = new SkillsClient(connection, Files);
     }
 
@@ -94,6 +94,9 @@ public sealed class VlmRunClient
 
     /// <summary>A copy of the client that sends the trace of its requests to <paramref name="listener"/>.</summary>
     public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _cache, _convert);
+
+    /// <summary>What a prediction or an execution was made from; null when the session has not started it, or has forgotten it.</summary>
+    internal string? SourceOf(string id) => _cache.Sources.Find(id);
 
     /// <summary>Checks whether the service responds and accepts the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service rejected the key.</exception>

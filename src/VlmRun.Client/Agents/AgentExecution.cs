@@ -80,7 +80,12 @@ public sealed class AgentExecution : IJob<AgentExecution>
     /// <inheritdoc/>
     public override string ToString() => Id;
 
+    bool IJob<AgentExecution>.IsReference => _body.ValueKind == JsonValueKind.Undefined;
+
     AgentExecution IJob<AgentExecution>.From(string? source) => From(source);
+
+    /// <summary>An execution that an object names by its <c>ExecutionId</c>: nothing is known but its id and its source.</summary>
+    internal static AgentExecution OfReference(string id, string? source) => new(id, default, source, null);
 
     /// <summary>A copy of the execution with its source set to <paramref name="source"/>.</summary>
     internal AgentExecution From(string? source) =>

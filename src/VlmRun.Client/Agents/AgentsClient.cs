@@ -17,13 +17,15 @@ public sealed class AgentsClient
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
     private readonly PollCache _cache;
+    private readonly JobSources _sources;
     private readonly JobRoute<AgentExecution> _jobs;
 
-    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache)
+    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache, JobSources sources)
     {
         _connection = connection;
         _convert = convert;
         _cache = cache;
+        _sources = sources;
         _jobs = new JobRoute<AgentExecution>(connection, ApiResource.Executions, Executions, (request, body) => Read(request, body, null));
     }
 
@@ -109,6 +111,10 @@ public sealed class AgentsClient
     private Agent ReadAgent(ApiRequest request, JsonElement body) =>
         new Agent(JsonResponseReader.Id(request, body, "agent"), body, _convert);
 
-    private AgentExecution Read(ApiRequest request, JsonElement body, string? source) =>
-        new AgentExecution(JsonResponseReader.Id(request, body, "execution"), body, source, _convert);
+    private AgentExecution Read(ApiRequest request, JsonElement body, string? source)
+    {
+        string id = JsonResponseReader.Id(request, body, "execution");
+        _sources.Keep(id, source);
+        return new AgentExecution(id, body, source ?? _sources.Find(id), _convert);
+    }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Http;
+using VlmRun.Jobs;
 
 namespace VlmRun;
 
@@ -17,11 +18,13 @@ public sealed class FineTuningClient
 
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
+    private readonly JobSources _sources;
 
-    internal FineTuningClient(ApiConnection connection, Func<JsonElement, object?>? convert)
+    internal FineTuningClient(ApiConnection connection, Func<JsonElement, object?>? convert, JobSources sources)
     {
         _connection = connection;
         _convert = convert;
+        _sources = sources;
     }
 
     /// <summary>Starts a fine-tuning job; sent at most once: <c>POST fine_tuning/create</c>.</summary>
@@ -75,7 +78,9 @@ public sealed class FineTuningClient
             ApiResource.FineTunedModels,
             "fine_tuning/generate", media, body, FineTuningJsonContext.Default.FineTunedModelBody, request.Video is null ? "images" : "videos");
         JsonElement answer = await StartAsync(post.AsWork(request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
-        return new Prediction(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
+        Prediction made = new(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
+        _sources.Keep(made.Id, made.Source);
+        return made;
     }
 
     /// <summary>Gets one job: <c>GET fine_tuning/jobs/{id}</c>.</summary>

@@ -100,7 +100,12 @@ public sealed class Prediction : IJob<Prediction>
     /// <inheritdoc/>
     public override string ToString() => Id;
 
+    bool IJob<Prediction>.IsReference => _body.ValueKind == JsonValueKind.Undefined;
+
     Prediction IJob<Prediction>.From(string? source) => From(source);
+
+    /// <summary>A prediction that an object names by its <c>PredictionId</c>: nothing is known but its id and its source.</summary>
+    internal static Prediction OfReference(string id, string? source) => new(id, default, source, null);
 
     /// <summary>A copy of the prediction with its source set to <paramref name="source"/>.</summary>
     internal Prediction From(string? source) => source is null || source == Source ? this : new Prediction(this, source);

@@ -16,13 +16,15 @@ public sealed class PredictionsClient
     private readonly ApiConnection _connection;
     private readonly Func<JsonElement, object?>? _convert;
     private readonly PollCache _cache;
+    private readonly JobSources _sources;
     private readonly JobRoute<Prediction> _jobs;
 
-    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache)
+    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache, JobSources sources)
     {
         _connection = connection;
         _convert = convert;
         _cache = cache;
+        _sources = sources;
         _jobs = new JobRoute<Prediction>(connection, ApiResource.Predictions, Route, (request, body) => Read(request, body, null));
     }
 
@@ -93,14 +95,24 @@ public sealed class PredictionsClient
     /// <summary>Creates a prediction from its stored JSON.</summary>
     internal Prediction Read(JsonElement body, string? source) => Read(ApiRequest.Get(ApiResource.Predictions, Route), body, source);
 
-    internal Prediction Read(ApiRequest request, JsonElement body, string? source) =>
-        new Prediction(JsonResponseReader.Id(request, body, "prediction"), body, source, _convert);
+    internal Prediction Read(ApiRequest request, JsonElement body, string? source)
+    {
+        string id = JsonResponseReader.Id(request, body, "prediction");
+        _sources.Keep(id, source);
+        return new Prediction(id, body, source ?? _sources.Find(id), _convert);
+    }
 
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";
 
     private async Task<Prediction> StartAsync(
         ApiRequest post, PredictionRequest request, bool isBatch, string? id, string source, CancellationToken cancellationToken)
     {
+        if (id is not null)
+        {
+            // Before it is sent: a webhook may be faster than the answer.
+            _sources.Keep(id, source);
+        }
+
         ApiRequest work = post.AsWork(request.Resubmit, isBatch ? ApiRequest.UsualFindWindow : ApiRequest.WorkTimeout);
         RecoveryLookup? lookup = id is null
             ? null

@@ -51,6 +51,14 @@ public sealed class WebhookDelivery
         return new WebhookDelivery(id, root.Text("status") ?? "", job);
     }
 
+    /// <summary><see cref="Job"/>, known to be made from <paramref name="source"/>, if it is a prediction or an execution.</summary>
+    internal object JobFrom(string? source) => Job switch
+    {
+        Prediction prediction => prediction.From(source),
+        AgentExecution execution => execution.From(source),
+        _ => Job,
+    };
+
     /// <inheritdoc/>
     public override string ToString() => Id;
 

@@ -22,10 +22,10 @@ public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
 
     private protected override bool HasFilter => Name is not null;
 
-    private protected override Task<AgentExecution> GetAsync(string id) => Client.Agents.GetExecutionAsync(id, StopToken);
+    private protected override async Task<AgentExecution> GetAsync(string id, string? source) =>
+        (await Client.Agents.GetExecutionAsync(id, StopToken).ConfigureAwait(false)).From(source);
 
-    private protected override async Task<AgentExecution> RefreshAsync(AgentExecution job) =>
-        (await Client.Agents.GetExecutionAsync(job.Id, StopToken).ConfigureAwait(false)).From(job.Source);
+    private protected override Task<AgentExecution> RefreshAsync(AgentExecution job) => GetAsync(job.Id, job.Source);
 
     private protected override IAsyncEnumerable<AgentExecution> List(JobQuery<AgentExecution> query) =>
         Client.Agents.ListExecutionsAsync(query, StopToken);

@@ -10,6 +10,4 @@ namespace VlmRun.Agents;
 public sealed class WaitVlmExecutionCommand : WaitJobCommand<AgentExecution>
 {
     private protected override IJobWaiter<AgentExecution> CreateWaiter() => ExecutionResults.Wait(this, TimeoutSec, IntervalSec);
-
-    private protected override string IdOf(AgentExecution job) => job.Id;
 }

@@ -24,7 +24,14 @@ public abstract class GetJobCommand<T> : GetCommand<T>
 
     /// <summary>Jobs to get anew; what they were made from stays known.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    [JobReference]
     public T[] InputObject { get; set; } = null!;
+
+    /// <summary>What the job was made from; it is written with the job.</summary>
+    [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Source { get; set; }
 
     /// <summary>Only with one of these states.</summary>
     [Parameter(ParameterSetName = "List")]
@@ -43,14 +50,19 @@ public abstract class GetJobCommand<T> : GetCommand<T>
     /// <summary>A filter of this noun's own is set.</summary>
     private protected abstract bool HasFilter { get; }
 
-    private protected sealed override Task GetAsync() => ParameterSetName switch
+    private protected sealed override Task GetAsync()
     {
-        "Id" => GetEachAsync(Id, GetAsync),
-        "InputObject" => GetEachAsync(InputObject, RefreshAsync),
-        _ => ListAsync(paging => List(Query(paging))),
-    };
+        // The next input may have another, while this one is still being asked for.
+        string? source = string.IsNullOrEmpty(Source) ? null : Source;
+        return ParameterSetName switch
+        {
+            "Id" => GetEachAsync(Id, id => GetAsync(id, source)),
+            "InputObject" => GetEachAsync(InputObject, RefreshAsync),
+            _ => ListAsync(paging => List(Query(paging))),
+        };
+    }
 
-    private protected abstract Task<T> GetAsync(string id);
+    private protected abstract Task<T> GetAsync(string id, string? source);
 
     private protected abstract Task<T> RefreshAsync(T job);
 

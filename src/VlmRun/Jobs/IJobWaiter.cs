@@ -13,6 +13,12 @@ internal interface IJobWaiter<in T> : IAsyncDisposable
     /// <param name="known">The job, if it was fetched before; else null.</param>
     void Add(string id, T? known);
 
+    /// <summary>Adds a job as the caller has it.</summary>
+    void Add(T job);
+
+    /// <summary>Adds a job of which nothing is known but its id and, perhaps, its source.</summary>
+    void AddId(string id, string? source);
+
     /// <summary>Writes the jobs that have ended so far.</summary>
     Task WriteReadyAsync();
 

@@ -20,6 +20,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     private readonly Action<T> _write;
     private readonly Queue<T> _ended = [];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _abandoned = [];
 
@@ -60,6 +61,28 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     {
         _open.Add(id);
         _poller.Add(id, known);
+    }
+
+    public void Add(T job)
+    {
+        if (job.IsReference)
+        {
+            AddId(job.Id, job.Source);
+        }
+        else
+        {
+            Add(job.Id, job);
+        }
+    }
+
+    public void AddId(string id, string? source)
+    {
+        if (!string.IsNullOrEmpty(source))
+        {
+            _sources[id] = source;
+        }
+
+        Add(id, null);
     }
 
     /// <summary>Writes what has ended by now.</summary>
@@ -152,10 +175,11 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
 
     private void Write(JobOutcome<T> outcome)
     {
+        T? job = _sources.Remove(outcome.Id, out string? source) ? outcome.Job?.From(source) : outcome.Job;
         if (outcome.IsTimeout)
         {
             _open.Remove(outcome.Id);
-            _cmdlet.WriteError(ErrorRecords.WaitTimeout(_noun, outcome.Id, outcome.Job, _timeoutSec, outcome.Error));
+            _cmdlet.WriteError(ErrorRecords.WaitTimeout(_noun, outcome.Id, job, _timeoutSec, outcome.Error));
         }
         else if (outcome.Error is VlmRunAuthenticationException cause)
         {
@@ -166,11 +190,11 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         else if (outcome.Error is not null)
         {
             _open.Remove(outcome.Id);
-            _cmdlet.WriteError(ErrorRecords.From(outcome.Error, (object?)outcome.Job ?? outcome.Id));
+            _cmdlet.WriteError(ErrorRecords.From(outcome.Error, (object?)job ?? outcome.Id));
         }
         else
         {
-            _ended.Enqueue(outcome.Job!);
+            _ended.Enqueue(job!);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using VlmRun.Input;
 using VlmRun.Runtime;
 
 namespace VlmRun.Jobs;
@@ -23,7 +24,14 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
 
     /// <summary>Jobs. What they were made from is kept.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    [JobReference]
     public T[] InputObject { get; set; } = null!;
+
+    /// <summary>What the job was made from; it is written with the job.</summary>
+    [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Source { get; set; }
 
     /// <summary>Seconds to wait for each job, from when it was bound.</summary>
     [Parameter]
@@ -38,8 +46,6 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
     /// <summary>Starts to wait.</summary>
     private protected abstract IJobWaiter<T> CreateWaiter();
 
-    private protected abstract string IdOf(T job);
-
     private protected sealed override Task BeginAsync()
     {
         _waiter = CreateWaiter();
@@ -50,11 +56,11 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
     {
         if (ParameterSetName == "Id")
         {
-            Array.ForEach(Id, id => _waiter.Add(id, null));
+            Array.ForEach(Id, id => _waiter.AddId(id, Source));
         }
         else
         {
-            Array.ForEach(InputObject, job => _waiter.Add(IdOf(job), job));
+            Array.ForEach(InputObject, _waiter.Add);
         }
 
         return _waiter.WriteReadyAsync();

@@ -24,10 +24,10 @@ public sealed class GetVlmPredictionCommand : GetJobCommand<Prediction>
 
     private protected override bool HasFilter => Domain is not null;
 
-    private protected override Task<Prediction> GetAsync(string id) => Client.Predictions.GetAsync(id, StopToken);
+    private protected override async Task<Prediction> GetAsync(string id, string? source) =>
+        (await Client.Predictions.GetAsync(id, StopToken).ConfigureAwait(false)).From(source);
 
-    private protected override async Task<Prediction> RefreshAsync(Prediction job) =>
-        (await Client.Predictions.GetAsync(job.Id, StopToken).ConfigureAwait(false)).From(job.Source);
+    private protected override Task<Prediction> RefreshAsync(Prediction job) => GetAsync(job.Id, job.Source);
 
     private protected override IAsyncEnumerable<Prediction> List(JobQuery<Prediction> query) => Client.Predictions.ListAsync(query, StopToken);
 

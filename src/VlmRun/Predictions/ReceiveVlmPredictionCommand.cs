@@ -29,7 +29,14 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
     /// <summary>Predictions; a finished one costs no request.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    [JobReference]
     public Prediction[] InputObject { get; set; } = null!;
+
+    /// <summary>What the prediction was made from; the payload is written with it.</summary>
+    [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? Source { get; set; }
 
     /// <summary>Dates, times and numbers in the types that the domain's schema gives them.</summary>
     [Parameter]
@@ -52,7 +59,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         {
             foreach (Prediction prediction in InputObject)
             {
-                await ReceiveAsync(prediction.Id, prediction);
+                await ReceiveAsync(prediction.Id, prediction, prediction.Source);
             }
 
             return;
@@ -60,17 +67,17 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         foreach (string id in Id)
         {
-            await ReceiveAsync(id, null);
+            await ReceiveAsync(id, null, string.IsNullOrEmpty(Source) ? null : Source);
         }
     }
 
-    private async Task ReceiveAsync(string id, Prediction? given)
+    private async Task ReceiveAsync(string id, Prediction? given, string? source)
     {
         try
         {
             Prediction prediction = given is { IsFinished: true }
                 ? given
-                : (await Client.Predictions.GetAsync(id, StopToken)).From(given?.Source);
+                : (await Client.Predictions.GetAsync(id, StopToken)).From(source);
             if (!prediction.IsFinished)
             {
                 WriteError(ErrorRecords.NotFinished(prediction));

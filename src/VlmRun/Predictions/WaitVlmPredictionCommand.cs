@@ -12,6 +12,4 @@ public sealed class WaitVlmPredictionCommand : WaitJobCommand<Prediction>
 {
     private protected override IJobWaiter<Prediction> CreateWaiter() =>
         new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec);
-
-    private protected override string IdOf(Prediction job) => job.Id;
 }

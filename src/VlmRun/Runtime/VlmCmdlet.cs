@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using VlmRun.Errors;
 using VlmRun.Http;
+using VlmRun.Objects;
 using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
@@ -67,6 +68,13 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 
     /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
     internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(ErrorRecords.Shown(errorRecord, Redact));
+
+    /// <summary>Writes an object; one that was made from a local file binds as its path.</summary>
+    internal new void WriteObject(object? sendToPipeline)
+    {
+        LocalFile.AddPath(this, sendToPipeline);
+        base.WriteObject(sendToPipeline);
+    }
 
     /// <inheritdoc cref="Cmdlet.WriteWarning"/>
     internal new void WriteWarning(string text) => base.WriteWarning(TerminalText.Safe(Redact(text)));

@@ -70,6 +70,9 @@ public sealed class VlmSession
     /// <summary>The text without secrets.</summary>
     internal string Redact(string text) => _whyClosed is null ? _pipeline.Value.Redact(text) : text;
 
+    /// <summary>What a prediction or an execution of this session was made from; null when that is not known.</summary>
+    internal string? SourceOf(string id) => _whyClosed is null && _pipeline.IsValueCreated ? _pipeline.Value.Client.SourceOf(id) : null;
+
     internal TimeSpan PausedTime => _pipeline.IsValueCreated ? _pipeline.Value.PausedTime : TimeSpan.Zero;
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using VlmRun.Errors;
 using VlmRun.Input;
 using VlmRun.Runtime;
+using VlmRun.Sessions;
 
 namespace VlmRun.Webhooks;
 
@@ -127,6 +128,9 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
         }
     }
 
+    // Only of a session that is there: to receive takes none.
+    private string? SourceOf(string id) => (Session ?? SessionTable.Current)?.SourceOf(id);
+
     // The first refusal is a warning, since a wrong secret would else look like silence; a flood of them is not.
     private int Write(ReceivedWebhook arrival)
     {
@@ -145,7 +149,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
             return 0;
         }
 
-        WriteObject(arrival.Delivery.Job);
+        WriteObject(arrival.Delivery.JobFrom(SourceOf(arrival.Delivery.Id)));
         return 1;
     }
 }

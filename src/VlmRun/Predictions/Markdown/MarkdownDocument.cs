@@ -7,7 +7,7 @@ using VlmRun.Predictions.Markdown;
 namespace VlmRun;
 
 /// <summary>What <c>document.markdown</c> makes of a document (api reference 3.13).</summary>
-public sealed class MarkdownDocument
+public sealed class MarkdownDocument : IFromSource
 {
     internal const string Domain = "document.markdown";
 
