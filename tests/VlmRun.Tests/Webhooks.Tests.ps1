@@ -306,6 +306,28 @@ Describe 'Webhooks' {
             (Receive-Script $listener).Id | Should -Be p1
         }
 
+        It 'a request that is <What> has no effect' -ForEach @(
+            @{ What = 'no HTTP'; Text = "`0`0`u{1}garbage`r`n`r`n" }
+            @{ What = 'without a host'; Text = "POST / HTTP/1.1`r`n`r`n" }
+            @{ What = 'of a negative length'; Text = "POST / HTTP/1.1`r`nHost: x`r`nContent-Length: -5`r`n`r`n" }
+            @{ What = 'of a length beyond any number'; Text = "POST / HTTP/1.1`r`nHost: x`r`nContent-Length: 99999999999999999999999`r`n`r`n" }
+            @{ What = 'chunked wrongly'; Text = "POST / HTTP/1.1`r`nHost: x`r`nX-VLMRun-Signature: sha256=$('0' * 64)`r`nTransfer-Encoding: chunked`r`n`r`nzz`r`nhello`r`n" }
+            @{ What = 'of a chunk without end'; Text = "POST / HTTP/1.1`r`nHost: x`r`nX-VLMRun-Signature: sha256=$('0' * 64)`r`nTransfer-Encoding: chunked`r`n`r`n7fffffffffffffff`r`nhello" }
+            @{ What = 'of an unknown coding'; Text = "POST / HTTP/1.1`r`nHost: x`r`nTransfer-Encoding: brotli`r`n`r`nhello" }
+            @{ What = 'gone before its answer'; Text = "POST / HTTP/1.1`r`nHost: x`r`nX-VLMRun-Signature: sha256=$('0' * 64)`r`nContent-Length: 2`r`n`r`n{}" }
+        ) {
+            $listener = Start-Listener @{ Secret = $secret; Count = 1 }
+            foreach ($number in 1..20) {
+                $client = [Net.Sockets.TcpClient]::new(([uri]$listener.Address).Host, ([uri]$listener.Address).Port)
+                $client.GetStream().Write([Text.Encoding]::Latin1.GetBytes(($Text -replace 'Host: x', "Host: $(([uri]$listener.Address).Authority)")))
+                # A reset instead of an orderly end.
+                $client.LingerState = [Net.Sockets.LingerOption]::new($true, 0)
+                $client.Dispose()
+            }
+            Send-Delivery $listener.Address (Get-Body good) | Should -Be 200
+            (Receive-Script $listener).Id | Should -Be 'good'
+        }
+
         It '-TimeoutSec ends it: silently without -Count, otherwise with an error after the received deliveries' {
             $listener = Start-Listener @{ Secret = $secret; TimeoutSec = 0.5 }
             Receive-Script $listener | Should -BeNullOrEmpty

@@ -131,8 +131,9 @@ internal sealed class WebhookListener : IDisposable
                 // What is cut off unanswered is sent this status; the listener's own would be 200, which acknowledges.
                 context.Response.StatusCode = 503;
             }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception)
             {
+                // One connection that could not be accepted does not end the listener.
                 if (!_listener.IsListening)
                 {
                     return;
