@@ -88,7 +88,8 @@ Describe 'Requests that are sent at most once' {
 
     Context 'an image whose response contains the result' {
         It 'is polled to its end if the look-up finds it while it runs' {
-            Set-Simulator $sim @{ job_seconds = 3 }
+            # The request exceeds the time limit of the session; the job goes on.
+            Set-Simulator $sim @{ sync_seconds = 3 }
             $made = New-VlmImagePrediction $files[0] -Domain document.invoice -ErrorAction Stop
             $made.Status | Should -Be 'completed'
             $made.Response | Should -Not -BeNullOrEmpty
@@ -142,7 +143,7 @@ Describe 'Requests that are sent at most once' {
         }
 
         It 'and every one of them is written' {
-            Set-Simulator $sim @{ job_seconds = 1.5 }
+            Set-Simulator $sim @{ sync_seconds = 1.5 }
             $session = Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -PassThru
             $started = Start-Script $sim '$_.Files | New-VlmImagePrediction -Domain document.invoice -Session $_.Session -ThrottleLimit 6' @{ Files = $files[0..5]; Session = $session }
             Wait-Until { (Get-Posted).Count -eq 6 }
