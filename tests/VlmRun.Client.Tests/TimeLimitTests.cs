@@ -112,6 +112,18 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
+    public async Task A_response_that_comes_byte_by_byte_ends_after_a_quarter_of_an_hour()
+    {
+        using ClientFixture fixture = new(maxRetry: 0);
+        fixture.Service.Usual = Replies.Stream(() => new TrickleStream(new byte[100], fixture.Time, TimeSpan.FromSeconds(50)));
+        VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => fixture.GetAsync());
+        Assert.True(error.IsTimeout);
+        Assert.Equal(RequestStage.Body, error.Stage);
+        Assert.Contains("not complete after 900 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal(900, fixture.Time.Elapsed.TotalSeconds);
+    }
+
+    [Fact]
     public async Task A_refusal_by_storage_that_stalls_comes_to_an_end()
     {
         using ClientFixture fixture = new(maxRetry: 0);

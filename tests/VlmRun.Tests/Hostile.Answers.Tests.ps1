@@ -161,7 +161,7 @@ Describe 'Invalid responses' {
     }
 
     Context 'an endless stream' {
-        It 'of keep-alive data only (<_>) is ended by -TimeoutSec, with an error' -ForEach 'comments', 'chunks' {
+        It 'of keep-alive data only (<_>) is ended by -TimeoutSec, with an error' -ForEach 'comments', 'chunks', 'roles' {
             Add-Fault $sim @{ kind = 'sse_endless'; form = $_; path = '/v1/openai/chat/completions'; delay_ms = 50; times = -1 }
             { Invoke-VlmChat Hello -TimeoutSec 2 -ErrorAction Stop 6>$null } | Should -Throw -ExpectedMessage '*not complete after 2 s*'
         }

@@ -58,7 +58,7 @@ internal sealed class ChatReply
         List<StreamEvent> events = [];
         for (int i = 0; i < _request.Choices; i++)
         {
-            events.Add(Chunk(i, new JsonObject { ["role"] = "assistant", ["content"] = "" }, null));
+            events.Add(Role(i));
             foreach (string token in _tokens)
             {
                 events.Add(Token(token, i));
@@ -81,6 +81,12 @@ internal sealed class ChatReply
     public StreamEvent Token(string text, int choice = 0)
     {
         return Chunk(choice, new JsonObject { ["content"] = text }, null) with { IsToken = true };
+    }
+
+    /// <summary>The chunk that begins an answer: a role without text.</summary>
+    public StreamEvent Role(int choice = 0)
+    {
+        return Chunk(choice, new JsonObject { ["role"] = "assistant", ["content"] = "" }, null);
     }
 
     private StreamEvent Chunk(int choice, JsonObject delta, string? finish, JsonObject? usage = null)

@@ -6,12 +6,12 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>A stream that never ends: comments, chunks, one line, or silence, until the caller disconnects.</summary>
+/// <summary>A stream that never ends: comments, chunks, roles without text, one line, or silence, until the caller disconnects.</summary>
 internal sealed class SseEndlessFault : StreamFault
 {
     public override string Kind => "sse_endless";
 
-    public override IReadOnlyList<string> Forms => ["comments", "chunks", "line", "silence"];
+    public override IReadOnlyList<string> Forms => ["comments", "chunks", "roles", "line", "silence"];
 
     public override async Task StreamAsync(FaultContext target, EventStream stream)
     {
@@ -29,6 +29,7 @@ internal sealed class SseEndlessFault : StreamFault
         byte[] piece = target.Fault.Form switch
         {
             "chunks" => EventStream.Bytes(stream.Reply.Token("and ")),
+            "roles" => EventStream.Bytes(stream.Reply.Role()),
             "line" => "and so on "u8.ToArray(),
             _ => ": still here\n\n"u8.ToArray(),
         };
