@@ -71,7 +71,7 @@ public sealed class VlmRunClient
     /// <summary>Datasets for fine-tuning.</summary>
     public DatasetsClient Datasets { get; }
 
-    /// <summary>Domains, their schemas, and the hub's catalogue.</summary>
+    /// <summary>Domains, their schemas, and the hub's catalog.</summary>
     public DomainsClient Domains { get; }
 
     /// <summary>Feedback on predictions, executions and chats.</summary>

@@ -383,7 +383,7 @@ Describe 'Agents' {
             Wait-VlmExecution $stuck -TimeoutSec 0.3 -IntervalSec 0.1 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed.Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
-            $failed[0].ErrorDetails.Message | Should -BeLike "Execution $stuck *'paused'*goes on*"
+            $failed[0].ErrorDetails.Message | Should -BeLike "Execution $stuck *'paused'*still running*"
             $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "Wait-VlmExecution $stuck*"
         }
 
@@ -395,7 +395,7 @@ Describe 'Agents' {
             $done.Id | Should -Be $good.Id
             $failed.Count | Should -Be 1
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'AuthenticationFailed,*'
-            $failed[0].ErrorDetails.Message | Should -BeLike "*execution $($ids[0]) goes on unwatched*"
+            $failed[0].ErrorDetails.Message | Should -BeLike "*execution $($ids[0]) continues without being polled*"
         }
     }
 

@@ -229,7 +229,7 @@ Describe 'Artifacts' {
             try { $said = bash -c "trap '' XFSZ; ulimit -f 1000; DOTNET_EnableWriteXorExecute=0 '$((Get-Shell) -join "' '")' -NoProfile -NonInteractive -EncodedCommand $encoded" }
             finally { Remove-Item Env:MODULE }
             $said[0] | Should -BeLike 'OutputNotWritten,*'
-            $said[1] | Should -BeLike 'Make room*'
+            $said[1] | Should -BeLike 'Free disk space*'
             Get-Saved | Should -BeNullOrEmpty
         }
 

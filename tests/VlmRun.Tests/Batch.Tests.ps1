@@ -623,7 +623,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             $said = (Invoke-FreshShell "$connect; $command").Output -split "`n" -like 'What if*'
             $said.Count | Should -Be 4
             foreach ($number in 1, 2, 3, 4) { @($said -like "*$($run.Files[$number].Name)*").Count | Should -Be 1 }
-            $said -like "*$($run.Files[2].Name)*" | Should -BeLike '*unless it turns out to have been started*'
+            $said -like "*$($run.Files[2].Name)*" | Should -BeLike '*unless it has already been started*'
             ((Invoke-FreshShell "$connect; $command -Force").Output -split "`n" -like 'What if*').Count | Should -Be 5
             [IO.File]::ReadAllText($run.Journal) | Should -BeExactly $before
             @(Get-Request $sim).Count | Should -Be 0
@@ -665,7 +665,7 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             $state = Get-VlmBatch $run.Journal
             $state.Waiting, $state.Failed, $state.Completed | Should -Be 0, 1, 1
             $state.Failures.Source | Should -Be $lost
-            $state.Failures.Reason | Should -BeLike '*does not know it any more*'
+            $state.Failures.Reason | Should -BeLike '*no longer has it*'
             $done = Invoke-VlmBatch @batch -ErrorVariable failed -ErrorAction SilentlyContinue
             @($done).Count | Should -Be 1
             @($failed).Count | Should -Be 1

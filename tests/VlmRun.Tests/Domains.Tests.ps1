@@ -283,7 +283,7 @@ Describe 'Domains and schemas' {
             @($got).Count | Should -Be 2
             $got[0].summary | Should -Not -BeNullOrEmpty
             @($told).Count | Should -Be 1
-            "$told" | Should -BeLike '*my.own*untyped*'
+            "$told" | Should -BeLike '*my.own*not typed*'
         }
 
         It 'keeps confidence and grounding next to their fields' {

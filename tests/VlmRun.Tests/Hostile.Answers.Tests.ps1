@@ -61,7 +61,7 @@ Describe 'Invalid responses' {
             $row.bad | Should -BeExactly "a${mark}b"
             $row."${mark}name" | Should -Be 1
             $row.good | Should -BeExactly ([char]::ConvertFromUtf32(0x1F600))
-            ($lines -match 'no character').Count | Should -Be 2
+            ($lines -match 'contains invalid characters').Count | Should -Be 2
             Clear-Fault $sim
             Add-Answer (Get-Finished '{"note":"cut \ud83d"}')
             (Get-VlmPrediction p1).GetResponse().GetRawText() | Should -BeExactly '{"note":"cut \ud83d"}'

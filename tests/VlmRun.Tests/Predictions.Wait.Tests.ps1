@@ -55,7 +55,7 @@ Describe 'Wait-VlmPrediction' {
         $failed[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
         $failed[0].Exception | Should -BeOfType ([TimeoutException])
         "$($failed[0].TargetObject)" | Should -Be $stuck
-        $failed[0].ErrorDetails.Message | Should -BeLike "*$stuck*'$Status'*goes on*"
+        $failed[0].ErrorDetails.Message | Should -BeLike "*$stuck*'$Status'*still running*"
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike "Wait-VlmPrediction $stuck*"
     }
 

@@ -76,7 +76,7 @@ Describe 'The key of the environment and of the configuration file of the comman
         It 'a key that is a number or an unquoted word is an error: not a string' -ForEach 'api_key = 12345', 'api_key = sec ret' {
             $path = Set-Home $_
             $env:VLMRUN_BASE_URL = $sim.BaseUri
-            { Connect-VlmRun } | Should -Throw "'$path' cannot be used, since its 'api_key' is no text: put it in quotes."
+            { Connect-VlmRun } | Should -Throw "'$path' cannot be used, since its 'api_key' is not a string: put it in quotes."
         }
 
         It 'an invalid file is not read if variables or parameters are sufficient' {
@@ -92,7 +92,7 @@ Describe 'The key of the environment and of the configuration file of the comman
             $path = Set-Home "api_key = 'sim-key'`nbase_url = 'URL'"
             chmod 644 $path
             Connect-VlmRun -WarningVariable warned -WarningAction SilentlyContinue
-            $warned | Should -BeLike "'$path' holds the key, and every account*chmod 600*"
+            $warned | Should -BeLike "'$path' contains the key, and every account*chmod 600*"
             chmod 600 $path
             Connect-VlmRun -WarningVariable warned -WarningAction SilentlyContinue
             $warned | Should -BeNullOrEmpty
@@ -102,8 +102,8 @@ Describe 'The key of the environment and of the configuration file of the comman
             $path = Set-Home "api_key = 'sim-key'`nbase_url = 'URL'"
             chmod 644 $path
             $child = Invoke-FreshShell 'Import-Module $env:MODULE; 1, 2 | ForEach-Object { $null = Get-VlmPrediction -First 1 } 3>&1 | ForEach-Object { "$_" }; foreach ($i in 1, 2) { $null = Get-VlmPrediction -First 1 -WarningVariable w -WarningAction SilentlyContinue; "w$i $w" }' @{ HOME = $env:HOME }
-            $child.Output | Should -Match "holds the key"
-            [regex]::Matches($child.Output, 'holds the key').Count | Should -Be 1
+            $child.Output | Should -Match "contains the key"
+            [regex]::Matches($child.Output, 'contains the key').Count | Should -Be 1
         }
     }
 
@@ -117,7 +117,7 @@ Describe 'The key of the environment and of the configuration file of the comman
             # Nothing is sent.
             $script = 'Import-Module $env:MODULE; 1, 2 | ForEach-Object { Send-VlmFile $PROFILE -WhatIf -WarningVariable w -WarningAction SilentlyContinue -ErrorAction SilentlyContinue; "${_}: $w" }'
             $child = Invoke-FreshShell $script (@{ HOME = $env:HOME } + $Variables)
-            $child.Output | Should -BeLike '*1: http://h.invalid/v1 is not encrypted: the key and all data cross the network in the clear.*2:*'
+            $child.Output | Should -BeLike '*1: http://h.invalid/v1 is not encrypted: the key and all data are sent unencrypted.*2:*'
             [regex]::Matches($child.Output, 'not encrypted').Count | Should -Be 1
         }
 

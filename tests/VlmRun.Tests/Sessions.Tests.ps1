@@ -204,7 +204,7 @@ Describe 'Sessions' {
         It 'from Import-Clixml is an error that explains why it cannot be used' {
             Get-VlmSession | Export-Clixml "$TestDrive/session.xml"
             $dead = Import-Clixml "$TestDrive/session.xml"
-            { Get-VlmPrediction -Session $dead } | Should -Throw '*serialised*Connect-VlmRun*'
+            { Get-VlmPrediction -Session $dead } | Should -Throw '*deserialized*Connect-VlmRun*'
             Test-VlmConnection -Quiet -Session $dead | Should -BeExactly $false
             Get-Content "$TestDrive/session.xml" -Raw | Should -Not -Match 'sim-key'
         }
@@ -212,7 +212,7 @@ Describe 'Sessions' {
         It 'in Start-Job is an error that explains why it cannot be used' {
             if ($why = Get-NoJobReason) { Set-ItResult -Skipped -Because $why }
             $job = Start-Job { param($session, $module) Import-Module $module; try { Get-VlmPrediction -Session $session } catch { "$_" } } -ArgumentList (Get-VlmSession), "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
-            $job | Wait-Job -Timeout 60 | Receive-Job | Should -BeLike '*serialised*'
+            $job | Wait-Job -Timeout 60 | Receive-Job | Should -BeLike '*deserialized*'
             $job | Remove-Job -Force
         }
 
@@ -260,7 +260,7 @@ Describe 'Sessions' {
             $picture = "$TestDrive/one.jpg"
             Clear-Request $sim
             $null = $picture
-            { & ([scriptblock]::Create("$Command -Session `$null")) } | Should -Throw '*-Session holds no session*' -ErrorId 'NotConnected,*'
+            { & ([scriptblock]::Create("$Command -Session `$null")) } | Should -Throw '*-Session is null*' -ErrorId 'NotConnected,*'
             @(Get-Request $sim).Count | Should -Be 0
             Get-VlmSession | Should -Not -BeNullOrEmpty
             Test-Path "$TestDrive/j.jsonl" | Should -BeFalse

@@ -3,12 +3,12 @@ using VlmRun.Http;
 
 namespace VlmRun.Agents;
 
-/// <summary>A file that an agent is to be given, before it is at the service.</summary>
-/// <param name="Input">What the user gave: the target of errors.</param>
-/// <param name="Label">How -WhatIf calls it.</param>
-/// <param name="Source">What the execution says that it was made from.</param>
-/// <param name="Upload">The file to be uploaded; null where that is not needed.</param>
-/// <param name="Open">Says it to the agent, when it is uploaded.</param>
+/// <summary>An input file for an agent, before it is uploaded.</summary>
+/// <param name="Input">The user's input, which errors refer to.</param>
+/// <param name="Label">The name that -WhatIf shows.</param>
+/// <param name="Source">The source that the execution reports.</param>
+/// <param name="Upload">The file to upload; null if none is needed.</param>
+/// <param name="Open">Creates the file reference for the agent, once the file is uploaded.</param>
 internal sealed record AgentSource(object Input, string Label, string Source, UploadRequest? Upload, Func<VlmFile?, AgentFile> Open)
 {
     public static AgentSource FromPath(string path) =>

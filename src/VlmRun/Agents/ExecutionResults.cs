@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 
-/// <summary>What becomes of executions that are waited for: each is written, and one without a result is an error too.</summary>
+/// <summary>Writes executions that have ended; one without a result is also an error.</summary>
 internal static class ExecutionResults
 {
     public static JobWaiter<AgentExecution> Wait(VlmCmdlet cmdlet, double timeoutSec, double? intervalSec) =>

@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 
-/// <summary>Get-VlmAgent: the agents of the account, or those with an id, a name or a prompt.</summary>
+/// <summary>Get-VlmAgent: gets the agents of the account, or agents by id, name or prompt.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmAgent", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List")]
 [OutputType(typeof(Agent))]
 public sealed class GetVlmAgentCommand : GetCommand<Agent>
@@ -19,7 +19,7 @@ public sealed class GetVlmAgentCommand : GetCommand<Agent>
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = null!;
 
-    /// <summary>Prompts by which agents are known.</summary>
+    /// <summary>Prompts of agents.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prompt")]
     [ValidateNotNullOrEmpty]
     public string[] Prompt { get; set; } = null!;

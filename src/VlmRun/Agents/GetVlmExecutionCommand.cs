@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 
-/// <summary>Get-VlmExecution: executions of agents by id, or all of the account, page by page.</summary>
+/// <summary>Get-VlmExecution: gets executions of agents by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmExecution", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(AgentExecution))]
 public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
@@ -35,7 +35,7 @@ public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
     private protected override bool Matches(AgentExecution job) =>
         Name is null || (job.Name is { } name && Name.Any(pattern => Matches(pattern, name)));
 
-    // A name without a version is a name with any.
+    // A name without a version matches any version.
     private static bool Matches(string pattern, string name)
     {
         WildcardPattern wanted = new(pattern, WildcardOptions.IgnoreCase);

@@ -13,7 +13,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 
-/// <summary>Invoke-VlmAgent: runs an agent, once for each file or once for all.</summary>
+/// <summary>Invoke-VlmAgent: runs an agent once for each file, or once for all files.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmAgent", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Inputs")]
 [OutputType(typeof(AgentExecution))]
 public sealed class InvokeVlmAgentCommand : StartJobCommand
@@ -42,51 +42,51 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>Ids of files at the service.</summary>
+    /// <summary>Ids of uploaded files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
     public string[] FileId { get; set; } = null!;
 
-    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [ValidateNotNull]
     public VlmFile[] File { get; set; } = null!;
 
-    /// <summary>Addresses of files, which the service fetches itself.</summary>
+    /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
-    /// <summary>What else the agent is given: hashtable, object, JSON text or path.</summary>
+    /// <summary>Additional inputs: hashtable, object, JSON text or path.</summary>
     [Parameter]
     [InputsTransformation]
     public JsonElement? Inputs { get; set; }
 
-    /// <summary>All files of this call make one execution.</summary>
+    /// <summary>Use all files of this call for one execution.</summary>
     [Parameter]
     public SwitchParameter Combine { get; set; }
 
-    /// <summary>Tools that the agent may use.</summary>
+    /// <summary>The toolsets that the agent may use.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ToolsetCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Toolset { get; set; }
 
-    /// <summary>Whether it runs in the service's orchestration mode.</summary>
+    /// <summary>Whether the agent runs in the service's orchestration mode.</summary>
     [Parameter]
     public SwitchParameter OrchestrationMode { get; set; }
 
-    /// <summary>Wait for each execution and write it when it is done.</summary>
+    /// <summary>Wait for each execution and write it when it ends.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Seconds to wait for each execution.</summary>
+    /// <summary>Time limit for each execution, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
@@ -96,7 +96,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateRange(0.05, 86400.0)]
     public double? IntervalSec { get; set; }
 
-    // A skill can be given in place of an agent.
+    // A skill can be used instead of an agent.
     private string SkillNames => Skill is null ? "a skill" : $"skill {string.Join(", ", (object[])Skill)}";
 
     private protected override Task BeginAsync()
@@ -108,7 +108,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
         if (ParameterSetName != "Inputs" && Inputs?.Has(AgentInputs.Files) == true)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter($"-Inputs holds '{AgentInputs.Files}', and files are given as a parameter too.", "Give them once."));
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Inputs contains '{AgentInputs.Files}', and files are also specified by a parameter.", "Specify the files only once."));
         }
 
         WarnIfNothingWaits(Wait);

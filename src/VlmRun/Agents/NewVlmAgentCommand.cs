@@ -6,17 +6,17 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 
-/// <summary>New-VlmAgent: an agent that does what a prompt says.</summary>
+/// <summary>New-VlmAgent: creates an agent from a prompt.</summary>
 [Cmdlet(VerbsCommon.New, "VlmAgent", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(Agent))]
 public sealed class NewVlmAgentCommand : VlmCmdlet
 {
-    /// <summary>What it is to do, in words.</summary>
+    /// <summary>The instructions.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Prompt { get; set; } = null!;
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the agent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -26,7 +26,7 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
-    /// <summary>Skills that it uses: name, id, either with :version, or a folder.</summary>
+    /// <summary>Skills that it uses: names, ids, either with :version, or folders.</summary>
     [Parameter]
     [SkillTransformation]
     public AgentSkill[]? Skill { get; set; }
@@ -40,12 +40,12 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter OrchestrationMode { get; set; }
 
-    /// <summary>What it is to be tried with: hashtable, object, JSON text or path.</summary>
+    /// <summary>Sample inputs: hashtable, object, JSON text or path.</summary>
     [Parameter]
     [InputsTransformation]
     public JsonElement? Inputs { get; set; }
 
-    /// <summary>Where the service posts the agent when it is ready.</summary>
+    /// <summary>The address to which the service posts the agent when it is ready.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CallbackUrl { get; set; }
@@ -69,8 +69,8 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
             },
         };
         string target = $"{Name ?? "an agent without a name"} at {CurrentSession.BaseUri}";
-        ThrottledSender<Agent> making = new(this, 1, "Making an agent", (_, agent) => WriteObject(agent)) { Find = "Get-VlmAgent" };
-        await making.AddAsync(Name ?? Prompt, () => ShouldProcess(target, "make an agent"), () => Client.Agents.CreateAsync(request, StopToken));
+        ThrottledSender<Agent> making = new(this, 1, "Creating an agent", (_, agent) => WriteObject(agent)) { Find = "Get-VlmAgent" };
+        await making.AddAsync(Name ?? Prompt, () => ShouldProcess(target, "create an agent"), () => Client.Agents.CreateAsync(request, StopToken));
         await making.FinishAsync();
     }
 }

@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 
-/// <summary>Wait-VlmExecution: waits for executions and writes each one when it ends; one without a result is an error too.</summary>
+/// <summary>Wait-VlmExecution: waits for executions and writes each when it ends; one without a result is also an error.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "VlmExecution", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(AgentExecution))]
 public sealed class WaitVlmExecutionCommand : WaitJobCommand<AgentExecution>

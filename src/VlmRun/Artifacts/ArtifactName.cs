@@ -6,10 +6,10 @@ using System.Linq;
 
 namespace VlmRun.Artifacts;
 
-/// <summary>The name of an artifact's file: its own, made safe, with the extension that its type says.</summary>
+/// <summary>The file name of an artifact: its own name, made safe, with the extension of its media type.</summary>
 internal static class ArtifactName
 {
-    // The first extension is the one that is given; the others are as right.
+    // The first extension is added to a name; the others are also accepted.
     private static readonly FrozenDictionary<string, string> s_extensions = new Dictionary<string, string>
     {
         ["application/json"] = ".json",
@@ -38,7 +38,7 @@ internal static class ArtifactName
         ["video/webm"] = ".webm",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The name for what is called <paramref name="name"/> and is of <paramref name="mediaType"/>.</summary>
+    /// <summary>The file name for an artifact with a name and a media type.</summary>
     public static string Of(string name, string? mediaType)
     {
         name = FileNames.Safe(name);
@@ -46,7 +46,7 @@ internal static class ArtifactName
         string[] right = s_extensions.GetValueOrDefault(mediaType ?? "")?.Split(' ') ?? [];
         if (right.Length == 0)
         {
-            // Text and bytes may be anything: what the name says of them stays.
+            // Generic types such as text and binary keep the extension of the name.
             return FileNames.Safe(given.Length > 1 ? name : name + Plain(name, mediaType));
         }
 

@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Artifacts;
 
-/// <summary>Get-VlmArtifact: what chats and executions have made.</summary>
+/// <summary>Get-VlmArtifact: lists the artifacts of chats and executions.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmArtifact", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Chat")]
 [OutputType(typeof(Artifact))]
 public sealed class GetVlmArtifactCommand : GetCommand<List<Artifact>>

@@ -12,7 +12,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Artifacts;
 
-/// <summary>Save-VlmArtifact: what chats and executions have made, as files.</summary>
+/// <summary>Save-VlmArtifact: saves artifacts of chats and executions as files.</summary>
 [Cmdlet(VerbsData.Save, "VlmArtifact", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Artifact")]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveVlmArtifactCommand : VlmCmdlet
@@ -31,7 +31,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
-    /// <summary>Names of artifacts at the service.</summary>
+    /// <summary>File names of artifacts at the service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileName")]
     [AllowEmptyString]
     public string[] FileName { get; set; } = null!;
@@ -41,29 +41,29 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
     [ValidateNotNull]
     public Artifact[] Artifact { get; set; } = null!;
 
-    /// <summary>Answers whose text names artifacts, as Invoke-VlmChat writes them.</summary>
+    /// <summary>Replies that refer to artifacts, as Invoke-VlmChat writes them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Chat", ValueFromPipeline = true)]
     [ValidateNotNull]
     public ChatCompletion[] Chat { get; set; } = null!;
 
-    /// <summary>The chat that made them.</summary>
+    /// <summary>The chat that created them.</summary>
     [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "FileName")]
     [AllowEmptyString]
     public string? ChatId { get; set; }
 
-    /// <summary>The execution that made them.</summary>
+    /// <summary>The execution that created them.</summary>
     [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "FileName")]
     [AllowEmptyString]
     public string? ExecutionId { get; set; }
 
-    /// <summary>A folder, or the name of one file; the current folder when it is left out.</summary>
+    /// <summary>The folder, or the name of one file; by default the current folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
-    /// <summary>Replace files that are there.</summary>
+    /// <summary>Overwrite existing files.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -78,7 +78,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         _destination = SessionState.Path.GetUnresolvedProviderPathFromPSPath(given, out ProviderInfo provider, out _);
         if (provider.Name != "FileSystem")
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter($"-Destination '{given}' is in {provider.Name}, not in the file system.", "Give a folder.", given));
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Destination '{given}' is in {provider.Name}, not in the file system.", "Specify a folder.", given));
         }
 
         _isFolder = Directory.Exists(_destination) || given is [.., '/' or '\\'] || Path.GetExtension(_destination).Length < 2;
@@ -145,7 +145,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         string path = _isFolder ? Path.Combine(_destination, ArtifactName.Of(name, download.MediaType)) : _destination;
         if (!_taken.TryAdd(path, place))
         {
-            throw new OutputExistsException($"'{path}' holds another artifact of this command, {_taken[path]}; {place} was not saved.");
+            throw new OutputExistsException($"'{path}' is already used for another artifact of this command, {_taken[path]}; {place} was not saved.");
         }
 
         IProgress<long> progress = _transfer.Receive(download.Length);
@@ -173,7 +173,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         return task;
     }
 
-    // Ctrl-C ends the downloads; what they had begun to write is gone before the prompt is back.
+    // Ctrl-C cancels the downloads; their partial files are removed before the prompt returns.
     private async Task WithNothingLeftAsync(Func<Task> body)
     {
         try

@@ -6,12 +6,12 @@ using System.Linq;
 namespace VlmRun.Batch;
 
 /// <summary>The content of a folder: files to send, and everything that is left out with the reason.</summary>
-/// <param name="recurse">Take the folders in folders too.</param>
-/// <param name="isOwn">Whether a file or folder is the batch's own, such as its journal and its results.</param>
+/// <param name="recurse">Also take the files of subfolders.</param>
+/// <param name="isOwn">Whether a file or folder belongs to the batch itself, such as its journal and its results.</param>
 /// <param name="failed">Receives each folder that cannot be listed.</param>
 internal sealed class BatchFolder(bool recurse, Func<string, bool> isOwn, Action<string, Exception> failed)
 {
-    /// <summary>All of it in the order of names, files first; a reason where it is left out.</summary>
+    /// <summary>The files and folders in the order of names, files first; with a reason if they are left out.</summary>
     public IEnumerable<(string Path, string? Skipped)> List(string folder)
     {
         FileSystemInfo[] all;
@@ -30,15 +30,15 @@ internal sealed class BatchFolder(bool recurse, Func<string, bool> isOwn, Action
     }
 
     private IEnumerable<(string Path, string? Skipped)> Below(DirectoryInfo folder) =>
-        !recurse ? [(folder.FullName, "It is a folder; -Recurse takes its files too.")]
-        // As Get-ChildItem, a link to a folder is not gone into: it may lead back.
-        : folder.LinkTarget is not null ? [(folder.FullName, "It is a link to a folder, which is not gone into.")]
+        !recurse ? [(folder.FullName, "It is a folder; use -Recurse to include its files.")]
+        // As in Get-ChildItem, a link to a folder is not followed: it may lead to a parent folder.
+        : folder.LinkTarget is not null ? [(folder.FullName, "It is a link to a folder, which is not followed.")]
         : List(folder.FullName);
 
     private static string? WhyNot(string path) =>
         RegularFile.IsSpecial(path) ? "It is a pipe, a socket or a device."
         : MediaTypes.IsKnown(path) ? null
         : Path.GetExtension(path) is { Length: > 1 } extension
-            ? $"The service is not known to take '{extension}'; given by its own name it is sent all the same."
-            : "It has no extension that says what it is; given by its own name it is sent all the same.";
+            ? $"The service is not known to take '{extension}'. To send the file anyway, specify its own path."
+            : "It has no extension that shows its type. To send the file anyway, specify its own path.";
 }

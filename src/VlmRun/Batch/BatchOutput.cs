@@ -10,16 +10,16 @@ using VlmRun.Output;
 
 namespace VlmRun.Batch;
 
-/// <summary>One JSON file for each source, which is there whole or not at all, and never takes the place of another's.</summary>
-/// <param name="directory">Where they go.</param>
-/// <param name="journal">The journal's path: what another run has put there is not written over.</param>
-/// <param name="isOurs">Whether this journal's run has started the prediction of an id, so that its result may be replaced.</param>
+/// <summary>Writes one JSON file for each source, completely or not at all, and never overwrites the result of another source.</summary>
+/// <param name="directory">The folder for the results.</param>
+/// <param name="journal">The path of the journal: results of other journals are not overwritten.</param>
+/// <param name="isOurs">Whether the run of this journal has started the prediction with an id, so that its result may be overwritten.</param>
 internal sealed class BatchOutput(string directory, string journal, Func<string, bool> isOurs)
 {
-    // What every file system takes for a name, in bytes of UTF-8.
+    // All common file systems accept names of this length, in bytes of UTF-8.
     private const int MaxNameBytes = 255;
 
-    // Where not even the folders of the source can be made.
+    // Used when the folders of the source cannot be created.
     private const int ShortNameBytes = 60;
 
     private const string Extension = ".json";
@@ -28,18 +28,18 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
 
     public string Folder => directory;
 
-    /// <summary>Makes the folder if it is not there.</summary>
+    /// <summary>Creates the folder if it does not exist.</summary>
     public void Prepare() => Directory.CreateDirectory(directory);
 
-    /// <summary>Writes the prediction, unless it is there; its name is the source's, in the same folders as below <paramref name="root"/>, and <c>.json</c>.</summary>
-    /// <returns>Where it is, if another result has that place or the name cannot be used; else null.</returns>
-    /// <exception cref="IOException">It cannot be written at any place.</exception>
+    /// <summary>Writes the prediction if it is not there yet, under the name of its source below <paramref name="root"/>, with the extension <c>.json</c>.</summary>
+    /// <returns>The path, if another result has the usual path or the name cannot be used; else null.</returns>
+    /// <exception cref="IOException">It cannot be written to any path.</exception>
     public string? Write(string source, string root, string id, JsonElement prediction, bool onlyIfMissing)
     {
         string[] places = Places(source, root);
         foreach (string place in places)
         {
-            // A name with the suffix of this journal and this source is no other's, even where the journal has lost the id.
+            // A name with the suffix of this journal and this source belongs to no other, even if the journal has lost the id.
             if (ResultOwner.Read(place) is { } there && there.Source == source
                 && (there.Id is null || there.Id == id || Elsewhere(place, source) is not null || isOurs(there.Id)))
             {
@@ -63,11 +63,11 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
                     return Elsewhere(place, source);
                 }
 
-                first ??= new OutputExistsException($"'{place}' is there already, and holds something else.");
+                first ??= new OutputExistsException($"'{place}' already exists and is another result.");
             }
             catch (IOException exception)
             {
-                // Taken just now by another run, too long a name, or a file in the place of a folder: the next may do.
+                // Another run has just taken the name, the name is too long, or a file has the name of the folder: try the next one.
                 first ??= exception;
             }
         }
@@ -75,7 +75,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         throw first!;
     }
 
-    /// <summary>Whether a path is one of a result, or of what a run that was killed has left of one.</summary>
+    /// <summary>Whether a path is that of a result, or of a partial file that a killed run has left.</summary>
     public static bool IsResult(string path) =>
         path.EndsWith(Extension, StringComparison.Ordinal) || PartialFile.IsTemporary(path);
 
@@ -97,7 +97,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         using (Utf8JsonWriter writer = new(file, s_options))
         {
             writer.WriteStartObject();
-            // Whose it is stands first, so that it is found without reading all.
+            // The owner is at the beginning, so that the file does not have to be read completely.
             writer.WriteString("source", source);
             writer.WriteString("id", id);
             foreach (JsonProperty property in prediction.EnumerateObject())
@@ -115,7 +115,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         file.Flush(flushToDisk: true);
     }
 
-    // The plain name, then one that no other source or journal has, then a short one at the top.
+    // The plain name, then a name that no other source or journal has, then a short name in the top folder.
     private string[] Places(string source, string root)
     {
         string relative = Path.GetRelativePath(root, source);

@@ -8,25 +8,25 @@ using VlmRun.Errors;
 
 namespace VlmRun.Batch;
 
-/// <summary>What a batch is to do, from its sources and its journal: nothing is sent and nothing is written to make it.</summary>
+/// <summary>The plan of a batch, made from its sources and its journal. Making it sends and writes nothing.</summary>
 /// <param name="history">What earlier runs did.</param>
-/// <param name="owners">Which source each prediction is made from.</param>
+/// <param name="owners">The source of each prediction.</param>
 internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
 {
     private readonly Dictionary<string, PlannedSource> _sources = new(history.Comparer);
     private readonly Dictionary<string, BatchSkip> _skipped = new(history.Comparer);
 
-    /// <summary>All that was found in folders and is left out.</summary>
+    /// <summary>The files and folders that are left out.</summary>
     public IReadOnlyCollection<BatchSkip> Skipped => _skipped.Values;
 
-    /// <summary>Those of <see cref="Skipped"/> that the journal does not name yet.</summary>
+    /// <summary>Those of <see cref="Skipped"/> that are not in the journal yet.</summary>
     public IEnumerable<BatchSkip> NewlySkipped =>
         _skipped.Values.Where(skip => history.Find(skip.Source) is null && history.FindSkipped(skip.Source)?.Reason != skip.Reason);
 
-    /// <summary>Sources that wait for this step.</summary>
+    /// <summary>The sources whose next step is this one.</summary>
     public IEnumerable<PlannedSource> At(PlannedStep step) => _sources.Values.Where(source => source.Step == step);
 
-    /// <summary>Adds a source, which no one has added before.</summary>
+    /// <summary>Adds a source, which must not have been added before.</summary>
     public async Task<PlannedSource> AddAsync(string source, CancellationToken cancellationToken)
     {
         JournalEntry? last = history.Find(source);
@@ -37,7 +37,7 @@ internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
         return planned;
     }
 
-    /// <summary>Adds what was found in a folder and is left out.</summary>
+    /// <summary>Adds a file or folder that is left out.</summary>
     public void Skip(string source, string reason)
     {
         if (!_sources.ContainsKey(source))
@@ -63,7 +63,7 @@ internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
     private PlannedSource Decide(string source, JournalEntry? last) => last?.Step switch
     {
         null or JournalStep.Uploaded or JournalStep.NotSubmitted => new PlannedSource(source, PlannedStep.Send, last),
-        // It may have been paid for.
+        // The prediction may have been paid for.
         { } step when last.Id is null || !JournalStep.IsKnown(step) =>
             Refused(source, last, ErrorRecords.StepUnusable(source, step, JournalStep.IsKnown(step))),
         JournalStep.Submitting or JournalStep.InDoubt or JournalStep.Lost => new PlannedSource(source, PlannedStep.LookUp, last),

@@ -9,14 +9,14 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 
-/// <summary>What becomes of finished predictions: on disk, in the journal, then down the pipeline.</summary>
-/// <param name="cmdlet">Whose streams are written to.</param>
-/// <param name="journal">Where they are noted.</param>
-/// <param name="output">Where each gets a file; null for none.</param>
-/// <param name="roots">The sources of this run, each with the folder that it was given by.</param>
+/// <summary>Writes finished predictions: to disk, to the journal, and to the pipeline.</summary>
+/// <param name="cmdlet">The cmdlet whose streams are used.</param>
+/// <param name="journal">The journal.</param>
+/// <param name="output">Writes a file for each result; null for none.</param>
+/// <param name="roots">The sources of this run, each with the folder that it was specified by.</param>
 internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
 {
-    /// <summary>Notes predictions that have just ended, and writes them.</summary>
+    /// <summary>Records predictions that have just ended, and writes them.</summary>
     public async Task NoteAsync(IReadOnlyList<Prediction> predictions)
     {
         List<Prediction> noted = [];
@@ -24,7 +24,7 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
         foreach (Prediction prediction in predictions)
         {
             bool isCompleted = IsCompleted(prediction);
-            // Without its file it is not noted as done: the next run writes it, and pays nothing for it.
+            // Without its file, the result is not recorded as done: the next run writes it without paying for it.
             if (isCompleted && !TryPut(prediction, onlyIfMissing: false))
             {
                 continue;
@@ -45,14 +45,14 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
         }
         catch (JournalNotWrittenException)
         {
-            // Paid for, and so written all the same; the next run finds it at the service. The error is said once, at the end.
+            // It was paid for, so it is written anyway; the next run finds it at the service. The error is reported once, at the end.
         }
 
-        // Failures last: an error may end the pipeline.
+        // Failures are written last: an error may end the pipeline.
         noted.OrderByDescending(IsCompleted).ToList().ForEach(Write);
     }
 
-    /// <summary>Writes what earlier runs have finished; it comes out of the journal and costs nothing.</summary>
+    /// <summary>Writes what earlier runs have finished, from the journal and without requests.</summary>
     public void WriteEarlier(IEnumerable<JournalEntry> finished)
     {
         foreach ((string source, JsonElement body) in journal.Predictions(finished))
@@ -81,7 +81,7 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
             string source = prediction.Source!;
             if (output?.Write(source, roots[source], prediction.Id, prediction.GetBody(), onlyIfMissing) is { } elsewhere)
             {
-                cmdlet.WriteVerbose($"The result of '{source}' is in '{elsewhere}': another has the place of that name, or it is too long.");
+                cmdlet.WriteVerbose($"The result of '{source}' is in '{elsewhere}', because another result has its usual path or the name is too long.");
             }
 
             return true;

@@ -11,10 +11,10 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 
-/// <summary>Does what the plan of a batch says: sends, looks up, waits and writes.</summary>
+/// <summary>Carries out the plan of a batch: sends, looks up, waits and writes.</summary>
 internal sealed class BatchRunner : IAsyncDisposable
 {
-    // When more have not ended, the timeout was too short; the service has not lost them.
+    // If more have not ended, the timeout was too short; the service has not lost them.
     private const int MaxAsked = 20;
 
     private static readonly TimeSpan[] s_asks = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
@@ -31,13 +31,13 @@ internal sealed class BatchRunner : IAsyncDisposable
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<JournalEntry> _newInDoubt = [];
 
-    /// <summary>Nothing is done yet.</summary>
-    /// <param name="cmdlet">Whose streams are written to.</param>
-    /// <param name="journal">Where this run is noted.</param>
-    /// <param name="settings">How it runs.</param>
-    /// <param name="plan">What is to be done.</param>
+    /// <summary>Creates the runner; sends nothing yet.</summary>
+    /// <param name="cmdlet">The cmdlet whose streams are used.</param>
+    /// <param name="journal">The journal of this run.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="plan">The plan.</param>
     /// <param name="submitter">Uploads and submits.</param>
-    /// <param name="results">Takes what has ended.</param>
+    /// <param name="results">Receives the predictions that have ended.</param>
     /// <param name="maySend">Asks whether a source may be sent.</param>
     public BatchRunner(
         VlmCmdlet cmdlet, Journal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter submitter, BatchResults results, Func<string, bool> maySend)
@@ -48,14 +48,14 @@ internal sealed class BatchRunner : IAsyncDisposable
             cmdlet, settings.ThrottleLimit, "Starting predictions", (input, prediction) => WaitFor((string)input, prediction), null, _waiter.WriteReadyAsync);
     }
 
-    /// <summary>Writes what is ready.</summary>
+    /// <summary>Writes the results that are ready.</summary>
     public Task WriteReadyAsync()
     {
         _sender.WriteReady();
         return _waiter.WriteReadyAsync();
     }
 
-    /// <summary>Takes up a source where earlier runs have left it. What is looked up or only written is left for the end.</summary>
+    /// <summary>Continues with a source where earlier runs have stopped. Look-ups and results that only need to be written are left for the end.</summary>
     public Task TakeAsync(PlannedSource planned)
     {
         switch (planned.Step)
@@ -63,7 +63,7 @@ internal sealed class BatchRunner : IAsyncDisposable
             case PlannedStep.Send:
                 return StartAsync(planned.Source, planned.Last?.FileId, Guid.NewGuid().ToString(), mayBeInDoubt: _settings.Resubmit);
             case PlannedStep.Wait:
-                // As when it was started: the service may need a moment to know it. What ended without its result being noted is asked for too.
+                // Handled like a job that was just started, since the service may show it with a delay. A job that ended without a recorded result is requested too.
                 WaitFor(planned.Source, Started(planned.Last!.Id!));
                 break;
         }
@@ -71,15 +71,15 @@ internal sealed class BatchRunner : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>The input has ended: writes what earlier runs have finished, settles in-doubt entries, and waits for the rest.</summary>
+    /// <summary>The input has ended: writes what earlier runs have finished, resolves in-doubt entries, and waits for the rest.</summary>
     public async Task FinishAsync()
     {
         _results.WriteEarlier(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
         await _sender.DrainAsync();
-        // After what was sent, so that nothing is emptied for it; that the journal failed is said at the end.
+        // After the new files, so that reading the journal does not delay them; a failure of the journal is reported at the end.
         await Task.WhenAll(_plan.NewlySkipped.Select(skip => _journal.AddAsync(new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason })))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        // Last, since by now it is known whether the service keeps ids.
+        // Last, because by now it is known whether the service keeps client ids.
         await SettleAsync([.. _plan.At(PlannedStep.LookUp).Select(planned => planned.Last!), .. _newInDoubt]);
         await _sender.FinishAsync();
         await _waiter.FinishAsync();
@@ -96,7 +96,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         () => _maySend(source),
         () => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken));
 
-    // An in-doubt entry that may be sent again is settled at the end, like those of earlier runs; any other is an error.
+    // An in-doubt entry that may be sent again is resolved at the end, like those of earlier runs; any other is an error.
     private async Task<Prediction?> SendAsync(string source, string? fileId, string requestId, bool mayBeInDoubt, CancellationToken cancellationToken)
     {
         try
@@ -112,7 +112,7 @@ internal sealed class BatchRunner : IAsyncDisposable
 
     private async Task SettleAsync(List<JournalEntry> open)
     {
-        // A job that was just begun may show a little later: all of them are given that time together.
+        // The service may show a new job with a delay: wait once for all of them.
         for (int i = 0; i < s_asks.Length && open.Exists(entry => MayBeFound(entry, i)); i++)
         {
             await Task.Delay(s_asks[i], _cmdlet.StopToken);
@@ -143,7 +143,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
         catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
         {
-            // It stays in doubt, and the others go on.
+            // It stays in doubt, and the run continues with the others.
             _cmdlet.WriteError(ErrorRecords.From(exception, entry.Source));
             return true;
         }
@@ -162,7 +162,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
     }
 
-    // The wait has said why these were not seen to end. What the service does not know any more would be waited for by every run.
+    // The wait has reported why these have no result. A job that the service no longer has would make every run wait for it.
     private async Task NoteLostAsync()
     {
         foreach ((string id, string source) in _sourceOf.Take(MaxAsked))
@@ -173,7 +173,7 @@ internal sealed class BatchRunner : IAsyncDisposable
             }
             catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
             {
-                _cmdlet.WriteVerbose($"Whether the service still knows {id} could not be asked: {exception.Message}");
+                _cmdlet.WriteVerbose($"Could not check whether the service still has {id}: {exception.Message}");
                 return;
             }
         }

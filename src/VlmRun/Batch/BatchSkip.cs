@@ -1,8 +1,8 @@
 namespace VlmRun;
 
-/// <summary>What was found in a folder of a batch and left out.</summary>
+/// <summary>A file or folder that was found in a folder of a batch and left out.</summary>
 /// <param name="Source">The file, or the folder.</param>
-/// <param name="Reason">Why.</param>
+/// <param name="Reason">The reason.</param>
 public sealed record BatchSkip(string Source, string Reason)
 {
     /// <inheritdoc/>

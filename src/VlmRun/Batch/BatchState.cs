@@ -6,7 +6,7 @@ using VlmRun.Batch;
 
 namespace VlmRun;
 
-/// <summary>The state of a batch, as its journal has it.</summary>
+/// <summary>The state of a batch, read from its journal.</summary>
 public sealed class BatchState
 {
     private BatchState(string journal, JournalHeader header)
@@ -19,71 +19,71 @@ public sealed class BatchState
     /// <summary>The journal's path.</summary>
     public string Journal { get; }
 
-    /// <summary>The domain; null where skills say what to do.</summary>
+    /// <summary>The domain; null if skills are used.</summary>
     public string? Domain { get; }
 
-    /// <summary>When the run began first, local time.</summary>
+    /// <summary>When the first run started, in local time.</summary>
     public DateTime StartedAt { get; }
 
-    /// <summary>When the last step was taken, local time; null before the first.</summary>
+    /// <summary>When the last step was recorded, in local time; null before the first.</summary>
     public DateTime? LastStepAt { get; private set; }
 
     /// <summary>Whether a run is writing the journal now.</summary>
     public bool IsRunning { get; private set; }
 
-    /// <summary>Sources that the journal knows.</summary>
+    /// <summary>Number of sources in the journal.</summary>
     public int Total { get; private set; }
 
-    /// <summary>Sources whose job ended with a result.</summary>
+    /// <summary>Number of sources whose job ended with a result.</summary>
     public int Completed { get; private set; }
 
-    /// <summary>Sources whose job ended without one, or that the service does not know any more.</summary>
+    /// <summary>Number of sources whose job ended without a result, or that the service no longer has.</summary>
     public int Failed { get; private set; }
 
-    /// <summary>Sources whose job was started and has not been seen to end.</summary>
+    /// <summary>Number of sources whose job was started and is not known to have ended.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Sources whose request the run that goes on is sending now.</summary>
+    /// <summary>Number of sources whose request a running batch is sending now.</summary>
     public int Sending { get; private set; }
 
-    /// <summary>Sources whose request was being sent when a run ended, or whose answer was lost: started, or not.</summary>
+    /// <summary>Number of sources whose request was being sent when a run ended, or whose response was lost: it is not known whether they were started.</summary>
     public int InDoubt { get; private set; }
 
-    /// <summary>Sources that are to be sent yet.</summary>
+    /// <summary>Number of sources that are still to be sent.</summary>
     public int ToSend { get; private set; }
 
     /// <summary>Credits used so far; 100 credits are one US dollar.</summary>
     public decimal Credits { get; private set; }
 
-    /// <summary>Sources done per minute between the first step and the last; null before there are two.</summary>
+    /// <summary>Sources completed per minute between the first step and the last; null before there are two steps.</summary>
     public double? PerMinute { get; private set; }
 
-    /// <summary>What was found in folders and left out, and why; not counted in <see cref="Total"/>.</summary>
+    /// <summary>The files and folders that were left out, with the reason; not counted in <see cref="Total"/>.</summary>
     public IReadOnlyList<BatchSkip> Skipped { get; private set; } = [];
 
-    /// <summary>Sources without a result, and why: those that failed, that are in doubt, and that could not be sent.</summary>
+    /// <summary>The sources without a result, with the reason: failed, in doubt, or not sendable.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
     /// <inheritdoc/>
     public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(Skipped.Count > 0 ? $"{Skipped.Count} left out, " : "")}{Credits} credits";
 
-    /// <summary>Reads a journal, also while it is written.</summary>
+    /// <summary>Reads a journal, also while a run writes it.</summary>
     /// <exception cref="JournalUnusableException">It is not a journal, or damaged.</exception>
-    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     internal static BatchState Read(string path)
     {
-        // Before the journal is read: a run that ends in between must not show requests as in doubt that it has completed.
+        // Checked before the journal is read: a run that ends in between must not show requests as in doubt that it has completed.
         bool isRunning = JournalLock.IsHeld(path);
         JournalHistory history = JournalHistory.Read(path).Whole();
         if (history.Header is null)
         {
-            throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has begun.");
+            throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has started.");
         }
 
         return Of(path, history.Header, history, isRunning);
     }
 
-    /// <summary>The state of a journal that this run has written and closed; it is not read again.</summary>
+    /// <summary>The state of a journal that this run has written and closed, without reading it again.</summary>
     internal static BatchState Of(Journal journal) => Of(journal.Path, journal.Header, journal.History, false);
 
     private static BatchState Of(string path, JournalHeader header, JournalHistory history, bool isRunning)
@@ -104,7 +104,7 @@ public sealed class BatchState
         InDoubt = last.Count(IsInDoubt);
         Sending = IsRunning ? Count(JournalStep.Submitting) : 0;
         ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted);
-        // An array: of what else the compiler would make of it PowerShell's [0] is all of it.
+        // An array: for other collection types the compiler creates a type whose [0] in PowerShell is the whole list.
         Failures = last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
             .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry)))
             .ToArray();
@@ -114,8 +114,8 @@ public sealed class BatchState
 
     private static string? Reason(JournalEntry entry) => entry.Step switch
     {
-        JournalStep.Submitting or JournalStep.InDoubt => "The request was being sent; whether it was started is not known.",
-        { } step when !JournalStep.IsKnown(step) => $"Its last step in the journal, '{step}', is of a newer version of the module.",
+        JournalStep.Submitting or JournalStep.InDoubt => "The request was being sent; it is not known whether the prediction was started.",
+        { } step when !JournalStep.IsKnown(step) => $"Its last step in the journal, '{step}', was written by a newer version of the module.",
         _ => entry.Reason,
     };
 }

@@ -6,11 +6,11 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Batch;
 
-/// <summary>Takes one source through upload and submit, each step noted down before the next.</summary>
+/// <summary>Uploads and submits one source; each step is recorded before the next.</summary>
 /// <param name="client">The API.</param>
-/// <param name="journal">Where steps are noted.</param>
-/// <param name="owners">Whose each prediction is.</param>
-/// <param name="template">What is sent for each source.</param>
+/// <param name="journal">The journal.</param>
+/// <param name="owners">The source of each prediction.</param>
+/// <param name="template">The request that is sent for each source.</param>
 internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOwners owners, BatchTemplate template)
 {
     /// <summary>Uploads and submits a source.</summary>
@@ -31,7 +31,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
             }
             catch (VlmRunNotFoundException exception) when (mayBeGone)
             {
-                // The service has not kept the file that an earlier run, or this session, had sent.
+                // The service no longer has the file that an earlier run, or this session, uploaded.
                 fileId = (await UploadAsync(source, (fileId, exception), cancellationToken).ConfigureAwait(false)).Id;
                 return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
             }
@@ -44,14 +44,14 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
         }
     }
 
-    /// <summary>The job that an earlier run was starting, or lost; null when the service does not know it.</summary>
+    /// <summary>The job that an earlier run was starting, or lost; null when the service does not have it.</summary>
     public async Task<Prediction?> FindAsync(JournalEntry inDoubt, CancellationToken cancellationToken)
     {
         try
         {
             Prediction found = await client.Predictions.GetAsync(inDoubt.Id!, cancellationToken).ConfigureAwait(false);
             owners.Claim(found.Id, inDoubt.Source);
-            // The id of a lost one may be the service's own.
+            // The id of a lost job may be an id of the service.
             bool? keptId = inDoubt.Step == JournalStep.Lost ? null : true;
             await journal.AddAsync(new JournalEntry(inDoubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
             return found.From(inDoubt.Source);
@@ -62,7 +62,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
         }
     }
 
-    /// <summary>Notes that a job is lost if the service does not know it.</summary>
+    /// <summary>Records that a job is lost if the service does not have it.</summary>
     public async Task NoteIfLostAsync(string source, string id, CancellationToken cancellationToken)
     {
         try
@@ -74,14 +74,14 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
             await journal.AddAsync(new JournalEntry(source, JournalStep.Lost)
             {
                 Id = id,
-                Reason = $"Prediction {id} was started, and the service does not know it any more.",
+                Reason = $"Prediction {id} was started, but the service no longer has it.",
             }).ConfigureAwait(false);
         }
     }
 
     private async Task<VlmFile> UploadAsync(string source, (string Id, VlmRunNotFoundException Answer)? gone, CancellationToken cancellationToken)
     {
-        // Before it is read: what changes after this shows by its time.
+        // Before the file is read: a later change shows in its time.
         FileFingerprint fingerprint = FileFingerprint.Of(source);
         UploadRequest request = new() { Path = source };
         VlmFile? file = gone is { } one
@@ -89,7 +89,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
             : await client.Files.UploadAsync(request, cancellationToken).ConfigureAwait(false);
         if (file is null)
         {
-            // It is there, so that something else was not found.
+            // The file exists, so the 404 is about something else.
             ExceptionDispatchInfo.Throw(gone!.Value.Answer);
         }
 

@@ -3,25 +3,25 @@ using System.Linq;
 
 namespace VlmRun.Batch;
 
-/// <summary>What a batch says at its end.</summary>
+/// <summary>The text that a batch shows at its end.</summary>
 internal static class BatchSummary
 {
     private const int MaxNamed = 10;
 
-    /// <summary>What <c>-WhatIf</c> says.</summary>
+    /// <summary>The summary of a plan, for <c>-WhatIf</c>.</summary>
     public static string Of(BatchPlan plan) => plan + Named("left out: ", plan.Skipped, "-Verbose names them");
 
-    /// <summary>What a run says that has closed its journal.</summary>
+    /// <summary>The summary of a run whose journal is closed.</summary>
     public static string Of(Journal journal)
     {
         if (journal.Replaces is not null)
         {
-            return $"Nothing was sent; '{journal.Path}' is as it was.";
+            return $"Nothing was sent; '{journal.Path}' was not changed.";
         }
 
         BatchState state = BatchState.Of(journal);
         string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
-        string kept = journal.Kept is null ? "" : $"\nWhat the journal held before is kept in '{journal.Kept}'.";
+        string kept = journal.Kept is null ? "" : $"\nThe previous journal was saved as '{journal.Kept}'.";
         return $"{state}{rate}{Named("", state.Failures, $"(Get-VlmBatch '{state.Journal}').Failures")}"
             + $"{Named("left out: ", state.Skipped, $"(Get-VlmBatch '{state.Journal}').Skipped")}{kept}";
     }

@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace VlmRun.Batch;
 
-/// <summary>What a batch sends for each of its sources; it is made once and does not change while the batch runs.</summary>
-/// <param name="Domain">The domain; null where skills say what to do.</param>
+/// <summary>The request that a batch sends for each of its sources; it does not change while the batch runs.</summary>
+/// <param name="Domain">The domain; null if skills are used.</param>
 /// <param name="Model">The model; null for the service's default.</param>
-/// <param name="Config">How predictions are made.</param>
+/// <param name="Config">The settings of each prediction.</param>
 /// <param name="Metadata">Metadata of each request.</param>
-/// <param name="CallbackUrl">Where the service posts each prediction.</param>
+/// <param name="CallbackUrl">The address to which the service posts each prediction.</param>
 internal sealed record BatchTemplate(string? Domain, string? Model, GenerationConfig? Config, RequestMetadata? Metadata, string? CallbackUrl)
 {
-    /// <summary>The first line of a journal of this batch.</summary>
+    /// <summary>The first line of the journal of this batch.</summary>
     public JournalHeader Header() => new(
         Domain,
         JsonSerializer.SerializeToElement(
             new MediaGenerateBody(null, null, null, Domain, Model, null, Config, Metadata, null), PredictionJsonContext.Default.MediaGenerateBody),
         DateTimeOffset.UtcNow);
 
-    /// <summary>The request for a source that is a file at the service.</summary>
+    /// <summary>Creates the request for an uploaded source.</summary>
     public MediaGenerateRequest For(string source, string fileId, string requestId) => new()
     {
         Kind = KindOf(source),

@@ -8,10 +8,10 @@ using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>Size, time and hash of a source when it was uploaded, to detect that it has changed since.</summary>
+/// <summary>Size, time and hash of a source when it was uploaded, for detecting that it has changed.</summary>
 /// <param name="Bytes">Its size.</param>
-/// <param name="Modified">When it was written last, UTC.</param>
-/// <param name="Md5">Its hash; null where none was made.</param>
+/// <param name="Modified">When it was last written, in UTC.</param>
+/// <param name="Md5">Its hash; null where none was computed.</param>
 internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md5)
 {
     /// <exception cref="IOException">There is no such file.</exception>
@@ -21,10 +21,10 @@ internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md
         return new FileFingerprint(file.Length, file.LastWriteTimeUtc, null);
     }
 
-    /// <summary>The fingerprint with the hash of an earlier one of the same size and time, where it has none itself.</summary>
+    /// <summary>The fingerprint, with the hash of an earlier one of the same size and time if it has none itself.</summary>
     public FileFingerprint With(FileFingerprint? earlier) => Md5 is null && earlier is not null && this == earlier with { Md5 = null } ? earlier : this;
 
-    /// <summary>Whether the file has other content now. It is read only where its time says nothing: a file that was copied or touched is the same.</summary>
+    /// <summary>Whether the content of the file has changed. The file is read only if its time has changed: a file that was copied or touched is the same.</summary>
     public async Task<bool> IsChangedAsync(string path, CancellationToken cancellationToken)
     {
         try
@@ -35,7 +35,7 @@ internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What cannot be read cannot be sent either.
+            // A file that cannot be read cannot be sent either.
             return false;
         }
     }
@@ -50,7 +50,7 @@ internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md
         }
     }
 
-    /// <summary>The fingerprint in a line, or null: journals of earlier versions have none.</summary>
+    /// <summary>Reads the fingerprint of a line, or null: journals of earlier versions have none.</summary>
     public static FileFingerprint? Read(JsonElement line) =>
         line.Number("bytes") is >= 0 and <= long.MaxValue and { } bytes
         && DateTime.TryParse(line.Text("modified"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime modified)

@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 
-/// <summary>Get-VlmBatch: the state of a batch, as its journal has it, also while it runs.</summary>
+/// <summary>Get-VlmBatch: gets the state of a batch from its journal, also while a run writes it.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmBatch", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(BatchState))]
 public sealed class GetVlmBatchCommand : VlmCmdlet

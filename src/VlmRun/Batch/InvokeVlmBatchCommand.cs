@@ -12,7 +12,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 
-/// <summary>Invoke-VlmBatch: every file through upload, submit and wait; what is done is on disk, and the same command again goes on from there.</summary>
+/// <summary>Invoke-VlmBatch: uploads, submits and waits for every file. Each step is recorded on disk, and the same command continues an interrupted run.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class InvokeVlmBatchCommand : GenerationCommand
@@ -33,36 +33,36 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files or folders, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Files or folders, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>Where what is done is noted down.</summary>
+    /// <summary>The path of the journal.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Journal { get; set; } = null!;
 
-    /// <summary>Where to put one JSON file for each source.</summary>
+    /// <summary>The folder for one JSON file per source.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutDirectory { get; set; }
 
-    /// <summary>Take the folders in folders too.</summary>
+    /// <summary>Also take the files of subfolders.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
-    /// <summary>Start anew: what the journal holds is put beside it, and paid for again.</summary>
+    /// <summary>Starts the whole run again: the old journal is kept beside the new one, and all files are paid for again.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Seconds to wait for each prediction.</summary>
+    /// <summary>Time limit for each prediction, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 3600;
 
-    /// <summary>Ends what still runs; what was noted down is on disk.</summary>
+    /// <summary>Cancels what is still running; what was recorded is on disk.</summary>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
@@ -76,7 +76,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     {
         if (Domain is null && Skill is null && Config?.Contains("skills") != true)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("Say what to make of the files: -Domain or -Skill.", "Invoke-VlmBatch … -Domain document.invoice"));
+            ThrowTerminatingError(ErrorRecords.BadParameter("Specify what to extract from the files: -Domain or -Skill.", "Invoke-VlmBatch … -Domain document.invoice"));
         }
 
         Prepare();
@@ -116,7 +116,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             bool isFolder = Directory.Exists(path);
             if (!isFolder && !MediaTypes.IsKnown(path))
             {
-                WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
+                WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");
             }
 
             string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
@@ -143,7 +143,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         {
             foreach (PlannedSource planned in _plan.At(PlannedStep.LookUp).Where(planned => Resubmit || planned.Last!.IsSafeToResend(_history.KeepsIds)))
             {
-                MaySend(planned.Source, ", unless it turns out to have been started");
+                MaySend(planned.Source, ", unless it has already been started");
             }
 
             Say(BatchSummary.Of(_plan));
@@ -194,7 +194,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         PlannedSource planned = await _plan.AddAsync(source, StopToken);
         if (planned.HasChanged)
         {
-            WriteVerbose($"'{source}' has changed since it was uploaded: it is sent as a new file.");
+            WriteVerbose($"'{source}' has changed since it was uploaded, and is sent as a new file.");
         }
 
         if (planned.Problem is not null)
@@ -236,14 +236,14 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    // The journal, what lies beside it under its name, and results are found in the folder too, if they are put there.
+    // The journal, files beside it with its name, and results are ignored when they are in the folder.
     private bool IsOwn(string path) =>
         path == _journalPath
         || (path.StartsWith(_journalPath + ".", StringComparison.Ordinal) && !MediaTypes.IsKnown(path))
         || (_output is not null && (path == _output.Folder
             || (path.StartsWith(_output.Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && BatchOutput.IsResult(path))));
 
-    // By default it asks before it pays again, and not before each file.
+    // By default it prompts before it pays again, but not before each file.
     private bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least is ConfirmImpact.Low or ConfirmImpact.Medium;
@@ -258,7 +258,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         string cost = ErrorRecords.Cost(old.Predictions, old.Credits);
         try
         {
-            return ShouldProcess($"{_journal.Path} ({cost})", "start anew, and pay again for what it holds");
+            return ShouldProcess($"{_journal.Path} ({cost})", "start the run again, and pay again for what the journal contains");
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException)
         {

@@ -11,7 +11,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>What a run has done, on disk before it goes on; one run writes it at a time.</summary>
+/// <summary>Records the steps of a run on disk before the run continues; one run writes a journal at a time.</summary>
 internal sealed class Journal : IAsyncDisposable
 {
     private readonly Channel<JournalLine> _lines = Channel.CreateUnbounded<JournalLine>(new UnboundedChannelOptions { SingleReader = true });
@@ -46,25 +46,25 @@ internal sealed class Journal : IAsyncDisposable
     /// <summary>Its first line.</summary>
     public JournalHeader Header { get; }
 
-    /// <summary>What it held when it was opened, as far as this run goes on with it, and what this run has added.</summary>
+    /// <summary>The history when it was opened, as far as this run continues it, and what this run has added.</summary>
     public JournalHistory History { get; }
 
-    /// <summary>What it holds still, until the first step of a run that begins anew; null when nothing is replaced, or was.</summary>
+    /// <summary>The history that it still contains until the first step of a run that starts again; null when nothing is replaced, or was.</summary>
     public JournalHistory? Replaces { get; private set; }
 
-    /// <summary>Where that was kept; null when nothing was replaced.</summary>
+    /// <summary>The path of the backup; null when nothing was replaced.</summary>
     public string? Kept { get; private set; }
 
-    /// <summary>Why nothing more may be begun; null while it may.</summary>
+    /// <summary>Why nothing more may be started; null if it may.</summary>
     public JournalNotWrittenException? Failure { get; private set; }
 
-    /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
+    /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
     public bool? KeepsIds { get; private set; }
 
-    /// <summary>Opens a journal to go on with, or makes one; <paramref name="anew"/>, what it holds stays until the first step.</summary>
+    /// <summary>Opens a journal to continue, or creates one; with <paramref name="anew"/>, its content is kept until the first step.</summary>
     /// <exception cref="JournalInUseException">Another run writes it.</exception>
     /// <exception cref="JournalNotWrittenException">It cannot be written.</exception>
-    /// <exception cref="JournalUnusableException">It is none, of another run, or damaged.</exception>
+    /// <exception cref="JournalUnusableException">It is not a journal, belongs to another run, or is damaged.</exception>
     public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool anew, CancellationToken cancellationToken)
     {
         JournalPath.Check(path);
@@ -92,11 +92,11 @@ internal sealed class Journal : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a step; done when it is on disk.</summary>
+    /// <summary>Adds a step; completes when it is on disk.</summary>
     public Task AddAsync(JournalEntry entry)
     {
         KeepsIds = entry.KeptId ?? KeepsIds;
-        // Here and not where it is written, so that what is wrong with an entry is that entry's fault alone.
+        // Serialized here and not in the writer, so that an error affects only this entry.
         JournalLine line = new(entry, entry.Head());
         if (Failure is { } failure && line.Begins)
         {
@@ -108,7 +108,7 @@ internal sealed class Journal : IAsyncDisposable
             : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Path}' is closed.", null));
     }
 
-    /// <summary>The predictions that steps of earlier runs hold, in the order in which these ended.</summary>
+    /// <summary>The predictions in steps of earlier runs, in the order in which they ended.</summary>
     public IEnumerable<(string Source, JsonElement Prediction)> Predictions(IEnumerable<JournalEntry> entries) => entries
         .OrderBy(entry => entry.Position)
         .Select(entry => (entry.Source, JournalReader.LineAt(_handle, Path, entry.Position).Field("prediction")!.Value));
@@ -126,7 +126,7 @@ internal sealed class Journal : IAsyncDisposable
 
     private void GoOn()
     {
-        // What a power cut left of a line is cut away; what follows is whole again.
+        // Removes an incomplete last line after a power failure, so that the next line is complete.
         _file.SetLength(History.End);
         _file.Seek(History.End, SeekOrigin.Begin);
         IReadOnlyList<JournalEntry> inDoubt = History.MarkInDoubt();
@@ -149,7 +149,7 @@ internal sealed class Journal : IAsyncDisposable
         _file.Flush(flushToDisk: true);
     }
 
-    // Steps that come together share one flush.
+    // Steps that arrive together share one flush.
     private async Task WriteAsync()
     {
         List<JournalLine> together = [];
@@ -170,7 +170,7 @@ internal sealed class Journal : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // Nothing may go on that cannot be noted down, whatever the reason; and nobody may wait for it.
+                // Whatever the reason, no step may continue that cannot be recorded, and no caller may wait for it.
                 JournalNotWrittenException failure = NotWritten(Path, exception);
                 Failure = failure;
                 _lines.Writer.TryComplete(failure);
@@ -191,7 +191,7 @@ internal sealed class Journal : IAsyncDisposable
         {
             if (line.Entry.Step is JournalStep.NotSubmitted or JournalStep.Skipped)
             {
-                // Nothing has come of this run yet that would be worth what it replaces.
+                // Nothing of this run is worth replacing the old journal yet.
                 return;
             }
 
@@ -203,7 +203,7 @@ internal sealed class Journal : IAsyncDisposable
         line.WriteTo(_file);
     }
 
-    // Removed or replaced by a file of the same name it would be lost, or another run would begin; what is noted goes on to where it is.
+    // If the file was removed or replaced, the journal would be lost or another run could start. Steps are still written to the opened file.
     private void CheckPlace()
     {
         if (Failure is null && !JournalLock.IsStillAt(Path))

@@ -4,12 +4,12 @@ using System.IO;
 
 namespace VlmRun.Batch;
 
-/// <summary>What a journal held before a run began anew, beside it.</summary>
+/// <summary>Saves the content of a journal beside it before a run starts again.</summary>
 internal static class JournalBackup
 {
-    /// <summary>Copies all of it to a new file beside <paramref name="path"/>, readable by whom the journal is; gives that file's path.</summary>
-    /// <exception cref="IOException">There is no room for it.</exception>
-    /// <exception cref="UnauthorizedAccessException">This account may not write there.</exception>
+    /// <summary>Copies the journal to a new file beside <paramref name="path"/> with the same permissions; returns the path of the new file.</summary>
+    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not write there.</exception>
     public static string Make(FileStream journal, string path)
     {
         string timestamp = DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);

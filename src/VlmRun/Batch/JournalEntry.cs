@@ -6,43 +6,43 @@ using VlmRun.Objects;
 
 namespace VlmRun.Batch;
 
-/// <summary>One line of a journal: a source has come one step further.</summary>
+/// <summary>One line of a journal: one step of a source.</summary>
 /// <param name="Source">The file's full path.</param>
-/// <param name="Step">One of <see cref="JournalStep"/>.</param>
+/// <param name="Step">The step, one of <see cref="JournalStep"/>.</param>
 internal sealed record JournalEntry(string Source, string Step)
 {
-    /// <summary>When, UTC.</summary>
+    /// <summary>The time, in UTC.</summary>
     public DateTimeOffset At { get; init; } = DateTimeOffset.UtcNow;
 
-    /// <summary>The id that the request was given, or the prediction's id.</summary>
+    /// <summary>The client id of the request, or the prediction's id.</summary>
     public string? Id { get; init; }
 
     /// <summary>The file's id at the service.</summary>
     public string? FileId { get; init; }
 
-    /// <summary>Why it did not go on.</summary>
+    /// <summary>The reason why the source did not get further.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Whether the service kept the id that it was given; null where that was not seen.</summary>
+    /// <summary>Whether the service kept the client id; null if not known.</summary>
     public bool? KeptId { get; init; }
 
-    /// <summary>What the source was, on the step that uploads it.</summary>
+    /// <summary>The fingerprint of the source, in the step that uploads it.</summary>
     public FileFingerprint? Content { get; init; }
 
     /// <summary>The prediction as the service returned it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
-    /// <summary>Whether it held a result when it was read; that itself is left in the journal.</summary>
+    /// <summary>Whether the line had a prediction when it was read; the prediction itself stays in the journal.</summary>
     public bool HasResult { get; init; }
 
-    /// <summary>Where its line begins in the journal that it was read from, in bytes.</summary>
+    /// <summary>The position of its line in the journal that it was read from, in bytes.</summary>
     public long Position { get; init; }
 
-    /// <summary>Whether it may be sent again where the service does not know it. Under its own id nothing is started twice; what was started and is lost has been paid for.</summary>
-    /// <param name="keepsIds">Whether the service has been seen to keep ids.</param>
+    /// <summary>Whether it may be sent again if the service does not have it. With the same client id the service does not start the work twice; a job that it has lost was paid for.</summary>
+    /// <param name="keepsIds">Whether the service was seen to keep client ids.</param>
     public bool IsSafeToResend(bool? keepsIds) => keepsIds == true && Step != JournalStep.Lost;
 
-    /// <summary>The line without its prediction, as UTF-8: an object that is not closed yet.</summary>
+    /// <summary>The line without its prediction, as UTF-8: a JSON object that is not closed yet.</summary>
     public byte[] Head()
     {
         using MemoryStream head = new();
@@ -67,7 +67,7 @@ internal sealed record JournalEntry(string Source, string Step)
         return head.ToArray()[..^1];
     }
 
-    /// <summary>Writes a line: its head, and the prediction's bytes as they came.</summary>
+    /// <summary>Writes a line: its head, and the bytes of the prediction as received.</summary>
     public static void WriteLine(Stream stream, byte[] head, JsonElement? prediction)
     {
         stream.Write(head);
@@ -80,7 +80,7 @@ internal sealed record JournalEntry(string Source, string Step)
         stream.Write("}\n"u8);
     }
 
-    /// <summary>A line as an entry; null where it names no source or no step.</summary>
+    /// <summary>Reads an entry from a line; null if it has no source or no step.</summary>
     public static JournalEntry? Read(JsonElement line) =>
         line.Text("source") is { } source && line.Text("step") is { } step
             ? new JournalEntry(source, step)

@@ -3,15 +3,15 @@ namespace VlmRun.Batch;
 /// <summary>Why a journal cannot be written.</summary>
 internal enum JournalFailure
 {
-    /// <summary>As the message says.</summary>
+    /// <summary>Another reason, which the message describes.</summary>
     Other,
 
-    /// <summary>The disk, or the account's share of it, is full.</summary>
+    /// <summary>The disk or the quota of the account is full.</summary>
     DiskFull,
 
-    /// <summary>This account may not write there.</summary>
+    /// <summary>The account may not write there.</summary>
     NotAllowed,
 
-    /// <summary>The path does not lead to the journal any more.</summary>
+    /// <summary>The path no longer leads to the journal.</summary>
     Removed,
 }

@@ -8,10 +8,10 @@ using VlmRun.Objects;
 
 namespace VlmRun.Batch;
 
-/// <summary>The first line of a journal: what the run is about.</summary>
-/// <param name="Domain">The domain; null where skills say what to do.</param>
-/// <param name="Options">All that decides what is made of a file.</param>
-/// <param name="StartedAt">When the run began first.</param>
+/// <summary>The first line of a journal, which describes the run.</summary>
+/// <param name="Domain">The domain; null if skills are used.</param>
+/// <param name="Options">All options that affect the results.</param>
+/// <param name="StartedAt">When the first run started.</param>
 internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTimeOffset StartedAt)
 {
     private const string Kind = "vlmrun batch ";
@@ -37,8 +37,8 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
         return line.ToArray();
     }
 
-    /// <summary>Checks that a file begins as a journal does, or as the first line of one that a power cut has truncated.</summary>
-    /// <exception cref="JournalUnusableException">It is something else, which must not be written over.</exception>
+    /// <summary>Checks that a file begins like a journal, or like the first line of a journal that a power failure has truncated.</summary>
+    /// <exception cref="JournalUnusableException">It is another kind of file, which must not be overwritten.</exception>
     public static void CheckStart(ReadOnlySpan<byte> start, string path)
     {
         ReadOnlySpan<byte> wanted = "{\"journal\":\"vlmrun batch "u8;
@@ -48,7 +48,7 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
         }
     }
 
-    /// <exception cref="JournalUnusableException">The line is none, or of a newer version.</exception>
+    /// <exception cref="JournalUnusableException">The line is not a header, or was written by a newer version.</exception>
     public static JournalHeader Read(JsonElement line, string path) => line.Text("journal") switch
     {
         Kind + Version => new JournalHeader(
@@ -60,20 +60,20 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
         _ => throw NotOne(path),
     };
 
-    /// <summary>Why a run that wants <paramref name="wanted"/> cannot go on with this journal; null where it can.</summary>
+    /// <summary>The reason why a run with the header <paramref name="wanted"/> cannot continue this journal; null if it can.</summary>
     public string? Difference(JournalHeader wanted, string path)
     {
         if (Domain != wanted.Domain)
         {
-            return $"The journal '{path}' is of a run for '{Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.";
+            return $"The journal '{path}' belongs to a run for '{Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.";
         }
 
-        // The places only: a prompt or a skill may be as long as a book.
+        // Only the paths of the options: a prompt or a skill may be very long.
         string[] places = [.. JsonDifference.Places(Options, wanted.Options).Select(Named)];
         string more = places.Length > MaxPlaces ? string.Create(CultureInfo.InvariantCulture, $", and {places.Length - MaxPlaces} more") : "";
         return places.Length == 0
             ? null
-            : $"The journal '{path}' is of a run with other options; what differs: {string.Join(", ", places.Take(MaxPlaces))}{more}.";
+            : $"The journal '{path}' belongs to a run with other options. Different options: {string.Join(", ", places.Take(MaxPlaces))}{more}.";
     }
 
     private static string Named(string place) => TerminalText.Safe(place.Length switch

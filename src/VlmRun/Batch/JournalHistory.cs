@@ -8,10 +8,10 @@ using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>The state of a journal, without payloads: what earlier runs have left in it, and each step of this run once it is on disk. Safe to share between threads.</summary>
+/// <summary>The state of a journal, without payloads: what earlier runs have recorded in it, and each step of this run once it is on disk. Safe to share between threads.</summary>
 internal sealed class JournalHistory
 {
-    // So that sums stay numbers, whatever an answer says.
+    // Limits each value so that sums do not overflow, whatever a response contains.
     private const decimal MaxCredits = 1_000_000_000_000;
 
     private readonly Lock _lock = new();
@@ -21,8 +21,8 @@ internal sealed class JournalHistory
     private readonly Dictionary<string, BatchSkip> _skipped;
     private JournalUnusableException? _damage;
 
-    /// <summary>Nothing yet.</summary>
-    /// <param name="comparer">Which paths are one source.</param>
+    /// <summary>Creates an empty history.</summary>
+    /// <param name="comparer">Decides which paths are the same source.</param>
     public JournalHistory(IEqualityComparer<string> comparer)
     {
         Comparer = comparer;
@@ -30,19 +30,19 @@ internal sealed class JournalHistory
         _skipped = new Dictionary<string, BatchSkip>(comparer);
     }
 
-    /// <summary>Which paths are one source.</summary>
+    /// <summary>Decides which paths are the same source.</summary>
     public IEqualityComparer<string> Comparer { get; }
 
-    /// <summary>Its first line; null where there is no whole one.</summary>
+    /// <summary>Its first line; null if that is not complete.</summary>
     public JournalHeader? Header { get; private set; }
 
-    /// <summary>The last step of each source; not while a run writes the journal.</summary>
+    /// <summary>The last step of each source; do not use it while a run writes the journal.</summary>
     public IReadOnlyDictionary<string, JournalEntry> Last => _last;
 
-    /// <summary>What was found in folders and left out; not while a run writes the journal.</summary>
+    /// <summary>The files and folders that were left out; do not use it while a run writes the journal.</summary>
     public IReadOnlyDictionary<string, BatchSkip> Skipped => _skipped;
 
-    /// <summary>The last step of a source; null where there is none.</summary>
+    /// <summary>Gets the last step of a source; null if there is none.</summary>
     public JournalEntry? Find(string source)
     {
         lock (_lock)
@@ -51,7 +51,7 @@ internal sealed class JournalHistory
         }
     }
 
-    /// <summary>How a source was left out; null where it was not.</summary>
+    /// <summary>Gets the entry for a source that was left out; null if it was not.</summary>
     public BatchSkip? FindSkipped(string source)
     {
         lock (_lock)
@@ -60,7 +60,7 @@ internal sealed class JournalHistory
         }
     }
 
-    /// <summary>Whether a run has a result of this id.</summary>
+    /// <summary>Whether a run has a result with this id.</summary>
     public bool HasResult(string id)
     {
         lock (_lock)
@@ -69,36 +69,36 @@ internal sealed class JournalHistory
         }
     }
 
-    /// <summary>Whether the service has been seen to keep ids; null when it was not seen.</summary>
+    /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
     public bool? KeepsIds { get; private set; }
 
-    /// <summary>When the first step was taken; null before it.</summary>
+    /// <summary>When the first step was recorded; null before it.</summary>
     public DateTimeOffset? FirstAt { get; private set; }
 
-    /// <summary>When the last step was taken; null before it.</summary>
+    /// <summary>When the last step was recorded; null before it.</summary>
     public DateTimeOffset? LastAt { get; private set; }
 
-    /// <summary>Predictions that were started, as far as it is known, each with the source that had it first; each is paid for.</summary>
+    /// <summary>The predictions known to be started, each with its first source; each is paid for.</summary>
     public IReadOnlyDictionary<string, string> SourceOf => _sourceOf;
 
-    /// <summary>How many these are.</summary>
+    /// <summary>The number of these predictions.</summary>
     public int Predictions => _sourceOf.Count;
 
-    /// <summary>Credits that they used, as far as it is known.</summary>
+    /// <summary>The credits that they are known to have used.</summary>
     public decimal Credits { get; private set; }
 
-    /// <summary>Where its last whole line ends.</summary>
+    /// <summary>The position where its last complete line ends.</summary>
     public long End { get; private set; }
 
-    /// <summary>Whether it can be read up to a place only.</summary>
+    /// <summary>Whether it can be read only up to a damaged line.</summary>
     public bool IsDamaged => _damage is not null;
 
-    /// <summary>Whether it holds nothing but its first line, or not even that.</summary>
+    /// <summary>Whether it has at most its first line.</summary>
     public bool IsEmpty => _last.Count == 0 && _damage is null;
 
-    /// <summary>Reads a journal as far as it can be read.</summary>
-    /// <exception cref="JournalUnusableException">It is none, or of a newer version.</exception>
-    /// <exception cref="IOException">It is missing, or cannot be read.</exception>
+    /// <summary>Reads a journal as far as possible.</summary>
+    /// <exception cref="JournalUnusableException">It is not a journal, or was written by a newer version.</exception>
+    /// <exception cref="IOException">It does not exist, or cannot be read.</exception>
     public static JournalHistory Read(string path)
     {
         JournalHistory history = new(SourceComparer.Create());
@@ -121,7 +121,7 @@ internal sealed class JournalHistory
     public JournalHistory Whole() => _damage is null ? this : throw Unusable(JournalProblem.Damaged, _damage.Message, _damage.InnerException);
 
     /// <summary>Checks that a run may continue with this journal; one that has only a first line fits any run.</summary>
-    /// <exception cref="JournalUnusableException">It is of another run, or damaged.</exception>
+    /// <exception cref="JournalUnusableException">It belongs to another run, or is damaged.</exception>
     public JournalHistory For(JournalHeader wanted, string path) => Whole().IsEmpty || Header!.Difference(wanted, path) is not { } why
         ? this
         : throw Unusable(JournalProblem.OtherRun, why, null);
@@ -147,11 +147,11 @@ internal sealed class JournalHistory
         }
 
         JournalEntry entry = JournalEntry.Read(line)
-            ?? throw new JournalUnusableException(JournalProblem.Damaged, $"'{path}' is damaged: a line of it names no source or no step.");
+            ?? throw new JournalUnusableException(JournalProblem.Damaged, $"'{path}' is damaged: one of its lines has no source or no step.");
         Add(entry with { Position = End });
     }
 
-    /// <summary>Adds a step that stands in the journal.</summary>
+    /// <summary>Adds a step that is in the journal.</summary>
     public void Add(JournalEntry entry)
     {
         lock (_lock)

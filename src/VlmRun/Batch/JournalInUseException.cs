@@ -20,5 +20,5 @@ public sealed class JournalInUseException : IOException, IErrorDescription
     ErrorCategory IErrorDescription.Category => ErrorCategory.ResourceBusy;
 
     /// <inheritdoc/>
-    string IErrorDescription.RecommendedAction => "Wait for the other run; Get-VlmBatch shows how far it is.";
+    string IErrorDescription.RecommendedAction => "Wait for the other run to end. Get-VlmBatch shows its progress.";
 }

@@ -5,15 +5,15 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Batch;
 
-/// <summary>One run at a time has a journal: the file itself is locked, by whatever name it was reached, and nothing stands beside it. It ends with the process.</summary>
+/// <summary>Locks a journal for one run. The file itself is locked, whatever path it was opened by, and no lock file is created. The lock ends with the process.</summary>
 internal static class JournalLock
 {
     private const int Tries = 20;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Opens or creates a journal for one run. Waits briefly, since a check whether it is held locks it for a moment.</summary>
-    /// <exception cref="JournalInUseException">Another run has it.</exception>
-    /// <exception cref="IOException">It cannot be opened, or not be locked.</exception>
+    /// <summary>Opens or creates a journal for one run. Waits briefly, because checking the lock also takes it for a moment.</summary>
+    /// <exception cref="JournalInUseException">Another run has locked it.</exception>
+    /// <exception cref="IOException">It cannot be opened or locked.</exception>
     public static async Task<FileStream> OpenAsync(string path, CancellationToken cancellationToken)
     {
         for (int i = 1; ; i++)
@@ -40,12 +40,12 @@ internal static class JournalLock
         }
     }
 
-    /// <summary>Whether a run has it.</summary>
+    /// <summary>Whether a run has locked it.</summary>
     public static bool IsHeld(string path)
     {
         try
         {
-            // Only where the share mode is the lock does this check ask for more than read access.
+            // Only where the share mode is the lock does this check need more than read access.
             FileShare share = OpenFileLock.IsThere ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
             using FileStream file = JournalPath.Open(path, share, 1);
             return OpenFileLock.IsThere && OpenFileLock.IsTaken(file.SafeFileHandle);
@@ -60,12 +60,12 @@ internal static class JournalLock
         }
     }
 
-    /// <summary>Whether the path of a journal that this run has still leads to it.</summary>
+    /// <summary>Whether the path of a journal that this run has opened still leads to it.</summary>
     public static bool IsStillAt(string path) => OpenFileLock.IsThere ? IsHeld(path) : System.IO.File.Exists(path);
 
     private static FileStream? TryOpen(string path)
     {
-        // Windows keeps other writers out by itself, and flock, which the runtime uses elsewhere, keeps readers out too.
+        // Windows keeps other writers out itself, and flock, which the runtime uses elsewhere, would keep readers out too.
         FileShare share = OpenFileLock.IsThere ? FileShare.ReadWrite | FileShare.Delete : OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
         FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 1);
         try
@@ -90,7 +90,7 @@ internal static class JournalLock
         }
     }
 
-    // What flock says (EWOULDBLOCK) on Linux and macOS, and the two that Windows has.
+    // The error of flock (EWOULDBLOCK) on Linux and macOS, and the two errors of Windows.
     private static bool IsSharing(IOException exception) => OperatingSystem.IsWindows()
         ? (exception.HResult & 0xFFFF) is 32 or 33
         : exception.HResult is 11 or 35;

@@ -6,10 +6,10 @@ using VlmRun.Errors;
 
 namespace VlmRun;
 
-/// <summary>A journal cannot be written any more, and so nothing may go on that it would have to hold.</summary>
+/// <summary>A journal can no longer be written, so no step that must be recorded may continue.</summary>
 public sealed class JournalNotWrittenException : IOException, IErrorDescription
 {
-    // Of the system: no space, and no more of the quota; Windows has two for the first.
+    // Error codes of the operating system: disk full and quota exceeded; Windows has two for the first.
     private static readonly int[] s_full = OperatingSystem.IsWindows() ? [0x27, 0x70] : OperatingSystem.IsLinux() ? [28, 122] : [28, 69];
 
     internal JournalNotWrittenException(string message, Exception? inner, JournalFailure? failure = null)
@@ -29,10 +29,10 @@ public sealed class JournalNotWrittenException : IOException, IErrorDescription
     /// <inheritdoc/>
     string IErrorDescription.RecommendedAction => Failure switch
     {
-        JournalFailure.NotAllowed => "Give another -Journal, or this account the right to write there.",
-        JournalFailure.DiskFull => "Make room on the disk, then run the same command again: it goes on where it was.",
-        JournalFailure.Removed => "Put the journal back, then run the same command again; without it every file is sent and paid for again.",
-        _ => "Mend what the message names, then run the same command again: it goes on where it was.",
+        JournalFailure.NotAllowed => "Specify another -Journal, or grant this account write access to that folder.",
+        JournalFailure.DiskFull => "Free disk space, then run the same command again to continue.",
+        JournalFailure.Removed => "Restore the journal, then run the same command again. Without the journal, every file is sent and paid for again.",
+        _ => "Fix the cause that the message names, then run the same command again to continue.",
     };
 
     private static JournalFailure Of(Exception? cause) => cause switch

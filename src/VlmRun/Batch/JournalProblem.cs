@@ -1,15 +1,15 @@
 namespace VlmRun;
 
-/// <summary>What keeps a journal from being gone on with.</summary>
+/// <summary>The reason why a run cannot continue a journal.</summary>
 public enum JournalProblem
 {
-    /// <summary>The path names something else.</summary>
+    /// <summary>The path is not a journal.</summary>
     NotAJournal,
 
-    /// <summary>A newer version of the module has written it.</summary>
+    /// <summary>It was written by a newer version of the module.</summary>
     NewerVersion,
 
-    /// <summary>It is of a run for another domain, or with other options.</summary>
+    /// <summary>It belongs to a run for another domain, or with other options.</summary>
     OtherRun,
 
     /// <summary>A line before the last cannot be read.</summary>

@@ -15,7 +15,7 @@ internal static class JournalReader
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonStreaming.MaxDepth };
 
-    /// <summary>The lines that are whole; <paramref name="end"/> receives the position where each ends. A last line that a power cut has truncated is not read.</summary>
+    /// <summary>The complete lines; <paramref name="end"/> receives the position where each ends. An incomplete last line, as after a power failure, is not read.</summary>
     /// <exception cref="JournalUnusableException">It is not a journal, or a line before the last is damaged.</exception>
     public static IEnumerable<JsonElement> Lines(string path, Action<long>? end = null)
     {
@@ -29,7 +29,7 @@ internal static class JournalReader
         {
             if (position == 0)
             {
-                // Whatever else the path names may have no lines, and no end.
+                // Other kinds of files may have no lines and no end.
                 JournalHeader.CheckStart(buffer.AsSpan(0, read), path);
             }
 
@@ -54,8 +54,8 @@ internal static class JournalReader
         }
     }
 
-    /// <summary>The line that begins at a position of an open journal; the position of the file itself does not matter and does not change.</summary>
-    /// <exception cref="JournalUnusableException">There is no line of JSON.</exception>
+    /// <summary>Reads the line that starts at a position of an open journal, independent of the file's current position.</summary>
+    /// <exception cref="JournalUnusableException">There is no line of JSON at the position.</exception>
     public static JsonElement LineAt(SafeFileHandle file, string path, long position)
     {
         using MemoryStream line = new();

@@ -1,35 +1,35 @@
 namespace VlmRun.Batch;
 
-/// <summary>How far a source has come; the words stand in the journal.</summary>
+/// <summary>The steps of a source; these words are written to the journal.</summary>
 internal static class JournalStep
 {
-    /// <summary>The file is at the service.</summary>
+    /// <summary>The file is uploaded.</summary>
     public const string Uploaded = "uploaded";
 
-    /// <summary>The request is about to be sent, under this id: from here on it may have been paid for.</summary>
+    /// <summary>The request is about to be sent with this client id: from here on it may have been paid for.</summary>
     public const string Submitting = "submitting";
 
-    /// <summary>The run that was sending the request has ended, and nobody knows whether it was started.</summary>
+    /// <summary>The run that was sending the request has ended, and it is not known whether the prediction was started.</summary>
     public const string InDoubt = "in-doubt";
 
-    /// <summary>The request came to nothing that is paid for; it may be sent again.</summary>
+    /// <summary>The request did not start anything that is paid for; it may be sent again.</summary>
     public const string NotSubmitted = "not-submitted";
 
     /// <summary>The service has started the job.</summary>
     public const string Submitted = "submitted";
 
-    /// <summary>The job ended, with a result.</summary>
+    /// <summary>The job ended with a result.</summary>
     public const string Completed = "completed";
 
-    /// <summary>The job ended, without one.</summary>
+    /// <summary>The job ended without a result.</summary>
     public const string Failed = "failed";
 
-    /// <summary>It was found in a folder, and left out.</summary>
+    /// <summary>It was found in a folder and left out.</summary>
     public const string Skipped = "skipped";
 
-    /// <summary>The service started the job, and does not know it any more.</summary>
+    /// <summary>The service started the job, but no longer has it.</summary>
     public const string Lost = "lost";
 
-    /// <summary>Whether the step is one of these; a newer version may have others.</summary>
+    /// <summary>Whether the step is known; a newer version may have others.</summary>
     public static bool IsKnown(string step) => step is Uploaded or Submitting or InDoubt or NotSubmitted or Submitted or Completed or Failed or Lost or Skipped;
 }

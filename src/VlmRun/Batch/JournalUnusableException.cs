@@ -5,7 +5,7 @@ using VlmRun.Errors;
 
 namespace VlmRun;
 
-/// <summary>A run cannot go on with a journal, and has left it as it is.</summary>
+/// <summary>A run cannot continue a journal, and did not change it.</summary>
 public sealed class JournalUnusableException : IOException, IErrorDescription
 {
     internal JournalUnusableException(JournalProblem problem, string message, Exception? inner = null)
@@ -14,13 +14,13 @@ public sealed class JournalUnusableException : IOException, IErrorDescription
         Problem = problem;
     }
 
-    /// <summary>What keeps it from being gone on with.</summary>
+    /// <summary>The reason.</summary>
     public JournalProblem Problem { get; }
 
-    /// <summary>Predictions that it holds, as far as it can be read: what a new start would pay for again.</summary>
+    /// <summary>Number of predictions in it, as far as it can be read: a new start would pay for them again.</summary>
     public int Predictions { get; internal init; }
 
-    /// <summary>Credits that these have used; 100 credits are one US dollar.</summary>
+    /// <summary>Credits that these predictions have used; 100 credits are one US dollar.</summary>
     public decimal Credits { get; internal init; }
 
     /// <inheritdoc/>
@@ -32,9 +32,9 @@ public sealed class JournalUnusableException : IOException, IErrorDescription
     /// <inheritdoc/>
     string IErrorDescription.RecommendedAction => Problem switch
     {
-        JournalProblem.NotAJournal => "Give the path of a journal, or of a file that is not there yet, as -Journal; this one is left as it is.",
-        JournalProblem.NewerVersion => "Update-Module VlmRun; or give another -Journal, which pays for everything again.",
-        _ when Predictions == 0 => "Give another -Journal; -Force starts this one anew. Nothing in it is known to be paid for.",
-        _ => $"Give another -Journal; -Force starts this one anew, and pays again for what it holds: {ErrorRecords.Cost(Predictions, Credits)}.",
+        JournalProblem.NotAJournal => "Specify the path of a journal or of a new file as -Journal. This file was not changed.",
+        JournalProblem.NewerVersion => "Update-Module VlmRun; or specify another -Journal, which pays for everything again.",
+        _ when Predictions == 0 => "Specify another -Journal, or use -Force to start this run again. It has no prediction that is known to be paid for.",
+        _ => $"Specify another -Journal. -Force starts this run again, and pays again for {ErrorRecords.Cost(Predictions, Credits)}.",
     };
 }

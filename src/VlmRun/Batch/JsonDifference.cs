@@ -7,10 +7,10 @@ using VlmRun.Http;
 
 namespace VlmRun.Batch;
 
-/// <summary>Where two JSON values mean something else: the order of names says nothing, and numbers count by their value.</summary>
+/// <summary>Compares two JSON values by meaning: the order of properties is ignored, and numbers are compared by value.</summary>
 internal static class JsonDifference
 {
-    /// <summary>The places that differ, such as <c>config.skills[0].name</c>.</summary>
+    /// <summary>The paths that differ, such as <c>config.skills[0].name</c>.</summary>
     public static IEnumerable<string> Places(JsonElement one, JsonElement other, string place = "") => (one.ValueKind, other.ValueKind) switch
     {
         (JsonValueKind.Object, JsonValueKind.Object) => Names(one, other).SelectMany(name => Fields(one, other, name, place.Length == 0 ? name : $"{place}.{name}")),

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VlmRun.Batch;
 
-/// <summary>The system's locks that belong to an opened file: they keep out others that ask for one, in this process too, and nobody who reads.</summary>
+/// <summary>Locks of open file descriptions. They exclude others that lock the file, also in this process, but do not prevent reading.</summary>
 internal static class OpenFileLock
 {
     private const int GetLock = 36;
@@ -17,11 +17,11 @@ internal static class OpenFileLock
     private const int WouldBlock = 11;
     private const int Denied = 13;
 
-    /// <summary>Whether there are locks of open file descriptions (fcntl(2)), laid out as <see cref="Region"/>.</summary>
+    /// <summary>Whether the system has locks of open file descriptions (fcntl(2)) with the layout of <see cref="Region"/>.</summary>
     public static bool IsThere => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
-    /// <summary>Takes the whole file; false where another has it. It ends when the file is closed, however that comes.</summary>
-    /// <exception cref="IOException">The file system has no locks.</exception>
+    /// <summary>Locks the whole file; false if another has locked it. The lock ends when the file is closed, for whatever reason.</summary>
+    /// <exception cref="IOException">The file system does not support locks.</exception>
     public static bool TryTake(SafeFileHandle file)
     {
         Region whole = new() { Kind = WriteLock };
@@ -36,14 +36,14 @@ internal static class OpenFileLock
             : throw new IOException($"The file cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
-    /// <summary>Whether another has it.</summary>
+    /// <summary>Whether another has locked it.</summary>
     public static bool IsTaken(SafeFileHandle file)
     {
         Region whole = new() { Kind = WriteLock };
         return FileControl(file, GetLock, ref whole) == 0 && whole.Kind != NoLock;
     }
 
-    /// <summary>Lets others read what was opened for one alone, and still nobody open it for themselves alone.</summary>
+    /// <summary>Allows others to read a file that was opened exclusively, while it stays locked.</summary>
     public static void Share(SafeFileHandle file) => _ = Flock(file, Shared | NotWaiting);
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
@@ -54,7 +54,7 @@ internal static class OpenFileLock
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Flock(SafeFileHandle file, int operation);
 
-    // struct flock of 64-bit Linux; zeros mean: from the start to wherever it ends.
+    // struct flock of 64-bit Linux; zeros mean the whole file.
     [StructLayout(LayoutKind.Sequential)]
     private struct Region
     {

@@ -1,6 +1,6 @@
 namespace VlmRun.Batch;
 
-/// <summary>What a run does next with a source.</summary>
+/// <summary>The next step of a source.</summary>
 internal enum PlannedStep
 {
     /// <summary>Upload it if it is not at the service, and submit it.</summary>
@@ -15,6 +15,6 @@ internal enum PlannedStep
     /// <summary>Write the result that the journal has.</summary>
     Finished,
 
-    /// <summary>Nothing: the journal does not say enough to continue.</summary>
+    /// <summary>Do nothing: the journal does not have enough information to continue.</summary>
     Refuse,
 }

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace VlmRun.Batch;
 
-/// <summary>Whose a result on disk is.</summary>
-/// <param name="Source">What it was made from.</param>
-/// <param name="Id">The prediction's id; null where it does not stand near the beginning, as earlier versions wrote it.</param>
+/// <summary>The source and prediction of a result file.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Id">The prediction's id; null if it is not near the beginning, as in files of earlier versions.</param>
 internal sealed record ResultOwner(string Source, string? Id)
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>Reads the beginning of a result; null where there is none, or something else.</summary>
+    /// <summary>Reads the beginning of a result file; null if it is missing or something else.</summary>
     public static ResultOwner? Read(string path)
     {
         try
@@ -28,7 +28,7 @@ internal sealed record ResultOwner(string Source, string? Id)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
-            // What cannot be read is not ours to replace.
+            // A file that cannot be read must not be overwritten.
             return null;
         }
     }

@@ -6,16 +6,16 @@ using System.Linq;
 
 namespace VlmRun.Batch;
 
-/// <summary>Paths are one source where the file system takes them for one: spellings that differ in case only are asked for, folder by folder.</summary>
-/// <param name="ignoresCase">Whether case says nothing at all.</param>
-/// <param name="exists">Whether there is something at a path.</param>
-/// <param name="names">The names in a folder.</param>
+/// <summary>Compares paths as the file system does: for spellings that differ only in case, each folder is checked.</summary>
+/// <param name="ignoresCase">Whether case is always ignored.</param>
+/// <param name="exists">Whether a path exists.</param>
+/// <param name="names">Lists the names in a folder.</param>
 internal sealed class SourceComparer(bool ignoresCase, Func<string, bool> exists, Func<string, IEnumerable<string>> names) : IEqualityComparer<string>
 {
-    // Case is a matter of the folder; one question answers for all that is in it.
+    // Case sensitivity is a property of the folder, so one check is enough for all its files.
     private readonly ConcurrentDictionary<string, bool> _ignores = new(StringComparer.Ordinal);
 
-    /// <summary>By the file systems of this machine.</summary>
+    /// <summary>Compares by the file systems of this machine.</summary>
     public static SourceComparer Create() => new(
         OperatingSystem.IsWindows(),
         Path.Exists,
@@ -60,7 +60,7 @@ internal sealed class SourceComparer(bool ignoresCase, Func<string, bool> exists
 
         try
         {
-            // Both there are one, unless the folder lists both.
+            // Both exist, so they are the same file unless the folder lists both.
             string[] listed = [.. names(folder).Where(entry => entry == name || entry == otherName).Distinct(StringComparer.Ordinal)];
             return _ignores[folder] = exists(one) && exists(other) && listed.Length < 2;
         }

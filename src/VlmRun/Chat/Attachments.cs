@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Chat;
 
-/// <summary>What goes with a message, in the order in which it was given; files are uploaded when the message is sent.</summary>
+/// <summary>The files and addresses of a message, in the order in which they were specified; files are uploaded when the message is sent.</summary>
 internal sealed class Attachments
 {
     private const int AtOnce = 4;
@@ -17,7 +17,7 @@ internal sealed class Attachments
 
     public int Count => _parts.Count;
 
-    /// <summary>Files that were named and are not there.</summary>
+    /// <summary>Number of specified files that do not exist.</summary>
     public int Missing { get; private set; }
 
     public void AddMissing() => Missing++;
@@ -27,13 +27,13 @@ internal sealed class Attachments
 
     public void Add(Func<ChatPart> part) => _parts.Add((null, _ => part()));
 
-    /// <summary>How the uploads stand.</summary>
+    /// <summary>The progress of the uploads.</summary>
     public ProgressState Describe() => _transfer.Describe();
 
-    /// <summary>Sends what goes with the message, and then the message.</summary>
-    /// <param name="client">Where it goes.</param>
-    /// <param name="ask">Sends the message with all of it as parts, the files uploaded.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <summary>Uploads the files, and then sends the message.</summary>
+    /// <param name="client">The client to send with.</param>
+    /// <param name="ask">Sends the message with all parts; the files are uploaded.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<ChatCompletion> SendAsync(
         VlmRunClient client, Func<IEnumerable<ChatPart>, Task<ChatCompletion>> ask, CancellationToken cancellationToken) => client.Files.UseAsync(
             [.. _parts.Select(part => part.Upload)],

@@ -33,7 +33,7 @@ public abstract class ChatCommand : CreditsCommand
     {
     }
 
-    /// <summary>What the model is to keep to, said before the first message.</summary>
+    /// <summary>The system prompt, sent before the first message.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? System { get; set; }
@@ -44,12 +44,12 @@ public abstract class ChatCommand : CreditsCommand
     [ValidateNotNullOrEmpty]
     public string? Model { get; set; }
 
-    /// <summary>The JSON schema that the answer must obey: hashtable, JSON text or path.</summary>
+    /// <summary>The JSON schema that the reply must obey: hashtable, JSON text or path.</summary>
     [Parameter]
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
-    /// <summary>Ask for a JSON object, of whatever form.</summary>
+    /// <summary>Request a JSON object, without a schema.</summary>
     [Parameter]
     public SwitchParameter AsJson { get; set; }
 
@@ -58,35 +58,35 @@ public abstract class ChatCommand : CreditsCommand
     [SkillTransformation]
     public AgentSkill[]? Skill { get; set; }
 
-    /// <summary>Sets of tools that the model may use.</summary>
+    /// <summary>The toolsets that the model may use.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ToolsetCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Toolset { get; set; }
 
-    /// <summary>The maximum number of tokens of the answer.</summary>
+    /// <summary>The maximum number of tokens of the reply.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? MaxTokens { get; set; }
 
-    /// <summary>0 and up.</summary>
+    /// <summary>The sampling temperature, 0 or more.</summary>
     [Parameter]
     [ValidateRange(0.0, 2.0)]
     public double? Temperature { get; set; }
 
-    /// <summary>From 0 to 1.</summary>
+    /// <summary>Nucleus sampling, from 0 to 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
     public double? TopP { get; set; }
 
-    /// <summary>Seconds that the whole answer may take.</summary>
+    /// <summary>Time limit for the complete reply, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 86400.0)]
     public double TimeoutSec { get; set; } = 1800;
 
     private protected bool WantsJson => AsJson || JsonSchema is not null;
 
-    /// <summary>Checks the parameters; a terminating error when they do not go together.</summary>
+    /// <summary>Checks the parameters; a combination that is not allowed is a terminating error.</summary>
     private protected void Prepare()
     {
         _other = OtherFields(s_apiNames);
@@ -95,14 +95,14 @@ public abstract class ChatCommand : CreditsCommand
 
     private protected sealed override bool Sets(string parameter) => parameter switch
     {
-        // Each request has these, given or not.
+        // Every request sets these itself.
         "Message" or "ChatId" or "NoStream" => true,
         nameof(AsJson) => AsJson,
         nameof(AllowTraining) => AllowTraining is not null,
         _ => base.Sets(parameter),
     };
 
-    /// <summary>The request for these messages.</summary>
+    /// <summary>Creates the request for these messages.</summary>
     private protected ChatRequest Describe(IReadOnlyList<ChatMessage> messages, string? chatId) => new()
     {
         Messages = messages,

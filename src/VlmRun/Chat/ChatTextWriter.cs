@@ -6,17 +6,17 @@ using VlmRun.Http;
 
 namespace VlmRun.Chat;
 
-/// <summary>Shows an answer while it comes, on the information stream as Write-Host does; from any thread, written on the pipeline's.</summary>
+/// <summary>Shows a reply while it arrives, on the information stream like Write-Host. It is called from any thread and writes on the pipeline thread.</summary>
 internal sealed class ChatTextWriter(PSCmdlet cmdlet, SynchronizationContext pipeline, Action first, CancellationToken stop)
 {
     private static readonly string[] s_tags = ["PSHOST"];
 
     private bool _isLineOpen;
 
-    /// <summary>Something was shown.</summary>
+    /// <summary>Whether something was shown.</summary>
     public bool HasBegun { get; private set; }
 
-    /// <summary>Shows a piece; done when it stands on the screen, so that nothing piles up before a slow one.</summary>
+    /// <summary>Shows a piece; completes when it was written, so that pieces do not accumulate when the screen is slow.</summary>
     public ValueTask SayAsync(string text)
     {
         string safe = TerminalText.Safe(text);
@@ -33,7 +33,7 @@ internal sealed class ChatTextWriter(PSCmdlet cmdlet, SynchronizationContext pip
         });
     }
 
-    /// <summary>Ends a line that was begun, so that what follows stands on its own.</summary>
+    /// <summary>Ends an incomplete line, so that what follows starts on a new line.</summary>
     public ValueTask EndAsync() => _isLineOpen && !stop.IsCancellationRequested ? OnPipelineAsync(() => Write("", false)) : ValueTask.CompletedTask;
 
     private void Write(string text, bool noNewLine) =>

@@ -12,7 +12,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Chat;
 
-/// <summary>Invoke-VlmChat: a message to a model, with files; the answer shown as it comes, and written when it is whole.</summary>
+/// <summary>Invoke-VlmChat: sends a message to a model, with files; shows the reply while it arrives, and writes it when it is complete.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmChat", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(ChatCompletion))]
 public sealed class InvokeVlmChatCommand : ChatCommand
@@ -30,58 +30,58 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     private bool _isBroken;
     private bool _saysSystem = true;
 
-    /// <summary>What is said.</summary>
+    /// <summary>The message.</summary>
     [Parameter(Position = 0)]
     [Alias("Prompt")]
     [MessageTransformation]
     [AllowEmptyString]
     public string? Message { get; set; }
 
-    /// <summary>Text that comes through the pipeline: with -Message it goes below that, without it each is a message of one conversation.</summary>
+    /// <summary>Text from the pipeline: with -Message it is appended to the message, otherwise each text is a message of one conversation.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Files to go with the message; wildcards are expanded.</summary>
+    /// <summary>Files to attach to the message; wildcards are expanded.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
-    /// <summary>Files, taken as they are written; also those that come through the pipeline.</summary>
+    /// <summary>Files, without wildcards; also from the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
-    /// <summary>Ids of files at the service.</summary>
+    /// <summary>Ids of uploaded files.</summary>
     [Parameter]
     [AllowEmptyString]
     [ValidateNotNull]
     public string[]? FileId { get; set; }
 
-    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public VlmFile[]? File { get; set; }
 
-    /// <summary>Addresses, which the service fetches itself.</summary>
+    /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[]? Url { get; set; }
 
-    /// <summary>What the addresses lead to; by their extension when it is left out.</summary>
+    /// <summary>The kind of files at the addresses; by default the extension decides.</summary>
     [Parameter]
     public ChatAddressKind? UrlKind { get; set; }
 
-    /// <summary>The conversation to go on with, also of an answer from the pipeline.</summary>
+    /// <summary>The conversation to continue; also from a reply in the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
     public string? ChatId { get; set; }
 
-    /// <summary>Do not show the answer while it comes.</summary>
+    /// <summary>Do not show the reply while it arrives.</summary>
     [Parameter]
     public SwitchParameter NoStream { get; set; }
 
@@ -98,7 +98,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         AddFiles(File);
         Add(FileId, ChatPart.FromFile);
         Add(Url, url => ChatPart.FromUrl(url, UrlKind));
-        _sending = new ThrottledSender<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service keeps no list of answers to look in." };
+        _sending = new ThrottledSender<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service has no list of replies to check." };
         return Task.CompletedTask;
     }
 
@@ -109,7 +109,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
             return;
         }
 
-        // A line that Get-Content read bears the path that it was read from.
+        // A line that Get-Content writes also has the path of its file.
         string[]? paths = _hasOwnPaths || InputObject?.BaseObject is string ? null : LiteralPath;
         VlmFile[]? files = _hasOwnFiles ? null : File;
         AddFiles(paths, false);
@@ -153,7 +153,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
         else if (isLate)
         {
-            WriteError(ErrorRecords.BadParameter("Files or text came after the last message, and were not sent.", "Give them first."));
+            WriteError(ErrorRecords.BadParameter("Files or text arrived after the last message, and were not sent.", "Specify them before the message."));
         }
 
         await _sending.FinishAsync();
@@ -167,13 +167,13 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         _hasSpoken = true;
         if (message.Length == 0 && attachments.Count + attachments.Missing == 0)
         {
-            WriteError(ErrorRecords.BadParameter("There is nothing to say: the message is empty.", "Invoke-VlmChat 'What is on this picture?' photo.jpg", message));
+            WriteError(ErrorRecords.BadParameter("The message is empty.", "Invoke-VlmChat 'What is on this picture?' photo.jpg", message));
             return;
         }
 
         if (_isBroken || attachments.Missing > 0)
         {
-            WriteError(ErrorRecords.MessageNotSent(message, _isBroken ? "the message before it has no answer." : "not all that goes with it is there."));
+            WriteError(ErrorRecords.MessageNotSent(message, _isBroken ? "the message before it has no reply." : "some of its files do not exist."));
             _isBroken = true;
             return;
         }
@@ -221,7 +221,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
 
         long start = TimeProvider.System.GetTimestamp();
         _state = () => stream.HasBegun ? null : new ProgressState(
-            string.Create(CultureInfo.InvariantCulture, $"waiting for the answer, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s"), 0, 0);
+            string.Create(CultureInfo.InvariantCulture, $"waiting for the reply, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:0} s"), 0, 0);
         ChatRequest request = Describe(messages, chatId);
         return NoStream
             ? Client.Chat.CompleteAsync(request, cancellationToken)
@@ -240,7 +240,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
         else if (answer.FinishReason == "length")
         {
-            WriteWarning("The answer was cut off at the limit of tokens; a higher -MaxTokens lets it be longer.");
+            WriteWarning("The reply was truncated at the token limit. Specify a higher -MaxTokens for a longer reply.");
         }
     }
 

@@ -9,12 +9,12 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Connections;
 
-/// <summary>Connect-VlmRun: makes the session that the other cmdlets of this runspace use.</summary>
+/// <summary>Connect-VlmRun: creates the session that the other cmdlets of this runspace use.</summary>
 [Cmdlet(VerbsCommunications.Connect, "VlmRun", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "ApiKey")]
 [OutputType(typeof(VlmSession))]
 public sealed class ConnectVlmRunCommand : VlmCmdlet
 {
-    /// <summary>The key; without it, the environment's, else a masked prompt.</summary>
+    /// <summary>The key; by default from the environment or from a masked prompt.</summary>
     [Parameter(Position = 0, ParameterSetName = "ApiKey")]
     [SecureStringOnly("key", Alternative = "set VLMRUN_API_KEY")]
     [ValidateNotNull]
@@ -30,17 +30,17 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string? BaseUri { get; set; }
 
-    /// <summary>Seconds a try may take to the head of its answer.</summary>
+    /// <summary>Time limit of an attempt up to the response headers, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 86400.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>How often a failed try is repeated.</summary>
+    /// <summary>Maximum number of retries of a failed attempt.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     public int MaxRetry { get; set; } = 4;
 
-    /// <summary>Requests let through in any minute.</summary>
+    /// <summary>Maximum number of requests per minute.</summary>
     [Parameter]
     [ValidateRange(1, 100000)]
     public int? RequestsPerMinute { get; set; }
@@ -50,11 +50,11 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ValidateRange(1024L * 1024, 1024L * 1024 * 1024)]
     public long MaxResponseBytes { get; set; } = VlmRunClient.DefaultMaxResponseBytes;
 
-    /// <summary>Do not ask the service whether it is there and takes the key.</summary>
+    /// <summary>Do not check whether the service responds and accepts the key.</summary>
     [Parameter]
     public SwitchParameter NoCheck { get; set; }
 
-    /// <summary>Write the session.</summary>
+    /// <summary>Write the session to the pipeline.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -105,10 +105,10 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
             Host.UI.Write("VLM Run API key: ");
             return new SessionSettings(address ?? KeyDiscovery.FindAddress(), Plain(Host.UI.ReadLineAsSecureString()), "prompt");
         }
-        // Hosts that cannot ask say so each in their own way.
+        // Hosts without a prompt throw exceptions of different types.
         catch (Exception exception) when (exception is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException)
         {
-            throw new NotConnectedException("There is no key, and nobody to ask for one. Give -ApiKey, or set VLMRUN_API_KEY.");
+            throw new NotConnectedException("No key was specified, and this host cannot prompt for one. Specify -ApiKey, or set VLMRUN_API_KEY.");
         }
     }
 

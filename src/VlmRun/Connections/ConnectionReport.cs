@@ -2,11 +2,11 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>What a test of the connection found.</summary>
+/// <summary>The result of a connection test.</summary>
 /// <param name="BaseUri">The API's address.</param>
-/// <param name="IsConnected">The service is there and takes the key.</param>
-/// <param name="Milliseconds">How long the answer took.</param>
-/// <param name="Message">What went wrong, or null.</param>
+/// <param name="IsConnected">The service responds and accepts the key.</param>
+/// <param name="Milliseconds">The response time in milliseconds.</param>
+/// <param name="Message">The error message, or null.</param>
 public sealed record ConnectionReport(Uri BaseUri, bool IsConnected, double Milliseconds, string? Message)
 {
     /// <inheritdoc/>

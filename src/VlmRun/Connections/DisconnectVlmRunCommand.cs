@@ -5,7 +5,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Connections;
 
-/// <summary>Disconnect-VlmRun: ends this runspace's session, or the one given; nothing falls back until the next connect.</summary>
+/// <summary>Disconnect-VlmRun: ends the session of this runspace, or the specified one. No other session is used until the next connect.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "VlmRun", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(void))]
 public sealed class DisconnectVlmRunCommand : VlmCmdlet

@@ -5,7 +5,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Connections;
 
-/// <summary>Get-VlmSession: the session that applies in this runspace; nothing when there is none.</summary>
+/// <summary>Get-VlmSession: gets the session of this runspace; writes nothing when there is none.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmSession", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(VlmSession))]
 public sealed class GetVlmSessionCommand : VlmCmdlet

@@ -6,16 +6,16 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Connections;
 
-/// <summary>Test-VlmConnection: asks whether the service is there and takes the key.</summary>
+/// <summary>Test-VlmConnection: checks whether the service responds and accepts the key.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "VlmConnection", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(ConnectionReport), typeof(bool))]
 public sealed class TestVlmConnectionCommand : VlmCmdlet
 {
-    /// <summary>Ask the OpenAI-compatible routes.</summary>
+    /// <summary>Check the OpenAI-compatible routes.</summary>
     [Parameter]
     public SwitchParameter Chat { get; set; }
 
-    /// <summary>Write true or false only.</summary>
+    /// <summary>Write only true or false.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class TestVlmConnectionCommand : VlmCmdlet
         WriteObject(new ConnectionReport(CurrentSession.BaseUri, message is null, milliseconds, message));
     }
 
-    // Scripts branch on the result: a failure of any kind is false, not an error.
+    // Scripts branch on the result: any failure is false, not an error.
     private async Task<bool> IsConnectedAsync()
     {
         string? message = IsSessionNull ? NotConnectedException.OfNullSession().Message : null;

@@ -5,10 +5,10 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Datasets;
 
-/// <summary>A folder packed for the time of its upload; nothing of it stays on the disk.</summary>
+/// <summary>A temporary archive of a folder, deleted after its upload.</summary>
 internal sealed class DatasetFolder : IDisposable
 {
-    // With its extension it is a name that every file system takes.
+    // Short enough for any file system with the extension added.
     private const int MaxNameBytes = 240;
 
     private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("vlmrun-dataset-");
@@ -21,7 +21,7 @@ internal sealed class DatasetFolder : IDisposable
     /// <summary>The archive.</summary>
     public string ArchivePath { get; }
 
-    /// <summary>Packs a folder below a folder that is named for the dataset.</summary>
+    /// <summary>Packs a folder; the top folder of the archive has the name of the dataset.</summary>
     public static async Task<DatasetFolder> PackAsync(string folder, string name, CancellationToken cancellationToken)
     {
         string plain = Plain(name);
@@ -42,7 +42,7 @@ internal sealed class DatasetFolder : IDisposable
 
     public void Dispose() => _place.Delete(recursive: true);
 
-    // A name may hold what no file's name can, on any system that unpacks it.
+    // A dataset name may contain characters that are not allowed in file names.
     private static string Plain(string name) =>
         name.Trim('.', ' ') is { Length: > 0 } text ? FileNames.Safe(text, MaxNameBytes) : "dataset";
 }

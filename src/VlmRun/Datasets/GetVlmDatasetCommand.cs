@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Datasets;
 
-/// <summary>Get-VlmDataset: datasets by id, or all of the account, page by page.</summary>
+/// <summary>Get-VlmDataset: gets datasets by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmDataset", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Dataset))]
 public sealed class GetVlmDatasetCommand : GetCommand<Dataset>

@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Datasets;
 
-/// <summary>New-VlmDataset: makes datasets of folders, archives, or archives at the service.</summary>
+/// <summary>New-VlmDataset: creates datasets from folders, archives, or uploaded archives.</summary>
 [Cmdlet(VerbsCommon.New, "VlmDataset", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(Dataset))]
 public sealed class NewVlmDatasetCommand : VlmCmdlet
@@ -24,18 +24,18 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Folders or archives, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Folders or archives, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>The id of an archive at the service.</summary>
+    /// <summary>The id of an uploaded archive.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [AllowEmptyString]
     public string FileId { get; set; } = null!;
 
-    /// <summary>Archives at the service.</summary>
+    /// <summary>Uploaded archives.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     public VlmFile[] File { get; set; } = null!;
 
@@ -45,12 +45,12 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string Domain { get; set; } = null!;
 
-    /// <summary>What is in it.</summary>
+    /// <summary>The kind of files in it.</summary>
     [Parameter(Mandatory = true)]
     [ValidateSet("images", "videos", "documents")]
     public string Type { get; set; } = null!;
 
-    /// <summary>The dataset's name; the folder's or archive's by default. For one input only.</summary>
+    /// <summary>The name of the dataset; by default that of the folder or archive. For one input only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -77,7 +77,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
         _ = Client;
         _transfer = new TransferProgress();
-        _making = new ThrottledSender<Dataset>(this, 4, "Making datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe) { Find = "Get-VlmDataset -First 20" };
+        _making = new ThrottledSender<Dataset>(this, 4, "Creating datasets", (_, dataset) => WriteObject(dataset), _transfer.Describe) { Find = "Get-VlmDataset -First 20" };
         return Task.CompletedTask;
     }
 
@@ -128,11 +128,11 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
         if (++_seen > 1 && Name is not null)
         {
             WriteError(ErrorRecords.BadParameter(
-                $"-Name '{Name}' is for one dataset; none was made of '{input}'.", "Leave -Name out: each is named for its folder or archive.", input));
+                $"-Name '{Name}' is for one dataset; none was created from '{input}'.", "Omit -Name: each dataset gets the name of its folder or archive.", input));
             return;
         }
 
-        await _making.AddAsync(input, () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", $"make the dataset '{Name ?? name}' ({Domain}, {Type})"), make);
+        await _making.AddAsync(input, () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", $"create the dataset '{Name ?? name}' ({Domain}, {Type})"), make);
     }
 
     private async Task<Dataset> UploadAsync(string path, string name)

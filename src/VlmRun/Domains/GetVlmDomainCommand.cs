@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Domains;
 
-/// <summary>Get-VlmDomain: the domains that the account may use, or those of the hub's public catalogue.</summary>
+/// <summary>Get-VlmDomain: lists the domains that the account may use, or those of the hub's public catalog.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmDomain", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Domain))]
 public sealed class GetVlmDomainCommand : VlmCmdlet
@@ -20,7 +20,7 @@ public sealed class GetVlmDomainCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Ask the hub's catalogue.</summary>
+    /// <summary>List the hub's catalog.</summary>
     [Parameter]
     public SwitchParameter Hub { get; set; }
 

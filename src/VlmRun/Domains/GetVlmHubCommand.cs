@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Domains;
 
-/// <summary>Get-VlmHub: the version of the hub's public catalogue of domains.</summary>
+/// <summary>Get-VlmHub: gets the version of the hub's public catalog of domains.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmHub", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Hub))]
 public sealed class GetVlmHubCommand : VlmCmdlet

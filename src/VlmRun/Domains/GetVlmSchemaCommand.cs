@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Domains;
 
-/// <summary>Get-VlmSchema: the shape of domains' payloads.</summary>
+/// <summary>Get-VlmSchema: gets the schemas of domains.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmSchema", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Schema))]
 public sealed class GetVlmSchemaCommand : VlmCmdlet
@@ -21,16 +21,16 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Domain { get; set; } = null!;
 
-    /// <summary>The generation configuration that the shape is for, by the API's names.</summary>
+    /// <summary>The generation configuration of the schema, by the API's names.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Config { get; set; }
 
-    /// <summary>Ask the hub's catalogue.</summary>
+    /// <summary>Use the hub's catalog.</summary>
     [Parameter]
     public SwitchParameter Hub { get; set; }
 
-    /// <summary>The fields wanted of the hub's schema, as GraphQL.</summary>
+    /// <summary>The wanted fields of the hub's schema, as GraphQL.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? GqlStatement { get; set; }
@@ -40,8 +40,8 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
         if (Hub ? Config is not null : GqlStatement is not null)
         {
             ThrowTerminatingError(Hub
-                ? ErrorRecords.BadParameter("-Config does not go with -Hub.", "Leave -Config out, or give -GqlStatement.")
-                : ErrorRecords.BadParameter("-GqlStatement goes with -Hub.", "Give -Config @{ gql_stmt = '…' } instead."));
+                ? ErrorRecords.BadParameter("-Config cannot be used with -Hub.", "Omit -Config, or use -GqlStatement.")
+                : ErrorRecords.BadParameter("-GqlStatement can be used only with -Hub.", "Use -Config @{ gql_stmt = '…' } instead."));
         }
 
         _ = Client;

@@ -2,9 +2,9 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>The hub's public catalogue of domains.</summary>
-/// <param name="Version">Its version; null when the service does not say.</param>
-/// <param name="BaseUri">The API that it was asked of.</param>
+/// <summary>The hub's public catalog of domains.</summary>
+/// <param name="Version">Its version; null when the service does not report it.</param>
+/// <param name="BaseUri">The base address of the API.</param>
 public sealed record Hub(string? Version, Uri BaseUri)
 {
     /// <inheritdoc/>

@@ -8,42 +8,42 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Domains;
 
-/// <summary>New-VlmSchema: a schema that fits an image, a document, audio or video.</summary>
+/// <summary>New-VlmSchema: creates a schema that fits an image, a document, audio or video.</summary>
 [Cmdlet(VerbsCommon.New, "VlmSchema", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Schema))]
 public sealed class NewVlmSchemaCommand : VlmCmdlet
 {
     private ThrottledSender<Schema> _sending = null!;
 
-    /// <summary>Files; wildcards are expanded. JPEG, PNG, WebP and GIF go to the image route, all else is uploaded.</summary>
+    /// <summary>Files; wildcards are expanded. JPEG, PNG, WebP and GIF use the image route, other files are uploaded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>Ids of files at the service.</summary>
+    /// <summary>Ids of uploaded files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
     public string[] FileId { get; set; } = null!;
 
-    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
     [ValidateNotNull]
     public VlmFile[] File { get; set; } = null!;
 
-    /// <summary>Addresses of files, which the service fetches itself.</summary>
+    /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
-    /// <summary>What the files hold; by their extension when it is left out, document for an id or an address.</summary>
+    /// <summary>The kind of media; by default the extension decides, and an id or an address without one is a document.</summary>
     [Parameter]
     [ValidateSet("Image", "Document", "Audio", "Video")]
     public string? Kind { get; set; }
@@ -51,7 +51,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _sending = new ThrottledSender<Schema>(this, 8, "Making schemas", (_, schema) => WriteObject(schema)) { Find = "Get-VlmPrediction -First 20" };
+        _sending = new ThrottledSender<Schema>(this, 8, "Creating schemas", (_, schema) => WriteObject(schema)) { Find = "Get-VlmPrediction -First 20" };
         return Task.CompletedTask;
     }
 
@@ -94,7 +94,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
     private protected override Task EndAsync() => _sending.FinishAsync();
 
     private Task AddAsync(object input, Func<CancellationToken, Task<Schema>> make) => _sending.AddAsync(
-        input, () => ShouldProcess($"{input} to {CurrentSession.BaseUri}", "make a schema"), () => make(StopToken));
+        input, () => ShouldProcess($"{input} to {CurrentSession.BaseUri}", "create a schema"), () => make(StopToken));
 
     private async Task<Schema> MakeAsync(string path, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ public sealed class NewVlmSchemaCommand : VlmCmdlet
             return Client.Domains.MakeSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
         }
 
-        // A file at the service that is an image goes where documents go.
+        // An uploaded image uses the document route.
         MediaKind kind = Enum.TryParse(KindOf(name), out MediaKind parsed) ? parsed : MediaKind.Document;
         return Client.Domains.MakeSchemaAsync(kind, fileId, url, source, cancellationToken);
     }

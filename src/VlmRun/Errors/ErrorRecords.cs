@@ -6,11 +6,11 @@ using VlmRun.Http;
 
 namespace VlmRun.Errors;
 
-/// <summary>The catalogue of error records: error id, category, message and recommended action of each exception.</summary>
+/// <summary>The catalog of error records: error id, category, message and recommended action of each exception.</summary>
 internal static class ErrorRecords
 {
-    /// <summary>Whether an exception is an error of one input. Exceptions of PowerShell and cancellation stop the pipeline instead.</summary>
-    // Not a list of exceptions: anything else that a server, a file or a defect of the module raises is the error of one input.
+    /// <summary>Whether an exception is an error of one input. PowerShell's own exceptions and cancellation stop the pipeline instead.</summary>
+    // Not a list of types: any other exception of a server, a file or a defect of the module is an error of one input.
     public static bool IsExpected(Exception exception) =>
         exception is not OperationCanceledException && exception.GetType().Assembly != typeof(PSObject).Assembly;
 
@@ -29,7 +29,7 @@ internal static class ErrorRecords
             record.ErrorDetails?.RecommendedAction ?? "");
     }
 
-    /// <summary>The record for a failure; <paramref name="target"/> is the input that it belongs to.</summary>
+    /// <summary>The record for an exception; <paramref name="target"/> is the input that it belongs to.</summary>
     public static ErrorRecord From(Exception exception, object? target)
     {
         (string id, ErrorCategory category, string action) = Describe(exception, target);
@@ -39,30 +39,30 @@ internal static class ErrorRecords
         return Make(exception, id, category, target, $"{about}{exception.Message}{request}", action);
     }
 
-    /// <summary>The wait for a job took too long; the job goes on.</summary>
+    /// <summary>The timeout of a wait has elapsed; the job is still running.</summary>
     public static ErrorRecord WaitTimeout<T>(JobNoun noun, string id, T? last, double seconds, VlmRunException? lastFailure)
         where T : class, IJob<T>
     {
-        string how = last is not null ? $"its last status was '{last.Status}'. It goes on, and is paid for."
-            : lastFailure is not null ? $"it could not be looked at: {lastFailure.Message}"
-            : "it was not seen at all.";
+        string how = last is not null ? $"its last status was '{last.Status}'. The job is still running and is paid for."
+            : lastFailure is not null ? $"it could not be polled: {lastFailure.Message}"
+            : "it was not found.";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Named(noun, id, last)} was not seen to be done after {seconds} s; {how}");
+            $"{Named(noun, id, last)} did not end within {seconds} s; {how}");
         return Make(
             new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, (object?)last ?? id, message,
             $"Wait-{noun.Command} {id} -TimeoutSec 3600");
     }
 
-    /// <summary>A result was asked for before it was there.</summary>
+    /// <summary>The result of a job that has not ended was requested.</summary>
     public static ErrorRecord NotFinished(Prediction prediction) =>
         NotFinished(JobNoun.Prediction, prediction, $"Wait-VlmPrediction {prediction.Id} | Receive-VlmPrediction");
 
-    /// <summary>A result was asked for before it was there.</summary>
+    /// <summary>The result of a job that has not ended was requested.</summary>
     public static ErrorRecord NotFinished<T>(JobNoun noun, T job, string action)
         where T : class, IJob<T>
     {
-        string message = $"{Named(noun, job.Id, job)} is not done: its status is '{job.Status}'.";
+        string message = $"{Named(noun, job.Id, job)} has not ended: its status is '{job.Status}'.";
         return Make(new InvalidOperationException(message), "NotFinished", ErrorCategory.ResourceBusy, job, message, action);
     }
 
@@ -70,7 +70,7 @@ internal static class ErrorRecords
     public static ErrorRecord JobFailed<T>(JobNoun noun, T job)
         where T : class, IJob<T>
     {
-        string why = job.Message is { Length: > 0 } message ? message : "the service gives no reason";
+        string why = job.Message is { Length: > 0 } message ? message : "the service reports no reason";
         string how = string.Equals(job.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{job.Status}'";
         string text = $"{Named(noun, job.Id, job)} {how}: {why}";
         return Make(
@@ -78,94 +78,94 @@ internal static class ErrorRecords
             $"Get-{noun.Command} {job.Id} | Format-List");
     }
 
-    /// <summary>Sending was ended by <paramref name="cause"/>; so many inputs were not sent.</summary>
+    /// <summary><paramref name="cause"/> has ended sending; <c>count</c> inputs were not sent.</summary>
     public static ErrorRecord NotSent(VlmRunException cause, int count)
     {
         string inputs = count == 1 ? "1 input was" : string.Create(CultureInfo.InvariantCulture, $"{count} inputs were");
         (string id, ErrorCategory category, string action) = Describe(cause, null);
-        return Make(cause, id, category, count, $"{cause.Message} Sending ended: {inputs} not sent. What was sent before goes on.", action);
+        return Make(cause, id, category, count, $"{cause.Message} Sending has ended: {inputs} not sent. Jobs that were started before continue.", action);
     }
 
-    /// <summary>Polling of jobs was ended by <paramref name="cause"/>.</summary>
+    /// <summary><paramref name="cause"/> has ended polling.</summary>
     public static ErrorRecord NotWatched(JobNoun noun, VlmRunException cause, string[] ids)
     {
         (string id, ErrorCategory category, string action) = Describe(cause, null);
-        string jobs = ids.Length == 1 ? $"{noun.One} {ids[0]} goes on" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} {noun.Many} go on");
-        return Make(cause, id, category, ids, $"{cause.Message} Waiting ended; {jobs} unwatched. The ids are in TargetObject.", action);
+        string jobs = ids.Length == 1 ? $"{noun.One} {ids[0]} continues" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} {noun.Many} continue");
+        return Make(cause, id, category, ids, $"{cause.Message} Waiting has ended; {jobs} without being polled. The ids are in TargetObject.", action);
     }
 
-    /// <summary>A run ended while this source's request was being sent, and the service cannot tell whether it was started.</summary>
+    /// <summary>A run ended while the request of this source was being sent, and the service cannot show whether it was started.</summary>
     public static ErrorRecord InDoubt(string source, string id)
     {
-        string message = $"Whether a prediction of '{source}' was started (request {id}) is not known: an earlier run ended while it was being sent. It was not sent again.";
+        string message = $"It is not known whether a prediction of '{source}' was started (request {id}): an earlier run ended while sending it. It was not sent again.";
         return Make(
             new InvalidOperationException(message), "OutcomeUnknown", ErrorCategory.OperationStopped, source, message,
-            "Get-VlmPrediction -First 20; then the same command with -Resubmit to send it again");
+            "Check Get-VlmPrediction -First 20. To send the file again, run the same command with -Resubmit.");
     }
 
-    /// <summary>The prediction of this source was started, and the service does not know it any more.</summary>
+    /// <summary>The prediction of this source was started, and the service no longer has it.</summary>
     public static ErrorRecord PredictionLost(string source, string id)
     {
-        string message = $"Prediction {id} of '{source}' was started by an earlier run, and the service does not know it any more. It was not sent again.";
+        string message = $"Prediction {id} of '{source}' was started by an earlier run, but the service no longer has it. It was not sent again.";
         return Make(
             new InvalidOperationException(message), "PredictionLost", ErrorCategory.ObjectNotFound, source, message,
-            "The same command with -Resubmit sends it again, and it is paid for again.");
+            "Run the same command with -Resubmit to send it again; it is paid for again.");
     }
 
-    /// <summary>A source's last step in the journal says too little to go on from it, and so it may be paid for.</summary>
+    /// <summary>The last step of a source in the journal is not enough to continue, and it may have been paid for.</summary>
     public static ErrorRecord StepUnusable(string source, string step, bool isKnown)
     {
-        string why = isKnown ? $"is '{step}' and names no prediction" : $"is '{TerminalText.Safe(step)}', which this version of the module does not know";
-        string message = $"How far '{source}' has come is not known: its last step in the journal {why}. It was not sent.";
+        string why = isKnown ? $"is '{step}' without the id of a prediction" : $"is '{TerminalText.Safe(step)}', which this version of the module does not know";
+        string message = $"The state of '{source}' is not known: its last step in the journal {why}. It was not sent.";
         return Make(
             new InvalidOperationException(message), "StepUnusable", ErrorCategory.InvalidData, source, message,
-            isKnown ? "Get-VlmPrediction -First 20; then the file in another -Journal, if it is not there" : "Update-Module VlmRun; then the same command again");
+            isKnown ? "Check Get-VlmPrediction -First 20. If the file is not there, send it with another -Journal." : "Update-Module VlmRun; then run the same command again");
     }
 
-    /// <summary>Somebody has to say that a new start may be paid for, and nobody can be asked.</summary>
+    /// <summary>-Force needs a confirmation, and this host cannot prompt.</summary>
     public static ErrorRecord CannotAsk(string journal, string cost) => BadParameter(
-        $"-Force pays again for what '{journal}' holds ({cost}), and nobody can be asked here. Nothing was sent, and the journal is as it was.",
+        $"-Force pays again for what '{journal}' contains ({cost}), and this host cannot prompt for confirmation. Nothing was sent, and the journal was not changed.",
         "Invoke-VlmBatch … -Force -Confirm:$false", journal);
 
-    /// <summary>What predictions have cost, in words.</summary>
+    /// <summary>The number and the cost of predictions, as text.</summary>
     public static string Cost(int predictions, decimal credits) => string.Create(
         CultureInfo.InvariantCulture,
         $"{predictions} {(predictions == 1 ? "prediction" : "predictions")}, {credits.ToString("0.##", CultureInfo.InvariantCulture)} credits used");
 
-    /// <summary>A journal could not be written, so that no more was begun.</summary>
+    /// <summary>A journal could not be written, so no more files were started.</summary>
     public static ErrorRecord JournalNotWritten(Exception exception, string path, int notBegun)
     {
         (string id, ErrorCategory category, string action) = Describe(exception, null);
-        string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not begun.");
+        string rest = notBegun == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {notBegun} further files were not started.");
         return Make(exception, id, category, path, $"{exception.Message}{rest}", action);
     }
 
-    /// <summary>A result could not be put on disk.</summary>
+    /// <summary>A result could not be written to disk.</summary>
     public static ErrorRecord OutputNotWritten(Exception exception, string source, string directory) => Make(
         exception, "OutputNotWritten", ErrorCategory.WriteError, source,
         $"The result of '{source}' could not be written to '{directory}': {exception.Message}",
-        "Make room or give another -OutDirectory, and run the same command again: nothing is paid for twice.");
+        "Free disk space or specify another -OutDirectory, and run the same command again. Nothing is paid for twice.");
 
-    /// <summary>An address cannot be listened at.</summary>
+    /// <summary>It is not possible to listen at an address.</summary>
     public static ErrorRecord CannotListen(Exception exception, string where) => Make(
-        exception, "CannotListen", ErrorCategory.OpenError, where, $"{where} cannot be listened at: {exception.Message}",
-        "Give another port, or none for a free one.");
+        exception, "CannotListen", ErrorCategory.OpenError, where, $"Cannot listen at {where}: {exception.Message}",
+        "Specify another port, or omit the port to use a free one.");
 
-    /// <summary>Fewer deliveries came than were waited for.</summary>
+    /// <summary>Fewer deliveries were received than requested.</summary>
     public static ErrorRecord FewWebhooks(int came, int count, double seconds)
     {
-        string message = string.Create(CultureInfo.InvariantCulture, $"{came} of {count} deliveries came within {seconds} s.");
+        string message = string.Create(CultureInfo.InvariantCulture, $"{came} of {count} deliveries were received within {seconds} s.");
         return Make(
             new TimeoutException(message), "WaitTimeout", ErrorCategory.OperationTimeout, came, message, "Wait-VlmPrediction");
     }
 
-    /// <summary>The folder for results could not be made.</summary>
+    /// <summary>The folder for results could not be created.</summary>
     public static ErrorRecord OutputNotMade(Exception exception, string directory) => Make(
         exception, "OutputNotWritten", ErrorCategory.WriteError, directory,
-        $"The folder '{directory}' for results cannot be made: {exception.Message.TrimEnd('.')}. Nothing was sent.",
-        "Give another -OutDirectory, or this account the right to write there.");
+        $"The folder '{directory}' for results cannot be created: {exception.Message.TrimEnd('.')}. Nothing was sent.",
+        "Specify another -OutDirectory, or grant this account write access to it.");
 
-    /// <summary>Parameters that do not go together, or a value that cannot be used.</summary>
+    /// <summary>Parameters that cannot be combined, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string action, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, action);
 
@@ -175,22 +175,22 @@ internal static class ErrorRecords
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 
-    /// <summary>A message was held back, since what belongs to it or went before it failed.</summary>
+    /// <summary>A message was not sent because its files or an earlier message failed.</summary>
     public static ErrorRecord MessageNotSent(string message, string why)
     {
         string text = $"'{Short(message)}' was not sent: {why}";
-        return Make(new InvalidOperationException(text), "MessageNotSent", ErrorCategory.OperationStopped, message, text, "Cure that, then send it again.");
+        return Make(new InvalidOperationException(text), "MessageNotSent", ErrorCategory.OperationStopped, message, text, "Fix the cause, then send the message again.");
     }
 
-    /// <summary>JSON was asked for, and something else was answered.</summary>
+    /// <summary>JSON was requested, and the reply is not JSON.</summary>
     public static ErrorRecord NotJson(string message, ChatCompletion answer)
     {
         bool isCut = answer.FinishReason == "length";
-        string why = isCut ? "it was cut off at the limit of tokens" : $"it begins with '{Short(answer.Text)}'";
-        string text = $"The answer to '{Short(message)}' is not JSON: {why}. It was written all the same, without Response.";
+        string why = isCut ? "it was truncated at the token limit" : $"it begins with '{Short(answer.Text)}'";
+        string text = $"The reply to '{Short(message)}' is not JSON: {why}. It was written anyway, without Response.";
         return Make(
             new FormatException(text), "NotJson", ErrorCategory.InvalidResult, message, text,
-            isCut ? "Give a higher -MaxTokens." : "Say in the message what JSON is wanted, or give -JsonSchema.");
+            isCut ? "Specify a higher -MaxTokens." : "Describe the JSON in the message, or use -JsonSchema.");
     }
 
     private static string Short(string text)
@@ -204,22 +204,22 @@ internal static class ErrorRecords
         IErrorDescription described => (described.ErrorId, described.Category, described.RecommendedAction),
         NotConnectedException => ("NotConnected", ErrorCategory.ConnectionError, "Connect-VlmRun"),
         VlmRunAuthenticationException => ("AuthenticationFailed", ErrorCategory.AuthenticationError, "Connect-VlmRun"),
-        VlmRunCreditsException => ("InsufficientCredits", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for what is left."),
+        VlmRunCreditsException => ("InsufficientCredits", ErrorCategory.QuotaExceeded, "Buy credits at the VLM Run console, then run the command for the remaining input."),
         VlmRunValidationException => ("ValidationFailed", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
         VlmRunNotFoundException missing => ("NotFound", ErrorCategory.ObjectNotFound, RecommendedActions.ForNotFound(missing)),
         VlmRunRateLimitException => ("RateLimited", ErrorCategory.LimitsExceeded, "Connect-VlmRun -RequestsPerMinute 10"),
-        VlmRunServerException => ("ServerError", ErrorCategory.ResourceUnavailable, "Try again later: the service failed at each try."),
-        // These time limits are not settings of the session.
+        VlmRunServerException => ("ServerError", ErrorCategory.ResourceUnavailable, "Try again later: the service failed on every attempt."),
+        // These time limits cannot be set in the session.
         VlmRunNetworkException { IsTimeout: true, Stage: RequestStage.Send or RequestStage.Idle } =>
-            ("RequestTimeout", ErrorCategory.OperationTimeout, "Test-VlmConnection; then the same command again."),
+            ("RequestTimeout", ErrorCategory.OperationTimeout, "Test-VlmConnection; then run the same command again."),
         VlmRunNetworkException { IsTimeout: true } => ("RequestTimeout", ErrorCategory.OperationTimeout, "Connect-VlmRun -TimeoutSec 600"),
         VlmRunNetworkException { IsTls: true } => ("ConnectionFailed", ErrorCategory.ConnectionError,
-            "Test-VlmConnection. Has the address a certificate of a private CA? Make this machine trust that CA; on Linux SSL_CERT_FILE can name it, set before pwsh starts."),
+            "Test-VlmConnection. If the address has a certificate of a private CA, make this machine trust that CA; on Linux, SSL_CERT_FILE can name it before pwsh starts."),
         VlmRunNetworkException => ("ConnectionFailed", ErrorCategory.ConnectionError, "Test-VlmConnection"),
         InvalidResponseException { IsTooLarge: true } => ("InvalidResponse", ErrorCategory.InvalidData, "Connect-VlmRun -MaxResponseBytes 512MB"),
         InvalidResponseException => ("InvalidResponse", ErrorCategory.InvalidData, "Test-VlmConnection"),
         ChatInterruptedException { Partial.ChatId: { } chat } =>
-            ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Go on where you broke off.' -ChatId '{chat}'"),
+            ("ChatInterrupted", ErrorCategory.OperationStopped, $"Invoke-VlmChat 'Continue where you stopped.' -ChatId '{chat}'"),
         ChatInterruptedException => ("ChatInterrupted", ErrorCategory.OperationStopped, "$Error[0].Exception.Partial.Text"),
         OutcomeUnknownException { ServiceKeepsIds: true, Id: { } id } =>
             ("OutcomeUnknown", ErrorCategory.OperationStopped, $"Get-VlmPrediction '{id}'"),
@@ -228,32 +228,32 @@ internal static class ErrorRecords
         {
             401 => ("Forbidden", ErrorCategory.PermissionDenied, "Send-VlmFile … -Method Direct"),
             403 when other is { Resource: ApiResource.Storage, Method: "PUT" } =>
-                ("Forbidden", ErrorCategory.PermissionDenied, "Try again, since storage refused the address; or Send-VlmFile … -Method Direct"),
-            403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask whoever owns the account for the right, or the plan, that this needs."),
+                ("Forbidden", ErrorCategory.PermissionDenied, "Storage rejected the address. Try again, or use Send-VlmFile … -Method Direct"),
+            403 => ("Forbidden", ErrorCategory.PermissionDenied, "Ask the owner of the account for the permission or the plan that this requires."),
             408 => ("RequestTimeout", ErrorCategory.OperationTimeout, "Try again later."),
             409 => ("Exists", ErrorCategory.ResourceExists, "Choose another name or id."),
             413 => ("TooLarge", ErrorCategory.LimitsExceeded, "Send a smaller file."),
-            _ => ("RequestFailed", ErrorCategory.NotSpecified, "Run it again with -Debug to see what the service said."),
+            _ => ("RequestFailed", ErrorCategory.NotSpecified, "Run it again with -Debug to see the response of the service."),
         },
         UnsupportedImageException { IsDirectory: true } directory =>
-            ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
-        UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first; New-VlmDocumentPrediction takes BMP, TIFF and PDF as they are."),
-        UnusableSkillException { IsFromService: true } => ("SkillUnsafe", ErrorCategory.SecurityError, "Ask whoever made the skill; nothing of it was written."),
-        UnusableSkillException => ("SkillUnusable", ErrorCategory.InvalidData, "Give a folder with a SKILL.md, without links that lead out of it."),
-        SkillFolderException { Exists: true } => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination; -Force overwrites the files that the skill has."),
-        SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Make room or give another -Destination, and save it again."),
+            ("NotAFile", ErrorCategory.InvalidArgument, $"Specify the files in it: Get-ChildItem '{directory.Name}' -File"),
+        UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first, or use New-VlmDocumentPrediction, which takes BMP, TIFF and PDF."),
+        UnusableSkillException { IsFromService: true } => ("SkillUnsafe", ErrorCategory.SecurityError, "Ask the author of the skill. No files were written."),
+        UnusableSkillException => ("SkillUnusable", ErrorCategory.InvalidData, "Specify a folder with a SKILL.md and without links that point outside it."),
+        SkillFolderException { Exists: true } => ("Exists", ErrorCategory.ResourceExists, "Specify another -Destination, or use -Force to overwrite the files that are also in the skill."),
+        SkillFolderException => ("FolderNotWritten", ErrorCategory.WriteError, "Free disk space or specify another -Destination, and save it again."),
         FileNotFoundException or DirectoryNotFoundException or ItemNotFoundException =>
-            ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path; -LiteralPath takes it without wildcards."),
-        InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Give another journal; Invoke-VlmBatch -Force starts one anew."),
-        UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Give the files in it: Get-ChildItem '{directory.Name}' -File"),
-        UnusableFileException { Reason: UnusableFileReason.NotRegular } => ("NotAFile", ErrorCategory.InvalidArgument, "Copy its content to a file, and give that."),
-        UnusableFileException => ("FileEmpty", ErrorCategory.InvalidData, "Leave it out, or fill it."),
-        OutputNotWrittenException => ("OutputNotWritten", ErrorCategory.WriteError, "Make room, or give another -Destination."),
-        OutputExistsException => ("Exists", ErrorCategory.ResourceExists, "Give another -Destination, or -Force to replace it."),
-        UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Give this account the right to read the file."),
+            ("FileNotFound", ErrorCategory.ObjectNotFound, "Check the path, or use -LiteralPath for a path without wildcards."),
+        InvalidDataException => ("JournalUnusable", ErrorCategory.InvalidData, "Specify another journal, or use Invoke-VlmBatch -Force to start the run again."),
+        UnusableFileException { IsDirectory: true } directory => ("NotAFile", ErrorCategory.InvalidArgument, $"Specify the files in it: Get-ChildItem '{directory.Name}' -File"),
+        UnusableFileException { Reason: UnusableFileReason.NotRegular } => ("NotAFile", ErrorCategory.InvalidArgument, "Copy its content to a file, and specify that file."),
+        UnusableFileException => ("FileEmpty", ErrorCategory.InvalidData, "Omit it, or add content to it."),
+        OutputNotWrittenException => ("OutputNotWritten", ErrorCategory.WriteError, "Free disk space, or specify another -Destination."),
+        OutputExistsException => ("Exists", ErrorCategory.ResourceExists, "Specify another -Destination, or use -Force to replace it."),
+        UnauthorizedAccessException => ("FileNotReadable", ErrorCategory.PermissionDenied, "Grant this account read access to the file."),
         IOException => ("FileNotReadable", ErrorCategory.ReadError, "Check that the file can be read and is not being written."),
         FormatException or ArgumentException => ("BadValue", ErrorCategory.InvalidArgument, "Correct the value that the message names."),
-        _ => ("Failed", ErrorCategory.NotSpecified, "Run it again with -Verbose to see what was asked and answered."),
+        _ => ("Failed", ErrorCategory.NotSpecified, "Run it again with -Verbose to see the requests and responses."),
     };
 
     private static ErrorRecord Make(

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace VlmRun.Errors;
 
-/// <summary>An exception that states how it is reported, for features that the error catalogue does not know.</summary>
+/// <summary>An exception that defines its own error record, for features that the error catalog does not know.</summary>
 internal interface IErrorDescription
 {
     /// <summary>The error id that users match on.</summary>

@@ -1,8 +1,8 @@
 namespace VlmRun.Errors;
 
-/// <summary>How messages call a kind of job, and which commands concern it.</summary>
-/// <param name="One">One of them.</param>
-/// <param name="Many">Several.</param>
+/// <summary>The names of a kind of job in messages and commands.</summary>
+/// <param name="One">Singular.</param>
+/// <param name="Many">Plural.</param>
 /// <param name="Command">The noun of its cmdlets.</param>
 internal sealed record JobNoun(string One, string Many, string Command)
 {

@@ -2,7 +2,7 @@ using System;
 
 namespace VlmRun;
 
-/// <summary>There is no session, or it cannot be used any more.</summary>
+/// <summary>There is no session, or it can no longer be used.</summary>
 public sealed class NotConnectedException : InvalidOperationException
 {
     internal NotConnectedException(string message)
@@ -11,5 +11,5 @@ public sealed class NotConnectedException : InvalidOperationException
     }
 
     internal static NotConnectedException OfNullSession() => new(
-        "-Session holds no session, and no other is taken in its place. Has the Connect-VlmRun before it failed, or was it without -PassThru?");
+        "The value of -Session is null, and no other session is used instead. Check whether Connect-VlmRun failed, or was run without -PassThru.");
 }

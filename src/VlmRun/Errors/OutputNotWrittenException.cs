@@ -3,7 +3,7 @@ using System.IO;
 
 namespace VlmRun;
 
-/// <summary>A file could not be put on disk.</summary>
+/// <summary>A file could not be written to disk.</summary>
 public sealed class OutputNotWrittenException : IOException
 {
     internal OutputNotWrittenException(string message, Exception inner)

@@ -1,12 +1,12 @@
 namespace VlmRun.Errors;
 
-/// <summary>The command that helps after a failed request, by the part of the API that the request was made to.</summary>
+/// <summary>The recommended command after a failed request, by the part of the API that the request was made to.</summary>
 internal static class RecommendedActions
 {
     private const string RecentPredictions = "Get-VlmPrediction -First 20";
     private const string RecentFiles = "Get-VlmFile -First 20";
 
-    /// <summary>What lists the candidates when something was not found.</summary>
+    /// <summary>The command that lists the candidates when something was not found.</summary>
     public static string ForNotFound(VlmRunException exception) => (exception.Resource, exception.Method) switch
     {
         (ApiResource.FineTuningJobs or ApiResource.Datasets or ApiResource.Predictions, "POST") => RecentFiles,
@@ -25,17 +25,17 @@ internal static class RecommendedActions
         _ => RecentPredictions,
     };
 
-    /// <summary>What shows whether the request took effect when its response was lost.</summary>
+    /// <summary>The command that shows whether the request took effect when its response was lost.</summary>
     public static string ForOutcomeUnknown(VlmRunException exception) => exception.Resource switch
     {
-        ApiResource.Feedback => "Get-VlmFeedback … shows whether it was taken",
-        ApiResource.Chat => "Send it again if it may be paid for twice; the service keeps no list of answers to look in.",
+        ApiResource.Feedback => "Get-VlmFeedback … shows whether it was submitted",
+        ApiResource.Chat => "Send it again only if paying twice is acceptable; the service has no list of replies to check.",
         ApiResource.Agents => "Get-VlmAgent",
         ApiResource.Executions => "Get-VlmExecution -First 20",
         ApiResource.Skills or ApiResource.SkillVersions => "Get-VlmSkill -First 20",
         ApiResource.Datasets => "Get-VlmDataset -First 20",
         ApiResource.FineTuningJobs => "Get-VlmFineTuningJob -First 20",
-        ApiResource.ModelProvisions => "Publish-VlmFineTunedModel … -Resubmit, if the model does not answer",
+        ApiResource.ModelProvisions => "Publish-VlmFineTunedModel … -Resubmit, if the model does not respond",
         _ => RecentPredictions,
     };
 }

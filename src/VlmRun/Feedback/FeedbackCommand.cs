@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Feedback;
 
-/// <summary>What feedback is about: an object from the pipeline, or an id of a kind.</summary>
+/// <summary>The subjects of feedback: objects from the pipeline, or ids.</summary>
 public abstract class FeedbackCommand : VlmCmdlet
 {
     private protected FeedbackCommand()
@@ -35,7 +35,7 @@ public abstract class FeedbackCommand : VlmCmdlet
     [AllowEmptyString]
     public string[] ChatId { get; set; } = null!;
 
-    /// <summary>What this input is about; what is about nothing that takes feedback is one error.</summary>
+    /// <summary>Gets the subject of the input; an input that cannot have feedback is an error.</summary>
     private protected IEnumerable<FeedbackTarget> Targets()
     {
         if (ParameterSetName != "InputObject")
@@ -54,7 +54,7 @@ public abstract class FeedbackCommand : VlmCmdlet
             yield break;
         }
 
-        // Not an array: then any object would be bound by its PredictionId or ChatId before it is bound as itself.
+        // Not an array: otherwise an object would be bound by its PredictionId or ChatId property before it is bound as itself.
         foreach (PSObject? input in LanguagePrimitives.GetEnumerable(InputObject)?.Cast<object?>().Select(PSObject.AsPSObject!) ?? [InputObject])
         {
             if (FeedbackTarget.Of(input) is { } target)
@@ -65,8 +65,8 @@ public abstract class FeedbackCommand : VlmCmdlet
             {
                 string kind = input?.BaseObject is PSCustomObject or null ? "This" : $"A {input.BaseObject.GetType().Name}";
                 WriteError(ErrorRecords.BadParameter(
-                    $"{kind} is neither a prediction, an execution nor a chat, so nothing can be said of it.",
-                    "Say what an id is of: -PredictionId, -ExecutionId or -ChatId.",
+                    $"{kind} is neither a prediction, an execution nor a chat, so it cannot have feedback.",
+                    "Specify the kind of an id: -PredictionId, -ExecutionId or -ChatId.",
                     input));
             }
         }

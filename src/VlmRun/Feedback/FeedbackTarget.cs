@@ -3,13 +3,13 @@ using System.Management.Automation;
 
 namespace VlmRun.Feedback;
 
-/// <summary>One thing that feedback is about.</summary>
+/// <summary>The subject of feedback.</summary>
 /// <param name="Subject">Its kind.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Input">What the user gave: the target of errors.</param>
+/// <param name="Input">The user's input, which errors refer to.</param>
 internal sealed record FeedbackTarget(FeedbackSubject Subject, string Id, object Input)
 {
-    /// <summary>What an object from the pipeline is about, by its type; never by an id of something else. Null when about nothing.</summary>
+    /// <summary>Gets the subject of an object from the pipeline by its type, never by an unrelated id; null if it cannot have feedback.</summary>
     public static FeedbackTarget? Of(PSObject? input) => input?.BaseObject switch
     {
         null => null,
@@ -32,7 +32,7 @@ internal sealed record FeedbackTarget(FeedbackSubject Subject, string Id, object
     private static FeedbackTarget? Named(PSObject input, string name, FeedbackSubject subject) =>
         input.Properties[name]?.Value is string { Length: > 0 } id ? new FeedbackTarget(subject, id, input) : null;
 
-    // From a job, or from a file that Export-Clixml wrote.
+    // From a job, or from an object that Import-Clixml has read.
     private static FeedbackTarget? Kept(PSObject input, Type type, FeedbackSubject subject) =>
         input.TypeNames.Contains("Deserialized." + type.FullName) && input.Properties["Id"]?.Value is string id
             ? new FeedbackTarget(subject, id, input)

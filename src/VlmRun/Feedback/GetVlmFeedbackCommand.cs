@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Feedback;
 
-/// <summary>Get-VlmFeedback: what was said of predictions, executions and chats.</summary>
+/// <summary>Get-VlmFeedback: lists the feedback on predictions, executions and chats.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFeedback", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject", SupportsPaging = true)]
 [OutputType(typeof(FeedbackItem))]
 public sealed class GetVlmFeedbackCommand : FeedbackCommand
@@ -33,7 +33,7 @@ public sealed class GetVlmFeedbackCommand : FeedbackCommand
         }
     }
 
-    // One thing's failure is one error, and the next is asked; a refused key before anything was written ends all.
+    // A failure affects one subject only; a rejected key before anything was written ends the command.
     private async Task ListAsync(FeedbackTarget target)
     {
         IAsyncEnumerable<FeedbackItem> rows =

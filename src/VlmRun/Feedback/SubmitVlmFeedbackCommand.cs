@@ -7,19 +7,19 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Feedback;
 
-/// <summary>Submit-VlmFeedback: says what a result should have been, or what there is to say of it.</summary>
+/// <summary>Submit-VlmFeedback: submits feedback on a result, a correction or notes.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "VlmFeedback", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject", SupportsShouldProcess = true)]
 [OutputType(typeof(FeedbackItem))]
 public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
 {
     private ThrottledSender<FeedbackItem> _submitting = null!;
 
-    /// <summary>What the result should have been: hashtable, object, JSON text or path.</summary>
+    /// <summary>The corrected result: hashtable, object, JSON text or path.</summary>
     [Parameter]
     [CorrectionTransformation]
     public JsonElement? Correction { get; set; }
 
-    /// <summary>What there is to say.</summary>
+    /// <summary>The notes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Notes { get; set; }
@@ -29,7 +29,7 @@ public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
         if (Correction is null && string.IsNullOrWhiteSpace(Notes))
         {
             ThrowTerminatingError(ErrorRecords.BadParameter(
-                "Feedback holds a correction, notes, or both.", "Submit-VlmFeedback … -Correction @{ total = 12.5 }"));
+                "Specify a correction, notes, or both.", "Submit-VlmFeedback … -Correction @{ total = 12.5 }"));
         }
 
         _ = Client;

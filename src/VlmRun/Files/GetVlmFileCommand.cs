@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Files;
 
-/// <summary>Get-VlmFile: files at the service by id, or all of the account, page by page.</summary>
+/// <summary>Get-VlmFile: gets uploaded files by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFile", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(VlmFile))]
 public sealed class GetVlmFileCommand : GetCommand<VlmFile>
@@ -14,7 +14,7 @@ public sealed class GetVlmFileCommand : GetCommand<VlmFile>
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
-    /// <summary>Ask for an address to download each file from.</summary>
+    /// <summary>Request a download address for each file.</summary>
     [Parameter(ParameterSetName = "Id")]
     public SwitchParameter PublicUrl { get; set; }
 

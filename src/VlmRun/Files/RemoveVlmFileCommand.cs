@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Files;
 
-/// <summary>Remove-VlmFile: removes files at the service.</summary>
+/// <summary>Remove-VlmFile: deletes files at the service.</summary>
 [Cmdlet(VerbsCommon.Remove, "VlmFile", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveVlmFileCommand : VlmCmdlet

@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Files;
 
-/// <summary>Send-VlmFile: files to the service, each content once.</summary>
+/// <summary>Send-VlmFile: uploads files; the same content is uploaded only once.</summary>
 [Cmdlet(VerbsCommunications.Send, "VlmFile", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(VlmFile))]
 public sealed class SendVlmFileCommand : VlmCmdlet
@@ -19,31 +19,31 @@ public sealed class SendVlmFileCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>What the files are for.</summary>
+    /// <summary>The purpose of the files.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(PurposeCompleter))]
     [ValidateNotNullOrEmpty]
     public string Purpose { get; set; } = "assistants";
 
-    /// <summary>How files are sent.</summary>
+    /// <summary>How files are uploaded.</summary>
     [Parameter]
     public UploadMethod Method { get; set; }
 
-    /// <summary>Ask for an address to download each file from.</summary>
+    /// <summary>Request a download address for each file.</summary>
     [Parameter]
     public SwitchParameter PublicUrl { get; set; }
 
-    /// <summary>Ask whether the service has a file's content already, also where that costs as much as sending it.</summary>
+    /// <summary>Check whether the service already has the content of a file, even if that costs as much as sending it.</summary>
     [Parameter]
     public SwitchParameter Reuse { get; set; }
 
-    /// <summary>Send a file whatever the service has.</summary>
+    /// <summary>Upload a file even if the service already has it.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

@@ -26,7 +26,7 @@ public abstract class FineTunedModelCommand : CreditsCommand
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = null!;
 
-    /// <summary>Instructions in words.</summary>
+    /// <summary>The instructions.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Prompt { get; set; } = null!;
@@ -41,12 +41,12 @@ public abstract class FineTunedModelCommand : CreditsCommand
     [ValidateRange(1, int.MaxValue)]
     public int? MaxTokens { get; set; }
 
-    /// <summary>0 and up.</summary>
+    /// <summary>The sampling temperature, 0 or more.</summary>
     [Parameter]
     [ValidateRange(0.0, 2.0)]
     public double? Temperature { get; set; }
 
-    /// <summary>Groups requests at the service.</summary>
+    /// <summary>The session id that groups requests at the service.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SessionId { get; set; }
@@ -58,7 +58,7 @@ public abstract class FineTunedModelCommand : CreditsCommand
 
     private protected GenerationConfig Configuration { get; private set; } = null!;
 
-    /// <summary>Checks the parameters and makes what is sent of them; a terminating error when they do not go together.</summary>
+    /// <summary>Checks the parameters and creates the settings; a combination that is not allowed is a terminating error.</summary>
     private protected void Prepare()
     {
         Configuration = new GenerationConfig

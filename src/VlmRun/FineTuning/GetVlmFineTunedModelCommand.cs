@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.FineTuning;
 
-/// <summary>Get-VlmFineTunedModel: the fine-tuned models of the account, page by page.</summary>
+/// <summary>Get-VlmFineTunedModel: lists the fine-tuned models of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFineTunedModel", HelpUri = OnlineHelp.Address, SupportsPaging = true)]
 [OutputType(typeof(FineTunedModel))]
 public sealed class GetVlmFineTunedModelCommand : VlmCmdlet

@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.FineTuning;
 
-/// <summary>Get-VlmFineTuningJob: jobs that fine-tune models, by id, or all of the account, page by page.</summary>
+/// <summary>Get-VlmFineTuningJob: gets fine-tuning jobs by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFineTuningJob", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(FineTuningJob))]
 public sealed class GetVlmFineTuningJobCommand : GetCommand<FineTuningJob>

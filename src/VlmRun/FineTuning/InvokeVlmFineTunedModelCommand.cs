@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.FineTuning;
 
-/// <summary>Invoke-VlmFineTunedModel: images or videos in, predictions by a fine-tuned model out, one for each.</summary>
+/// <summary>Invoke-VlmFineTunedModel: makes predictions from images or videos with a fine-tuned model.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmFineTunedModel", HelpUri = OnlineHelp.Address,
     SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
@@ -23,18 +23,18 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Image or video files, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Image or video files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>Addresses of images or videos, which the service fetches itself.</summary>
+    /// <summary>Addresses of images or videos, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
-    /// <summary>All images of this call make one prediction.</summary>
+    /// <summary>Use all images of this call for one prediction.</summary>
     [Parameter]
     public SwitchParameter Combine { get; set; }
 
@@ -116,6 +116,6 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
         return Request(images, null);
     }
 
-    // Of an address, what stands before its query.
+    // The part of an address before its query.
     private bool IsVideo(string source) => VideoSource.IsVideo(ParameterSetName == "Url" ? source.Split('?', '#')[0] : source);
 }

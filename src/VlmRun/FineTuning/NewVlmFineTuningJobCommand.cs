@@ -7,39 +7,39 @@ using VlmRun.Runtime;
 
 namespace VlmRun.FineTuning;
 
-/// <summary>New-VlmFineTuningJob: starts jobs that fine-tune a model on files at the service.</summary>
+/// <summary>New-VlmFineTuningJob: starts fine-tuning jobs on uploaded files.</summary>
 [Cmdlet(VerbsCommon.New, "VlmFineTuningJob", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "File", SupportsShouldProcess = true)]
 [OutputType(typeof(FineTuningJob))]
 public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 {
     private ThrottledSender<FineTuningJob> _starting = null!;
 
-    /// <summary>The id of the file to train on.</summary>
+    /// <summary>The id of the training file.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "FileId", ValueFromPipelineByPropertyName = true)]
     [Alias("FileId")]
     [ValidateNotNullOrEmpty]
     public string TrainingFileId { get; set; } = null!;
 
-    /// <summary>Files to train on, a job for each.</summary>
+    /// <summary>Training files; each starts a job.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     public VlmFile[] File { get; set; } = null!;
 
-    /// <summary>The model to start from.</summary>
+    /// <summary>The base model.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
     public string Model { get; set; } = null!;
 
-    /// <summary>The id of the file to validate with.</summary>
+    /// <summary>The id of the validation file.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ValidationFileId { get; set; }
 
-    /// <summary>How often the data is gone through.</summary>
+    /// <summary>Number of epochs.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int? Epochs { get; set; }
 
-    /// <summary>Samples a step: a number, or auto.</summary>
+    /// <summary>The batch size: a number, or auto.</summary>
     [Parameter]
     [ValidatePattern(@"\A(auto|[1-9][0-9]{0,8})\z")]
     public string? BatchSize { get; set; }
@@ -49,11 +49,11 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
     [ValidateRange(1e-12, 100.0)]
     public double? LearningRate { get; set; }
 
-    /// <summary>What the new model's name ends in.</summary>
+    /// <summary>The suffix of the new model's name.</summary>
     [Parameter]
     public string? Suffix { get; set; }
 
-    /// <summary>Where the service posts the job when it is done.</summary>
+    /// <summary>The address to which the service posts the job when it ends.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CallbackUrl { get; set; }
@@ -74,7 +74,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
     [ValidateNotNull]
     public SecureString? WandbApiKey { get; set; }
 
-    /// <summary>Send once more, and no more, even where a job may have been started and paid for.</summary>
+    /// <summary>Send the request once more even if a job may have been started and paid for.</summary>
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 
@@ -83,7 +83,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
         if (Suffix is not null && !FineTuningRequest.IsSuffix(Suffix))
         {
             ThrowTerminatingError(ErrorRecords.BadParameter(
-                $"-Suffix '{Suffix}' cannot be a suffix: letters, digits, '_' and '-' can.", "Choose another suffix.", Suffix));
+                $"-Suffix '{Suffix}' is not a valid suffix; use letters, digits, '_' and '-'.", "Choose another suffix.", Suffix));
         }
 
         WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);

@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.FineTuning;
 
-/// <summary>Publish-VlmFineTunedModel: keeps fine-tuned models ready for a time.</summary>
+/// <summary>Publish-VlmFineTunedModel: provisions fine-tuned models for a limited time.</summary>
 [Cmdlet(VerbsData.Publish, "VlmFineTunedModel", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(ModelProvision))]
 public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
@@ -16,17 +16,17 @@ public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Model { get; set; } = null!;
 
-    /// <summary>Seconds that each stays ready.</summary>
+    /// <summary>How long each model stays provisioned, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 31536000)]
     public int? DurationSec { get; set; }
 
-    /// <summary>Requests that each serves at once.</summary>
+    /// <summary>The maximum number of concurrent requests of each model.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
     public int? Concurrency { get; set; }
 
-    /// <summary>Send again even where it may have been done and paid for.</summary>
+    /// <summary>Send the request again even if the model may have been provisioned and paid for.</summary>
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
         {
             await _publishing.AddAsync(
                 model,
-                () => ShouldProcess($"{model} at {CurrentSession.BaseUri}", "keep a fine-tuned model ready, which costs credits"),
+                () => ShouldProcess($"{model} at {CurrentSession.BaseUri}", "provision a fine-tuned model, which costs credits"),
                 () => Client.FineTuning.ProvisionAsync(
                     new ProvisionRequest { Model = model, DurationSeconds = DurationSec, Concurrency = Concurrency, Resubmit = Resubmit },
                     StopToken));

@@ -4,14 +4,14 @@ using VlmRun.Objects;
 
 namespace VlmRun.Input;
 
-/// <summary>Takes a corrected payload as hashtable, object, JSON text or the path of a JSON file.</summary>
+/// <summary>Accepts a corrected payload as hashtable, object, JSON text or the path of a JSON file.</summary>
 public sealed class CorrectionTransformationAttribute() : JsonObjectTransformationAttribute("correction")
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         base.Transform(engineIntrinsics, inputData is PSObject payload ? WithoutStamps(payload) : inputData);
 
-    // A payload of Receive-VlmPrediction, set right and given back: what we had added to it is not the service's.
+    // A corrected payload of Receive-VlmPrediction: the properties that the module has added are not sent.
     private static PSObject WithoutStamps(PSObject payload)
     {
         if (!payload.Properties.Any(property => property is Provenance))

@@ -1,6 +1,6 @@
 namespace VlmRun.Input;
 
-/// <summary>Completes the domains that the API and its catalogue name (api reference 2.4, 2.5, 3.13).</summary>
+/// <summary>Completes the domains of the API and of its catalog (api reference 2.4, 2.5, 3.13).</summary>
 public sealed class DomainCompleter() : WordCompleter(
     "accounting.form-1040-tax-statement", "accounting.form-payslip", "accounting.form-w2", "aerospace.remote-sensing",
     "audio.transcription", "construction.blueprint", "document.bank-check", "document.bank-statement", "document.business-card",

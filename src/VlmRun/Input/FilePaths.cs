@@ -9,10 +9,10 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Input;
 
-/// <summary>From what the user wrote to paths of the file system.</summary>
+/// <summary>Resolves the user's paths to paths of the file system.</summary>
 internal static class FilePaths
 {
-    /// <summary>The files that -Path or -LiteralPath name, whichever was given; what names none is one error.</summary>
+    /// <summary>The files of -Path or -LiteralPath, whichever was specified; a path without files is an error.</summary>
     public static IEnumerable<string> Given(VlmCmdlet cmdlet, string[] path, string[] literalPath)
     {
         bool expand = cmdlet.ParameterSetName == "Path";
@@ -20,7 +20,7 @@ internal static class FilePaths
             .SelectMany(given => Resolve(cmdlet, given, expand, (bad, failure) => cmdlet.WriteError(ErrorRecords.From(failure, bad))));
     }
 
-    /// <summary>The files that a path names; with wildcards when <paramref name="expand"/>. What names none is an error for <paramref name="failed"/>.</summary>
+    /// <summary>The files of a path, with wildcards when <paramref name="expand"/>. A path without files is reported to <paramref name="failed"/>.</summary>
     public static IEnumerable<string> Resolve(
         PSCmdlet cmdlet, string path, bool expand, Action<string, Exception> failed)
     {
@@ -39,7 +39,7 @@ internal static class FilePaths
         }
         catch (Exception exception) when (exception is SessionStateException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            failed(path, new IOException($"'{path}' cannot be looked up: {exception.Message}", exception));
+            failed(path, new IOException($"'{path}' cannot be resolved: {exception.Message}", exception));
             yield break;
         }
 
@@ -62,7 +62,7 @@ internal static class FilePaths
             }
             else
             {
-                // From Get-ChildItem it comes with the provider's name.
+                // Paths from Get-ChildItem have the prefix of the provider.
                 string named = path.Contains("::", StringComparison.Ordinal) ? file : path;
                 failed(named, new FileNotFoundException($"'{named}' does not exist.", named));
             }

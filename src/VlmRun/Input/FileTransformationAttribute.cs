@@ -6,13 +6,13 @@ using System.Text.Json;
 
 namespace VlmRun.Input;
 
-/// <summary>Takes a VlmRun.VlmFile that was put by, as CLIXML, CSV or JSON, and read again: it comes as another type.</summary>
+/// <summary>Accepts a VlmRun.VlmFile that was saved as CLIXML, CSV or JSON and read back, and therefore has another type.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FileTransformationAttribute : ArgumentTransformationAttribute
 {
     private const string Name = "VlmRun.VlmFile";
 
-    // What no other object has all of.
+    // No other object has all of these properties.
     private static readonly string[] s_shape = [nameof(VlmFile.Id), nameof(VlmFile.FileName), nameof(VlmFile.Purpose), nameof(VlmFile.IsReused)];
 
     /// <inheritdoc/>

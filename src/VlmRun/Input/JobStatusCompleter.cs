@@ -1,5 +1,5 @@
 namespace VlmRun.Input;
 
-/// <summary>Completes the states of a job.</summary>
+/// <summary>Completes the status values of a job.</summary>
 public sealed class JobStatusCompleter() : WordCompleter(
     JobStatus.Completed, JobStatus.Enqueued, JobStatus.Failed, JobStatus.Paused, JobStatus.Pending, JobStatus.Running);

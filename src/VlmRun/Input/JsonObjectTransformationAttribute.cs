@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace VlmRun.Input;
 
-/// <summary>Takes a JSON object as hashtable, object, JSON text or the path of a JSON file.</summary>
+/// <summary>Accepts a JSON object as hashtable, object, JSON text or the path of a JSON file.</summary>
 public abstract class JsonObjectTransformationAttribute : ArgumentTransformationAttribute
 {
     private readonly string _noun;
@@ -25,7 +25,7 @@ public abstract class JsonObjectTransformationAttribute : ArgumentTransformation
             JsonElement given = value is string text ? Read(engineIntrinsics, text) : JsonObjects.ToElement(value);
             return given.ValueKind == JsonValueKind.Object
                 ? given
-                : throw new ArgumentTransformationMetadataException($"A {_noun} is an object; this is not.");
+                : throw new ArgumentTransformationMetadataException($"A {_noun} must be a JSON object.");
         }
         catch (Exception exception) when (exception is FormatException or IOException or UnauthorizedAccessException or SessionStateException)
         {

@@ -11,16 +11,16 @@ using VlmRun.Objects;
 
 namespace VlmRun.Input;
 
-/// <summary>From hashtables and objects to JSON.</summary>
+/// <summary>Converts hashtables and objects to JSON.</summary>
 internal static class JsonObjects
 {
     private const int MaxDepth = 100;
 
-    // JSON that came as such may be as deep as answers are, and what is put around it.
+    // JSON from the service may be as deep as responses are, and may be nested in other values.
     private const int MaxJsonDepth = 900;
 
-    /// <summary>The value as JSON; names are kept as they are, and what is no character becomes U+FFFD.</summary>
-    /// <exception cref="FormatException">It is nested too deeply, or into itself.</exception>
+    /// <summary>Converts a value to JSON; names are not changed, and invalid characters become U+FFFD.</summary>
+    /// <exception cref="FormatException">The value is nested too deeply, or contains itself.</exception>
     public static JsonElement ToElement(object? value)
     {
         using MemoryStream memory = new();
@@ -32,7 +32,7 @@ internal static class JsonObjects
         return Parse(memory.ToArray());
     }
 
-    /// <summary>JSON text as a value; what is no character becomes U+FFFD.</summary>
+    /// <summary>Parses JSON text; invalid characters become U+FFFD.</summary>
     /// <exception cref="FormatException">It is nested too deeply.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonElement FromText(string json)
@@ -70,7 +70,7 @@ internal static class JsonObjects
     {
         if (depth > MaxDepth)
         {
-            throw new FormatException($"The value is nested more than {MaxDepth} levels deep, or into itself.");
+            throw new FormatException($"The value is nested more than {MaxDepth} levels deep, or contains itself.");
         }
 
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
@@ -101,7 +101,7 @@ internal static class JsonObjects
                 writer.WriteStringValue(time.ToString("o", CultureInfo.InvariantCulture));
                 break;
             case double or float when !double.IsFinite(Convert.ToDouble(plain, CultureInfo.InvariantCulture)):
-                throw new FormatException($"{plain} has no form in JSON.");
+                throw new FormatException($"{plain} cannot be converted to JSON.");
             case BigInteger or IConvertible:
                 writer.WriteRawValue(((IFormattable)plain).ToString(null, CultureInfo.InvariantCulture));
                 break;

@@ -1,4 +1,4 @@
 namespace VlmRun.Input;
 
-/// <summary>Takes a JSON schema as hashtable, object, JSON text or the path of a JSON file.</summary>
+/// <summary>Accepts a JSON schema as hashtable, object, JSON text or the path of a JSON file.</summary>
 public sealed class JsonSchemaTransformationAttribute() : JsonObjectTransformationAttribute("JSON schema");

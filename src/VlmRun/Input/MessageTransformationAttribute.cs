@@ -5,14 +5,14 @@ using System.Management.Automation;
 
 namespace VlmRun.Input;
 
-/// <summary>Takes text, and lines of text as one.</summary>
+/// <summary>Accepts text, and joins lines of text.</summary>
 public sealed class MessageTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Text(inputData) ?? throw new ArgumentTransformationMetadataException("A message is text, or lines of text; files go by -Path.");
+        Text(inputData) ?? throw new ArgumentTransformationMetadataException("A message must be text or lines of text. Use -Path for files.");
 
-    /// <summary>The value as text: text, numbers, or lines of them; null for anything else.</summary>
+    /// <summary>Converts text, numbers, or lines of them to text; null for anything else.</summary>
     internal static string? Text(object? value)
     {
         object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;

@@ -4,14 +4,14 @@ using System.Management.Automation;
 namespace VlmRun.Input;
 
 /// <summary>Rejects a secret in plain text. The message does not repeat the secret.</summary>
-/// <param name="noun">What the secret is called in the message.</param>
+/// <param name="noun">The name of the secret in the message.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecureStringOnlyAttribute(string noun) : ArgumentTransformationAttribute
 {
-    /// <summary>What the secret is called in the message.</summary>
+    /// <summary>The name of the secret in the message.</summary>
     public string Noun => noun;
 
-    /// <summary>Another way to give the secret, such as an environment variable; null when there is none.</summary>
+    /// <summary>Another way to specify the secret, such as an environment variable; null if there is none.</summary>
     public string? Alternative { get; set; }
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed class SecureStringOnlyAttribute(string noun) : ArgumentTransformat
         string alternative = Alternative is null ? "" : $", or {Alternative}";
         return value is string
             ? throw new ArgumentTransformationMetadataException(
-                $"A {noun} in plain text ends up in histories and logs. Give a SecureString: Get-Secret, or Read-Host -AsSecureString{alternative}.")
+                $"A {noun} in plain text ends up in histories and logs. Use a SecureString from Get-Secret, or Read-Host -AsSecureString{alternative}.")
             : inputData;
     }
 }

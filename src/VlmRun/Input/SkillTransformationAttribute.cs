@@ -6,7 +6,7 @@ using System.Management.Automation;
 
 namespace VlmRun.Input;
 
-/// <summary>Takes skills as <c>name</c>, <c>id</c>, or either with <c>:version</c>, as objects, or as folders that travel with the request.</summary>
+/// <summary>Accepts skills as <c>name</c>, <c>id</c>, or either with <c>:version</c>, as objects, or as folders that are sent with the request.</summary>
 public sealed class SkillTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class SkillTransformationAttribute : ArgumentTransformationAttribu
         int colon = name.LastIndexOf(':');
         (string id, string version) = colon < 0 ? (name, "latest") : (name[..colon], name[(colon + 1)..]);
         return id.Length == 0 || version.Length == 0
-            ? throw new ArgumentTransformationMetadataException($"'{name}' is not a skill: give its name or id, name:version, or a folder.")
+            ? throw new ArgumentTransformationMetadataException($"'{name}' is not a skill. Specify a name or an id, name:version, or a folder.")
             : new AgentSkill { SkillId = id, SkillVersion = version };
     }
 

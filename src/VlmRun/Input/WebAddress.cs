@@ -4,15 +4,15 @@ using VlmRun.Http;
 
 namespace VlmRun.Input;
 
-/// <summary>Checks parameters that hold addresses.</summary>
+/// <summary>Checks parameters with addresses.</summary>
 internal static class WebAddress
 {
-    /// <summary>A terminating error when the parameter <paramref name="name"/> holds something other than an http or https address.</summary>
+    /// <summary>Throws a terminating error if the parameter <paramref name="name"/> is not an http or https address.</summary>
     public static void Check(PSCmdlet cmdlet, string name, string? url)
     {
         if (url is not null && !HttpAddress.TryParse(url, out _))
         {
-            cmdlet.ThrowTerminatingError(ErrorRecords.BadParameter($"-{name} '{url}' is not an http or https address.", "Give an absolute address.", url));
+            cmdlet.ThrowTerminatingError(ErrorRecords.BadParameter($"-{name} '{url}' is not an http or https address.", "Specify an absolute address.", url));
         }
     }
 }

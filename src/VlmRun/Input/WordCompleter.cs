@@ -7,7 +7,7 @@ using System.Management.Automation.Language;
 
 namespace VlmRun.Input;
 
-/// <summary>Completes from words that are known; other words may be given too.</summary>
+/// <summary>Completes known words; other values are also allowed.</summary>
 public abstract class WordCompleter : IArgumentCompleter
 {
     private readonly string[] _words;

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Jobs;
 
-/// <summary>Parameters of the cmdlets whose requests cost credits: metadata, other configuration, and permission to send again.</summary>
+/// <summary>Parameters of the cmdlets whose requests cost credits: metadata, additional configuration, and permission to send again.</summary>
 public abstract class CreditsCommand : VlmCmdlet
 {
     private protected CreditsCommand()
@@ -20,7 +20,7 @@ public abstract class CreditsCommand : VlmCmdlet
     [ValidateNotNull]
     public IDictionary? Config { get; set; }
 
-    /// <summary>Which environment the request belongs to.</summary>
+    /// <summary>The environment of the request.</summary>
     [Parameter]
     [ValidateSet("dev", "staging", "prod")]
     public string? Environment { get; set; }
@@ -38,8 +38,8 @@ public abstract class CreditsCommand : VlmCmdlet
         ? null
         : new RequestMetadata { Environment = Environment, SessionId = sessionId, AllowTraining = AllowTraining };
 
-    /// <summary>The fields of -Config; a terminating error when a parameter sets one of them too.</summary>
-    /// <param name="apiNames">Parameters, and what the API calls them.</param>
+    /// <summary>The fields of -Config; a field that a parameter also sets is a terminating error.</summary>
+    /// <param name="apiNames">Parameters and their names in the API.</param>
     private protected Dictionary<string, JsonElement>? OtherFields(IReadOnlyDictionary<string, string> apiNames)
     {
         Dictionary<string, JsonElement>? other = Config is null ? null : JsonObjects.ToFields(Config);
@@ -48,17 +48,17 @@ public abstract class CreditsCommand : VlmCmdlet
             if (other?.ContainsKey(apiName) == true && Sets(parameter))
             {
                 ThrowTerminatingError(ErrorRecords.BadParameter(
-                    $"-Config holds '{apiName}', which -{parameter} sets.", $"Give it by -{parameter} only."));
+                    $"-Config contains '{apiName}', which -{parameter} also sets.", $"Use only -{parameter}."));
             }
         }
 
         return other;
     }
 
-    /// <summary>Whether a parameter sets its field of the request, so that -Config may not.</summary>
+    /// <summary>Whether a parameter sets its field of the request, so that -Config must not.</summary>
     private protected virtual bool Sets(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    /// <summary>Whether a switch is set; null when it was not given, so that the service's default applies.</summary>
+    /// <summary>Whether a switch is set; null when it was not specified, so that the service's default applies.</summary>
     private protected bool? IfBound(string name, SwitchParameter given) =>
         MyInvocation.BoundParameters.ContainsKey(name) ? given.IsPresent : null;
 }

@@ -35,20 +35,20 @@ public abstract class GenerationCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 
-    /// <summary>The detail of the analysis; decides the price.</summary>
+    /// <summary>The detail of the analysis; determines the price.</summary>
     [Parameter]
     [ValidateSet("auto", "lo", "hi")]
     public string? Detail { get; set; }
 
-    /// <summary>Add to each field how sure the model is.</summary>
+    /// <summary>Add the model's confidence to each field.</summary>
     [Parameter]
     public SwitchParameter Confidence { get; set; }
 
-    /// <summary>Add to each field where it stands.</summary>
+    /// <summary>Add the position in the image to each field.</summary>
     [Parameter]
     public SwitchParameter Grounding { get; set; }
 
-    /// <summary>The fields wanted, as GraphQL.</summary>
+    /// <summary>The wanted fields, as GraphQL.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? GqlStatement { get; set; }
@@ -58,14 +58,14 @@ public abstract class GenerationCommand : StartJobCommand
     [ValidateRange(1, int.MaxValue)]
     public int? MaxTokens { get; set; }
 
-    /// <summary>0 and up.</summary>
+    /// <summary>The sampling temperature, 0 or more.</summary>
     [Parameter]
     [ValidateRange(0.0, 2.0)]
     public double? Temperature { get; set; }
 
     private protected GenerationConfig? Configuration { get; private set; }
 
-    /// <summary>Checks the parameters and makes what is sent of them; a terminating error when they do not go together.</summary>
+    /// <summary>Checks the parameters and creates the settings; a combination that is not allowed is a terminating error.</summary>
     private protected void Prepare()
     {
         CheckCallback();
@@ -73,7 +73,7 @@ public abstract class GenerationCommand : StartJobCommand
         _ = Client;
     }
 
-    /// <summary>Options that only some media have.</summary>
+    /// <summary>Adds the settings of one kind of media.</summary>
     private protected virtual void AddOptions(GenerationConfig config)
     {
     }

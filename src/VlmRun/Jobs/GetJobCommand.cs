@@ -8,8 +8,8 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What the cmdlets share that get jobs: by id, anew, or all that the filters leave.</summary>
-/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+/// <summary>Base of the cmdlets that get jobs: by id, again, or all that match the filters.</summary>
+/// The type of job: a prediction or an execution.
 public abstract class GetJobCommand<T> : GetCommand<T>
     where T : class
 {
@@ -22,7 +22,7 @@ public abstract class GetJobCommand<T> : GetCommand<T>
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
-    /// <summary>Jobs to get anew; what they were made from stays known.</summary>
+    /// <summary>Jobs to get again; their source is kept.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [JobReference]
     public T[] InputObject { get; set; } = null!;
@@ -33,21 +33,21 @@ public abstract class GetJobCommand<T> : GetCommand<T>
     [AllowEmptyString]
     public string? Source { get; set; }
 
-    /// <summary>Only with one of these states.</summary>
+    /// <summary>Only jobs with one of these statuses.</summary>
     [Parameter(ParameterSetName = "List")]
     [ArgumentCompleter(typeof(JobStatusCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Status { get; set; }
 
-    /// <summary>Only those made at this time or later.</summary>
+    /// <summary>Only jobs that were created at this time or later.</summary>
     [Parameter(ParameterSetName = "List")]
     public DateTime? Since { get; set; }
 
-    /// <summary>Only those made before this time.</summary>
+    /// <summary>Only jobs that were created before this time.</summary>
     [Parameter(ParameterSetName = "List")]
     public DateTime? Until { get; set; }
 
-    /// <summary>A filter of this noun's own is set.</summary>
+    /// <summary>Whether a filter of this noun is set.</summary>
     private protected abstract bool HasFilter { get; }
 
     private protected sealed override Task GetAsync()
@@ -70,7 +70,7 @@ public abstract class GetJobCommand<T> : GetCommand<T>
 
     private protected abstract string StatusOf(T job);
 
-    /// <summary>Whether a filter of this noun's own leaves the job in.</summary>
+    /// <summary>Whether the filters of this noun include the job.</summary>
     private protected abstract bool Matches(T job);
 
     private JobQuery<T> Query(Paging paging) => new()

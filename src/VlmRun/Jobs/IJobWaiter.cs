@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 namespace VlmRun.Jobs;
 
 /// <summary>Waits for jobs of one kind and writes each one when it ends.</summary>
-/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+/// The type of job: a prediction or an execution.
 internal interface IJobWaiter<in T> : IAsyncDisposable
     where T : class
 {

@@ -5,17 +5,17 @@ using VlmRun.Runtime;
 namespace VlmRun.Jobs;
 
 /// <summary>Starts many jobs at once for a cmdlet, and writes each one when it is started, or when it ends if the cmdlet waits.</summary>
-/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+/// The type of job: a prediction or an execution.
 internal sealed class JobStarter<T>
     where T : class, IJob<T>
 {
     private readonly ThrottledSender<T> _sender;
     private readonly JobWaiter<T>? _waiter;
 
-    /// <summary>Nothing is sent yet.</summary>
-    /// <param name="cmdlet">Whose streams are written to.</param>
+    /// <summary>Creates the starter; sends nothing yet.</summary>
+    /// <param name="cmdlet">The cmdlet whose streams are used.</param>
     /// <param name="limit">The maximum number of requests in flight.</param>
-    /// <param name="activity">The activity that the progress names.</param>
+    /// <param name="activity">The activity in the progress.</param>
     /// <param name="find">The command that lists what was started.</param>
     /// <param name="waiter">Waits for the jobs; null to write them as they are started.</param>
     public JobStarter(VlmCmdlet cmdlet, int limit, string activity, string find, JobWaiter<T>? waiter)
@@ -32,7 +32,7 @@ internal sealed class JobStarter<T>
     public Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null) =>
         _sender.AddAsync(input, mayStart, start, requestId);
 
-    /// <summary>Writes what is ready. Call it for each input, even one that starts nothing.</summary>
+    /// <summary>Writes what is ready. Call it for each input, even one that starts no job.</summary>
     public Task WriteReadyAsync()
     {
         _sender.WriteReady();

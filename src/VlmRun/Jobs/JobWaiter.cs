@@ -24,13 +24,13 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     private bool _hasWritten;
     private readonly Dictionary<VlmRunException, List<string>> _abandoned = [];
 
-    /// <summary>Begins to wait.</summary>
-    /// <param name="cmdlet">Whose streams are written to.</param>
-    /// <param name="noun">What is waited for.</param>
+    /// <summary>Starts to poll.</summary>
+    /// <param name="cmdlet">The cmdlet whose streams are used.</param>
+    /// <param name="noun">The kind of job.</param>
     /// <param name="poll">Starts to poll.</param>
-    /// <param name="timeoutSec">Seconds for each job.</param>
-    /// <param name="intervalSec">Seconds between polls; null for the default.</param>
-    /// <param name="write">Writes one that has ended; null to write it as it is.</param>
+    /// <param name="timeoutSec">Time limit for each job, in seconds.</param>
+    /// <param name="intervalSec">Interval between polls, in seconds; null for the default.</param>
+    /// <param name="write">Writes a job that has ended; null to write it unchanged.</param>
     public JobWaiter(
         VlmCmdlet cmdlet,
         JobNoun noun,
@@ -54,7 +54,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         cmdlet.Register(this);
     }
 
-    /// <summary>Takes what has ended by now, several at once, and has a record of it; null to write each.</summary>
+    /// <summary>Receives the jobs that have ended, several at once, and records them; null to write each job.</summary>
     public Func<IReadOnlyList<T>, Task>? Note { get; init; }
 
     public void Add(string id, T? known)
@@ -85,7 +85,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         Add(id, null);
     }
 
-    /// <summary>Writes what has ended by now.</summary>
+    /// <summary>Writes the jobs that have ended.</summary>
     public async Task WriteReadyAsync()
     {
         while (_poller.Outcomes.TryRead(out JobOutcome<T>? outcome))
@@ -101,7 +101,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
             await Note(ended);
         }
 
-        // One by one: what a failing one leaves behind is still there to be written.
+        // One by one: if one fails, the others are still there to be written.
         while (_ended.TryDequeue(out T? job))
         {
             _open.Remove(job.Id);
@@ -117,7 +117,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         }
     }
 
-    /// <summary>No more come: waits for the rest, with progress.</summary>
+    /// <summary>No more jobs will be added: waits for the rest and shows progress.</summary>
     public async Task FinishAsync()
     {
         _poller.InputEnded();
@@ -156,8 +156,8 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     {
         if (Note is null && _open.Count > 0)
         {
-            string go = _open.Count == 1 ? $"This {_noun.One} goes on" : $"These {_noun.Many} go on";
-            yield return $"{go}, and nothing waits for them any more: {string.Join(", ", _open)}. Wait-{_noun.Command} takes the ids.";
+            string go = _open.Count == 1 ? $"This {_noun.One} continues" : $"These {_noun.Many} continue";
+            yield return $"{go}, but this command no longer waits: {string.Join(", ", _open)}. Use Wait-{_noun.Command} with the ids.";
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         }
         else if (outcome.Error is VlmRunAuthenticationException cause)
         {
-            // The same for all that are pending: one error at the end.
+            // The error applies to all pending jobs: write one error at the end.
             List<string> ids = _abandoned.FirstOrDefault(entry => ReferenceEquals(entry.Key, cause)).Value ?? (_abandoned[cause] = []);
             ids.Add(outcome.Id);
         }

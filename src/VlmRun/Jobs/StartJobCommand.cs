@@ -11,7 +11,7 @@ public abstract class StartJobCommand : CreditsCommand
     {
     }
 
-    /// <summary>Instructions in words.</summary>
+    /// <summary>The instructions.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Prompt { get; set; }
@@ -26,17 +26,17 @@ public abstract class StartJobCommand : CreditsCommand
     [ValidateSet("auto", "default", "standard", "flex", "priority")]
     public string? ServiceTier { get; set; }
 
-    /// <summary>Skills to use: name, id, either with :version, or a folder that travels with the request.</summary>
+    /// <summary>Skills to use: names, ids, either with :version, or folders that are sent with the request.</summary>
     [Parameter]
     [SkillTransformation]
     public AgentSkill[]? Skill { get; set; }
 
-    /// <summary>Groups requests at the service.</summary>
+    /// <summary>The session id that groups requests at the service.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? SessionId { get; set; }
 
-    /// <summary>The address that the service posts the result to.</summary>
+    /// <summary>The address to which the service posts the result.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CallbackUrl { get; set; }
@@ -53,13 +53,13 @@ public abstract class StartJobCommand : CreditsCommand
 
     private protected RequestMetadata? Metadata => MetadataWith(SessionId);
 
-    /// <summary>A terminating error when -CallbackUrl is no address.</summary>
+    /// <summary>Throws a terminating error if -CallbackUrl is not an address.</summary>
     private protected void CheckCallback()
     {
         WebAddress.Check(this, nameof(CallbackUrl), CallbackUrl);
     }
 
-    /// <summary>A warning when parameters of the wait were given and nothing waits.</summary>
+    /// <summary>Warns if parameters of the wait were specified without -Wait.</summary>
     private protected void WarnIfNothingWaits(bool waits)
     {
         if (!waits && (MyInvocation.BoundParameters.ContainsKey("TimeoutSec") || MyInvocation.BoundParameters.ContainsKey("IntervalSec")))

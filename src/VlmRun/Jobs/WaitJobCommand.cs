@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Jobs;
 
 /// <summary>Parameters and behavior of the cmdlets that wait for jobs.</summary>
-/// <typeparam name="T">The job: a prediction or an execution.</typeparam>
+/// The type of job: a prediction or an execution.
 public abstract class WaitJobCommand<T> : VlmCmdlet
     where T : class
 {
@@ -22,7 +22,7 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
-    /// <summary>Jobs. What they were made from is kept.</summary>
+    /// <summary>Jobs; their source is kept.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [JobReference]
     public T[] InputObject { get; set; } = null!;
@@ -33,17 +33,17 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
     [AllowEmptyString]
     public string? Source { get; set; }
 
-    /// <summary>Seconds to wait for each job, from when it was bound.</summary>
+    /// <summary>Time limit for each job from when it was bound, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
 
-    /// <summary>Seconds between polls; by default the interval grows from 1 to 30.</summary>
+    /// <summary>Interval between polls, in seconds; by default it grows from 1 to 30.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400.0)]
     public double? IntervalSec { get; set; }
 
-    /// <summary>Starts to wait.</summary>
+    /// <summary>Starts to poll.</summary>
     private protected abstract IJobWaiter<T> CreateWaiter();
 
     private protected sealed override Task BeginAsync()

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Models;
 
-/// <summary>Get-VlmModel: the models that the account may use and what for, or those that can be chatted with.</summary>
+/// <summary>Get-VlmModel: lists the models that the account may use and their domains, or the chat models.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmModel", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Domain")]
 [OutputType(typeof(Model), ParameterSetName = ["Domain"])]
 [OutputType(typeof(ChatModel), ParameterSetName = ["Chat", "Id"])]
@@ -21,19 +21,19 @@ public sealed class GetVlmModelCommand : GetCommand<ChatModel>
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
-    /// <summary>Only for domains that match; wildcards are allowed.</summary>
+    /// <summary>Only models for domains that match; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "Domain")]
     [ArgumentCompleter(typeof(DomainCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Domain { get; set; }
 
-    /// <summary>The models that can be chatted with.</summary>
+    /// <summary>List the chat models.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Chat")]
     [Parameter(ParameterSetName = "Id")]
     public SwitchParameter Chat { get; set; }
 
-    /// <summary>Ids of models that can be chatted with.</summary>
+    /// <summary>Ids of chat models.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;

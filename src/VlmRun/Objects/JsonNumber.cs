@@ -4,14 +4,14 @@ using System.Numerics;
 
 namespace VlmRun.Objects;
 
-/// <summary>Reads a number without losing a digit: long, big integer, decimal where it holds all, double where that does, or the text.</summary>
+/// <summary>Reads a number without losing digits: long, BigInteger, decimal if it holds all digits, double if it does, or the text.</summary>
 internal static class JsonNumber
 {
     private const int MaxDigits = 1000;
 
     public static object Parse(string text)
     {
-        // A conditional expression would make every integer a decimal; so, one return each.
+        // A conditional expression would convert every integer to decimal, hence one return for each.
         if (text.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
         {
             if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small))
@@ -19,7 +19,7 @@ internal static class JsonNumber
                 return small;
             }
 
-            // Longer numbers are slow to parse, and nobody calculates with them.
+            // Longer numbers are slow to parse, and are not calculated with.
             if (text.Length > MaxDigits)
             {
                 return text;
@@ -46,7 +46,7 @@ internal static class JsonNumber
         return text;
     }
 
-    // Sign, significant digits and exponent: equal for equal values however they are written.
+    // Sign, significant digits and exponent: the same for equal values in different notation.
     private static (bool Negative, string Digits, int Exponent) Canonical(string text)
     {
         int e = text.AsSpan().IndexOfAny('e', 'E');

@@ -6,15 +6,15 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>Writes JSON of any size to a stream, without holding what is written; no content of it can end the writing.</summary>
+/// <summary>Writes JSON of any size to a stream, without buffering it; no content can make writing fail.</summary>
 internal static class JsonStreaming
 {
     private const int Piece = 64 * 1024;
 
-    /// <summary>As deep as answers may be, and what we put around them.</summary>
+    /// <summary>The depth of responses, plus the levels that the module adds.</summary>
     public const int MaxDepth = 1100;
 
-    /// <summary>Writes the value byte by byte as it was read, in one line: line ends stand between the pieces of JSON only.</summary>
+    /// <summary>Writes a value byte by byte as it was read, on one line: line breaks can be only between tokens of JSON.</summary>
     public static void WriteLine(Stream stream, JsonElement element)
     {
         ReadOnlySpan<byte> rest = JsonMarshal.GetRawUtf8Value(element);
@@ -32,7 +32,7 @@ internal static class JsonStreaming
         }
     }
 
-    /// <summary>Writes the value; what is no character becomes U+FFFD.</summary>
+    /// <summary>Writes a value; invalid characters become U+FFFD.</summary>
     public static void Write(Utf8JsonWriter writer, JsonElement element)
     {
         switch (element.ValueKind)
@@ -61,14 +61,14 @@ internal static class JsonStreaming
                 break;
         }
 
-        // The writer itself would keep all until its end.
+        // Utf8JsonWriter would buffer everything until its end.
         if (writer.BytesPending > Piece)
         {
             writer.Flush();
         }
     }
 
-    /// <summary>Writes a field's name; what is no character becomes U+FFFD.</summary>
+    /// <summary>Writes the name of a field; invalid characters become U+FFFD.</summary>
     public static void WriteName(Utf8JsonWriter writer, JsonProperty property) => writer.WritePropertyName(property.PlainName());
 
     private static void WriteValue(Utf8JsonWriter writer, JsonElement element)

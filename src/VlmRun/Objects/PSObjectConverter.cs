@@ -8,16 +8,16 @@ using VlmRun.Http;
 namespace VlmRun.Objects;
 
 /// <summary>Converts a payload to objects with the API's names and exact numbers.</summary>
-/// <param name="report">Receives a sentence for each name that had to be changed and each value that does not fit its type; null to report nothing.</param>
+/// <param name="report">Receives a message for each name that had to be changed and each value that does not fit its type; null to report nothing.</param>
 internal sealed class PSObjectConverter(Action<string>? report)
 {
-    // Names that PowerShell keeps for itself on every object.
+    // Names that PowerShell reserves on every object.
     private static readonly string[] s_reserved = ["psobject", "psbase", "psadapted", "psextended", "pstypenames"];
 
-    /// <summary>The payload as <see cref="PSObject"/> graph, arrays, text, numbers, true, false or null.</summary>
+    /// <summary>Converts a payload to a graph of <see cref="PSObject"/>, arrays, text, numbers, true, false or null.</summary>
     public static object? From(JsonElement element) => new PSObjectConverter(null).From(element, null, "");
 
-    /// <summary>The same, with dates, times and numbers as <paramref name="hints"/> say; <paramref name="path"/> is where the payload stands.</summary>
+    /// <summary>Converts a payload with dates, times and numbers by <paramref name="hints"/>; <paramref name="path"/> is the position of the payload.</summary>
     public object? From(JsonElement element, SchemaTypeHints? hints, string path)
     {
         hints = hints?.For(element);
@@ -41,7 +41,7 @@ internal sealed class PSObjectConverter(Action<string>? report)
             case JsonValueKind.String:
                 if (report is not null && element.IsBroken())
                 {
-                    report($"'{path}' holds what is no character; U+FFFD stands in its place, and GetResponse() has what came.");
+                    report($"'{path}' contains invalid characters, which were replaced by U+FFFD. GetResponse() returns the original.");
                 }
 
                 return Cast(element.Plain(), hints, path);
@@ -65,7 +65,7 @@ internal sealed class PSObjectConverter(Action<string>? report)
 
         if (!hints.TryCast(value, out object result))
         {
-            report?.Invoke($"'{path}' is '{value}', which does not fit its type ({hints}); it stays as it came.");
+            report?.Invoke($"'{path}' is '{value}', which does not fit its type ({hints}). It was not converted.");
         }
 
         return result;
@@ -76,7 +76,7 @@ internal sealed class PSObjectConverter(Action<string>? report)
         PSObject target = new();
         if (hints?.IsUnfit == true)
         {
-            report?.Invoke($"'{path}' fits none of the alternatives that its schema gives; what only they describe stays as it came.");
+            report?.Invoke($"'{path}' fits none of the alternatives in its schema. Values that only they describe were not converted.");
         }
 
         Dictionary<string, int> taken = new(StringComparer.OrdinalIgnoreCase);
@@ -88,7 +88,7 @@ internal sealed class PSObjectConverter(Action<string>? report)
             target.Properties.Add(new PSNoteProperty(name, From(property.Value, hints?.Property(apiName), place)), true);
             if (name != apiName)
             {
-                report?.Invoke($"'{place}' cannot be the name of a property beside the others; it is '{name}'.");
+                report?.Invoke($"'{place}' cannot be used as the name of a property here and was renamed to '{name}'.");
             }
         }
 
@@ -96,9 +96,9 @@ internal sealed class PSObjectConverter(Action<string>? report)
         return target;
     }
 
-    /// <summary>A name that an object can hold and that is not taken yet; it is then.</summary>
-    /// <param name="taken">The names that are taken, each with how many have wanted it.</param>
-    /// <param name="name">The name that is wanted.</param>
+    /// <summary>Returns a name that an object can have and that is not used yet, and marks it as used.</summary>
+    /// <param name="taken">The used names, each with the number of times that it was wanted.</param>
+    /// <param name="name">The wanted name.</param>
     public static string Free(Dictionary<string, int> taken, string name)
     {
         string first = name.Length == 0 ? "_"
@@ -108,7 +108,7 @@ internal sealed class PSObjectConverter(Action<string>? report)
         int twin = taken.GetValueOrDefault(first);
         while (!taken.TryAdd(free, 1))
         {
-            // On from the last twin: looking through all of them anew takes forever where there are thousands.
+            // Continue after the last duplicate: starting over takes too long with thousands of duplicates.
             twin++;
             free = string.Create(CultureInfo.InvariantCulture, $"{first}_{twin}");
         }

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace VlmRun.Objects;
 
-/// <summary>A property that the module has added to a payload, and not the service.</summary>
+/// <summary>A property that the module, not the service, has added to a payload.</summary>
 internal sealed class Provenance(string name, object? value) : PSNoteProperty(name, value)
 {
     public override PSMemberInfo Copy() => new Provenance(Name, Value);

@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun.Objects;
 
-/// <summary>Reads dates and times as RFC 3339 writes them (https://www.rfc-editor.org/rfc/rfc3339), and no others.</summary>
+/// <summary>Reads dates and times in the format of RFC 3339 (https://www.rfc-editor.org/rfc/rfc3339) only.</summary>
 internal static partial class Rfc3339
 {
-    // Ticks are tenths of a microsecond.
+    // A tick is a tenth of a microsecond.
     private const int FractionDigits = 7;
 
-    /// <summary>A day, of no time zone.</summary>
+    /// <summary>Reads a date; the result has no time zone.</summary>
     public static DateTime? Date(string text) =>
         DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date) ? date : null;
 
-    /// <summary>A time: local where an offset is written, else as it is written and of no time zone.</summary>
+    /// <summary>Reads a time: with an offset it is converted to local time, otherwise it has no time zone.</summary>
     public static DateTime? DateAndTime(string text)
     {
         Match match = DateAndTimePattern().Match(text);
@@ -33,7 +33,7 @@ internal static partial class Rfc3339
         return ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTime(ticks, DateTimeKind.Utc).ToLocalTime() : null;
     }
 
-    /// <summary>A time of day. With another offset than <c>Z</c> it is none, since nothing could hold the offset.</summary>
+    /// <summary>Reads a time of day. An offset other than <c>Z</c> is not accepted, because no type can hold it.</summary>
     public static TimeSpan? Time(string text) => TimePattern().Match(text) is { Success: true } match ? Clock(match) : null;
 
     private static TimeSpan? Clock(Match match)

@@ -9,15 +9,15 @@ namespace VlmRun.Objects;
 /// <summary>Casts a value of a payload to the type that a JSON schema gives it.</summary>
 internal static class SchemaCast
 {
-    /// <summary>False when it does not fit; the result is then the value as it came.</summary>
+    /// <summary>Casts a value; false when it does not fit, and the result is then the original value.</summary>
     /// <param name="value">Text, a number, true or false.</param>
-    /// <param name="types">The types that it may have, all of them when there is none.</param>
-    /// <param name="format">What text stands for; empty for text.</param>
-    /// <param name="result">The value in its type.</param>
+    /// <param name="types">The allowed types; empty for all.</param>
+    /// <param name="format">The format of a text; empty for plain text.</param>
+    /// <param name="result">The converted value.</param>
     public static bool TryCast(object value, IReadOnlyCollection<string> types, string format, out object result)
     {
         result = value;
-        // What fits as it is stays: "007" under integer-or-string is text.
+        // A value that already fits is not changed: "007" as integer or string stays text.
         if (value is string text && (types.Count == 0 || types.Contains("string")))
         {
             return TryFormat(text, format, ref result);

@@ -8,15 +8,15 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>What one node of a JSON schema says of the fields of an object and the elements of an array.</summary>
+/// <summary>The schemas of the fields and elements that one node of a JSON schema describes.</summary>
 internal static class SchemaFields
 {
     private static readonly TimeSpan s_patternTime = TimeSpan.FromMilliseconds(100);
 
-    // Patterns that took too long for one name would for the next; they are not asked again.
+    // A pattern that took too long for one name would take too long for the next, so it is not used again.
     private static readonly ConcurrentDictionary<string, bool> s_slow = new(StringComparer.Ordinal);
 
-    /// <summary>The schemas of a field: by its name and by patterns, else of all that are not named.</summary>
+    /// <summary>The schemas of a field: by its name and by patterns, else the one for other fields.</summary>
     public static IEnumerable<JsonElement> Of(JsonElement node, string name)
     {
         List<JsonElement> found = [];
@@ -38,7 +38,7 @@ internal static class SchemaFields
         return found;
     }
 
-    /// <summary>The schemas of an element: by its place, else of the others.</summary>
+    /// <summary>The schemas of an element: by its position, else the one for other elements.</summary>
     public static IEnumerable<JsonElement> Of(JsonElement node, int index)
     {
         string places = PlacesName(node);
@@ -47,10 +47,10 @@ internal static class SchemaFields
             : [];
     }
 
-    /// <summary>How many elements have a schema by their place.</summary>
+    /// <summary>Number of elements that have a schema by position.</summary>
     public static int Places(JsonElement node) => SchemaValue.Array(node, PlacesName(node)).Count();
 
-    // Before the drafts of 2020 it was "items" itself that could be a list.
+    // Before the 2020 drafts, "items" itself could be a list.
     private static string PlacesName(JsonElement node) => SchemaValue.Array(node, "items").Any() ? "items" : "prefixItems";
 
     private static bool IsMatch(string name, string pattern)

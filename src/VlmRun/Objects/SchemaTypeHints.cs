@@ -6,10 +6,10 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>What a JSON schema says of a value: how to read dates, times and numbers that travel as text.</summary>
+/// <summary>The types that a JSON schema gives to values: how to read dates, times and numbers that are sent as text.</summary>
 internal sealed class SchemaTypeHints
 {
-    // A schema may refer to itself; a chain of references without a value in between is none.
+    // A schema may refer to itself; a chain of references that never ends in a value is ignored.
     private const int MaxChain = 20;
 
     private readonly JsonElement _root;
@@ -23,13 +23,13 @@ internal sealed class SchemaTypeHints
         _root = root;
     }
 
-    /// <summary>The value fits none of the alternatives that the schema gives it.</summary>
+    /// <summary>The value fits none of the alternatives in its schema.</summary>
     public bool IsUnfit => _unfit.Count > 0;
 
-    /// <summary>Hints from a whole schema; null when it is none.</summary>
+    /// <summary>Creates the hints from a complete schema; null if it is not a schema.</summary>
     public static SchemaTypeHints? Of(JsonElement schema) => Of(schema, [schema]);
 
-    /// <summary>The same for one value: of alternatives the first that it fits as it is, else the first that it can be cast to.</summary>
+    /// <summary>The hints for one value: of several alternatives, the first that it fits, else the first that it can be cast to.</summary>
     public SchemaTypeHints For(JsonElement value) => For(value, new Steps());
 
     private SchemaTypeHints For(JsonElement value, Steps steps)
@@ -60,10 +60,10 @@ internal sealed class SchemaTypeHints
         return hints;
     }
 
-    /// <summary>What it says of a field.</summary>
+    /// <summary>The hints for a field.</summary>
     public SchemaTypeHints? Property(string name) => Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, name))]);
 
-    /// <summary>What it says of an element of an array.</summary>
+    /// <summary>The hints for an element of an array.</summary>
     public SchemaTypeHints? Item(int index)
     {
         if (index < _nodes.Max(SchemaFields.Places))
@@ -71,19 +71,19 @@ internal sealed class SchemaTypeHints
             return Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, index))]);
         }
 
-        // Of a million elements the same.
+        // Reused for all elements, since an array may have a million.
         _others ??= new Lazy<SchemaTypeHints?>(() => Of(_root, [.. _nodes.SelectMany(node => SchemaFields.Of(node, int.MaxValue))]));
         return _others.Value;
     }
 
-    /// <summary>The value in the type that the schema gives it; false when it does not fit, and then stays as it came.</summary>
+    /// <summary>Converts a value to the type in the schema; false when it does not fit, and the value is then unchanged.</summary>
     public bool TryCast(object value, out object result)
     {
         result = value;
         return !IsUnfit && SchemaCast.TryCast(value, Types, Format, out result);
     }
 
-    /// <summary>What the schema asks for, in words.</summary>
+    /// <summary>A description of the types.</summary>
     public override string ToString() => IsUnfit ? string.Join(" or ", _unfit) : Format.Length > 0 ? Format : string.Join(" or ", Types);
 
     private string[] Types => _nodes.Select(SchemaValue.Types).FirstOrDefault(types => types.Length > 0) ?? [];
@@ -101,7 +101,7 @@ internal sealed class SchemaTypeHints
         return hints._nodes.Count > 0 ? hints : null;
     }
 
-    // All that applies at once is laid side by side: the node, what it refers to, and all of allOf.
+    // Collects all schemas that apply: the node itself, what it refers to, and the members of allOf.
     private void Add(JsonElement node, int chain)
     {
         if (node.ValueKind != JsonValueKind.Object || chain > MaxChain)
@@ -137,7 +137,7 @@ internal sealed class SchemaTypeHints
         && For(value, steps) is { IsUnfit: false, Types.Length: > 0 } hints
         && SchemaCast.TryCast(PSObjectConverter.From(value)!, hints.Types, hints.Format, out _);
 
-    // Alternatives may refer to themselves: then there is no end to them.
+    // Alternatives may refer to themselves without end.
     private sealed class Steps
     {
         private int _left = 500;

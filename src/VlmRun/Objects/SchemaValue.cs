@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>Reads nodes of a JSON schema, which may be anything.</summary>
+/// <summary>Reads nodes of a JSON schema, which may be malformed.</summary>
 internal static class SchemaValue
 {
     public static bool IsScalar(JsonElement value) => value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array);
@@ -25,7 +25,7 @@ internal static class SchemaValue
         ? [one]
         : [.. Array(node, "type").Where(type => type.ValueKind == JsonValueKind.String).Select(type => type.Plain()).Where(type => type != "null")];
 
-    /// <summary>Whether a value is one of those that a node allows, as it is; of an object, as far as its own fields show.</summary>
+    /// <summary>Whether a value fits the types of a node without conversion; for an object, as far as its own fields show.</summary>
     public static bool Fits(JsonElement node, JsonElement value)
     {
         string[] types = Types(node);
@@ -35,7 +35,7 @@ internal static class SchemaValue
             && (value.ValueKind != JsonValueKind.Object || HasFields(node, value));
     }
 
-    /// <summary>What a reference within the schema leads to.</summary>
+    /// <summary>Resolves a reference within the schema.</summary>
     public static JsonElement? Find(JsonElement root, string reference)
     {
         if (reference != "#" && !reference.StartsWith("#/", StringComparison.Ordinal))

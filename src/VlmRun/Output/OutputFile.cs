@@ -4,10 +4,10 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Output;
 
-/// <summary>Writes a file that the user named: completely or not at all.</summary>
+/// <summary>Writes a file that the user has specified: completely or not at all.</summary>
 internal static class OutputFile
 {
-    /// <summary>Writes the content that <paramref name="fill"/> gives to <paramref name="path"/>. Creates the folder if it is missing.</summary>
+    /// <summary>Writes the content from <paramref name="fill"/> to <paramref name="path"/>. Creates the folder if it is missing.</summary>
     /// <exception cref="OutputExistsException">The file exists, and <paramref name="overwrite"/> is false.</exception>
     /// <exception cref="OutputNotWrittenException">The disk is full, or the account may not write there.</exception>
     public static async Task WriteAsync(string path, bool overwrite, Func<Stream, Task> fill)
@@ -25,7 +25,7 @@ internal static class OutputFile
             CheckPlace(path, overwrite);
             partial.Complete(overwrite);
         }
-        // The runtime reports a file that is too large for the file system as an argument out of range.
+        // The runtime throws ArgumentOutOfRangeException for a file that is too large for the file system.
         catch (Exception exception) when (
             exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException && exception is not OutputExistsException)
         {
@@ -42,7 +42,7 @@ internal static class OutputFile
 
         if (!overwrite && Path.Exists(path))
         {
-            throw new OutputExistsException($"'{path}' is there already, and was left as it is.");
+            throw new OutputExistsException($"'{path}' already exists and was not changed.");
         }
     }
 }

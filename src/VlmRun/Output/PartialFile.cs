@@ -3,7 +3,7 @@ using System.IO;
 
 namespace VlmRun.Output;
 
-/// <summary>A file that is written under a temporary name in its folder and moved when it is complete, so that no half of it is ever seen.</summary>
+/// <summary>A file that is written under a temporary name in its folder and moved when it is complete, so that a partial file is never visible.</summary>
 internal sealed class PartialFile : IDisposable
 {
     private const string Prefix = ".vlmrun-";
@@ -22,15 +22,15 @@ internal sealed class PartialFile : IDisposable
         _temporary = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Extension}");
     }
 
-    /// <summary>Whether a path is that of a temporary file, such as one that a killed process has left.</summary>
+    /// <summary>Whether a path is that of a temporary file, for example one of a killed process.</summary>
     public static bool IsTemporary(string path) =>
         path.EndsWith(Extension, StringComparison.Ordinal) && Path.GetFileName(path).StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Opens the temporary file to write the content. Close it before <see cref="Complete"/>.</summary>
+    /// <summary>Opens the temporary file for writing. Close it before <see cref="Complete"/>.</summary>
     public FileStream Open(FileOptions options = FileOptions.None) =>
         new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, options);
 
-    /// <summary>Moves the file to its place.</summary>
+    /// <summary>Moves the file to its final path.</summary>
     /// <exception cref="IOException">A file has that name, and <paramref name="overwrite"/> is false.</exception>
     public void Complete(bool overwrite) => File.Move(_temporary, _path, overwrite);
 
@@ -43,7 +43,7 @@ internal sealed class PartialFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A file that cannot be removed must not hide the error before it.
+            // Failing to remove the file must not hide the earlier error.
         }
     }
 }

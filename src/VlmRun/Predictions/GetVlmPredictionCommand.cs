@@ -8,12 +8,12 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>Get-VlmPrediction: predictions by id, or all of the account, page by page.</summary>
+/// <summary>Get-VlmPrediction: gets predictions by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Prediction))]
 public sealed class GetVlmPredictionCommand : GetJobCommand<Prediction>
 {
-    /// <summary>Only of these domains; wildcards are allowed.</summary>
+    /// <summary>Only predictions of these domains; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "List")]
     [ArgumentCompleter(typeof(DomainCompleter))]
     [SupportsWildcards]

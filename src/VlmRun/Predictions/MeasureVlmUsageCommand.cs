@@ -7,7 +7,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>Measure-VlmUsage: credits, elements and time of predictions, summed.</summary>
+/// <summary>Measure-VlmUsage: sums credits, elements and time of predictions.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "VlmUsage", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(UsageSummary))]
 public sealed class MeasureVlmUsageCommand : VlmCmdlet
@@ -20,7 +20,7 @@ public sealed class MeasureVlmUsageCommand : VlmCmdlet
     [AllowEmptyCollection]
     public Prediction?[]? InputObject { get; set; }
 
-    /// <summary>One sum for each domain, status or day.</summary>
+    /// <summary>Group by domain, status or day.</summary>
     [Parameter]
     [ValidateSet("Domain", "Status", "Day")]
     public string? By { get; set; }

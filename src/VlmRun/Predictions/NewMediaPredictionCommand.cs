@@ -6,7 +6,7 @@ using VlmRun.Input;
 
 namespace VlmRun.Predictions;
 
-/// <summary>What the cmdlets for documents, audio and video share: a path is uploaded first, a file id or a URL is not.</summary>
+/// <summary>Base of the cmdlets for documents, audio and video: a path is uploaded first, a file id or a URL is not.</summary>
 public abstract class NewMediaPredictionCommand : NewPredictionCommand
 {
     private protected NewMediaPredictionCommand()
@@ -19,34 +19,34 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>Ids of files at the service.</summary>
+    /// <summary>Ids of uploaded files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
     public string[] FileId { get; set; } = null!;
 
-    /// <summary>Files at the service, as Send-VlmFile and Get-VlmFile write them.</summary>
+    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
     [ValidateNotNull]
     public VlmFile[] File { get; set; } = null!;
 
-    /// <summary>Addresses of files, which the service fetches itself.</summary>
+    /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
-    /// <summary>Ask whether the service has a file's content already, also where that costs as much as sending it.</summary>
+    /// <summary>Check whether the service already has the content of a file, even if that costs as much as sending it.</summary>
     [Parameter(ParameterSetName = "Path")]
     [Parameter(ParameterSetName = "LiteralPath")]
     public SwitchParameter Reuse { get; set; }
 
-    /// <summary>Send a file whatever the service has.</summary>
+    /// <summary>Upload a file even if the service already has it.</summary>
     [Parameter(ParameterSetName = "Path")]
     [Parameter(ParameterSetName = "LiteralPath")]
     public SwitchParameter Force { get; set; }
@@ -91,7 +91,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
         {
             if (!MediaTypes.IsKnown(path))
             {
-                WriteWarning($"'{path}' has an extension that the service is not known to take; it is sent all the same, and the service decides.");
+                WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");
             }
 
             await SendAsync(path, path, (request, token) => UploadAndStartAsync(request, path, token));

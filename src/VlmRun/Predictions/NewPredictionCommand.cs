@@ -7,7 +7,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun.Predictions;
 
-/// <summary>What the cmdlets that start predictions share: by domain or by agent, sending many at once, waiting.</summary>
+/// <summary>Base of the cmdlets that start predictions: by domain or by agent, with many inputs at once, and optionally waiting.</summary>
 public abstract class NewPredictionCommand : GenerationCommand
 {
     private JobStarter<Prediction> _starter = null!;
@@ -17,7 +17,7 @@ public abstract class NewPredictionCommand : GenerationCommand
     {
     }
 
-    /// <summary>The name of an agent that makes the prediction, instead of a domain.</summary>
+    /// <summary>The name of an agent to use instead of a domain.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
@@ -27,15 +27,15 @@ public abstract class NewPredictionCommand : GenerationCommand
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
 
-    /// <summary>Answer at once and work in the background.</summary>
+    /// <summary>Respond immediately and work in the background.</summary>
     [Parameter]
     public SwitchParameter Batch { get; set; }
 
-    /// <summary>Wait for each prediction and write it when it is done.</summary>
+    /// <summary>Wait for each prediction and write it when it ends.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Seconds to wait for each prediction.</summary>
+    /// <summary>Time limit for each prediction, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
@@ -45,12 +45,12 @@ public abstract class NewPredictionCommand : GenerationCommand
     [ValidateRange(0.05, 86400.0)]
     public double? IntervalSec { get; set; }
 
-    /// <summary>The id to give the request; for one input only.</summary>
+    /// <summary>The client id of the request; for one input only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? RequestId { get; set; }
 
-    /// <summary>Whether to answer at once; null when it was not given, so that the service's default applies.</summary>
+    /// <summary>Whether the service responds immediately; null when not specified, so that the service's default applies.</summary>
     private protected bool? BatchOrDefault =>
         MyInvocation.BoundParameters.ContainsKey(nameof(Batch)) ? Batch.IsPresent : Wait ? true : null;
 
@@ -59,18 +59,18 @@ public abstract class NewPredictionCommand : GenerationCommand
         if (Name is null == Domain is null && (Name is not null || (Skill is null && Config?.Contains("skills") != true)))
         {
             ThrowTerminatingError(ErrorRecords.BadParameter(
-                Name is null ? "Say what to make of the input: -Domain, -Name or -Skill." : "-Domain and -Name exclude each other.",
+                Name is null ? "Specify what to extract from the input: -Domain, -Name or -Skill." : "-Domain and -Name cannot be used together.",
                 $"{MyInvocation.MyCommand.Name} … -Domain document.invoice"));
         }
 
         if (Version is not null && Name is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("-Version goes with -Name.", "Leave -Version out, or give -Name."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Version can be used only with -Name.", "Omit -Version, or specify -Name."));
         }
 
         if (Name is not null && (RequestId ?? Model) is not null)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model do not go with -Name.", "Leave them out, or give -Domain."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model cannot be used with -Name.", "Omit them, or specify -Domain."));
         }
 
         WarnIfNothingWaits(Wait);
@@ -79,22 +79,22 @@ public abstract class NewPredictionCommand : GenerationCommand
             this,
             ThrottleLimit,
             "Starting predictions",
-            Name is null ? "Get-VlmPrediction takes these ids." : "Get-VlmPrediction -First 20",
+            Name is null ? "Get-VlmPrediction with these ids" : "Get-VlmPrediction -First 20",
             Wait ? new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec) : null);
         return Task.CompletedTask;
     }
 
     /// <summary>Sends one input when the number in flight allows it, unless sending has ended or the user declines.</summary>
-    /// <param name="input">What the user gave: the target of errors.</param>
-    /// <param name="target">What is sent and to where, as -WhatIf says it.</param>
-    /// <param name="start">Sends it, with an id for the request.</param>
+    /// <param name="input">The user's input, which errors refer to.</param>
+    /// <param name="target">The input and the address, as -WhatIf shows them.</param>
+    /// <param name="start">Sends the input with a client id for the request.</param>
     private protected async Task SendAsync(object input, string target, Func<string, CancellationToken, Task<Prediction>> start)
     {
         await WriteReadyAsync();
         if (++_inputs > 1 && RequestId is not null)
         {
             WriteError(ErrorRecords.BadParameter(
-                $"-RequestId '{RequestId}' is for one input; '{input}' was not sent.", "Leave -RequestId out: each request gets an id of its own.", input));
+                $"-RequestId '{RequestId}' is for one input; '{input}' was not sent.", "Omit -RequestId: each request gets its own id.", input));
             return;
         }
 

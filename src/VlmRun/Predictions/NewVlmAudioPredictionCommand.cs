@@ -3,7 +3,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>New-VlmAudioPrediction: recordings in, predictions out.</summary>
+/// <summary>New-VlmAudioPrediction: starts predictions from audio files.</summary>
 [Cmdlet(VerbsCommon.New, "VlmAudioPrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmAudioPredictionCommand : NewMediaPredictionCommand

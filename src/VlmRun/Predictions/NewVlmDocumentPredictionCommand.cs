@@ -3,13 +3,13 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>New-VlmDocumentPrediction: documents in, predictions out.</summary>
+/// <summary>New-VlmDocumentPrediction: starts predictions from documents.</summary>
 [Cmdlet(VerbsCommon.New, "VlmDocumentPrediction", HelpUri = OnlineHelp.Address,
     SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmDocumentPredictionCommand : NewMediaPredictionCommand
 {
-    /// <summary>Pages to use, counted from 0.</summary>
+    /// <summary>The pages to use, counted from 0.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [ValidateNotNullOrEmpty]

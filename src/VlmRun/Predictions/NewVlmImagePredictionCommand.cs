@@ -11,7 +11,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>New-VlmImagePrediction: images in, predictions out, one for each image.</summary>
+/// <summary>New-VlmImagePrediction: starts predictions from images, one for each image.</summary>
 [Cmdlet(VerbsCommon.New, "VlmImagePrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
@@ -24,13 +24,13 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Image files, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Image files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>Addresses of images, which the service fetches itself.</summary>
+    /// <summary>Addresses of images, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
@@ -40,7 +40,7 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     [ValidateNotNull]
     public object ImageData { get; set; } = null!;
 
-    /// <summary>All images of this call make one prediction.</summary>
+    /// <summary>Use all images of this call for one prediction.</summary>
     [Parameter]
     public SwitchParameter Combine { get; set; }
 

@@ -3,17 +3,17 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>New-VlmVideoPrediction: videos in, predictions out.</summary>
+/// <summary>New-VlmVideoPrediction: starts predictions from videos.</summary>
 [Cmdlet(VerbsCommon.New, "VlmVideoPrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmVideoPredictionCommand : NewMediaPredictionCommand
 {
-    /// <summary>Seconds a segment.</summary>
+    /// <summary>Length of a segment, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 86400.0)]
     public double? SegmentDurationSec { get; set; }
 
-    /// <summary>Frames to analyze in each segment.</summary>
+    /// <summary>Number of frames to analyze in each segment.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? FramesPerSegment { get; set; }

@@ -11,7 +11,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>Receive-VlmPrediction: the payload of finished predictions as objects that know where they came from.</summary>
+/// <summary>Receive-VlmPrediction: writes the payloads of finished predictions as objects with their source.</summary>
 [Cmdlet(VerbsCommunications.Receive, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType("VlmRun.Response")]
 [OutputType(typeof(MarkdownDocument))]
@@ -38,11 +38,11 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     [AllowEmptyString]
     public string? Source { get; set; }
 
-    /// <summary>Dates, times and numbers in the types that the domain's schema gives them.</summary>
+    /// <summary>Convert dates, times and numbers to the types in the domain's schema.</summary>
     [Parameter]
     public SwitchParameter Typed { get; set; }
 
-    /// <summary>The schema to take types from, instead of the domain's: hashtable, JSON text or path.</summary>
+    /// <summary>The schema for the types, instead of the domain's: hashtable, JSON text or path.</summary>
     [Parameter]
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
@@ -117,7 +117,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         catch (VlmRunException exception) when (exception is not VlmRunAuthenticationException)
         {
             _untyped.Add(domain);
-            WriteWarning($"The schema of '{domain}' could not be had, so its payloads stay untyped: {exception.Message}");
+            WriteWarning($"The schema of '{domain}' could not be retrieved, so its payloads are not typed: {exception.Message}");
             return null;
         }
     }
@@ -150,7 +150,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
     private PSObject AddProvenance(object? value, Prediction prediction)
     {
-        // Text and numbers are shared by the runtime; what is added must stay with this one.
+        // The runtime shares strings and numbers; the added properties must belong to this one only.
         PSObject target = value is PSObject graph ? graph : new PSObject(value ?? "");
         target.TypeNames.Insert(0, "VlmRun.Response");
         if (prediction.Domain is { } domain)
@@ -177,7 +177,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
         else
         {
-            Report($"The payload has a field '{name}' of its own; ours is left out.");
+            Report($"The payload already has a field '{name}', so the module's property of that name is not added.");
         }
     }
 

@@ -1,13 +1,13 @@
 namespace VlmRun;
 
-/// <summary>What a group of predictions used and cost.</summary>
+/// <summary>Credits and resources that a group of predictions used.</summary>
 /// <param name="Group">The domain, status or day; <c>all</c> without grouping.</param>
-/// <param name="Predictions">How many there are.</param>
-/// <param name="Completed">How many ended with a result.</param>
-/// <param name="Failed">How many ended without one.</param>
+/// <param name="Predictions">Number of predictions.</param>
+/// <param name="Completed">Number of predictions that ended with a result.</param>
+/// <param name="Failed">Number of predictions that ended without a result.</param>
 /// <param name="Credits">Credits used; 100 credits are one US dollar.</param>
-/// <param name="Elements">Images, pages, videos or recordings processed.</param>
-/// <param name="DurationSeconds">The service's time, in seconds.</param>
+/// <param name="Elements">Number of images, pages, videos or recordings processed.</param>
+/// <param name="DurationSeconds">The processing time of the service, in seconds.</param>
 public sealed record UsageSummary(
     string Group, long Predictions, long Completed, long Failed, decimal Credits, decimal Elements, double DurationSeconds)
 {

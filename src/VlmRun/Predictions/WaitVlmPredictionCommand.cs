@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 
-/// <summary>Wait-VlmPrediction: waits for predictions and writes each one when it ends, whether or not it has a result.</summary>
+/// <summary>Wait-VlmPrediction: waits for predictions and writes each when it ends, with or without a result.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(Prediction))]
 public sealed class WaitVlmPredictionCommand : WaitJobCommand<Prediction>

@@ -6,23 +6,23 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Work in flight for many inputs, up to a limit; each result is written when it arrives, on the pipeline's thread.</summary>
-/// <typeparam name="T">What the work makes.</typeparam>
+/// <summary>Runs work for many inputs concurrently, up to a limit; each result is written on the pipeline thread when it arrives.</summary>
+/// The type of the results.
 /// <param name="limit">The maximum number of items in flight.</param>
-/// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
-/// <param name="isStopping">Whether the pipeline takes nothing any more.</param>
+/// <param name="write">Receives each result with its input, on the pipeline thread.</param>
+/// <param name="isStopping">Whether the pipeline no longer accepts output.</param>
 internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<bool> isStopping)
 {
     private readonly Channel<WorkItem<T>> _ended = Channel.CreateUnbounded<WorkItem<T>>();
     private readonly HashSet<WorkItem<T>> _open = [];
 
-    /// <summary>How much is in flight.</summary>
+    /// <summary>Number of inputs in flight.</summary>
     public int InFlight => _open.Count;
 
-    /// <summary>What is in flight, or has ended and was not written.</summary>
+    /// <summary>The work that is in flight, or has ended and was not written.</summary>
     public IReadOnlyCollection<WorkItem<T>> Open => _open;
 
-    /// <summary>Waits until one more may be started, and writes what ends meanwhile.</summary>
+    /// <summary>Waits until another input may be started, and writes results that arrive in that time.</summary>
     public async Task RoomAsync(CancellationToken cancellationToken)
     {
         while (InFlight >= limit)
@@ -32,13 +32,13 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
     }
 
     /// <summary>Starts work for an input; the limit must allow it.</summary>
-    /// <param name="input">What it is for.</param>
-    /// <param name="requestId">The id that we gave the request; null when it has none.</param>
-    /// <param name="start">Starts it.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="requestId">The client id of the request; null when it has none.</param>
+    /// <param name="start">Starts the work.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     public void Start(object input, string? requestId, Func<Task<T>> start, CancellationToken cancellationToken)
     {
-        // On the pool: nothing of it may need the pipeline's thread, which is not there between two inputs.
+        // On the thread pool: the work must not need the pipeline thread, which is not available between two inputs.
         WorkItem<T> item = new(input, requestId, Task.Run(start, cancellationToken));
         _open.Add(item);
         _ = item.Work.ContinueWith(
@@ -48,7 +48,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
             TaskScheduler.Default);
     }
 
-    /// <summary>Writes what is ready.</summary>
+    /// <summary>Writes the results that are ready.</summary>
     public void WriteReady()
     {
         while (_ended.Reader.TryRead(out WorkItem<T>? next))
@@ -57,11 +57,11 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
         }
     }
 
-    /// <summary>Waits for one piece of work, and writes it.</summary>
+    /// <summary>Waits for one result and writes it.</summary>
     public async Task NextAsync(CancellationToken cancellationToken)
     {
         WorkItem<T>? next;
-        // Two steps: a wait that is abandoned when the pipeline ends must not have taken an item.
+        // In two steps: a wait that is abandoned when the pipeline ends must not have removed an item.
         while (!_ended.Reader.TryRead(out next))
         {
             await _ended.Reader.WaitToReadAsync(cancellationToken);
@@ -79,7 +79,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
         }
         catch when (isStopping() || item.Work.IsCanceled)
         {
-            // It was not written: it has to be named in the warning at the end.
+            // It was not written, so the warning at the end must name it.
             _open.Add(item);
             throw;
         }

@@ -4,8 +4,8 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Runtime;
 
-/// <summary>What the cmdlets share that get things one by one, several at once, or list them all.</summary>
-/// <typeparam name="T">What one answer holds.</typeparam>
+/// <summary>Base of the cmdlets that get objects one by one, several at once, or list them all.</summary>
+/// The type of the objects.
 public abstract class GetCommand<T> : VlmCmdlet
 {
     private const int AtOnce = 8;
@@ -16,7 +16,7 @@ public abstract class GetCommand<T> : VlmCmdlet
     {
     }
 
-    /// <summary>What the progress calls it.</summary>
+    /// <summary>The activity in the progress.</summary>
     private protected abstract string Activity { get; }
 
     private protected sealed override Task BeginAsync()
@@ -34,10 +34,10 @@ public abstract class GetCommand<T> : VlmCmdlet
 
     private protected sealed override Task EndAsync() => _getting.FinishAsync();
 
-    /// <summary>Gets what the parameters name.</summary>
+    /// <summary>Gets the objects that the parameters specify.</summary>
     private protected abstract Task GetAsync();
 
-    /// <summary>Gets one for each of the inputs; one that fails is one error.</summary>
+    /// <summary>Gets one object for each input; each failure is one error.</summary>
     private protected async Task GetEachAsync<TInput>(IEnumerable<TInput> inputs, Func<TInput, Task<T>> get)
         where TInput : notnull
     {
@@ -47,7 +47,7 @@ public abstract class GetCommand<T> : VlmCmdlet
         }
     }
 
-    /// <summary>Lists what -Skip and -First leave of all.</summary>
+    /// <summary>Writes the part of a list that -Skip and -First select.</summary>
     private protected async Task ListAsync<TRow>(Func<Paging, IAsyncEnumerable<TRow>> list)
     {
         Paging paging = Paging.From(this);

@@ -3,12 +3,12 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Work of a cmdlet that may be under way when its pipeline ends.</summary>
+/// <summary>Work of a cmdlet that may still be running when its pipeline ends.</summary>
 internal interface IWorkInFlight
 {
-    /// <summary>Starts nothing more; waits for the answers that are due, and writes what has ended.</summary>
+    /// <summary>Starts nothing more; waits for outstanding responses, and writes the results.</summary>
     Task SettleAsync();
 
-    /// <summary>Sentences that name what was started, or may have been, and was not written; none when there is nothing.</summary>
+    /// <summary>Sentences that name what was started, or may have been, and was not written; empty if there is nothing.</summary>
     IEnumerable<string> Unwritten();
 }

@@ -11,7 +11,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     /// <inheritdoc/>
     public void OnImport()
     {
-        // Each runspace imports the module again, and an event does not ask whether it has a handler already.
+        // Each runspace imports the module again, and an event accepts the same handler twice.
         AssemblyLoadContext.Default.Resolving -= Resolve;
         AssemblyLoadContext.Default.Resolving += Resolve;
     }

@@ -3,12 +3,12 @@ using System.Management.Automation;
 
 namespace VlmRun.Runtime;
 
-/// <summary>What the user said with -First, -Skip and -IncludeTotalCount.</summary>
-/// <param name="Skip">Rows to leave out.</param>
-/// <param name="First">Rows wanted; null for all.</param>
+/// <summary>The values of -First, -Skip and -IncludeTotalCount.</summary>
+/// <param name="Skip">Number of rows to skip.</param>
+/// <param name="First">Number of rows wanted; null for all.</param>
 internal sealed record Paging(long Skip, long? First)
 {
-    /// <summary>Reads the parameters; the total is unknown to the API, and said to be.</summary>
+    /// <summary>Reads the parameters; reports the total as unknown, because the API does not return it.</summary>
     public static Paging From(PSCmdlet cmdlet)
     {
         PagingParameters given = cmdlet.PagingParameters;

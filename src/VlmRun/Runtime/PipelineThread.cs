@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Runs an async body so that each of its continuations comes back to the pipeline's thread, where a cmdlet may write.</summary>
+/// <summary>Runs an async body so that each of its continuations returns to the pipeline thread, where a cmdlet may write.</summary>
 internal sealed class PipelineThread : SynchronizationContext
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = [];
@@ -17,7 +17,7 @@ internal sealed class PipelineThread : SynchronizationContext
         _cancel = cancel;
     }
 
-    /// <summary>Runs <paramref name="body"/> to its end on this thread; <paramref name="cancel"/> ends what it awaits.</summary>
+    /// <summary>Runs <paramref name="body"/> to its end on this thread; <paramref name="cancel"/> cancels what it awaits.</summary>
     public static void Run(Func<Task> body, Action cancel)
     {
         SynchronizationContext? outer = Current;
@@ -42,7 +42,7 @@ internal sealed class PipelineThread : SynchronizationContext
         }
         catch (InvalidOperationException)
         {
-            // The body has ended; what still reports has nobody to report to.
+            // The body has ended, so later reports are dropped.
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class PipelineThread : SynchronizationContext
             }
             catch (Exception exception)
             {
-                // A stop or a downstream failure came out of a write: end the body, then say so.
+                // A stop or a downstream failure was thrown by a write: end the body, then rethrow it.
                 _failure ??= exception;
                 _cancel();
             }

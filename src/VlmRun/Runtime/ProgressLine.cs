@@ -6,10 +6,10 @@ using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Progress that shows after a second, moves at most five times a second, and ends only if it was shown.</summary>
-/// <param name="cmdlet">Whose progress stream is written to.</param>
-/// <param name="activity">What is done.</param>
-/// <param name="state">How things stand; null while there is nothing to show.</param>
+/// <summary>A progress line that appears after one second, is updated at most five times a second, and is completed only if it was shown.</summary>
+/// <param name="cmdlet">The cmdlet whose progress stream is used.</param>
+/// <param name="activity">The activity.</param>
+/// <param name="state">Returns the current state; null while there is nothing to show.</param>
 internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<ProgressState?> state)
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
     private long _last;
     private bool _isShown;
 
-    /// <summary>Shows how things stand, if it is time.</summary>
+    /// <summary>Shows the current state, if it is time.</summary>
     public void Show()
     {
         if (TimeProvider.System.GetElapsedTime(_start) < s_quiet || (_isShown && TimeProvider.System.GetElapsedTime(_last) < s_step))
@@ -50,7 +50,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Awaits <paramref name="work"/> and shows how things stand meanwhile, as often as it calls <paramref name="meanwhile"/>.</summary>
+    /// <summary>Awaits <paramref name="work"/>, and updates the progress each time it calls <paramref name="meanwhile"/>.</summary>
     public async Task WhileAsync(Task work, CancellationToken cancellationToken, Func<Task>? meanwhile = null)
     {
         while (!work.IsCompleted)
@@ -66,7 +66,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
         await work;
     }
 
-    /// <summary>Takes the line away.</summary>
+    /// <summary>Removes the progress line.</summary>
     public void End()
     {
         if (_isShown)

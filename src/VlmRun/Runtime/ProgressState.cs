@@ -1,7 +1,7 @@
 namespace VlmRun.Runtime;
 
-/// <summary>How things stand.</summary>
-/// <param name="Text">In words.</param>
-/// <param name="Done">How many are done.</param>
-/// <param name="Total">Of how many; 0 when that is not known.</param>
+/// <summary>The state that a progress line shows.</summary>
+/// <param name="Text">The description.</param>
+/// <param name="Done">Number of items done.</param>
+/// <param name="Total">Total number of items; 0 when it is not known.</param>
 internal sealed record ProgressState(string Text, long Done, long Total);

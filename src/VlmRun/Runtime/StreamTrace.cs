@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Brings the trace of requests, which comes from any thread, to a cmdlet's verbose, debug and warning streams.</summary>
+/// <summary>Transfers the trace of requests, which comes from any thread, to the verbose, debug and warning streams of a cmdlet.</summary>
 internal sealed class StreamTrace : IRequestListener
 {
     private readonly ConcurrentQueue<(Action<string> Write, string Line)> _lines = new();
@@ -36,7 +36,7 @@ internal sealed class StreamTrace : IRequestListener
 
     public void Debug(string line) => Add(_cmdlet.WriteDebug, line);
 
-    /// <summary>Each text once: what befalls a thousand inputs is one warning.</summary>
+    /// <summary>Each text is written once: a problem of a thousand inputs is one warning.</summary>
     public void Warning(string text)
     {
         if (_warned.TryAdd(text, true))
@@ -45,14 +45,14 @@ internal sealed class StreamTrace : IRequestListener
         }
     }
 
-    /// <summary>From now on this thread pumps; what came in the meantime is written.</summary>
+    /// <summary>From now on this thread writes the messages; those that have arrived are written first.</summary>
     public void Attach()
     {
         Volatile.Write(ref _pipeline, SynchronizationContext.Current);
         Write();
     }
 
-    /// <summary>Nobody pumps any more; what comes waits.</summary>
+    /// <summary>No thread writes any more; messages are queued.</summary>
     public void Detach()
     {
         Volatile.Write(ref _pipeline, null);

@@ -10,7 +10,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Sends many inputs at once for a cmdlet. A failed input is one error; a rejected key or used-up credits end the sending.</summary>
+/// <summary>Sends many inputs concurrently for a cmdlet. A failed input is one error; a rejected key or insufficient credits end sending.</summary>
 internal sealed class ThrottledSender<T> : IWorkInFlight
 {
     private const int MaxNameLength = 200;
@@ -26,13 +26,13 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     private int _notSent;
     private bool _hasSaidNotSent;
 
-    /// <summary>Nothing is sent yet.</summary>
-    /// <param name="cmdlet">Whose streams are written to.</param>
+    /// <summary>Creates the sender; sends nothing yet.</summary>
+    /// <param name="cmdlet">The cmdlet whose streams are used.</param>
     /// <param name="limit">The maximum number of inputs in flight.</param>
-    /// <param name="activity">What the progress calls it.</param>
-    /// <param name="write">Takes each result with its input, on the pipeline's thread.</param>
-    /// <param name="state">How things stand, null while there is nothing to show; without it, how many were sent.</param>
-    /// <param name="meanwhile">Called again and again while input is on the way, so that what comes from elsewhere need not wait for it.</param>
+    /// <param name="activity">The activity in the progress.</param>
+    /// <param name="write">Receives each result with its input, on the pipeline thread.</param>
+    /// <param name="state">Returns the progress, null while there is nothing to show; without it, the number of inputs sent.</param>
+    /// <param name="meanwhile">Called repeatedly while inputs are in flight, so that other results can be written.</param>
     public ThrottledSender(
         VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState?>? state = null, Func<Task>? meanwhile = null)
     {
@@ -44,17 +44,17 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
         cmdlet.Register(this);
     }
 
-    /// <summary>The command that shows what was started, where something costs credits or is made; null where nothing is.</summary>
+    /// <summary>The command that shows what was started, if the work costs credits or creates something; otherwise null.</summary>
     public string? Find { get; init; }
 
     /// <summary>Starts one input when the limit allows it, unless sending has ended or <paramref name="mayStart"/> returns false.</summary>
-    /// <param name="input">What the user gave: the target of errors.</param>
-    /// <param name="mayStart">Asks the user.</param>
-    /// <param name="start">Starts it.</param>
-    /// <param name="requestId">The id that we give the request; null when it has none.</param>
+    /// <param name="input">The user's input, which errors refer to.</param>
+    /// <param name="mayStart">Asks the user for confirmation.</param>
+    /// <param name="start">Starts the work.</param>
+    /// <param name="requestId">The client id of the request; null when it has none.</param>
     public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null)
     {
-        // A request that ends during this wait may end the sending.
+        // A request that ends during this wait may end sending.
         await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
         if (_ended is not null)
         {
@@ -67,13 +67,13 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
         }
     }
 
-    /// <summary>Takes the progress away, until there is something to show again.</summary>
+    /// <summary>Removes the progress line until there is something to show again.</summary>
     public void HideProgress() => _progress.End();
 
-    /// <summary>Writes what is ready.</summary>
+    /// <summary>Writes the results that are ready.</summary>
     public void WriteReady() => _fanOut.WriteReady();
 
-    /// <summary>Writes the rest as it comes; more may be added afterwards.</summary>
+    /// <summary>Writes the remaining results as they arrive; more inputs may be added afterwards.</summary>
     public async Task DrainAsync()
     {
         while (_fanOut.InFlight > 0)
@@ -83,7 +83,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
         }
     }
 
-    /// <summary>Writes the rest as it comes, and one error for all that was not sent because sending had ended.</summary>
+    /// <summary>Writes the remaining results as they arrive, and one error for all inputs that were not sent because sending has ended.</summary>
     public async Task FinishAsync()
     {
         await DrainAsync();
@@ -109,13 +109,13 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
         string started = Named(item => item.Work.IsCompletedSuccessfully, item => $"{item.Work.Result}");
         if (started.Length > 0)
         {
-            yield return $"Started and not written: {started}.";
+            yield return $"Started, but not written to the pipeline: {started}.";
         }
 
         string sending = Named(item => !item.Work.IsCompleted || item.Work.IsCanceled || item.Work.Exception?.InnerException is OutcomeUnknownException, item => item.RequestId);
         if (sending.Length > 0)
         {
-            yield return $"Being sent when it ended, and perhaps started and paid for: {sending}. What was started: {Find}";
+            yield return $"Being sent when the pipeline ended, so perhaps started and paid for: {sending}. To see what was started: {Find}";
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     }
 
     private ProgressState Describe() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{_sent} done, {_fanOut.InFlight} on the way"), 0, 0);
+        new(string.Create(CultureInfo.InvariantCulture, $"{_sent} done, {_fanOut.InFlight} in flight"), 0, 0);
 
     private void Write(object input, Task<T> work)
     {
@@ -147,7 +147,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
                 _write(input, work.Result);
                 break;
             case VlmRunException refused when refused is VlmRunAuthenticationException or VlmRunCreditsException:
-                // One error for all that is not sent, at the end; what was sent before goes on.
+                // One error at the end for all inputs that are not sent; jobs that were started before continue.
                 _ended ??= refused;
                 _notSent++;
                 break;
@@ -160,7 +160,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
                 break;
         }
 
-        // A wrong key ends all at once; but not while something may still come that was sent with it when it was right.
+        // A rejected key ends sending, but not while responses are outstanding to requests that were sent when the key was valid.
         if (_ended is VlmRunAuthenticationException && _written == 0 && _fanOut.InFlight == 0)
         {
             _cmdlet.ThrowTerminatingError(ErrorRecords.From(_ended, input));

@@ -5,7 +5,7 @@ using System.Threading;
 
 namespace VlmRun.Runtime;
 
-/// <summary>Adds up the bytes of many files that are on the way.</summary>
+/// <summary>Sums the transferred bytes of several files.</summary>
 internal sealed class TransferProgress
 {
     private readonly long _start = TimeProvider.System.GetTimestamp();
@@ -13,7 +13,7 @@ internal sealed class TransferProgress
     private long _total;
     private int _files;
 
-    /// <summary>A file begins; what it reports counts from then on.</summary>
+    /// <summary>Starts a file; its reported bytes are added from then on.</summary>
     public IProgress<long> Track(string path)
     {
         FileInfo file = new(path);
@@ -22,7 +22,7 @@ internal sealed class TransferProgress
         return new Share(this);
     }
 
-    /// <summary>A file begins to come; <paramref name="length"/> is null when nobody says how large it is.</summary>
+    /// <summary>Starts the download of a file; <paramref name="length"/> is null when its size is not known.</summary>
     public IProgress<long> Receive(long? length)
     {
         Interlocked.Add(ref _total, length ?? 0);
@@ -49,7 +49,7 @@ internal sealed class TransferProgress
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.0} KB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:0.0} MB");
 
-    /// <summary>One file's part; a new try starts it again.</summary>
+    /// <summary>The share of one file; a new attempt starts it again.</summary>
     private sealed class Share(TransferProgress owner) : IProgress<long>
     {
         private long _mine;

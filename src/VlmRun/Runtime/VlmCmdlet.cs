@@ -12,7 +12,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
 
-/// <summary>The base of every cmdlet: session, async bodies on the pipeline's thread, stopping, and errors.</summary>
+/// <summary>The base class of every cmdlet: session, async bodies on the pipeline thread, stopping, and errors.</summary>
 public abstract class VlmCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -26,15 +26,15 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>The session to use instead of this runspace's.</summary>
+    /// <summary>The session to use instead of the one of this runspace.</summary>
     [Parameter]
     [DeserializedSession]
     public VlmSession? Session { get; set; }
 
-    /// <summary>Cancelled by Ctrl-C, by a downstream cmdlet that has enough, and at the end.</summary>
+    /// <summary>Canceled by Ctrl-C, by a downstream cmdlet that needs no more input, and at the end.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
-    /// <summary>The session that applies; a terminating error when there is none.</summary>
+    /// <summary>The session to use; if there is none, a terminating error is thrown.</summary>
     internal VlmSession CurrentSession
     {
         get
@@ -51,7 +51,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>The API; its requests are traced to this cmdlet's streams.</summary>
+    /// <summary>The API client; its requests are traced to the streams of this cmdlet.</summary>
     internal VlmRunClient Client
     {
         get
@@ -63,7 +63,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Verbose lines are shown.</summary>
+    /// <summary>Whether verbose lines are shown.</summary>
     private protected bool IsTraced => _trace is { WantsVerbose: true };
 
     /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
@@ -89,7 +89,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends what still runs.</summary>
+    /// <summary>Ends the work that is still running.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
@@ -107,10 +107,10 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Adds what is settled, or named, before this cmdlet's pipeline ends early.</summary>
+    /// <summary>Adds work that must be completed, or named in a warning, if the pipeline of this cmdlet ends early.</summary>
     internal void Register(IWorkInFlight work) => _inFlight.Add(work);
 
-    /// <summary>Writes an error; where that ends the pipeline, what is in flight is written first.</summary>
+    /// <summary>Writes an error; if that ends the pipeline, results in flight are written first.</summary>
     internal new void WriteError(ErrorRecord errorRecord)
     {
         errorRecord = ErrorRecords.Shown(errorRecord, Redact);
@@ -120,7 +120,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
         else if (_inFlight.Count > 0 && StopsOnErrors)
         {
-            // Back to where nothing is half done; from there it is settled and then written.
+            // First leave this write; results in flight are then completed and written.
             _ending = errorRecord;
             throw new PipelineStoppedException();
         }
@@ -130,19 +130,19 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>-Session was given and is null: another account must not be used in its place.</summary>
+    /// <summary>-Session was specified but is null: another account must not be used instead.</summary>
     private protected bool IsSessionNull => Session is null && MyInvocation.BoundParameters.ContainsKey(nameof(Session));
 
-    /// <summary>Whether the cmdlet answers for a session that holds nothing itself.</summary>
+    /// <summary>Whether the cmdlet itself reports a missing session.</summary>
     private protected virtual bool TakesNullSession => false;
 
-    /// <summary>Before the first input.</summary>
+    /// <summary>Called before the first input.</summary>
     private protected virtual Task BeginAsync() => Task.CompletedTask;
 
-    /// <summary>For each input.</summary>
+    /// <summary>Called for each input.</summary>
     private protected virtual Task ProcessAsync() => Task.CompletedTask;
 
-    /// <summary>After the last input.</summary>
+    /// <summary>Called after the last input.</summary>
     private protected virtual Task EndAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -166,7 +166,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Writes rows as they come; what ends them early is an error beside what was written, a refused key before that ends all.</summary>
+    /// <summary>Writes rows as they arrive. An error that ends them early follows the rows that were written; a rejected key before the first row ends the command.</summary>
     private protected async Task WriteAllAsync<T>(IAsyncEnumerable<T> rows)
     {
         bool hasWritten = false;
@@ -218,7 +218,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         catch (Exception exception) when (
             isItem && ErrorRecords.IsExpected(exception) && exception is not (NotConnectedException or VlmRunAuthenticationException))
         {
-            // The next item is another matter, unless errors end the pipeline.
+            // The next item is processed, unless errors end the pipeline.
             ErrorRecord record = ErrorRecords.Shown(ErrorRecords.From(exception, null), Redact);
             if (StopsOnErrors)
             {
@@ -236,7 +236,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            // A stop, or downstream has enough: nothing of ours may go on.
+            // A stop, or downstream needs no more input: all work of this cmdlet must end.
             _stop.Cancel();
             throw;
         }
@@ -246,7 +246,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            // What was registered later feeds what was before.
+            // Work that was registered later feeds work that was registered earlier.
             Pump(async () =>
             {
                 foreach (IWorkInFlight work in Enumerable.Reverse(_inFlight))
@@ -281,7 +281,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         },
         _stop.Cancel);
 
-    // After Ctrl-C the streams are closed, and the host alone still shows something.
+    // After Ctrl-C the streams are closed, and only the host can still show something.
     private void Say(string warning)
     {
         try

@@ -2,10 +2,10 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Runtime;
 
-/// <summary>One piece of work in flight.</summary>
-/// <typeparam name="T">What it makes.</typeparam>
-/// <param name="input">What it is for.</param>
-/// <param name="requestId">The id that we gave the request; null when it has none.</param>
+/// <summary>Work in flight for one input.</summary>
+/// The type of the result.
+/// <param name="input">The input.</param>
+/// <param name="requestId">The client id of the request; null when it has none.</param>
 /// <param name="work">The work.</param>
 internal sealed class WorkItem<T>(object input, string? requestId, Task<T> work)
 {

@@ -2,13 +2,13 @@ using System;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Checks that a text can be a key, so that an incorrectly copied one is not sent.</summary>
+/// <summary>Checks that a text can be a key, so that a key that was copied incorrectly is not sent.</summary>
 internal static class ApiKeyText
 {
-    /// <summary>The key without the blanks around it.</summary>
-    /// <param name="key">What was given; no message quotes it.</param>
-    /// <param name="where">Where it was found, for the message; null where the user gave it just now.</param>
-    /// <exception cref="FormatException">It is empty, or holds what no header can carry.</exception>
+    /// <summary>Returns the key without surrounding white space.</summary>
+    /// <param name="key">The text; no message contains it.</param>
+    /// <param name="where">The place where it was found, for the message; null if the user has just entered it.</param>
+    /// <exception cref="FormatException">The text is empty, or contains characters that a header cannot.</exception>
     public static string Check(string key, string? where = null)
     {
         string name = where is null ? "The key" : $"The key in {where}";
@@ -22,7 +22,7 @@ internal static class ApiKeyText
         {
             if (letter is <= ' ' or > '~')
             {
-                throw new FormatException($"{name} holds a character that no key has; was more than the key copied?");
+                throw new FormatException($"{name} contains a character that is not allowed in keys. Check that only the key was copied.");
             }
         }
 

@@ -6,18 +6,18 @@ using System.Text;
 namespace VlmRun.Sessions;
 
 /// <summary>The configuration file of the official command line, <c>~/.vlmrun/config.toml</c> (api reference 1.3).</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="ApiKey">The key; null where there is none.</param>
-/// <param name="BaseUrl">The API's address; null where there is none.</param>
-/// <param name="IsShared">Every account of this machine can read it.</param>
+/// <param name="Path">The path.</param>
+/// <param name="ApiKey">The key; null if there is none.</param>
+/// <param name="BaseUrl">The base address of the API; null if there is none.</param>
+/// <param name="IsShared">Whether every account of this machine can read the file.</param>
 internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, bool IsShared)
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Reads it; null where there is none.</summary>
-    /// <exception cref="FormatException">It is not TOML, or what counts in it is no text.</exception>
+    /// <summary>Reads the file; null if it does not exist.</summary>
+    /// <exception cref="FormatException">It is not TOML, or a value that is needed is not a string.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not read it.</exception>
     public static ConfigFile? Read()
     {
         string path = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".vlmrun", "config.toml");
@@ -39,7 +39,7 @@ internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, 
         }
     }
 
-    /// <summary>Records print their members; this one must not.</summary>
+    /// <summary>Records print their members; this one must not, because of the key.</summary>
     public override string ToString() => Path;
 
     private static string ReadText(FileStream file)
@@ -62,6 +62,6 @@ internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, 
 
     private static string? Text(IReadOnlyDictionary<string, string?> values, string name) =>
         !values.TryGetValue(name, out string? value) ? null
-        : value is null ? throw new FormatException($"since its '{name}' is no text: put it in quotes")
+        : value is null ? throw new FormatException($"since its '{name}' is not a string: put it in quotes")
         : string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Makes a session that came out of another process, or out of a file, one that says why it cannot be used.</summary>
+/// <summary>Converts a session that was deserialized from another process or from a file to one whose error says why it cannot be used.</summary>
 public sealed class DeserializedSessionAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
@@ -14,7 +14,7 @@ public sealed class DeserializedSessionAttribute : ArgumentTransformationAttribu
         {
             return new VlmSession(
                 Uri.TryCreate($"{deserialized.Properties[nameof(VlmSession.BaseUri)]?.Value}", UriKind.Absolute, out Uri? address) ? address : VlmRunClient.DefaultBaseUri,
-                "This session was serialised; its key stayed behind. Run Connect-VlmRun here, or pass the session with $using: in the same process.");
+                "This session was deserialized and has no key. Run Connect-VlmRun here, or pass the session with $using: in the same process.");
         }
 
         return inputData;

@@ -2,15 +2,15 @@ using System;
 
 namespace VlmRun.Sessions;
 
-/// <summary>The key and address that the environment gives: variables first, then the official command line's configuration file.</summary>
+/// <summary>Finds the key and the address in the environment: first in variables, then in the configuration file of the official command line.</summary>
 internal static class KeyDiscovery
 {
     private const string KeyVariable = "VLMRUN_API_KEY";
     private const string AddressVariable = "VLMRUN_BASE_URL";
 
-    /// <summary>Settings from the environment, or null when there is no key.</summary>
-    /// <param name="address">The API's address, if the user has given it; then nothing else is asked for one.</param>
-    /// <exception cref="FormatException">The key or the address cannot be one, or the file is not TOML.</exception>
+    /// <summary>The settings from the environment, or null when there is no key.</summary>
+    /// <param name="address">The base address, if the user has specified it; then no other is looked for.</param>
+    /// <exception cref="FormatException">The key or the address is not valid, or the file is not TOML.</exception>
     public static SessionSettings? Find(Uri? address = null)
     {
         if (Variable(KeyVariable) is { } key)
@@ -24,11 +24,11 @@ internal static class KeyDiscovery
             : null;
     }
 
-    /// <summary>The API's address: <c>VLMRUN_BASE_URL</c>, else the configuration file's, else the service's.</summary>
-    /// <exception cref="FormatException">It cannot be one, or the file is not TOML.</exception>
+    /// <summary>The base address: <c>VLMRUN_BASE_URL</c>, else that of the configuration file, else the service's.</summary>
+    /// <exception cref="FormatException">It is not valid, or the file is not TOML.</exception>
     public static Uri FindAddress() => Address(ConfigFile.Read);
 
-    // The file is read only where it counts: a variable helps past one that is broken.
+    // The file is read only if it is needed, so that a variable still works beside a broken file.
     private static Uri Address(Func<ConfigFile?> read) =>
         Variable(AddressVariable) is { } variable ? BaseAddress.Parse(variable, AddressVariable)
         : read() is { BaseUrl: { } stored } file ? BaseAddress.Parse(stored, $"base_url in '{file.Path}'")

@@ -25,7 +25,7 @@ internal sealed class SessionPipeline : IDisposable
 
     public VlmRunClient Client { get; }
 
-    /// <summary>The text without secrets.</summary>
+    /// <summary>Removes secrets from a text.</summary>
     public string Redact(string text) => _pipeline.Redact(text);
 
     public TimeSpan PausedTime => _pipeline.PausedTime;

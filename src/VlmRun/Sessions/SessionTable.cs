@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Which session applies: the one given, this runspace's, or one from the environment, which is then this runspace's.</summary>
+/// <summary>Determines the session to use: the specified one, that of this runspace, or a new one from the environment, which is then kept for this runspace.</summary>
 internal static class SessionTable
 {
     private static readonly ConditionalWeakTable<Runspace, Entry> s_entries = [];
 
-    /// <summary>This runspace's session, or null.</summary>
+    /// <summary>The session of this runspace, or null.</summary>
     public static VlmSession? Current
     {
         get => Here.Session;
@@ -22,10 +22,10 @@ internal static class SessionTable
 
     private static Entry Here => s_entries.GetOrCreateValue(Runspace.DefaultRunspace);
 
-    /// <summary>The session that applies.</summary>
-    /// <param name="given">The one that the user gave.</param>
+    /// <summary>Gets the session to use.</summary>
+    /// <param name="given">The session that the user specified.</param>
     /// <param name="warn">Receives the warnings about a session that is created from the environment.</param>
-    /// <exception cref="NotConnectedException">There is none.</exception>
+    /// <exception cref="NotConnectedException">There is no session.</exception>
     public static VlmSession Resolve(VlmSession? given, Action<string> warn)
     {
         if ((given ?? Current) is { } session)
@@ -53,7 +53,7 @@ internal static class SessionTable
     {
         public VlmSession? Session { get; set; }
 
-        /// <summary>The user has said that there is no session; nothing falls back until the next connect.</summary>
+        /// <summary>Ends the session of this runspace; no other is used until the next connect.</summary>
         public bool IsDisconnected { get; set; }
     }
 }

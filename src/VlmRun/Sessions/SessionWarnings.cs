@@ -2,20 +2,20 @@ using System.Collections.Generic;
 
 namespace VlmRun.Sessions;
 
-/// <summary>What is said once of a new session: where the key may be read by others.</summary>
+/// <summary>Warnings about a new session: where others may be able to read the key.</summary>
 internal static class SessionWarnings
 {
-    /// <summary>The warnings for a session of these settings.</summary>
+    /// <summary>The warnings for a session with these settings.</summary>
     public static IEnumerable<string> Of(SessionSettings settings)
     {
         if (BaseAddress.IsOpen(settings.BaseUri))
         {
-            yield return $"{settings.BaseUri} is not encrypted: the key and all data cross the network in the clear.";
+            yield return $"{settings.BaseUri} is not encrypted: the key and all data are sent unencrypted.";
         }
 
         if (settings.SharedFile is { } path)
         {
-            yield return $"'{path}' holds the key, and every account of this machine can read it: chmod 600 '{path}'";
+            yield return $"'{path}' contains the key, and every account of this machine can read it. Run: chmod 600 '{path}'";
         }
     }
 }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Reads the text values that stand before the first table of a TOML 1.0 document; other values are read over.</summary>
+/// <summary>Reads the strings before the first table of a TOML 1.0 document; other values are skipped.</summary>
 internal sealed class TomlReader
 {
     private const int MaxDepth = 100;
@@ -19,8 +19,8 @@ internal sealed class TomlReader
         _text = text;
     }
 
-    /// <summary>The top-level keys, each with its text, or null where its value is no text.</summary>
-    /// <exception cref="FormatException">It is not TOML up to its first table; the message names the line and quotes no value.</exception>
+    /// <summary>The top-level keys with their strings; null for a value that is not a string.</summary>
+    /// <exception cref="FormatException">It is not valid TOML up to its first table; the message has the line number and no value.</exception>
     public static IReadOnlyDictionary<string, string?> ReadTop(string text)
     {
         TomlReader reader = new(text);
@@ -31,7 +31,7 @@ internal sealed class TomlReader
             string[] key = reader.ReadKey();
             reader.Expect('=');
             string? value = reader.ReadValue(0);
-            // A dotted key stands in a table.
+            // A dotted key belongs to a table.
             if (key.Length == 1 && !values.TryAdd(key[0], value))
             {
                 throw reader.Bad($"'{key[0]}' is set twice");
@@ -40,7 +40,7 @@ internal sealed class TomlReader
             reader.SkipBlanks();
             if (reader.Next is not (End or '#' or '\r' or '\n'))
             {
-                throw reader.Bad("something follows the value; a text stands in quotes");
+                throw reader.Bad("unexpected text after the value; a string must be in quotes");
             }
 
             reader.SkipLines();
@@ -102,7 +102,7 @@ internal sealed class TomlReader
                 return null;
             default:
                 int start = _at;
-                // A number, a boolean or a date, which may have a blank in it.
+                // A number, a boolean or a date, which may contain a space.
                 while (Next is not (End or ',' or ']' or '}' or '#' or '\r' or '\n' or '"' or '\'' or '='))
                 {
                     _at++;
@@ -152,7 +152,7 @@ internal sealed class TomlReader
             bool isBreak = letter == '\n' || (letter == '\r' && _text.AsSpan(_at).StartsWith("\r\n"));
             if (_at >= _text.Length || (isBreak ? !isLong : letter != '\t' && char.IsControl(letter) && letter < '\u0080'))
             {
-                throw Bad($"a closing {end} is missing, or a control character stands in a text");
+                throw Bad($"a closing {end} is missing, or a string contains a control character");
             }
 
             _at++;
@@ -166,7 +166,7 @@ internal sealed class TomlReader
             }
         }
 
-        // One or two quotes before the end belong to the text.
+        // One or two quotes before the closing ones belong to the string.
         for (int more = 0; isLong && more < 2 && Take(quote.ToString()); more++)
         {
             text.Append(quote);
@@ -205,7 +205,7 @@ internal sealed class TomlReader
         }
 
         _at = start;
-        throw Bad("a backslash begins no escape that TOML knows; write '\\\\' for one, or the text in single quotes");
+        throw Bad("a backslash starts an invalid escape; write '\\\\' for a backslash, or put the string in single quotes");
     }
 
     private string ReadCodePoint(int digits)
@@ -213,7 +213,7 @@ internal sealed class TomlReader
         ReadOnlySpan<char> code = _text.AsSpan(_at, Math.Min(digits, _text.Length - _at));
         if (code.Length < digits || !uint.TryParse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out uint value) || !Rune.IsValid(value))
         {
-            throw Bad("a Unicode escape names no character");
+            throw Bad("a Unicode escape is not a valid character");
         }
 
         _at += digits;
@@ -244,7 +244,7 @@ internal sealed class TomlReader
         }
     }
 
-    // Blanks, line ends and comments.
+    // White space, line breaks and comments.
     private void SkipLines()
     {
         while (Next is ' ' or '\t' or '\r' or '\n' or '#')

@@ -7,7 +7,7 @@ namespace VlmRun.Sessions;
 /// <summary>Loads the packages of the HTTP pipeline separately from those of other modules in the process.</summary>
 internal sealed class TransportLoadContext : AssemblyLoadContext
 {
-    /// <summary>The only assembly that code outside the context loads by name.</summary>
+    /// <summary>The only assembly that code outside this context loads by name.</summary>
     public const string Root = "VlmRun.Transport";
 
     private readonly string _root;
@@ -21,14 +21,14 @@ internal sealed class TransportLoadContext : AssemblyLoadContext
         _resolver = new AssemblyDependencyResolver(_root);
     }
 
-    /// <summary>The one context of the process; made when first asked for.</summary>
+    /// <summary>The single context of the process; created when first needed.</summary>
     public static TransportLoadContext Shared { get; } = new();
 
     public Assembly LoadRoot() => LoadFromAssemblyPath(_root);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        // The client's types travel between the two contexts, so there is one of it.
+        // The client's types are used in both contexts, so both must use the same assembly.
         return assemblyName.Name != "VlmRun.Client" && _resolver.ResolveAssemblyToPath(assemblyName) is { } path
             ? LoadFromAssemblyPath(path)
             : null;

@@ -5,7 +5,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun;
 
-/// <summary>How to reach VLM Run: address, limits, and, unseen, the key. Safe to share between threads and runspaces.</summary>
+/// <summary>The settings for accessing VLM Run: address, limits, and, never shown, the key. Safe to share between threads and runspaces.</summary>
 public sealed class VlmSession
 {
     private readonly Lazy<SessionPipeline> _pipeline;
@@ -28,7 +28,7 @@ public sealed class VlmSession
         _ = Task.Run(() => _pipeline.Value);
     }
 
-    /// <summary>A session that can be used no more, such as one whose key stayed in another process.</summary>
+    /// <summary>A session that can no longer be used, for example because its key is in another process.</summary>
     /// <param name="baseUri">Its address.</param>
     /// <param name="whyClosed">The message of the error when it is used.</param>
     internal VlmSession(Uri baseUri, string whyClosed)
@@ -40,34 +40,34 @@ public sealed class VlmSession
         _pipeline = new Lazy<SessionPipeline>(() => throw NotConnected());
     }
 
-    /// <summary>Tells this session from others.</summary>
+    /// <summary>Identifies this session.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
 
     /// <summary>The API's address.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>Where the key came from: <c>parameter</c>, <c>environment</c>, <c>config file</c> or <c>prompt</c>.</summary>
+    /// <summary>The origin of the key: <c>parameter</c>, <c>environment</c>, <c>config file</c> or <c>prompt</c>.</summary>
     public string Origin { get; }
 
-    /// <summary>When it was made, local time.</summary>
+    /// <summary>When it was created, in local time.</summary>
     public DateTime CreatedAt { get; } = TimeProvider.System.GetLocalNow().DateTime;
 
-    /// <summary>Requests let through in any minute; null for no limit but the service's.</summary>
+    /// <summary>Maximum number of requests per minute; null for no limit on this side.</summary>
     public int? RequestsPerMinute { get; }
 
-    /// <summary>Seconds a try may take to the head of its answer; null for 100, or 600 where work is done.</summary>
+    /// <summary>Time limit of an attempt up to the response headers, in seconds; null for 100, or 600 where the service may respond only when the work is done.</summary>
     public double? TimeoutSec { get; }
 
-    /// <summary>How often a failed try is repeated.</summary>
+    /// <summary>Maximum number of retries of a failed attempt.</summary>
     public int MaxRetry { get; }
 
     /// <summary>The maximum size in bytes of a response that is read into memory.</summary>
     public long MaxResponseBytes { get; }
 
-    /// <summary>Whether it was disconnected; then it can be used no more.</summary>
+    /// <summary>Whether it was disconnected and can no longer be used.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>The text without secrets.</summary>
+    /// <summary>Removes secrets from a text.</summary>
     internal string Redact(string text) => _whyClosed is null ? _pipeline.Value.Redact(text) : text;
 
     /// <summary>What a prediction or an execution of this session was made from; null when that is not known.</summary>
@@ -78,7 +78,7 @@ public sealed class VlmSession
     /// <inheritdoc/>
     public override string ToString() => $"{BaseUri} (session {Id})";
 
-    /// <summary>The API, for one command; <see cref="End"/> when that is done.</summary>
+    /// <summary>The client for one command; call <see cref="End"/> when the command has ended.</summary>
     internal VlmRunClient Begin()
     {
         lock (_lock)
@@ -107,7 +107,7 @@ public sealed class VlmSession
         DisposePipeline();
     }
 
-    /// <summary>No command begins any more; what is in flight ends as ever, since it may be paid for.</summary>
+    /// <summary>No new command can use it. Requests in flight are completed, since they may be paid for.</summary>
     internal void Close()
     {
         lock (_lock)

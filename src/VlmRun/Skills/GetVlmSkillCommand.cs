@@ -4,7 +4,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Skills;
 
-/// <summary>Get-VlmSkill: skills by id or name, or all that the account may use, page by page.</summary>
+/// <summary>Get-VlmSkill: gets skills by id or name, or lists those that the account may use.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmSkill", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Skill))]
 public sealed class GetVlmSkillCommand : GetCommand<Skill>
@@ -19,21 +19,21 @@ public sealed class GetVlmSkillCommand : GetCommand<Skill>
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = null!;
 
-    /// <summary>The version; the latest without it.</summary>
+    /// <summary>The version; by default the latest.</summary>
     [Parameter(ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
 
-    /// <summary>What the list is sorted by.</summary>
+    /// <summary>The property to sort the list by.</summary>
     [Parameter(ParameterSetName = "List")]
     [ValidateSet("created_at", "updated_at", "name")]
     public string? OrderBy { get; set; }
 
-    /// <summary>The first or oldest first.</summary>
+    /// <summary>The sort order.</summary>
     [Parameter(ParameterSetName = "List")]
     public SwitchParameter Ascending { get; set; }
 
-    /// <summary>Only the latest version of each name.</summary>
+    /// <summary>List only the latest version of each name.</summary>
     [Parameter(ParameterSetName = "List")]
     public SwitchParameter Grouped { get; set; }
 

@@ -9,7 +9,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Skills;
 
-/// <summary>New-VlmSkill: a skill from a folder or its zip, from a prompt, or from a chat.</summary>
+/// <summary>New-VlmSkill: creates a skill from a folder or its zip, from a prompt, or from a chat.</summary>
 [Cmdlet(VerbsCommon.New, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Skill))]
 public sealed class NewVlmSkillCommand : VlmCmdlet
@@ -17,19 +17,19 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     private ThrottledSender<Skill> _making = null!;
     private int _seen;
 
-    /// <summary>Folders that hold a SKILL.md, or zips of such; wildcards are expanded.</summary>
+    /// <summary>Folders with a SKILL.md, or zips of such folders; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>The same, taken as they are written; also what comes through the pipeline.</summary>
+    /// <summary>Folders or zips, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>What it is to do, in words; the service writes the skill.</summary>
+    /// <summary>The task of the skill; the service writes the skill.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prompt")]
     [ValidateNotNullOrEmpty]
     public string Prompt { get; set; } = null!;
@@ -39,27 +39,27 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
-    /// <summary>Ids of chats that did what the skill is to do.</summary>
+    /// <summary>Ids of chats from which the service derives skills.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ChatId", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] ChatId { get; set; } = null!;
 
-    /// <summary>Ids of files at the service: zips of skills' folders.</summary>
+    /// <summary>Ids of uploaded files: zips of skill folders.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
     public string[] FileId { get; set; } = null!;
 
-    /// <summary>The same as Send-VlmFile and Get-VlmFile write them.</summary>
+    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [ValidateNotNull]
     public VlmFile[] File { get; set; } = null!;
 
-    /// <summary>Its name; for one skill only.</summary>
+    /// <summary>The name; for one skill only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The description.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Description { get; set; }
@@ -67,7 +67,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     private protected override Task BeginAsync()
     {
         _ = Client;
-        _making = new ThrottledSender<Skill>(this, 8, "Making skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
+        _making = new ThrottledSender<Skill>(this, 8, "Creating skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
         return Task.CompletedTask;
     }
 
@@ -120,11 +120,11 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
         if (++_seen > 1 && Name is not null)
         {
             WriteError(ErrorRecords.BadParameter(
-                $"-Name '{Name}' is for one skill; of '{input}' none was made.", "Leave -Name out: each folder's SKILL.md says its name.", input));
+                $"-Name '{Name}' is for one skill; none was created from '{input}'.", "Omit -Name: the name is in the SKILL.md of each folder.", input));
             return;
         }
 
-        await _making.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", "make a skill"), () => make(StopToken));
+        await _making.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", "create a skill"), () => make(StopToken));
     }
 
     private async Task<Skill> MakeAsync(string path, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Skills;
 
-/// <summary>Save-VlmSkill: skills as folders on disk.</summary>
+/// <summary>Save-VlmSkill: saves skills as folders on disk.</summary>
 [Cmdlet(VerbsData.Save, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(DirectoryInfo))]
 public sealed class SaveVlmSkillCommand : VlmCmdlet
@@ -31,17 +31,17 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = null!;
 
-    /// <summary>The version; the latest without it.</summary>
+    /// <summary>The version; by default the latest.</summary>
     [Parameter(ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
     public string? Version { get; set; }
 
-    /// <summary>The folder that each skill's folder is put in; made if it is not there.</summary>
+    /// <summary>The parent folder for the skills' folders; created if it does not exist.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 
-    /// <summary>Overwrite the files of a folder that is there already.</summary>
+    /// <summary>Overwrite the files of an existing folder.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -51,7 +51,7 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
         _destination = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination, out ProviderInfo provider, out _);
         if (provider.Name != "FileSystem")
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter($"-Destination '{Destination}' is not in the file system.", "Give a folder.", Destination));
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-Destination '{Destination}' is not in the file system.", "Specify a folder.", Destination));
         }
 
         _saving = new ThrottledSender<string>(this, 4, "Saving skills", (_, path) => WriteObject(InvokeProvider.Item.Get([path], true, true), true));

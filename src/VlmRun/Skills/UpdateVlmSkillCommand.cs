@@ -6,7 +6,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Skills;
 
-/// <summary>Update-VlmSkill: a new version of a skill.</summary>
+/// <summary>Update-VlmSkill: creates a new version of a skill.</summary>
 [Cmdlet(VerbsData.Update, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Skill))]
 public sealed class UpdateVlmSkillCommand : VlmCmdlet
@@ -21,17 +21,17 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
-    /// <summary>The folder that is to be the skill from now on, or its zip.</summary>
+    /// <summary>The folder with the new content of the skill, or its zip.</summary>
     [Parameter(ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>The id of a file at the service: the zip of the folder.</summary>
+    /// <summary>The id of an uploaded file: the zip of the folder.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
     public string? FileId { get; set; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The description.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Description { get; set; }
@@ -40,7 +40,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     {
         if ((Path ?? FileId ?? Description) is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("Say what is to change: -Path, -FileId or -Description.", "Update-VlmSkill … -Path <folder>"));
+            ThrowTerminatingError(ErrorRecords.BadParameter("Specify what to change: -Path, -FileId or -Description.", "Update-VlmSkill … -Path <folder>"));
         }
 
         _ = Client;
@@ -55,7 +55,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
         foreach (string id in Id)
         {
             await _updating.AddAsync(
-                id, () => ShouldProcess($"skill {id} at {CurrentSession.BaseUri}", "make a new version"), () => UpdateAsync(id, StopToken));
+                id, () => ShouldProcess($"skill {id} at {CurrentSession.BaseUri}", "create a new version"), () => UpdateAsync(id, StopToken));
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
                 cancellationToken).ConfigureAwait(false);
     }
 
-    // The folder is read once, however many skills it is for; the session knows that its zip was uploaded.
+    // The folder is read once for all skills; the session knows that its zip was uploaded.
     private Task<SkillSource> OpenOnceAsync(string path, CancellationToken cancellationToken)
     {
         lock (_lock)

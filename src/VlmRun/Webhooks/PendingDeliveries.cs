@@ -3,10 +3,10 @@ using System.Threading;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>Which deliveries were taken: so many as are wanted, each once.</summary>
+/// <summary>Counts accepted deliveries, up to the wanted number, and detects repeated ones.</summary>
 internal sealed class PendingDeliveries(int? count, bool takesRepeats)
 {
-    // A delivery is repeated within a minute or two; what was taken long before need not be known.
+    // The service repeats a delivery within a minute or two, so older ones can be forgotten.
     private const int MaxRemembered = 10_000;
 
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ internal sealed class PendingDeliveries(int? count, bool takesRepeats)
     private int? _left = count;
     private int _pending;
 
-    /// <summary>Taken, but not handed on yet.</summary>
+    /// <summary>Number of deliveries that were accepted, but not written yet.</summary>
     public int Pending
     {
         get
@@ -27,7 +27,7 @@ internal sealed class PendingDeliveries(int? count, bool takesRepeats)
         }
     }
 
-    /// <summary>Takes a delivery: true when it is to be handed on, false when it was before, null when no more are wanted.</summary>
+    /// <summary>Accepts a delivery: true if it is new, false if it is a repetition, null when no more are wanted.</summary>
     public bool? Take(WebhookDelivery delivery)
     {
         (string, string) key = (delivery.Id, delivery.Status);
@@ -59,7 +59,7 @@ internal sealed class PendingDeliveries(int? count, bool takesRepeats)
         }
     }
 
-    /// <summary>One was handed on.</summary>
+    /// <summary>A delivery was written.</summary>
     public void HandedOn()
     {
         lock (_lock)
@@ -68,7 +68,7 @@ internal sealed class PendingDeliveries(int? count, bool takesRepeats)
         }
     }
 
-    /// <summary>No more are wanted.</summary>
+    /// <summary>No more deliveries are wanted.</summary>
     public void Close()
     {
         lock (_lock)

@@ -11,14 +11,14 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>Receive-VlmWebhook: listens for what the service posts to a callback address, and writes it.</summary>
+/// <summary>Receive-VlmWebhook: listens for requests that the service posts to a callback address, and writes them.</summary>
 [Cmdlet(VerbsCommunications.Receive, "VlmWebhook", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Port")]
 [OutputType(typeof(Prediction), typeof(AgentExecution), typeof(Agent), typeof(FineTuningJob))]
 public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
 {
     private bool _hasWarned;
 
-    /// <summary>The port on this machine; 0 for a free one.</summary>
+    /// <summary>The local port; 0 for a free one.</summary>
     [Parameter(Position = 0, ParameterSetName = "Port")]
     [ValidateRange(0, 65535)]
     public int Port { get; set; }
@@ -28,7 +28,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
     [ValidatePattern("^/[^?#]*$")]
     public string Path { get; set; } = "/";
 
-    /// <summary>Where to listen, as HttpListener takes it.</summary>
+    /// <summary>The address to listen at, as an HttpListener prefix.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prefix")]
     [ValidateNotNullOrEmpty]
     public string Prefix { get; set; } = null!;
@@ -39,27 +39,27 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
     [ValidateNotNull]
     public SecureString? Secret { get; set; }
 
-    /// <summary>End after this many.</summary>
+    /// <summary>Stop after this number of deliveries.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
-    /// <summary>End after this many seconds.</summary>
+    /// <summary>Stop after this time, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 31536000.0)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>Bytes that a body may have.</summary>
+    /// <summary>The maximum size of a body in bytes.</summary>
     [Parameter]
     [ValidateRange(1L, 1024L * 1024 * 1024)]
     public long MaxBytes { get; set; } = 16 * 1024 * 1024;
 
-    /// <summary>Seconds that a sender may take for its body.</summary>
+    /// <summary>Time limit for receiving a body, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600.0)]
     public double ReadTimeoutSec { get; set; } = 30;
 
-    /// <summary>Write also what came before.</summary>
+    /// <summary>Also write repeated deliveries.</summary>
     [Parameter]
     public SwitchParameter IncludeRepeated { get; set; }
 
@@ -68,7 +68,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
         string? secret = SecureText.Read(Secret);
         if (secret?.Length == 0)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("-Secret is empty: nothing could be verified with it.", "Give the account's webhook secret."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Secret is empty, so no signature can be verified.", "Specify the account's webhook secret."));
         }
 
         using WebhookListener listener = Listen(new WebhookListenerOptions(
@@ -77,7 +77,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
             new HostInformationMessage { Message = $"Listening at {listener.Prefix}" }, ["PSHOST", "VlmRun"]);
         if (secret is null)
         {
-            WriteWarning("Without -Secret whatever is posted here is believed, whoever sends it.");
+            WriteWarning("Without -Secret, signatures are not verified: everything that is posted here is accepted.");
         }
 
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
@@ -98,7 +98,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
         }
         catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
         {
-            // What was acknowledged will not come again: it is written, late as it is.
+            // The service does not repeat what was acknowledged, so it is written even if it is late.
             await listener.CloseAsync(StopToken);
             while (listener.Pending > 0)
             {
@@ -131,13 +131,13 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
     // Only of a session that is there: to receive takes none.
     private string? SourceOf(string id) => (Session ?? SessionTable.Current)?.SourceOf(id);
 
-    // The first refusal is a warning, since a wrong secret would else look like silence; a flood of them is not.
+    // The first rejection is a warning, because a wrong secret would otherwise go unnoticed; a flood of warnings would not help.
     private int Write(ReceivedWebhook arrival)
     {
         if (arrival.IsRefused && !_hasWarned)
         {
             _hasWarned = true;
-            WriteWarning($"Refused, and nothing written of it: {arrival.Text}. Further ones are verbose lines.");
+            WriteWarning($"A request was rejected: {arrival.Text}. Further rejections are written as verbose messages.");
         }
         else
         {

@@ -1,14 +1,14 @@
 namespace VlmRun.Webhooks;
 
-/// <summary>What became of one request to the listener.</summary>
-/// <param name="Status">What was answered.</param>
-/// <param name="Text">The same in words.</param>
-/// <param name="Delivery">What it brought and is to be written; null when it is not.</param>
+/// <summary>The outcome of one request to the listener.</summary>
+/// <param name="Status">The status of the response.</param>
+/// <param name="Text">A description of the outcome.</param>
+/// <param name="Delivery">The delivery to write; null if there is none.</param>
 internal sealed record ReceivedWebhook(int Status, string Text, WebhookDelivery? Delivery)
 {
-    /// <summary>It was answered with an error.</summary>
+    /// <summary>The response was an error.</summary>
     public bool IsRefused => Status >= 400;
 
-    /// <summary>It was answered before its body was read.</summary>
+    /// <summary>The response was sent before the body was read.</summary>
     public bool LeavesBody { get; init; }
 }

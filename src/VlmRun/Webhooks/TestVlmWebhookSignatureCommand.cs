@@ -9,18 +9,18 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>Test-VlmWebhookSignature: whether what came to a callback address was signed with the account's secret.</summary>
+/// <summary>Test-VlmWebhookSignature: checks whether a request to a callback address was signed with the account's secret.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "VlmWebhookSignature", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(bool))]
 public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
 {
-    /// <summary>The body as it came: bytes or text.</summary>
+    /// <summary>The body as received: bytes or text.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [AllowEmptyString]
     [AllowEmptyCollection]
     public object Body { get; set; } = null!;
 
-    /// <summary>The header X-VLMRun-Signature.</summary>
+    /// <summary>The value of the header X-VLMRun-Signature.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [AllowEmptyString]
     [AllowNull]
@@ -50,7 +50,7 @@ public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
                 return LanguagePrimitives.ConvertTo<byte[]>(items);
             default:
                 ThrowTerminatingError(ErrorRecords.BadParameter(
-                    $"-Body takes bytes or text as they came, not {body.GetType().Name}.", "Get-Content … -Raw, or -AsByteStream"));
+                    $"-Body takes the received bytes or text, not {body.GetType().Name}.", "Get-Content … -Raw, or -AsByteStream"));
                 return [];
         }
     }

@@ -3,14 +3,14 @@ using System.Threading;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>Limits concurrent senders: when one more arrives, the one that has taken longest is cancelled.</summary>
-/// <param name="limit">How many at once; each may hold a body of the greatest size.</param>
+/// <summary>Limits concurrent senders: when one more arrives, the oldest is canceled.</summary>
+/// <param name="limit">The maximum number of senders; each may send a body of the maximum size.</param>
 internal sealed class WebhookAdmission(int limit)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<CancellationTokenSource> _senders = new();
 
-    /// <summary>Admits a sender; its token is cancelled when the limit is exceeded and it is the oldest.</summary>
+    /// <summary>Admits a sender; its token is canceled when the limit is exceeded and it is the oldest.</summary>
     public LinkedListNode<CancellationTokenSource> Enter()
     {
         CancellationTokenSource? slowest = null;
@@ -29,12 +29,12 @@ internal sealed class WebhookAdmission(int limit)
         return sender;
     }
 
-    /// <summary>One is done.</summary>
+    /// <summary>A sender has ended.</summary>
     public void Leave(LinkedListNode<CancellationTokenSource> sender)
     {
         lock (_lock)
         {
-            // Null when it was cancelled and removed.
+            // Null when it was canceled and removed.
             sender.List?.Remove(sender);
         }
     }

@@ -8,7 +8,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>Listens at an address; many senders at once, none of which can hold up another.</summary>
+/// <summary>Listens at an address; handles many senders concurrently, so that none can block another.</summary>
 internal sealed class WebhookListener : IDisposable
 {
     private const int MaxConcurrent = 64;
@@ -33,15 +33,15 @@ internal sealed class WebhookListener : IDisposable
         _ = Task.Run(AcceptAsync);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens at.</summary>
     public string Prefix { get; }
 
-    /// <summary>Deliveries that were acknowledged and are still to come out.</summary>
+    /// <summary>Number of deliveries that were acknowledged and not written yet.</summary>
     public int Pending => _deliveries.Pending;
 
     /// <summary>Listens at a prefix such as <c>http://+:8080/hook/</c>.</summary>
-    /// <exception cref="HttpListenerException">The address is taken, or not ours to listen at.</exception>
-    /// <exception cref="ArgumentException">It is no prefix.</exception>
+    /// <exception cref="HttpListenerException">The address is in use, or the account may not listen at it.</exception>
+    /// <exception cref="ArgumentException">It is not a valid prefix.</exception>
     public static WebhookListener Start(string prefix, WebhookListenerOptions settings)
     {
         HttpListener listener = new();
@@ -59,7 +59,7 @@ internal sealed class WebhookListener : IDisposable
         return new WebhookListener(listener, prefix, settings);
     }
 
-    /// <summary>Listens at a port of this machine that nobody else can reach; at a free one when it is 0.</summary>
+    /// <summary>Listens at a port of the loopback address; at a free one when the port is 0.</summary>
     public static WebhookListener Start(int port, string path, WebhookListenerOptions settings)
     {
         for (int tries = 1; ; tries++)
@@ -70,12 +70,12 @@ internal sealed class WebhookListener : IDisposable
             }
             catch (HttpListenerException) when (port == 0 && tries < Tries)
             {
-                // Somebody was faster.
+                // Another process has taken the port.
             }
         }
     }
 
-    /// <summary>What comes next.</summary>
+    /// <summary>Waits for the next request.</summary>
     public async Task<ReceivedWebhook> NextAsync(CancellationToken cancellationToken)
     {
         ReceivedWebhook arrival = await _arrivals.Reader.ReadAsync(cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class WebhookListener : IDisposable
         return arrival;
     }
 
-    /// <summary>Takes no more, and says so to those who still come; over when nobody has for a moment.</summary>
+    /// <summary>Accepts no more deliveries, and rejects new senders until none has arrived for a moment.</summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         _deliveries.Close();
@@ -95,18 +95,18 @@ internal sealed class WebhookListener : IDisposable
         drainTimeout.CancelAfter(s_drainTimeout);
         try
         {
-            // Whoever connects in the moment of the end is answered by the listener itself, with 200, and would not come again.
+            // The listener itself answers a connection that is made while it closes with 200, and the sender would not repeat the delivery.
             while (await _gone.WaitAsync(s_quiet, drainTimeout.Token) || Volatile.Read(ref _requests) > 0)
             {
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // They go on coming.
+            // Senders keep arriving.
         }
     }
 
-    /// <summary>Frees the address and ends the requests that are still being sent.</summary>
+    /// <summary>Releases the address and ends requests that are still being received.</summary>
     public void Dispose()
     {
         _listener.Abort();
@@ -128,7 +128,7 @@ internal sealed class WebhookListener : IDisposable
             try
             {
                 context = await _listener.GetContextAsync();
-                // What is cut off unanswered is sent this status; the listener's own would be 200, which acknowledges.
+                // Requests that are canceled without a response get this status; HttpListener would send 200, which acknowledges them.
                 context.Response.StatusCode = 503;
             }
             catch (Exception)

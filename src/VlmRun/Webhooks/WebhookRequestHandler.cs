@@ -9,7 +9,7 @@ using VlmRun.Objects;
 
 namespace VlmRun.Webhooks;
 
-/// <summary>One request to the listener: read within its limits, verified, taken and answered.</summary>
+/// <summary>Handles one request to the listener: reads it within the limits, verifies, records and answers it.</summary>
 internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, PendingDeliveries deliveries) : IDisposable
 {
     private const int PieceSize = 64 * 1024;
@@ -17,9 +17,9 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
 
     private readonly CancellationTokenSource _end = new();
 
-    /// <summary>Answers a request; what it brought is acknowledged before it is given back.</summary>
+    /// <summary>Handles and answers a request; a delivery is acknowledged before it is returned.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="crowded">Cancelled when this sender is the slowest and others wait.</param>
+    /// <param name="crowded">Canceled when this sender is the oldest and the limit is exceeded.</param>
     public async Task<ReceivedWebhook> ReceiveAsync(HttpListenerContext context, CancellationToken crowded)
     {
         using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, crowded);
@@ -54,13 +54,13 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
     {
         if (request.HttpMethod != "POST")
         {
-            return RefuseUnread(405, $"{request.HttpMethod} is not how webhooks come");
+            return RefuseUnread(405, $"{request.HttpMethod} is not the method of webhooks");
         }
 
         string? signature = request.Headers[WebhookSignature.Header];
         if (settings.Secret is not null && !WebhookSignature.IsWellFormed(signature?.Trim()))
         {
-            return RefuseUnread(401, signature is null ? "not signed" : "the signature is wrong: none has this form");
+            return RefuseUnread(401, signature is null ? "not signed" : "the signature is invalid: it does not have the form of a signature");
         }
 
         if (request.ContentLength64 > settings.MaxBytes)
@@ -78,14 +78,14 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
         catch (OperationCanceledException)
         {
             return RefuseUnread(408, end.IsCancellationRequested
-                ? "the sender was the slowest of too many at once"
+                ? "there were too many senders at once, and this was the oldest"
                 : "the sender was too slow");
         }
 
         return body is null
             ? RefuseUnread(413, "the body is larger than -MaxBytes")
             : settings.Secret is not null && !WebhookSignature.Verify(body, signature!.Trim(), settings.Secret)
-                ? Refuse(401, "the signature is wrong: another secret, or not from VLM Run")
+                ? Refuse(401, "the signature is wrong: it was made with another secret or not by VLM Run")
                 : Take(body);
     }
 
@@ -104,12 +104,12 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
         return deliveries.Take(delivery) switch
         {
             true => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status}", delivery),
-            false => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status} came before", null),
-            null => Refuse(503, "enough has come; the sender may try again"),
+            false => new ReceivedWebhook(200, $"{delivery.Id} {delivery.Status} was received before", null),
+            null => Refuse(503, "no more deliveries are accepted; the sender may try again"),
         };
     }
 
-    // The listener's streams do not heed a token while they read.
+    // The listener's streams do not observe a token while they read.
     private async Task<byte[]?> ReadAsync(Stream input, CancellationToken cancellationToken)
     {
         using MemoryStream body = new();
@@ -119,7 +119,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
             int read = await input.ReadAsync(piece, 0, PieceSize, CancellationToken.None).WaitAsync(cancellationToken);
             if (read == 0)
             {
-                // Not when it was given up: then somebody may still be reading into it.
+                // Not when it was abandoned: the listener may still be reading into it.
                 ArrayPool<byte>.Shared.Return(piece);
                 return body.ToArray();
             }
@@ -150,9 +150,9 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
                 return;
             }
 
-            // A sender whose connection is closed while it sends does not see the reason: the response goes first, then the rest is discarded.
-            // Not by Close: that waits for the rest on a thread, which a hundred slow senders would have none left of.
-            byte[] text = Encoding.UTF8.GetBytes(status switch { 408 => "Too slow.\n", 413 => "Too large.\n", _ => "Refused.\n" });
+            // A sender whose connection is closed while it sends does not see the reason, so the response is sent first and the rest is discarded.
+            // Not with Close: it waits for the rest on a thread, and a hundred slow senders would use up all threads.
+            byte[] text = Encoding.UTF8.GetBytes(status switch { 408 => "Too slow.\n", 413 => "Too large.\n", _ => "Rejected.\n" });
             response.KeepAlive = false;
             response.ContentLength64 = text.Length;
             await response.OutputStream.WriteAsync(text, _end.Token);

@@ -6,7 +6,7 @@ using VlmRun.Predictions.Markdown;
 
 namespace VlmRun;
 
-/// <summary>What <c>document.markdown</c> makes of a document (api reference 3.13).</summary>
+/// <summary>A document as Markdown, the result of the domain <c>document.markdown</c> (api reference 3.13).</summary>
 public sealed class MarkdownDocument : IFromSource
 {
     internal const string Domain = "document.markdown";
@@ -28,19 +28,19 @@ public sealed class MarkdownDocument : IFromSource
     /// <summary>The figures of all pages.</summary>
     public MarkdownFigure[] Figures => [.. Pages.SelectMany(page => page.Figures)];
 
-    /// <summary>The path, URL or file id that it was made from; null when that is not known here.</summary>
+    /// <summary>The source from which it was created: a path, URL or file id; null when not known.</summary>
     public string? Source { get; }
 
     /// <summary>The prediction's id.</summary>
     public string PredictionId { get; }
 
-    /// <summary>The payload as it came, with whatever stands beside what is named here.</summary>
+    /// <summary>The original payload, including fields that have no property here.</summary>
     public object? Raw { get; }
 
-    /// <summary>The whole text as Markdown, tables and figures in their places.</summary>
+    /// <summary>The complete text as Markdown, with tables and figures in their positions.</summary>
     public override string ToString() => string.Join("\n\n---PAGE BREAK---\n\n", Pages.Select(page => page.ToString()));
 
-    /// <summary>A payload as a document; null when it is none.</summary>
+    /// <summary>Reads a payload as a document; null when it is not one.</summary>
     internal static MarkdownDocument? Read(JsonElement payload, Prediction prediction, PSObjectConverter objects) =>
         payload.Field("pages") is { ValueKind: JsonValueKind.Array } pages
             ? new MarkdownDocument(

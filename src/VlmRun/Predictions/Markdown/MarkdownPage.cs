@@ -5,12 +5,12 @@ using System.Text;
 namespace VlmRun;
 
 /// <summary>One page of a <see cref="MarkdownDocument"/>.</summary>
-/// <param name="Content">Its text, with placeholders for tables and figures.</param>
+/// <param name="Content">The text, with placeholders for tables and figures.</param>
 /// <param name="Tables">Its tables.</param>
 /// <param name="Figures">Its figures.</param>
 public sealed record MarkdownPage(string Content, MarkdownTable[] Tables, MarkdownFigure[] Figures)
 {
-    /// <summary>The text as Markdown: each table in place of its placeholder, or at the end; each figure's text below its placeholder.</summary>
+    /// <summary>The text as Markdown: each table replaces its placeholder or is added at the end; the description of a figure follows its placeholder.</summary>
     public override string ToString()
     {
         StringBuilder text = new(Content);

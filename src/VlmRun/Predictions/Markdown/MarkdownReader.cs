@@ -9,7 +9,7 @@ using VlmRun.Objects;
 
 namespace VlmRun.Predictions.Markdown;
 
-/// <summary>Reads pages, tables and figures out of a payload, of which nothing but its rough shape can be relied on.</summary>
+/// <summary>Reads pages, tables and figures from a payload whose structure is not guaranteed.</summary>
 internal static class MarkdownReader
 {
     public static MarkdownPage Page(JsonElement page, PSObjectConverter objects) => new(
@@ -30,7 +30,7 @@ internal static class MarkdownReader
             [.. Items(table, "data").Select(row => Row(row, columns, objects))]);
     }
 
-    // Names for people where each is there once; else the ids, which are.
+    // Uses the display names if they are unique, otherwise the ids, which always are.
     private static (string Id, string Name)[] Columns(JsonElement table)
     {
         (string Id, string Name)[] headers =
@@ -42,7 +42,7 @@ internal static class MarkdownReader
         ];
         if (headers.Length == 0)
         {
-            // No headers: the first row says what there is.
+            // Without headers, the first row defines the columns.
             headers = [.. Items(table, "data").Take(1).Where(row => row.ValueKind == JsonValueKind.Object)
                 .SelectMany(row => row.EnumerateObject()).Select(field => (field.PlainName(), field.PlainName()))];
         }
@@ -57,7 +57,7 @@ internal static class MarkdownReader
 
     private static PSObject Row(JsonElement row, (string Id, string Name)[] columns, PSObjectConverter objects)
     {
-        // Each is looked for once: through all fields for each column takes for ever where there are thousands.
+        // Each header is looked up once: searching all fields for each column is too slow for thousands of columns.
         Dictionary<string, JsonElement> cells = new(StringComparer.Ordinal);
         foreach (JsonProperty field in row.ValueKind == JsonValueKind.Object ? row.EnumerateObject() : default)
         {

@@ -8,9 +8,9 @@ namespace VlmRun;
 
 /// <summary>A table of a <see cref="MarkdownDocument"/>; its rows are objects whose properties are the headers.</summary>
 /// <param name="Title">Its title.</param>
-/// <param name="Caption">What stands below it.</param>
-/// <param name="Notes">Notes to it.</param>
-/// <param name="Headers">The names of its columns, each once.</param>
+/// <param name="Caption">The caption below it.</param>
+/// <param name="Notes">Notes on the table.</param>
+/// <param name="Headers">The names of its columns, without duplicates.</param>
 /// <param name="Rows">Its rows.</param>
 public sealed record MarkdownTable(string? Title, string? Caption, string? Notes, string[] Headers, PSObject[] Rows)
 {

@@ -6,8 +6,8 @@ namespace VlmRun.Predictions.Markdown;
 internal static class MarkdownTypeData
 {
     /// <summary>
-    /// Sets the depth in the current runspace, so that tables and their rows are kept where the default depth of two ends above them.
-    /// Done with the first document, since a types file would cost every import 10 ms.
+    /// Sets the depth in the current runspace, so that tables and their rows are kept; the default depth of two would cut them off.
+    /// Called for the first document, because a types file would add 10 ms to every import.
     /// </summary>
     public static void Update(PSCmdlet cmdlet)
     {
