@@ -17,12 +17,12 @@ internal static class DemoScenario
     {
         Console.WriteLine("The simulator replaces the service: requests and jobs are real, but the extracted data is invented.");
         host.State.Settings.JobSeconds = 2;
-        using HttpPipeline wire = new(new HttpPipelineOptions { BaseUri = host.BaseUri, ApiKey = "sim-key", ClientName = "VlmRun-Demo/1.0" });
-        VlmRunClient client = new(wire.Http);
+        using HttpPipeline pipeline = new(new HttpPipelineOptions { BaseUri = host.BaseUri, ApiKey = "sim-key", ClientName = "VlmRun-Demo/1.0" });
+        VlmRunClient client = new(pipeline.Http);
         await client.CheckAsync(CancellationToken.None);
 
         string[] files = [Path.Combine(folder, "invoice.png"), Path.Combine(folder, "receipt.jpg")];
-        await using JobPoller<Prediction> watcher = client.Predictions.Poll(new PollOptions(), CancellationToken.None);
+        await using JobPoller<Prediction> poller = client.Predictions.Poll(new PollOptions(), CancellationToken.None);
         foreach (string file in files)
         {
             Prediction started = await client.Predictions.GenerateImageAsync(
@@ -35,12 +35,12 @@ internal static class DemoScenario
                 },
                 CancellationToken.None);
             Console.WriteLine($"{started.Status,-10} {started.Id} {Path.GetFileName(started.Source)}");
-            watcher.Add(started.Id, started);
+            poller.Add(started.Id, started);
         }
 
-        watcher.InputEnded();
+        poller.InputEnded();
         int completed = 0;
-        await foreach (JobOutcome<Prediction> outcome in watcher.Outcomes.ReadAllAsync())
+        await foreach (JobOutcome<Prediction> outcome in poller.Outcomes.ReadAllAsync())
         {
             Console.WriteLine($"{outcome.Job?.Status,-10} {outcome.Id} {Path.GetFileName(outcome.Job?.Source)}");
             completed += outcome.Job?.Status == JobStatus.Completed ? 1 : 0;

@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace VlmRun.Simulator;
 
-/// <summary>A self-signed certificate for localhost that lives in memory only.</summary>
+/// <summary>A self-signed certificate for localhost that is kept only in memory.</summary>
 internal static class LoopbackCertificate
 {
     public static X509Certificate2 Make()

@@ -4,12 +4,12 @@ using System.Management.Automation;
 
 namespace VlmRun.Objects;
 
-/// <summary>Which properties of a payload lists and tables show when none are named.</summary>
+/// <summary>The properties of a payload that lists and tables show by default.</summary>
 internal static class DefaultView
 {
     private const string Standard = "PSStandardMembers";
 
-    /// <summary>Leaves the twins that hold metadata out of the view; they stay in the object.</summary>
+    /// <summary>Hides the <c>_metadata</c> properties in the default view; the object keeps them.</summary>
     public static void HideMetadata(PSObject target)
     {
         if (!target.Properties.Any(property => property.Name.EndsWith(FieldMetadata.Suffix, StringComparison.Ordinal)))

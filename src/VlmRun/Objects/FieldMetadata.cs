@@ -5,21 +5,21 @@ using System.Linq;
 
 namespace VlmRun.Objects;
 
-/// <summary>What the service says beside a field <c>x</c> in <c>x_metadata</c>, in either of its two shapes (api reference 3.13).</summary>
-/// <param name="Confidence">How sure it is; null when it does not say.</param>
-/// <param name="Boxes">Where the value was read.</param>
+/// <summary>The metadata of a field <c>x</c>, in the field <c>x_metadata</c>, in either of its two shapes (api reference 3.13).</summary>
+/// <param name="Confidence">The confidence; null when the service does not report it.</param>
+/// <param name="Boxes">The positions of the value.</param>
 internal sealed record FieldMetadata(string? Confidence, IReadOnlyList<FieldBox> Boxes)
 {
-    /// <summary>How the names of the twins end.</summary>
+    /// <summary>The suffix of the names of metadata fields.</summary>
     public const string Suffix = "_metadata";
 
     private static readonly string[] s_names = ["confidence", "bboxes", "bbox_content"];
 
-    /// <summary>Whether a field is not a value of the payload but the metadata of the one beside it.</summary>
+    /// <summary>Whether a field is the metadata of another field and not a value of the payload.</summary>
     public static bool IsTwin(string name, PayloadNode value, Func<string, bool> hasSibling) =>
         name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal) && IsMetadata(value) && hasSibling(name[..^Suffix.Length]);
 
-    /// <summary>Reads one; null when it says nothing.</summary>
+    /// <summary>Reads metadata; null when it is empty.</summary>
     public static FieldMetadata? Read(PayloadNode node)
     {
         if (node.Kind != PayloadKind.Object)
@@ -31,7 +31,7 @@ internal sealed record FieldMetadata(string? Confidence, IReadOnlyList<FieldBox>
         return metadata.Confidence is null && metadata.Boxes.Count == 0 ? null : metadata;
     }
 
-    // Null, or an object that has one of the names; beside a list it may be a list of these.
+    // Null, or an object with one of these properties; for a list it may be a list of such objects.
     private static bool IsMetadata(PayloadNode node) => node.Kind switch
     {
         PayloadKind.Object => !node.Members.Any() || node.Members.Any(member => s_names.Contains(member.Name)),

@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace VlmRun.Objects;
 
-/// <summary>Writes where a value stands: <c>items[0].unit_price</c>. Names that would be read otherwise stand as <c>['a.b']</c>.</summary>
+/// <summary>Writes the path of a value: <c>items[0].unit_price</c>. Ambiguous names are written as <c>['a.b']</c>.</summary>
 internal static class FieldPath
 {
     /// <summary>The path of a named value of <paramref name="parent"/>.</summary>

@@ -4,14 +4,14 @@ using System.Linq;
 
 namespace VlmRun.Objects;
 
-/// <summary>Walks through the values of a payload in their order; what the service says of them stands with each.</summary>
+/// <summary>Enumerates the values of a payload in order, each with its metadata.</summary>
 internal static class FieldReader
 {
-    /// <summary>The values at any depth, read as they are asked for.</summary>
-    /// <exception cref="FormatException">It is nested too deeply, or into itself.</exception>
+    /// <summary>The values at any depth, read as they are consumed.</summary>
+    /// <exception cref="FormatException">It is nested too deeply, or contains itself.</exception>
     public static IEnumerable<FieldValue> Read(PayloadNode root)
     {
-        // Not recursive: payloads may be a thousand levels deep.
+        // Not recursive, because payloads may be a thousand levels deep.
         Stack<IEnumerator<FieldValue>> levels = new();
         levels.Push(((IEnumerable<FieldValue>)[new FieldValue("", "", root, null, null)]).GetEnumerator());
         while (levels.Count > 0)
@@ -29,7 +29,7 @@ internal static class FieldReader
             }
             else if (levels.Count > JsonStreaming.MaxDepth)
             {
-                throw new FormatException($"The payload is nested more than {JsonStreaming.MaxDepth} levels deep, or into itself.");
+                throw new FormatException($"The payload is nested more than {JsonStreaming.MaxDepth} levels deep, or contains itself.");
             }
             else
             {
@@ -38,7 +38,7 @@ internal static class FieldReader
         }
     }
 
-    /// <summary>The named values of an object, without the twins that hold metadata.</summary>
+    /// <summary>The named values of an object, without the metadata fields.</summary>
     public static IEnumerable<(string Name, PayloadNode Value)> Fields(PayloadNode node)
     {
         (string Name, PayloadNode Value)[] members = [.. node.Members];
@@ -61,7 +61,7 @@ internal static class FieldReader
         foreach ((string name, PayloadNode node) in Fields(parent.Node))
         {
             PayloadNode? own = twins.TryGetValue(name + FieldMetadata.Suffix, out PayloadNode twin) ? twin : null;
-            // Of a list there may be one metadata for each element.
+            // A list may have separate metadata for each element.
             PayloadNode? each = own is { Kind: PayloadKind.List } ? own : null;
             yield return new FieldValue(
                 FieldPath.Member(parent.Path, name), name, node, (own is { } known ? FieldMetadata.Read(known) : null) ?? Inherited(parent, node), each)
@@ -83,7 +83,7 @@ internal static class FieldReader
         }
     }
 
-    // What is said of an object holds for its values, and not for those that are not there.
+    // The metadata of an object applies to its values, but not to missing ones.
     private static FieldMetadata? Inherited(FieldValue parent, PayloadNode node) =>
         node is { Kind: PayloadKind.Scalar, Scalar: null } ? null : parent.Metadata;
 

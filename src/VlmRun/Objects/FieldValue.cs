@@ -1,13 +1,13 @@
 namespace VlmRun.Objects;
 
-/// <summary>A value of a payload on the way through it.</summary>
-/// <param name="Path">Where it stands.</param>
+/// <summary>A value of a payload during the enumeration.</summary>
+/// <param name="Path">The path.</param>
 /// <param name="Name">The last name of the path.</param>
 /// <param name="Node">The value.</param>
-/// <param name="Metadata">What the service says of it, or of what holds it.</param>
-/// <param name="ItemMetadata">What it says of the elements of a list, one by one.</param>
+/// <param name="Metadata">The metadata of the value, or of the object or list that contains it.</param>
+/// <param name="ItemMetadata">The metadata of the elements of a list.</param>
 internal sealed record FieldValue(string Path, string Name, PayloadNode Node, FieldMetadata? Metadata, PayloadNode? ItemMetadata)
 {
-    /// <summary>Where the segment of audio or video that holds it begins, as the payload has it.</summary>
+    /// <summary>The start of the segment of audio or video that contains the value, as in the payload.</summary>
     public object? Start { get; init; }
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace VlmRun.Objects;
 
-/// <summary>A payload that a cmdlet was given, in whatever form, and what is known of it.</summary>
+/// <summary>A payload in any form that a cmdlet accepts, with what is known about it.</summary>
 internal sealed class Payload
 {
     private const string TypeName = "VlmRun.Response";
@@ -19,19 +19,19 @@ internal sealed class Payload
     /// <summary>The payload.</summary>
     public PayloadNode Root { get; }
 
-    /// <summary>What it was made from; null when that is not known.</summary>
+    /// <summary>The source; null when not known.</summary>
     public string? Source { get; private init; }
 
-    /// <summary>The prediction; null when it is none, or not known.</summary>
+    /// <summary>The prediction's id; null if there is none, or when not known.</summary>
     public string? PredictionId { get; private init; }
 
-    /// <summary>The execution; null when it is none.</summary>
+    /// <summary>The execution's id; null if there is none.</summary>
     public string? ExecutionId { get; private init; }
 
-    /// <summary>The domain; null when it has none, or that is not known.</summary>
+    /// <summary>The domain; null if there is none, or when not known.</summary>
     public string? Domain { get; private init; }
 
-    /// <summary>The payload of a prediction that has ended.</summary>
+    /// <summary>Creates the payload of a prediction that has ended.</summary>
     public static Payload Of(Prediction prediction) => new(new PayloadNode(prediction.GetResponse()))
     {
         Source = prediction.Source,
@@ -39,14 +39,14 @@ internal sealed class Payload
         Domain = prediction.Domain,
     };
 
-    /// <summary>The result of an execution that has ended.</summary>
+    /// <summary>Creates the payload of an execution that has ended.</summary>
     public static Payload Of(AgentExecution execution) => new(new PayloadNode(execution.GetResponse()))
     {
         Source = execution.Source,
         ExecutionId = execution.Id,
     };
 
-    /// <summary>A payload as <c>Receive-VlmPrediction</c> writes it or JSON gives it, or a prediction out of a file; null when it is none of these.</summary>
+    /// <summary>Creates a payload from an object that Receive-VlmPrediction or ConvertFrom-Json wrote, or from a deserialized prediction; null if it is none of these.</summary>
     public static Payload? Of(PSObject input)
     {
         object value = input.BaseObject;
@@ -89,7 +89,7 @@ internal sealed class Payload
         };
     }
 
-    // What came out of a file or another process has lost which properties are ours.
+    // Deserialization loses the information which properties the module has added.
     private static PSObject Plain(PSObject input)
     {
         PSObject plain = new();

@@ -1,6 +1,6 @@
 namespace VlmRun.Objects;
 
-/// <summary>What a node of a payload is.</summary>
+/// <summary>The kind of a node of a payload.</summary>
 internal enum PayloadKind
 {
     /// <summary>Text, a number, a time, true, false or null.</summary>

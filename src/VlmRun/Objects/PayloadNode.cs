@@ -9,7 +9,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>A payload as a tree, whether it is JSON as it came or objects that a script holds.</summary>
+/// <summary>A payload as a tree, whether it is JSON or an object of PowerShell.</summary>
 internal readonly struct PayloadNode
 {
     private readonly object? _value;
@@ -20,7 +20,7 @@ internal readonly struct PayloadNode
         _value = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of the node.</summary>
     public PayloadKind Kind => _value switch
     {
         JsonElement { ValueKind: JsonValueKind.Object } or PSObject or IDictionary => PayloadKind.Object,
@@ -30,10 +30,10 @@ internal readonly struct PayloadNode
         _ => PayloadKind.Scalar,
     };
 
-    /// <summary>Its value when it is a scalar, else null. Numbers are exact.</summary>
+    /// <summary>The value of a scalar, else null. Numbers are exact.</summary>
     public object? Scalar => Kind != PayloadKind.Scalar ? null : _value is JsonElement element ? PSObjectConverter.From(element) : _value;
 
-    /// <summary>Its named values, without what the module has added to a payload.</summary>
+    /// <summary>The named values, without properties that the module has added.</summary>
     public IEnumerable<(string Name, PayloadNode Value)> Members => _value switch
     {
         JsonElement { ValueKind: JsonValueKind.Object } element => element.EnumerateObject().Select(property => (property.PlainName(), new PayloadNode(property.Value))),
@@ -52,7 +52,7 @@ internal readonly struct PayloadNode
         _ => [],
     };
 
-    /// <summary>The value of a name; null when it has none.</summary>
+    /// <summary>Gets the value of a name; null if there is none.</summary>
     public PayloadNode? this[string name]
     {
         get
@@ -69,9 +69,9 @@ internal readonly struct PayloadNode
         }
     }
 
-    /// <summary>As JSON, when it came as such.</summary>
+    /// <summary>The JSON, if the node was created from JSON.</summary>
     public JsonElement? Json => _value is JsonElement element ? element : null;
 
-    /// <summary>What it was made of.</summary>
+    /// <summary>The object that the node was created from.</summary>
     public object? Value => _value;
 }

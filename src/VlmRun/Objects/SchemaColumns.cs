@@ -6,7 +6,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Objects;
 
-/// <summary>The columns that a JSON schema gives a table of payloads, in its order: nested objects level by level, a list as one.</summary>
+/// <summary>The columns that a JSON schema defines for a table of payloads, in its order: nested objects are flattened, a list is one column.</summary>
 internal sealed class SchemaColumns
 {
     // A schema may refer to itself.
@@ -19,7 +19,7 @@ internal sealed class SchemaColumns
     private readonly List<string> _lists = [];
 
     /// <param name="schema">The schema.</param>
-    /// <param name="expand">The path of a list whose elements have columns of their own; null for none.</param>
+    /// <param name="expand">The path of a list whose elements have their own columns; null for none.</param>
     public SchemaColumns(JsonElement schema, string? expand)
     {
         _root = schema;
@@ -75,7 +75,7 @@ internal sealed class SchemaColumns
         return Fields(parts).Count > 0;
     }
 
-    // The node, what it refers to, all of allOf, and each alternative: a table has the columns of them all.
+    // The node, what it refers to, the members of allOf, and each alternative: a table has the columns of all of them.
     private void Resolve(JsonElement node, List<JsonElement> parts, int chain)
     {
         if (node.ValueKind != JsonValueKind.Object || chain > MaxDepth)

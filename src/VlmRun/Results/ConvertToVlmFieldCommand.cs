@@ -5,7 +5,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 
-/// <summary>ConvertTo-VlmField: each value of a payload with its path, its confidence and where it was read.</summary>
+/// <summary>ConvertTo-VlmField: writes each value of a payload with its path, its confidence and its position on the page.</summary>
 [Cmdlet(VerbsData.ConvertTo, "VlmField", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Field))]
 public sealed class ConvertToVlmFieldCommand : PayloadCommand

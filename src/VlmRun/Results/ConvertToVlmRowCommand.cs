@@ -11,7 +11,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 
-/// <summary>ConvertTo-VlmRow: payloads as flat rows with the same columns, for CSV and spreadsheets.</summary>
+/// <summary>ConvertTo-VlmRow: converts payloads to flat rows with the same columns, for CSV and spreadsheets.</summary>
 [Cmdlet(VerbsData.ConvertTo, "VlmRow", HelpUri = OnlineHelp.Address)]
 [OutputType("VlmRun.Row")]
 public sealed class ConvertToVlmRowCommand : PayloadCommand
@@ -22,7 +22,7 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private DomainSchemas _schemas = null!;
 
-    /// <summary>The list that gives one row for each of its elements.</summary>
+    /// <summary>The list to expand: each of its elements becomes a row.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string? Expand { get; set; }
@@ -33,19 +33,19 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
     [SupportsWildcards]
     public string[]? Property { get; set; }
 
-    /// <summary>What stands between the elements of a list in one cell.</summary>
+    /// <summary>The separator between the elements of a list in one cell.</summary>
     [Parameter]
     [ValidateNotNull]
     public string Separator { get; set; } = "; ";
 
-    /// <summary>The schema to take columns from, instead of the domain's.</summary>
+    /// <summary>The schema that defines the columns, instead of the domain's.</summary>
     [Parameter]
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
     private protected override Task BeginAsync()
     {
-        _schemas = new DomainSchemas(this, JsonSchema, "columns are those of the first payload");
+        _schemas = new DomainSchemas(this, JsonSchema, "the columns are those of the first payload");
         return Task.CompletedTask;
     }
 
@@ -62,7 +62,7 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
         }
     }
 
-    // Columns that are named one by one are known without it.
+    // Columns that the user has specified need no schema.
     private bool NeedsSchema => Property is null || Property.Any(WildcardPattern.ContainsWildcardCharacters);
 
     private void Write(Payload payload, RowLayout layout)
@@ -76,7 +76,7 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
         {
             foreach (string path in layout.Unknown(flat).Where(path => _reported.Add(path)))
             {
-                WriteWarning($"'{path}' has no column: neither the schema nor the first payload has it. Name the columns with -Property to have it.");
+                WriteWarning($"'{path}' has no column, because it is neither in the schema nor in the first payload. Use -Property to specify the columns.");
             }
         }
 
@@ -98,7 +98,7 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
             string[] lists = [.. layout.Lists.Concat(flat.Lists).Distinct(StringComparer.Ordinal)];
             ThrowTerminatingError(ErrorRecords.BadParameter(
                 $"There is no list '{Expand}' to expand.",
-                lists.Length == 0 ? "Leave -Expand out: the payload has no list of objects." : $"Give one of its lists: {string.Join(", ", lists)}.",
+                lists.Length == 0 ? "Omit -Expand: the payload has no list of objects." : $"Specify one of its lists: {string.Join(", ", lists)}.",
                 Expand));
         }
 
@@ -106,13 +106,13 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
         if (_layouts.Count == 1)
         {
             WriteWarning(
-                $"Payloads of '{payload.Domain}' have other columns than those before; Export-Csv would keep only the columns of the first. Make one table for each domain.");
+                $"Payloads of '{payload.Domain}' have other columns than the earlier payloads, and Export-Csv keeps only the columns of the first row. Create one table for each domain.");
         }
 
         _layouts[payload.Domain ?? ""] = layout;
     }
 
-    // Of this payload the list may be missing or null.
+    // The list may be missing or null in this payload.
     private bool Knows(RowLayout layout, FlatPayload flat) =>
         layout.Lists.Contains(Expand!) || layout.IsCell(Expand!) || flat.Cells.Any(cell => cell.Key == Expand);
 

@@ -7,15 +7,15 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Results;
 
-/// <summary>The schemas of domains, as far as they can be had: results are used without a session too.</summary>
-/// <param name="cmdlet">Whose session and warnings.</param>
-/// <param name="own">The schema to use instead of all others; null for none.</param>
-/// <param name="without">What is done without a schema, for the warning.</param>
+/// <summary>Gets the schemas of domains if possible: results can also be used without a session.</summary>
+/// <param name="cmdlet">The cmdlet whose session and streams are used.</param>
+/// <param name="own">The schema to use for all domains; null for none.</param>
+/// <param name="without">What happens without a schema, for the warning.</param>
 internal sealed class DomainSchemas(VlmCmdlet cmdlet, JsonElement? own, string without)
 {
     private readonly Dictionary<string, JsonElement?> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The schema of a domain; null when it cannot be had, which is one warning.</summary>
+    /// <summary>Gets the schema of a domain; null, with one warning, when it cannot be retrieved.</summary>
     public async Task<JsonElement?> GetAsync(string? domain)
     {
         if (own is not null || string.IsNullOrEmpty(domain))
@@ -40,7 +40,7 @@ internal sealed class DomainSchemas(VlmCmdlet cmdlet, JsonElement? own, string w
         }
         catch (Exception exception) when (exception is NotConnectedException or VlmRunException)
         {
-            cmdlet.WriteWarning($"The schema of '{domain}' could not be had, so {without}: {exception.Message}");
+            cmdlet.WriteWarning($"The schema of '{domain}' could not be retrieved, so {without}: {exception.Message}");
             return null;
         }
     }

@@ -9,21 +9,21 @@ using VlmRun.Objects;
 
 namespace VlmRun.Results;
 
-/// <summary>A payload as cells by path: nested objects level by level, a list as one cell.</summary>
-/// <param name="separator">What stands between the elements of a list of scalars.</param>
-/// <param name="expand">The list that has a row for each of its elements; null for none.</param>
+/// <summary>A payload as cells by path: nested objects are flattened, a list is one cell.</summary>
+/// <param name="separator">The separator between the elements of a list of scalars.</param>
+/// <param name="expand">The list to expand into rows; null for none.</param>
 internal sealed class FlatPayload(string separator, string? expand)
 {
-    /// <summary>Whether the list to expand is there.</summary>
+    /// <summary>Whether the payload has the list to expand.</summary>
     public bool HasExpanded { get; private set; }
 
     /// <summary>The cells of the payload itself.</summary>
     public List<KeyValuePair<string, object?>> Cells { get; } = [];
 
-    /// <summary>The cells of each element of the list to expand.</summary>
+    /// <summary>The cells of each element of the expanded list.</summary>
     public List<List<KeyValuePair<string, object?>>> Elements { get; } = [];
 
-    /// <summary>The paths of lists of objects that it has.</summary>
+    /// <summary>The paths of the lists of objects in the payload.</summary>
     public List<string> Lists { get; } = [];
 
     /// <summary>Reads a payload.</summary>
@@ -39,7 +39,7 @@ internal sealed class FlatPayload(string separator, string? expand)
     {
         if (depth > 100)
         {
-            throw new FormatException("The payload is nested more than 100 levels deep, which is no table.");
+            throw new FormatException("The payload is nested more than 100 levels deep, too deep for a table.");
         }
 
         if (path == expand && ReferenceEquals(cells, Cells) && node.Kind != PayloadKind.Scalar)
@@ -92,7 +92,7 @@ internal sealed class FlatPayload(string separator, string? expand)
     {
         if (depth > 100)
         {
-            throw new FormatException("The payload is nested more than 100 levels deep, which is no table.");
+            throw new FormatException("The payload is nested more than 100 levels deep, too deep for a table.");
         }
 
         switch (node.Kind)

@@ -8,7 +8,7 @@ using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 
-/// <summary>What is made of results: predictions, executions or their payloads, from the pipeline.</summary>
+/// <summary>Base of the cmdlets that process results from the pipeline: predictions, executions or their payloads.</summary>
 public abstract class PayloadCommand : VlmCmdlet
 {
     private protected PayloadCommand()
@@ -21,7 +21,7 @@ public abstract class PayloadCommand : VlmCmdlet
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>The payloads of this input; what has none is one error each.</summary>
+    /// <summary>The payloads of this input; an input without one is an error.</summary>
     private protected IEnumerable<Payload> Payloads()
     {
         foreach (PSObject input in (InputObject ?? []).OfType<PSObject>())
@@ -51,7 +51,7 @@ public abstract class PayloadCommand : VlmCmdlet
         string what = input.BaseObject is string text ? $"'{(text.Length > 80 ? text[..80] + " …" : text)}'" : $"A {input.BaseObject.GetType().Name}";
         WriteError(ErrorRecords.BadParameter(
             $"{what} is neither a prediction, an execution nor a payload.",
-            "Get-VlmPrediction <id> takes an id, ConvertFrom-Json takes JSON text; give what they write.",
+            "For an id, pipe Get-VlmPrediction <id>. For JSON text, pipe ConvertFrom-Json.",
             input));
         return null;
     }

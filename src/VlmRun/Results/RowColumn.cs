@@ -4,10 +4,10 @@ namespace VlmRun.Results;
 
 /// <summary>A column of a table of payloads.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Path">Which values it has: a path without indices.</param>
+/// <param name="Path">The path of its values, without indices.</param>
 internal sealed record RowColumn(string Name, string Path)
 {
-    /// <summary>The name that a column has by its path: <c>issuer_address_city</c>.</summary>
+    /// <summary>The column name for the path: <c>issuer_address_city</c>.</summary>
     public static string NameOf(string path)
     {
         string name = path

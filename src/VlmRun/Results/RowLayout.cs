@@ -7,7 +7,7 @@ using VlmRun.Objects;
 
 namespace VlmRun.Results;
 
-/// <summary>The columns of the rows of one domain; they stay the same from the first row to the last.</summary>
+/// <summary>The columns of the rows of one domain; they are the same for all rows.</summary>
 internal sealed class RowLayout
 {
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class RowLayout
     private readonly SchemaColumns? _schema;
 
     /// <param name="schema">The schema of the payloads; null when there is none.</param>
-    /// <param name="expand">The list that has a row for each of its elements; null for none.</param>
+    /// <param name="expand">The list to expand into rows; null for none.</param>
     public RowLayout(JsonElement? schema, string? expand)
     {
         _schema = schema is { } known ? new SchemaColumns(known, expand) : null;
@@ -26,13 +26,13 @@ internal sealed class RowLayout
     /// <summary>The columns in their order.</summary>
     public IReadOnlyList<RowColumn> Columns => _columns;
 
-    /// <summary>The lists of objects that the schema knows.</summary>
+    /// <summary>The lists of objects in the schema.</summary>
     public IReadOnlyList<string> Lists => _schema?.Lists ?? [];
 
-    /// <summary>Whether a value at this path is one cell, whatever it holds.</summary>
+    /// <summary>Whether a value at this path is written to one cell, whatever it contains.</summary>
     public bool IsCell(string path) => _paths.Contains(path);
 
-    /// <summary>Settles the columns when the first payload is there: of the schema, then what only the payload has.</summary>
+    /// <summary>Defines the columns when the first payload arrives: those of the schema, then those that only the payload has.</summary>
     public void Settle(FlatPayload first, string[]? wanted)
     {
         string[] own = [.. Paths(first)];
@@ -50,7 +50,7 @@ internal sealed class RowLayout
     /// <summary>The paths of values that have no column.</summary>
     public IEnumerable<string> Unknown(FlatPayload payload) => Paths(payload).Where(path => !_paths.Contains(path));
 
-    // Nothing is lost with a null that no column knows: an object that is not there, or an empty list.
+    // A null value without a column loses no data: it is a missing object or an empty list.
     private IEnumerable<string> Paths(FlatPayload payload) => payload.Cells
         .Concat(payload.Elements.SelectMany(element => element))
         .Where(cell => cell.Value is not null || (_schema is null && !IsParent(cell.Key)))

@@ -11,7 +11,7 @@ internal static class AgentAnswer
 {
     public static JsonObject Of(SimulatedAgent agent)
     {
-        JsonObject answer = Made(agent);
+        JsonObject answer = Created(agent);
         answer["description"] = "Simulated: " + (agent.Prompt.Length > 80 ? agent.Prompt[..80] + "…" : agent.Prompt);
         answer["prompt"] = agent.Prompt;
         answer["json_schema"] = agent.JsonSchema is JsonElement schema ? JsonNode.Parse(schema.GetRawText()) : null;
@@ -22,7 +22,7 @@ internal static class AgentAnswer
     }
 
     /// <summary>The response to the creation of an agent.</summary>
-    public static JsonObject Made(SimulatedAgent agent)
+    public static JsonObject Created(SimulatedAgent agent)
     {
         return new JsonObject
         {

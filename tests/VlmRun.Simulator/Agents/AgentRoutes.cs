@@ -104,7 +104,7 @@ internal static class AgentRoutes
             SimulatorState state = Exchange.Of(context).State;
             SimulatedAgent agent = state.Agents.Add(state.Now, name ?? NameOf(config.Prompt!), config.Prompt!, config.JsonSchema);
             TellLater(state, agent, callbackUrl);
-            await Answer.SendAsync(context, 200, AgentAnswer.Made(agent));
+            await Answer.SendAsync(context, 200, AgentAnswer.Created(agent));
         }
     }
 
@@ -119,7 +119,7 @@ internal static class AgentRoutes
         if (callbackUrl is not null)
         {
             Job job = new(new JobPlan(state.Now, 0, 0, JobOutcome.Completed));
-            state.CallbackSender.Follow(new CallbackRequest("agent", agent.Id, callbackUrl, job, () => AgentAnswer.Made(agent)));
+            state.CallbackSender.SendWhenEnded(new CallbackRequest("agent", agent.Id, callbackUrl, job, () => AgentAnswer.Created(agent)));
         }
     }
 

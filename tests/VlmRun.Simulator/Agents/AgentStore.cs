@@ -51,7 +51,7 @@ public sealed partial class AgentStore : RecordStore<SimulatedAgent>
     /// <summary>Adds the version in the name, or otherwise the next one.</summary>
     internal SimulatedAgent Add(DateTimeOffset now, string name, string prompt, JsonElement? schema)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             (string bare, string given) = Parts(name);
             int version = int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

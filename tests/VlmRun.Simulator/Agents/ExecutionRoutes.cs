@@ -70,7 +70,7 @@ internal static class ExecutionRoutes
         exchange.Entry.ExecutionId = execution.Id;
         if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(new CallbackRequest("execution", execution.Id, url, job, () => ExecutionBody.Of(execution, state)));
+            state.CallbackSender.SendWhenEnded(new CallbackRequest("execution", execution.Id, url, job, () => ExecutionBody.Of(execution, state)));
         }
 
         return Answer.SendAsync(context, 200, ExecutionBody.Of(execution, state, JobOutcome.Pending));

@@ -19,15 +19,15 @@ internal sealed class AnswerRandom(ulong seed)
     }
 
     /// <summary>An integer between the bounds, both included.</summary>
-    public long Next(long least, long most)
+    public long Next(long minimum, long maximum)
     {
         _state += 0x9E3779B97F4A7C15;
         ulong mixed = _state;
         mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9;
         mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EB;
         mixed ^= mixed >> 31;
-        ulong span = (ulong)(most - least) + 1;
-        return span == 0 ? (long)mixed : least + (long)(mixed % span);
+        ulong span = (ulong)(maximum - minimum) + 1;
+        return span == 0 ? (long)mixed : minimum + (long)(mixed % span);
     }
 
     public T Pick<T>(IReadOnlyList<T> items)
@@ -36,10 +36,10 @@ internal sealed class AnswerRandom(ulong seed)
     }
 
     /// <summary>A number with this many decimals between the bounds.</summary>
-    public decimal Decimal(decimal least, decimal most, int decimals)
+    public decimal Decimal(decimal minimum, decimal maximum, int decimals)
     {
         long scale = (long)Math.Pow(10, decimals);
-        return Next((long)Math.Ceiling(least * scale), (long)Math.Floor(most * scale)) / (decimal)scale;
+        return Next((long)Math.Ceiling(minimum * scale), (long)Math.Floor(maximum * scale)) / (decimal)scale;
     }
 
     public DateOnly Date()

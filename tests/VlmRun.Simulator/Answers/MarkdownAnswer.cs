@@ -8,7 +8,7 @@ namespace VlmRun.Simulator.Answers;
 /// <summary>Pages whose tables and figures have placeholders in the text. A page does not depend on which other pages are requested.</summary>
 internal static class MarkdownAnswer
 {
-    private const ulong Apart = 0x9E3779B97F4A7C15;
+    private const ulong SeedIncrement = 0x9E3779B97F4A7C15;
 
     public static JsonObject Make(ulong seed, IReadOnlyList<int> pages)
     {
@@ -17,7 +17,7 @@ internal static class MarkdownAnswer
 
     private static JsonObject Page(ulong seed, int number)
     {
-        AnswerRandom random = new(seed + (Apart * (ulong)(number + 1)));
+        AnswerRandom random = new(seed + (SeedIncrement * (ulong)(number + 1)));
         JsonArray tables = [];
         JsonArray figures = [];
         string content = $"# Page {number + 1}\n\n{random.Pick(Words.Scenes)}\n";

@@ -14,9 +14,9 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
 {
     // beyond this depth only required fields are created, so that a recursive schema ends
     private const int Depth = 6;
-    private const int Enough = 2000;
-    private const int Bottom = 40;
-    private const int LongestList = 100_000;
+    private const int MaxNodes = 2000;
+    private const int MaxDepth = 40;
+    private const int MaxListLength = 100_000;
 
     private static readonly string[] s_constraints =
     [
@@ -24,7 +24,7 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
         "minLength", "maxLength", "pattern", "minItems", "maxItems", "$ref", "anyOf", "oneOf", "allOf", "items", "properties",
     ];
 
-    private int _made;
+    private int _nodes;
 
     public JsonNode? Make()
     {
@@ -33,8 +33,8 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
 
     private JsonNode? Value(JsonElement schema, string name, int depth)
     {
-        _made++;
-        if (depth > Bottom)
+        _nodes++;
+        if (depth > MaxDepth)
         {
             // the schema requires itself endlessly; no value matches it
             return null;
@@ -120,11 +120,11 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
     private JsonArray Array(JsonElement schema, string name, int depth)
     {
         JsonArray made = [];
-        int least = (int)SchemaNumber.Get(schema, "minItems", 0);
-        int most = (int)Math.Max(least, SchemaNumber.Get(schema, "maxItems", Math.Max(least, 3)));
-        if (least > LongestList)
+        int minimum = (int)SchemaNumber.Get(schema, "minItems", 0);
+        int maximum = (int)Math.Max(minimum, SchemaNumber.Get(schema, "maxItems", Math.Max(minimum, 3)));
+        if (minimum > MaxListLength)
         {
-            throw new ArgumentException($"The simulator makes no list of {least} items.");
+            throw new ArgumentException($"The simulator does not create lists of {minimum} items.");
         }
 
         JsonElement items = JsonElement.Parse("true");
@@ -134,7 +134,7 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
             items = each;
         }
 
-        int count = Deep(depth) ? least : (int)random.Next(Math.Min(most, Math.Max(least, 1)), Math.Min(most, Math.Max(least, 5)));
+        int count = Deep(depth) ? minimum : (int)random.Next(Math.Min(maximum, Math.Max(minimum, 1)), Math.Min(maximum, Math.Max(minimum, 5)));
         count = Math.Max(count, prefix.Length);
         for (int i = 0; i < count; i++)
         {
@@ -206,7 +206,7 @@ internal sealed class SchemaAnswer(JsonElement root, AnswerRandom random, JsonOb
 
     private bool Deep(int depth)
     {
-        return depth >= Depth || _made > Enough;
+        return depth >= Depth || _nodes > MaxNodes;
     }
 
     /// <summary>The list under a keyword, if it exists and is not empty.</summary>

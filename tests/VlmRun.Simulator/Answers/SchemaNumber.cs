@@ -10,30 +10,30 @@ internal static class SchemaNumber
     public static JsonNode Whole(JsonElement schema, AnswerRandom random)
     {
         decimal step = Get(schema, "multipleOf", 1);
-        (decimal least, decimal most) = Bounds(schema, 1);
-        long first = (long)Math.Ceiling(least / step);
-        long last = (long)Math.Floor(most / step);
+        (decimal minimum, decimal maximum) = Bounds(schema, 1);
+        long first = (long)Math.Ceiling(minimum / step);
+        long last = (long)Math.Floor(maximum / step);
         return (long)(random.Next(first, Math.Max(first, last)) * step);
     }
 
     public static JsonNode Fraction(JsonElement schema, AnswerRandom random)
     {
-        (decimal least, decimal most) = Bounds(schema, 0.0001m);
+        (decimal minimum, decimal maximum) = Bounds(schema, 0.0001m);
         if (schema.TryGetProperty("multipleOf", out _))
         {
             decimal step = Get(schema, "multipleOf", 1);
-            long first = (long)Math.Ceiling(least / step);
-            return random.Next(first, Math.Max(first, (long)Math.Floor(most / step))) * step;
+            long first = (long)Math.Ceiling(minimum / step);
+            return random.Next(first, Math.Max(first, (long)Math.Floor(maximum / step))) * step;
         }
 
-        return most - least >= 1 ? random.Decimal(least, most, 2) : least + ((most - least) * random.Decimal(0, 1, 3));
+        return maximum - minimum >= 1 ? random.Decimal(minimum, maximum, 2) : minimum + ((maximum - minimum) * random.Decimal(0, 1, 3));
     }
 
-    public static decimal Get(JsonElement schema, string name, decimal otherwise)
+    public static decimal Get(JsonElement schema, string name, decimal fallback)
     {
         if (!schema.TryGetProperty(name, out JsonElement value) || value.ValueKind != JsonValueKind.Number)
         {
-            return otherwise;
+            return fallback;
         }
 
         // bounds beyond the exact integers of a double are treated like these
@@ -42,24 +42,24 @@ internal static class SchemaNumber
             : (decimal)Math.Clamp(value.GetDouble(), -1e15, 1e15);
     }
 
-    private static (decimal Least, decimal Most) Bounds(JsonElement schema, decimal beyond)
+    private static (decimal Minimum, decimal Maximum) Bounds(JsonElement schema, decimal beyond)
     {
-        bool hasLeast = schema.TryGetProperty("minimum", out _) || schema.TryGetProperty("exclusiveMinimum", out _);
-        bool hasMost = schema.TryGetProperty("maximum", out _) || schema.TryGetProperty("exclusiveMaximum", out _);
-        decimal least = Math.Max(Get(schema, "minimum", decimal.MinValue), Exclusive(schema, "exclusiveMinimum", decimal.MinValue, beyond));
-        decimal most = Math.Min(Get(schema, "maximum", decimal.MaxValue), Exclusive(schema, "exclusiveMaximum", decimal.MaxValue, -beyond));
-        return (hasLeast, hasMost) switch
+        bool hasMinimum = schema.TryGetProperty("minimum", out _) || schema.TryGetProperty("exclusiveMinimum", out _);
+        bool hasMaximum = schema.TryGetProperty("maximum", out _) || schema.TryGetProperty("exclusiveMaximum", out _);
+        decimal minimum = Math.Max(Get(schema, "minimum", decimal.MinValue), Exclusive(schema, "exclusiveMinimum", decimal.MinValue, beyond));
+        decimal maximum = Math.Min(Get(schema, "maximum", decimal.MaxValue), Exclusive(schema, "exclusiveMaximum", decimal.MaxValue, -beyond));
+        return (hasMinimum, hasMaximum) switch
         {
-            (true, true) => (least, most),
-            (true, false) => (least, least + 1000),
-            (false, true) => (most - 1000, most),
+            (true, true) => (minimum, maximum),
+            (true, false) => (minimum, minimum + 1000),
+            (false, true) => (maximum - 1000, maximum),
             _ => (1, 1000),
         };
     }
 
-    private static decimal Exclusive(JsonElement schema, string name, decimal otherwise, decimal beyond)
+    private static decimal Exclusive(JsonElement schema, string name, decimal fallback, decimal beyond)
     {
-        decimal value = Get(schema, name, otherwise);
-        return value == otherwise ? otherwise : value + beyond;
+        decimal value = Get(schema, name, fallback);
+        return value == fallback ? fallback : value + beyond;
     }
 }

@@ -21,10 +21,10 @@ internal static class SchemaText
             "ipv4" => "192.0.2." + random.Next(1, 254),
             _ => PlausibleText.Of(name, random),
         };
-        int least = (int)SchemaNumber.Get(schema, "minLength", 0);
-        int most = (int)SchemaNumber.Get(schema, "maxLength", int.MaxValue);
-        text = text.PadRight(least, 'x');
-        return text.Length > most ? text[..most] : text;
+        int minimum = (int)SchemaNumber.Get(schema, "minLength", 0);
+        int maximum = (int)SchemaNumber.Get(schema, "maxLength", int.MaxValue);
+        text = text.PadRight(minimum, 'x');
+        return text.Length > maximum ? text[..maximum] : text;
     }
 
     private static string Uuid(AnswerRandom random)

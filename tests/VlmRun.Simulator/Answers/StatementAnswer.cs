@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>A month of a bank account, whose balances agree with what went in and out.</summary>
+/// <summary>A month of a bank account, whose balances match its transactions.</summary>
 internal static class StatementAnswer
 {
     public static JsonObject Make(AnswerRandom random)

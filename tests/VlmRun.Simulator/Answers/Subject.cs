@@ -9,7 +9,7 @@ internal sealed class Subject
 {
     // the unit of billing for audio and video
     private const int ElementSeconds = 300;
-    private const int MostPages = 5;
+    private const int MaxPages = 5;
     private const double Segment = 30;
 
     private Subject(string elementType)
@@ -39,7 +39,7 @@ internal sealed class Subject
     /// <summary>A document: the requested pages, or all; the number of pages depends on its content.</summary>
     public static Subject OfDocument(ulong seed, IReadOnlyList<int>? wanted)
     {
-        int count = (int)new AnswerRandom(~seed).Next(1, MostPages);
+        int count = (int)new AnswerRandom(~seed).Next(1, MaxPages);
         int[] pages = wanted is { Count: > 0 } ? [.. wanted.Distinct().Order()] : [.. Enumerable.Range(0, count)];
         return new Subject("page") { Elements = pages.Length, Pages = pages };
     }

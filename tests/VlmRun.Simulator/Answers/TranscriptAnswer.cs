@@ -18,15 +18,15 @@ internal static class TranscriptAnswer
                 ["start_time"] = start,
                 ["end_time"] = Math.Min(start + subject.SegmentSeconds, seconds),
             };
-            string heard = random.Pick(Words.Sentences);
+            string sentence = random.Pick(Words.Sentences);
             if (isVideo)
             {
-                segment["audio"] = new JsonObject { ["content"] = heard };
+                segment["audio"] = new JsonObject { ["content"] = sentence };
                 segment["video"] = new JsonObject { ["content"] = random.Pick(Words.Scenes) };
             }
             else
             {
-                segment["content"] = heard;
+                segment["content"] = sentence;
             }
 
             segments.Add(segment);

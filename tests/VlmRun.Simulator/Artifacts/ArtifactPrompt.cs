@@ -12,12 +12,12 @@ internal static partial class ArtifactPrompt
     /// <summary>The artifacts that toolsets create, and that the words "artifact: KIND" and "as an image" in a text request.</summary>
     public static IReadOnlyList<string> Wanted(IReadOnlyList<string>? toolsets, string? text)
     {
-        IEnumerable<string?> made = (toolsets ?? []).Select(Made);
+        IEnumerable<string?> kinds = (toolsets ?? []).Select(ArtifactKind);
         IEnumerable<string?> named = Words().Matches(text ?? "").Select(match => (string?)(match.Groups[1].Success ? match.Groups[1].Value : "img"));
-        return [.. made.Concat(named).OfType<string>()];
+        return [.. kinds.Concat(named).OfType<string>()];
     }
 
-    private static string? Made(string toolset)
+    private static string? ArtifactKind(string toolset)
     {
         return toolset switch
         {

@@ -23,12 +23,12 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Sends the callback when the job has ended, also if the job is not polled.</summary>
-    public void Follow(CallbackRequest order)
+    public void SendWhenEnded(CallbackRequest callback)
     {
-        order.Job.WhenEnded(() => _ = SendAsync(order));
-        if (order.Job.Plan.Polls <= 0)
+        callback.Job.WhenEnded(() => _ = SendAsync(callback));
+        if (callback.Job.Plan.Polls <= 0)
         {
-            _ = WatchAsync(order);
+            _ = WaitForEndAsync(callback);
         }
     }
 
@@ -39,9 +39,9 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         _stop.Dispose();
     }
 
-    private async Task WatchAsync(CallbackRequest order)
+    private async Task WaitForEndAsync(CallbackRequest callback)
     {
-        JobPlan plan = order.Job.Plan;
+        JobPlan plan = callback.Job.Plan;
         DateTimeOffset end = plan.Start.AddSeconds(plan.Seconds);
         while (end > state.Now && !_stop.IsCancellationRequested)
         {
@@ -49,24 +49,24 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
             await QuietDelayAsync(TimeSpan.FromTicks(Math.Max((end - state.Now).Ticks, TimeSpan.TicksPerMillisecond)));
         }
 
-        order.Job.StatusAt(state.Now);
+        callback.Job.StatusAt(state.Now);
     }
 
-    private async Task SendAsync(CallbackRequest order)
+    private async Task SendAsync(CallbackRequest callback)
     {
-        Uri address = new(order.Url);
+        Uri address = new(callback.Url);
         if (!address.IsLoopback)
         {
-            Note(order, 0, "refused", null, null, "only loopback addresses are called");
+            Note(callback, 0, "refused", null, null, "only loopback addresses are called");
             return;
         }
 
-        byte[] body = Answer.Bytes(order.Body());
+        byte[] body = Answer.Bytes(callback.Body());
         string? signature = Sign(body);
         IReadOnlyList<double> backoff = state.Settings.CallbackBackoffSeconds;
         for (int attempt = 1; !_stop.IsCancellationRequested; attempt++)
         {
-            if (await TrySendAsync(order, address, body, signature, attempt) || attempt > backoff.Count)
+            if (await TrySendAsync(callback, address, body, signature, attempt) || attempt > backoff.Count)
             {
                 return;
             }
@@ -75,7 +75,7 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         }
     }
 
-    private async Task<bool> TrySendAsync(CallbackRequest order, Uri address, byte[] body, string? signature, int attempt)
+    private async Task<bool> TrySendAsync(CallbackRequest callback, Uri address, byte[] body, string? signature, int attempt)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, address) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
@@ -88,12 +88,12 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
         {
             using HttpResponseMessage response = await _http.SendAsync(request, _stop.Token);
             bool taken = response.IsSuccessStatusCode;
-            Note(order, attempt, taken ? "delivered" : "failed", (int)response.StatusCode, signature, null);
+            Note(callback, attempt, taken ? "delivered" : "failed", (int)response.StatusCode, signature, null);
             return taken;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
-            Note(order, attempt, "failed", null, signature, e.Message);
+            Note(callback, attempt, "failed", null, signature, e.Message);
             return false;
         }
     }
@@ -105,14 +105,14 @@ internal sealed class CallbackSender(SimulatorState state) : IDisposable
             : "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(state.Settings.WebhookSecret), body));
     }
 
-    private void Note(CallbackRequest order, int attempt, string outcome, int? status, string? signature, string? error)
+    private void Note(CallbackRequest callback, int attempt, string outcome, int? status, string? signature, string? error)
     {
         state.Callbacks.Add(new CallbackAttempt
         {
             AtMs = state.Log.ElapsedMs,
-            Kind = order.Kind,
-            Id = order.Id,
-            Url = order.Url,
+            Kind = callback.Kind,
+            Id = callback.Id,
+            Url = callback.Url,
             Attempt = attempt,
             Outcome = outcome,
             Status = status,

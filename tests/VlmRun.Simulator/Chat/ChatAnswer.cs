@@ -14,7 +14,7 @@ namespace VlmRun.Simulator.Chat;
 /// <summary>The answers of the simulator, which depend only on the previous messages of the chat.</summary>
 internal static class ChatAnswer
 {
-    private const int LongestQuote = 200;
+    private const int MaxQuoteLength = 200;
 
     /// <summary>Creates the answer and the requested artifacts, and adds the answer to the chat.</summary>
     public static ChatReply Make(SimulatorState state, SimulatedChat session, ChatRequest request)
@@ -43,9 +43,9 @@ internal static class ChatAnswer
     }
 
     private static string Text(
-        SimulatorState state, List<ChatMessage> said, int turn, AnswerRandom random, IReadOnlyList<SimulatedArtifact> artifacts)
+        SimulatorState state, List<ChatMessage> messages, int turn, AnswerRandom random, IReadOnlyList<SimulatedArtifact> artifacts)
     {
-        ChatMessage[] users = [.. said.Where(message => message.Role == "user")];
+        ChatMessage[] users = [.. messages.Where(message => message.Role == "user")];
         StringBuilder text = new($"Simulated answer {turn}.");
         if (users.Length > 0)
         {
@@ -79,7 +79,7 @@ internal static class ChatAnswer
 
     private static string Quote(string text)
     {
-        int length = Math.Min(text.Length, LongestQuote);
+        int length = Math.Min(text.Length, MaxQuoteLength);
         // not within a surrogate pair
         length -= length < text.Length && char.IsHighSurrogate(text[length - 1]) ? 1 : 0;
         return $"“{text[..length]}{(length < text.Length ? "…" : "")}”";

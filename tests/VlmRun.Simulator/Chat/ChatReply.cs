@@ -32,7 +32,7 @@ internal sealed class ChatReply
         _attachments = request.Messages.Sum(message => message.Parts.Count);
     }
 
-    public bool UsageApart => _request.UsageApart;
+    public bool SeparateUsage => _request.SeparateUsage;
 
     /// <summary>The completion as one object.</summary>
     public JsonObject Whole()
@@ -64,11 +64,11 @@ internal sealed class ChatReply
                 events.Add(Token(token, i));
             }
 
-            bool last = i == _request.Choices - 1 && !UsageApart;
+            bool last = i == _request.Choices - 1 && !SeparateUsage;
             events.Add(Chunk(i, [], _finish, last ? Usage() : null));
         }
 
-        if (UsageApart)
+        if (SeparateUsage)
         {
             events.Add(new StreamEvent(Json(Envelope("chat.completion.chunk", [], Usage()))));
         }

@@ -12,18 +12,18 @@ namespace VlmRun.Simulator.Chat;
 /// <summary>The body of POST openai/chat/completions.</summary>
 internal sealed class ChatRequest
 {
-    private const int MostChoices = 16;
+    private const int MaxChoices = 16;
 
     public string? Id { get; private init; }
 
-    public string Model { get; private init; } = OrionModels.Otherwise;
+    public string Model { get; private init; } = OrionModels.Default;
 
     public IReadOnlyList<ChatMessage> Messages { get; private init; } = [];
 
     public bool Stream { get; private init; }
 
     /// <summary>Whether usage is sent in a separate chunk.</summary>
-    public bool UsageApart { get; private init; }
+    public bool SeparateUsage { get; private init; }
 
     public string? SessionId { get; private init; }
 
@@ -52,16 +52,16 @@ internal sealed class ChatRequest
         return new ChatRequest
         {
             Id = body.Text("id"),
-            Model = body.HasValue("model") ? body.Choice("model", OrionModels.Otherwise, [.. OrionModels.All])! : OrionModels.Otherwise,
+            Model = body.HasValue("model") ? body.Choice("model", OrionModels.Default, [.. OrionModels.All])! : OrionModels.Default,
             Messages = ChatContent.Read(body, raw),
             Stream = body.HasValue("stream") && body.Flag("stream", false),
-            UsageApart = options.Flag("include_usage", false),
+            SeparateUsage = options.Flag("include_usage", false),
             SessionId = Session(body),
             Format = ChatFormat.Read(body),
             Toolsets = body.Choices("toolsets", OrionModels.Toolsets),
             Skills = RequestedSkill.Read(body),
             MaxTokens = Whole(body, body.HasValue("max_completion_tokens") ? "max_completion_tokens" : "max_tokens", 32768, int.MaxValue),
-            Choices = Whole(body, "n", 1, MostChoices),
+            Choices = Whole(body, "n", 1, MaxChoices),
         };
     }
 
@@ -78,11 +78,11 @@ internal sealed class ChatRequest
         return id;
     }
 
-    private static int Whole(BodyFields body, string name, int otherwise, int most)
+    private static int Whole(BodyFields body, string name, int fallback, int maximum)
     {
         if (body.Number(name, whole: true) is not double number)
         {
-            return otherwise;
+            return fallback;
         }
 
         JsonElement input = JsonSerializer.SerializeToElement(number);
@@ -90,11 +90,11 @@ internal sealed class ChatRequest
         {
             body.Add("greater_than_equal", name, "Input should be greater than or equal to 1", input, new JsonObject { ["ge"] = 1 });
         }
-        else if (number > most)
+        else if (number > maximum)
         {
-            body.Add("less_than_equal", name, $"Input should be less than or equal to {most}", input, new JsonObject { ["le"] = most });
+            body.Add("less_than_equal", name, $"Input should be less than or equal to {maximum}", input, new JsonObject { ["le"] = maximum });
         }
 
-        return (int)Math.Clamp(number, 1, most);
+        return (int)Math.Clamp(number, 1, maximum);
     }
 }

@@ -6,7 +6,7 @@ namespace VlmRun.Simulator.Chat;
 /// <summary>A fault in a streamed response; other responses are not changed.</summary>
 internal abstract class StreamFault : FaultBehavior
 {
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
     public override Task ApplyAsync(FaultContext target)
     {

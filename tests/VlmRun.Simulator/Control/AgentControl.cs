@@ -14,7 +14,7 @@ internal static class AgentControl
 {
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
-        routes.MapPost("/_sim/agents", ControlRoutes.Guarded(context => SeedAsync(context, state)));
+        routes.MapPost("/_sim/agents", ControlRoutes.RejectInvalidJson(context => SeedAsync(context, state)));
     }
 
     private static async Task SeedAsync(HttpContext context, SimulatorState state)

@@ -19,9 +19,9 @@ internal static class ChatControl
 {
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
-        routes.MapPost("/_sim/chats", ControlRoutes.Guarded(context => SeedAsync(context, state)));
+        routes.MapPost("/_sim/chats", ControlRoutes.RejectInvalidJson(context => SeedAsync(context, state)));
         routes.MapGet("/_sim/chats/{id}", context => GetAsync(context, state));
-        routes.MapPost("/_sim/artifacts", ControlRoutes.Guarded(context => ArtifactAsync(context, state)));
+        routes.MapPost("/_sim/artifacts", ControlRoutes.RejectInvalidJson(context => ArtifactAsync(context, state)));
     }
 
     private static async Task SeedAsync(HttpContext context, SimulatorState state)

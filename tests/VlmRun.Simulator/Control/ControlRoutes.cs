@@ -22,7 +22,7 @@ internal static class ControlRoutes
         ExecutionControl.Map(routes, state);
         SkillControl.Map(routes, state);
         ChatControl.Map(routes, state);
-        routes.MapPost("/_sim/reset", Guarded(context =>
+        routes.MapPost("/_sim/reset", RejectInvalidJson(context =>
         {
             state.Reset();
             return SendAsync(context, 200, new JsonObject { ["reset"] = true });
@@ -30,7 +30,7 @@ internal static class ControlRoutes
     }
 
     /// <summary>Answers 400 with the reason if the JSON of a test is invalid.</summary>
-    public static RequestDelegate Guarded(RequestDelegate handler)
+    public static RequestDelegate RejectInvalidJson(RequestDelegate handler)
     {
         return async context =>
         {
@@ -55,6 +55,6 @@ internal static class ControlRoutes
     public static async Task<JsonObject> ReadAsync(HttpContext context)
     {
         JsonNode? node = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        return node as JsonObject ?? throw new ArgumentException("A JSON object is needed.");
+        return node as JsonObject ?? throw new ArgumentException("A JSON object is required.");
     }
 }

@@ -17,8 +17,8 @@ internal static class ExecutionControl
 {
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
-        routes.MapPost("/_sim/executions", ControlRoutes.Guarded(context => SeedAsync(context, state)));
-        routes.MapPatch("/_sim/executions/{id}", ControlRoutes.Guarded(context => PatchAsync(context, state)));
+        routes.MapPost("/_sim/executions", ControlRoutes.RejectInvalidJson(context => SeedAsync(context, state)));
+        routes.MapPatch("/_sim/executions/{id}", ControlRoutes.RejectInvalidJson(context => PatchAsync(context, state)));
     }
 
     private static async Task SeedAsync(HttpContext context, SimulatorState state)

@@ -15,7 +15,7 @@ internal static class FaultControl
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
         routes.MapGet("/_sim/faults", context => ControlRoutes.SendAsync(context, 200, state.Faults.All));
-        routes.MapPost("/_sim/faults", ControlRoutes.Guarded(context => PostAsync(context, state)));
+        routes.MapPost("/_sim/faults", ControlRoutes.RejectInvalidJson(context => PostAsync(context, state)));
         routes.MapDelete("/_sim/faults", context => DeleteAsync(context, state));
     }
 

@@ -18,8 +18,8 @@ internal static class PredictionControl
 {
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
-        routes.MapPost("/_sim/predictions", ControlRoutes.Guarded(context => SeedAsync(context, state)));
-        routes.MapPatch("/_sim/predictions/{id}", ControlRoutes.Guarded(context => PatchAsync(context, state)));
+        routes.MapPost("/_sim/predictions", ControlRoutes.RejectInvalidJson(context => SeedAsync(context, state)));
+        routes.MapPatch("/_sim/predictions/{id}", ControlRoutes.RejectInvalidJson(context => PatchAsync(context, state)));
     }
 
     private static async Task SeedAsync(HttpContext context, SimulatorState state)

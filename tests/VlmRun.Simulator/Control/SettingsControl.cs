@@ -20,7 +20,7 @@ internal static class SettingsControl
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
         routes.MapGet("/_sim/settings", context => ControlRoutes.SendAsync(context, 200, state.Settings));
-        routes.MapPatch("/_sim/settings", ControlRoutes.Guarded(context => PatchAsync(context, state)));
+        routes.MapPatch("/_sim/settings", ControlRoutes.RejectInvalidJson(context => PatchAsync(context, state)));
     }
 
     private static async Task PatchAsync(HttpContext context, SimulatorState state)
@@ -58,14 +58,14 @@ internal static class SettingsControl
         CheckWord("chat_long_location", settings.ChatLongLocation, "absolute", "relative", "elsewhere");
         CheckWord("skill_archive", settings.SkillArchive, [.. HostileZip.Kinds]);
 
-        if (settings.ResponseDepth is < 0 or > HeavyResponse.Deepest || settings.ResponseBytes is < 0 or > HeavyResponse.Largest)
+        if (settings.ResponseDepth is < 0 or > HeavyResponse.MaxDepth || settings.ResponseBytes is < 0 or > HeavyResponse.MaxBytes)
         {
-            throw new ArgumentException($"response_depth goes to {HeavyResponse.Deepest}, response_bytes to {HeavyResponse.Largest}.");
+            throw new ArgumentException($"response_depth must be at most {HeavyResponse.MaxDepth}, response_bytes at most {HeavyResponse.MaxBytes}.");
         }
 
         if (settings.ForeignJobs is < 0 or > 1000)
         {
-            throw new ArgumentException("foreign_jobs goes from 0 to 1000.");
+            throw new ArgumentException("foreign_jobs must be from 0 to 1000.");
         }
 
         if (settings.ChatLongStatus is not (202 or 204 or 303 or (>= 500 and <= 599)) || settings.ChatLongResultStatus is not (200 or 201))

@@ -16,7 +16,7 @@ internal static class SkillControl
 {
     public static void Map(IEndpointRouteBuilder routes, SimulatorState state)
     {
-        routes.MapPost("/_sim/skills", ControlRoutes.Guarded(context => SeedAsync(context, state)));
+        routes.MapPost("/_sim/skills", ControlRoutes.RejectInvalidJson(context => SeedAsync(context, state)));
     }
 
     private static async Task SeedAsync(HttpContext context, SimulatorState state)
@@ -28,7 +28,7 @@ internal static class SkillControl
         {
             string name = seed.Count == 1 ? seed.Name : $"{seed.Name}-{i:d4}";
             byte[] zip = seed.Base64 is null
-                ? SkillBundle.Make(name, seed.Description ?? "Simulated.", "Do as you are told.", null)
+                ? SkillBundle.Make(name, seed.Description ?? "Simulated.", "Follow the instructions.", null)
                 : Convert.FromBase64String(seed.Base64);
             ids.Add(state.Skills.Add(state.Now, name, seed.Description, zip).Id);
         }

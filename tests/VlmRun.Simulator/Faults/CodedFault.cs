@@ -16,7 +16,7 @@ internal sealed class CodedFault : FaultBehavior
 
     public override string Kind => "coded";
 
-    public override bool Movable => true;
+    public override bool CanChangeStage => true;
 
     public override IReadOnlyList<string> Forms => ["gzip", "deflate", "br", "bomb", "latin1"];
 

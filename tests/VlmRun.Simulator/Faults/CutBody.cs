@@ -16,7 +16,7 @@ internal sealed class CutBody(Stream body, FaultContext target) : ReadOnlyBody
         if (_left <= 0)
         {
             await target.CutAsync();
-            throw new OperationCanceledException("The simulator was told to cut the connection here.", target.Gone);
+            throw new OperationCanceledException("A fault cuts the connection here.", target.Gone);
         }
 
         int read = await body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken);

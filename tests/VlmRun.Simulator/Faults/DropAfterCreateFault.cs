@@ -8,7 +8,7 @@ internal sealed class DropAfterCreateFault : FaultBehavior
 {
     public override string Kind => "drop_after_create";
 
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
     public override Task ApplyAsync(FaultContext target)
     {

@@ -8,7 +8,7 @@ internal sealed class DropInAnswerFault : FaultBehavior
 {
     public override string Kind => "drop_in_answer";
 
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
     public override async Task ApplyAsync(FaultContext target)
     {

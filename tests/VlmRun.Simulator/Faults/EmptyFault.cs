@@ -8,7 +8,7 @@ internal sealed class EmptyFault : FaultBehavior
 {
     public override string Kind => "empty";
 
-    public override bool Movable => true;
+    public override bool CanChangeStage => true;
 
     public override FaultStage Stage(Fault fault)
     {

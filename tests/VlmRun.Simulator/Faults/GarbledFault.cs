@@ -8,7 +8,7 @@ internal sealed class GarbledFault : FaultBehavior
 {
     public override string Kind => "garbled";
 
-    public override bool Movable => true;
+    public override bool CanChangeStage => true;
 
     public override FaultStage Stage(Fault fault)
     {

@@ -8,7 +8,7 @@ internal sealed class HtmlFault : FaultBehavior
 {
     public override string Kind => "html";
 
-    public override bool Movable => true;
+    public override bool CanChangeStage => true;
 
     public override Task ApplyAsync(FaultContext target)
     {

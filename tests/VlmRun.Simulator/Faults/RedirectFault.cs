@@ -8,7 +8,7 @@ internal sealed class RedirectFault : FaultBehavior
 {
     public override string Kind => "redirect";
 
-    public override bool Movable => true;
+    public override bool CanChangeStage => true;
 
     public override Task ApplyAsync(FaultContext target)
     {

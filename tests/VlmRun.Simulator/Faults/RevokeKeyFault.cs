@@ -3,7 +3,7 @@ using VlmRun.Simulator.Http;
 
 namespace VlmRun.Simulator.Faults;
 
-/// <summary>From its first hit on, every matching request is answered 401.</summary>
+/// <summary>From its first match on, every matching request is answered 401.</summary>
 internal sealed class RevokeKeyFault : FaultBehavior
 {
     public override string Kind => "revoke_key";

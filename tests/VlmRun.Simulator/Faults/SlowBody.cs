@@ -10,7 +10,7 @@ namespace VlmRun.Simulator.Faults;
 /// <summary>A body that is read at a limited rate, or with a pause.</summary>
 internal sealed class SlowBody(Stream body, Fault fault) : ReadOnlyBody
 {
-    private readonly Stopwatch _watch = new();
+    private readonly Stopwatch _stopwatch = new();
     private long _read;
     private bool _stopped;
 
@@ -27,10 +27,10 @@ internal sealed class SlowBody(Stream body, Fault fault) : ReadOnlyBody
         }
         else if (fault.Rate > 0)
         {
-            _watch.Start();
+            _stopwatch.Start();
             // in intervals of a tenth of a second
             buffer = buffer[..(int)Math.Min(buffer.Length, Math.Max(1, fault.Rate / 10))];
-            double ahead = ((_read - fault.AfterBytes + buffer.Length) / (double)fault.Rate) - _watch.Elapsed.TotalSeconds;
+            double ahead = ((_read - fault.AfterBytes + buffer.Length) / (double)fault.Rate) - _stopwatch.Elapsed.TotalSeconds;
             if (ahead > 0)
             {
                 await Task.Delay(TimeSpan.FromSeconds(ahead), cancellationToken);

@@ -8,9 +8,9 @@ internal sealed class SlowHeadFault : FaultBehavior
 {
     public override string Kind => "slow_head";
 
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
-    public override bool OnlySlows => true;
+    public override bool OnlyDelays => true;
 
     public override async Task ApplyAsync(FaultContext target)
     {

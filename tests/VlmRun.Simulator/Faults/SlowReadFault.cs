@@ -8,7 +8,7 @@ internal sealed class SlowReadFault : FaultBehavior
 {
     public override string Kind => "slow_read";
 
-    public override bool OnlySlows => true;
+    public override bool OnlyDelays => true;
 
     public override FaultStage Stage(Fault fault)
     {

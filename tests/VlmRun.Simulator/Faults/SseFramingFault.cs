@@ -17,7 +17,7 @@ internal sealed class SseFramingFault : StreamFault
 
     public override string Kind => "sse_wire";
 
-    public override bool OnlySlows => true;
+    public override bool OnlyDelays => true;
 
     public override IReadOnlyList<string> Forms =>
         ["all", "crlf", "cr", "bom", "comments", "fields", "multi_line", "no_space", "split", "bytes"];
@@ -91,13 +91,13 @@ internal sealed class SseFramingFault : StreamFault
 
     private static IEnumerable<byte[]> Split(byte[] bytes)
     {
-        const int Longest = 37;
+        const int MaxLength = 37;
         using MemoryStream piece = new();
         for (int i = 0; i < bytes.Length; i++)
         {
             piece.WriteByte(bytes[i]);
             bool within = bytes[i] >= 0x80 || bytes[i] == '\r';
-            if (within || piece.Length >= Longest || i == bytes.Length - 1)
+            if (within || piece.Length >= MaxLength || i == bytes.Length - 1)
             {
                 yield return piece.ToArray();
                 piece.SetLength(0);

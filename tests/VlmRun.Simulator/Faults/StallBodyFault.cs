@@ -8,9 +8,9 @@ internal sealed class StallBodyFault : FaultBehavior
 {
     public override string Kind => "stall_body";
 
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
-    public override bool OnlySlows => true;
+    public override bool OnlyDelays => true;
 
     public override async Task ApplyAsync(FaultContext target)
     {

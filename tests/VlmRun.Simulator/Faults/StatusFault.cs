@@ -8,7 +8,7 @@ internal sealed class StatusFault : FaultBehavior
 {
     public override string Kind => "status";
 
-    public override bool Movable => true;
+    public override bool CanChangeStage => true;
 
     public override FaultStage Stage(Fault fault)
     {

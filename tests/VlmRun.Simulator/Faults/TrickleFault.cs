@@ -9,9 +9,9 @@ internal sealed class TrickleFault : FaultBehavior
 {
     public override string Kind => "trickle";
 
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
-    public override bool OnlySlows => true;
+    public override bool OnlyDelays => true;
 
     public override async Task ApplyAsync(FaultContext target)
     {

@@ -8,7 +8,7 @@ internal sealed class TruncatedFault : FaultBehavior
 {
     public override string Kind => "truncated";
 
-    public override bool NeedsAnswer => true;
+    public override bool NeedsResponse => true;
 
     public override Task ApplyAsync(FaultContext target)
     {

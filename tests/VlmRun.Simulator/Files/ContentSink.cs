@@ -8,12 +8,12 @@ namespace VlmRun.Simulator.Files;
 /// <summary>Receives a file in pieces: small files are kept in memory, larger ones are written to disk, too large ones are only counted.</summary>
 internal sealed class ContentSink : IDisposable
 {
-    private const int HeldUpTo = 256 * 1024;
+    private const int MaxBytesInMemory = 256 * 1024;
 
     private readonly ContentFolder _folder;
     private readonly long _keepUpTo;
     private readonly IncrementalHash _hash = NewHash();
-    private MemoryStream? _held;
+    private MemoryStream? _inMemory;
     private FileStream? _part;
 
     /// <summary>Creates a sink.</summary>
@@ -24,7 +24,7 @@ internal sealed class ContentSink : IDisposable
     {
         _folder = folder;
         _keepUpTo = keepUpTo;
-        _held = expected > keepUpTo ? null : new MemoryStream();
+        _inMemory = expected > keepUpTo ? null : new MemoryStream();
     }
 
     /// <summary>The number of bytes received.</summary>
@@ -40,25 +40,25 @@ internal sealed class ContentSink : IDisposable
             return;
         }
 
-        if (_held is not null && Bytes > HeldUpTo)
+        if (_inMemory is not null && Bytes > MaxBytesInMemory)
         {
             _part = _folder.Part();
-            _part.Write(_held.GetBuffer().AsSpan(0, (int)_held.Length));
-            _held = null;
+            _part.Write(_inMemory.GetBuffer().AsSpan(0, (int)_inMemory.Length));
+            _inMemory = null;
         }
 
         _part?.Write(piece);
-        _held?.Write(piece);
+        _inMemory?.Write(piece);
     }
 
     /// <summary>Ends the file.</summary>
     public UploadedContent End()
     {
         string md5 = Convert.ToHexStringLower(_hash.GetHashAndReset());
-        bool kept = _held is not null || _part is not null;
-        if (_held is not null)
+        bool kept = _inMemory is not null || _part is not null;
+        if (_inMemory is not null)
         {
-            _folder.Keep(md5, _held.GetBuffer().AsSpan(0, (int)_held.Length));
+            _folder.Keep(md5, _inMemory.GetBuffer().AsSpan(0, (int)_inMemory.Length));
         }
 
         if (_part is not null)
@@ -80,7 +80,7 @@ internal sealed class ContentSink : IDisposable
 
     private void Drop()
     {
-        _held = null;
+        _inMemory = null;
         if (_part is not null)
         {
             _part.Dispose();

@@ -17,7 +17,7 @@ namespace VlmRun.Simulator.Files;
 internal sealed class FileForm
 {
     private const int PieceLength = 128 * 1024;
-    private const int LongestField = 64 * 1024;
+    private const int MaxFieldLength = 64 * 1024;
 
     /// <summary>The name of the part "file"; null when there was none.</summary>
     public string? FileName { get; private set; }
@@ -32,7 +32,7 @@ internal sealed class FileForm
     public string? Broken { get; private set; }
 
     /// <summary>Reads the whole form; the bytes of the file are written to the sink.</summary>
-    public static async Task<FileForm> ReadAsync(HttpContext context, ContentSink sink, long? most, Problems problems)
+    public static async Task<FileForm> ReadAsync(HttpContext context, ContentSink sink, long? maximum, Problems problems)
     {
         FileForm form = new();
         HttpRequest request = context.Request;
@@ -54,7 +54,7 @@ internal sealed class FileForm
         try
         {
             await using CountedBody body = new(context);
-            await form.ReadPartsAsync(new MultipartReader(boundary, body, PieceLength), sink, most, problems, context.RequestAborted);
+            await form.ReadPartsAsync(new MultipartReader(boundary, body, PieceLength), sink, maximum, problems, context.RequestAborted);
         }
         catch (Exception e) when (e is IOException or InvalidDataException && !context.RequestAborted.IsCancellationRequested)
         {
@@ -69,7 +69,7 @@ internal sealed class FileForm
         return form;
     }
 
-    private async Task ReadPartsAsync(MultipartReader reader, ContentSink sink, long? most, Problems problems, CancellationToken gone)
+    private async Task ReadPartsAsync(MultipartReader reader, ContentSink sink, long? maximum, Problems problems, CancellationToken gone)
     {
         while (!TooLarge && await reader.ReadNextSectionAsync(gone) is MultipartSection part)
         {
@@ -83,7 +83,7 @@ internal sealed class FileForm
             if (name == "file" && fileName is not null && FileName is null)
             {
                 FileName = fileName;
-                await CopyAsync(part.Body, sink, most, gone);
+                await CopyAsync(part.Body, sink, maximum, gone);
             }
             else if (name is "purpose" or "file" && fileName is null)
             {
@@ -92,7 +92,7 @@ internal sealed class FileForm
         }
     }
 
-    private async Task CopyAsync(Stream from, ContentSink sink, long? most, CancellationToken gone)
+    private async Task CopyAsync(Stream from, ContentSink sink, long? maximum, CancellationToken gone)
     {
         byte[] piece = ArrayPool<byte>.Shared.Rent(PieceLength);
         try
@@ -101,7 +101,7 @@ internal sealed class FileForm
             while (!TooLarge && (read = await from.ReadAsync(piece, gone)) > 0)
             {
                 sink.Write(piece.AsSpan(0, read));
-                TooLarge = sink.Bytes > most;
+                TooLarge = sink.Bytes > maximum;
             }
         }
         finally
@@ -113,7 +113,7 @@ internal sealed class FileForm
     private async Task ReadFieldAsync(Stream from, string name, Problems problems, CancellationToken gone)
     {
         using StreamReader reader = new(from, Encoding.UTF8, false, 1024, leaveOpen: true);
-        char[] field = new char[LongestField];
+        char[] field = new char[MaxFieldLength];
         string text = new(field, 0, await reader.ReadBlockAsync(field, gone));
         if (name == "file")
         {

@@ -58,8 +58,8 @@ internal static class FileRoutes
     {
         Exchange exchange = Exchange.Of(context);
         SimulatorState state = exchange.State;
-        long? most = state.Settings.MaxFileBytes;
-        if (context.Request.ContentLength > most + FormOverhead)
+        long? maximum = state.Settings.MaxFileBytes;
+        if (context.Request.ContentLength > maximum + FormOverhead)
         {
             await TooLargeAsync(context);
             return;
@@ -69,7 +69,7 @@ internal static class FileRoutes
         string? purpose = query.Choice("purpose", FilePurpose.All);
         bool publicUrl = query.Flag("generate_public_url", true);
         using ContentSink sink = new(state.Content, state.Settings.KeepBytesUpTo, context.Request.ContentLength - FormOverhead);
-        FileForm form = await FileForm.ReadAsync(context, sink, most, query.Problems);
+        FileForm form = await FileForm.ReadAsync(context, sink, maximum, query.Problems);
         if (form.TooLarge)
         {
             await TooLargeAsync(context);
@@ -88,7 +88,7 @@ internal static class FileRoutes
             {
                 Id = Guid.NewGuid().ToString(),
                 FileName = form.FileName!,
-                Purpose = purpose ?? form.Purpose ?? FilePurpose.Otherwise,
+                Purpose = purpose ?? form.Purpose ?? FilePurpose.Default,
                 Content = sink.End(),
             };
             Keep(exchange, file);

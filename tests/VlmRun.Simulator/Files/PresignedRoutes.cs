@@ -47,7 +47,7 @@ internal static class PresignedRoutes
             return;
         }
 
-        UploadTicket ticket = Ticket(name, purpose ?? FilePurpose.Otherwise, Seconds(body.Json.Value), state.Now);
+        UploadTicket ticket = Ticket(name, purpose ?? FilePurpose.Default, Seconds(body.Json.Value), state.Now);
         state.Tickets.Add(ticket);
         exchange.Entry.FileId = ticket.Id;
         await Answer.SendAsync(context, 200, new JsonObject
@@ -76,8 +76,8 @@ internal static class PresignedRoutes
         }
 
         // storage in which written data becomes visible later
-        bool late = state.Tickets.ById(id) is UploadTicket ticket && ticket.Verified++ < state.Settings.VerifyLagPolls;
-        return late ? FileRoutes.NotFoundAsync(context) : Answer.SendAsync(context, 200, FileAnswer.Of(file, state, publicUrl: true));
+        bool isDelayed = state.Tickets.ById(id) is UploadTicket ticket && ticket.Verified++ < state.Settings.VerifyLagPolls;
+        return isDelayed ? FileRoutes.NotFoundAsync(context) : Answer.SendAsync(context, 200, FileAnswer.Of(file, state, publicUrl: true));
     }
 
     private static long Seconds(JsonElement body)

@@ -51,9 +51,9 @@ internal sealed partial class FineTuningRequest
     }
 
     /// <summary>A number above 0.</summary>
-    public static double Positive(BodyFields body, string name, bool whole, double otherwise)
+    public static double Positive(BodyFields body, string name, bool whole, double fallback)
     {
-        double number = body.Number(name, whole) ?? otherwise;
+        double number = body.Number(name, whole) ?? fallback;
         if (number <= 0)
         {
             JsonObject context = new() { ["gt"] = 0 };

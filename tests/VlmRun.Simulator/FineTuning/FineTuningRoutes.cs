@@ -63,7 +63,7 @@ internal static class FineTuningRoutes
         });
         if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(new CallbackRequest("fine_tuning", tuning.Id, url, job, () => Body(tuning, job.StatusAt(state.Now))));
+            state.CallbackSender.SendWhenEnded(new CallbackRequest("fine_tuning", tuning.Id, url, job, () => Body(tuning, job.StatusAt(state.Now))));
         }
 
         return tuning;

@@ -17,7 +17,7 @@ namespace VlmRun.Simulator.FineTuning;
 /// <summary>POST fine_tuning/provision and fine_tuning/generate.</summary>
 internal static class TunedModelRoutes
 {
-    private const int MostImages = 16;
+    private const int MaxImages = 16;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -64,7 +64,7 @@ internal static class TunedModelRoutes
         Problems problems = new();
         BodyFields fields = new(body.Json!.Value, problems, "body");
         string model = fields.RequiredText("model");
-        IReadOnlyList<JsonElement> images = Media(fields, "images", MostImages);
+        IReadOnlyList<JsonElement> images = Media(fields, "images", MaxImages);
         IReadOnlyList<JsonElement> videos = Media(fields, "videos", 1);
         if (!problems.Any && (images.Count == 0) == (videos.Count == 0))
         {
@@ -81,13 +81,13 @@ internal static class TunedModelRoutes
         }
     }
 
-    private static IReadOnlyList<JsonElement> Media(BodyFields body, string name, int most)
+    private static IReadOnlyList<JsonElement> Media(BodyFields body, string name, int maximum)
     {
         IReadOnlyList<JsonElement> items = body.List(name) ?? [];
-        if (items.Count > most)
+        if (items.Count > maximum)
         {
-            string message = $"List should have at most {most} item{(most == 1 ? "" : "s")} after validation, not {items.Count}";
-            JsonObject context = new() { ["field_type"] = "List", ["max_length"] = most, ["actual_length"] = items.Count };
+            string message = $"List should have at most {maximum} item{(maximum == 1 ? "" : "s")} after validation, not {items.Count}";
+            JsonObject context = new() { ["field_type"] = "List", ["max_length"] = maximum, ["actual_length"] = items.Count };
             body.Add("too_long", name, message, JsonElement.Parse("[]"), context);
         }
 

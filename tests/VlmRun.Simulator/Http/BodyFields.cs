@@ -48,11 +48,11 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
     }
 
     /// <summary>A boolean that must not be null.</summary>
-    public bool Flag(string name, bool otherwise)
+    public bool Flag(string name, bool fallback)
     {
         if (!json.TryGetProperty(name, out JsonElement value))
         {
-            return otherwise;
+            return fallback;
         }
 
         string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
@@ -64,7 +64,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         bool parse = value.ValueKind is JsonValueKind.String or JsonValueKind.Number;
         string message = "Input should be a valid boolean" + (parse ? ", unable to interpret input" : "");
         Add(parse ? "bool_parsing" : "bool_type", name, message, value);
-        return otherwise;
+        return fallback;
     }
 
     /// <summary>A number; null when absent, null or of another kind.</summary>
@@ -97,11 +97,11 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
     }
 
     /// <summary>One of these strings.</summary>
-    public string? Choice(string name, string? otherwise, params string[] choices)
+    public string? Choice(string name, string? fallback, params string[] choices)
     {
-        if (!json.TryGetProperty(name, out JsonElement value) || (value.ValueKind == JsonValueKind.Null && otherwise is null))
+        if (!json.TryGetProperty(name, out JsonElement value) || (value.ValueKind == JsonValueKind.Null && fallback is null))
         {
-            return otherwise;
+            return fallback;
         }
 
         if (value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString()))
@@ -110,7 +110,7 @@ internal sealed class BodyFields(JsonElement json, Problems problems, params obj
         }
 
         Problems.AddChoice([.. Place(name)], choices, Input(value));
-        return otherwise;
+        return fallback;
     }
 
     /// <summary>One of these strings, required; the first one if it is missing.</summary>

@@ -74,7 +74,7 @@ public sealed class Fault
     internal FaultBehavior Behavior { get; set; } = null!;
 
     [JsonIgnore]
-    internal FaultStage Stage => (Behavior.Movable, Create, Early) switch
+    internal FaultStage Stage => (Behavior.CanChangeStage, Create, Early) switch
     {
         (true, true, _) => FaultStage.Answer,
         (true, _, true) => FaultStage.Early,

@@ -10,13 +10,13 @@ internal abstract class FaultBehavior
     public abstract string Kind { get; }
 
     /// <summary>Whether it applies to the real response only.</summary>
-    public virtual bool NeedsAnswer => false;
+    public virtual bool NeedsResponse => false;
 
     /// <summary>Whether "create" and "early" of the fault can change its stage.</summary>
-    public virtual bool Movable => false;
+    public virtual bool CanChangeStage => false;
 
     /// <summary>Whether it only delays the real response.</summary>
-    public virtual bool OnlySlows => false;
+    public virtual bool OnlyDelays => false;
 
     /// <summary>Whether it applies to every request after its first match, independent of "times".</summary>
     public virtual bool Forever => false;
@@ -27,7 +27,7 @@ internal abstract class FaultBehavior
     /// <summary>The default stage.</summary>
     public virtual FaultStage Stage(Fault fault)
     {
-        return NeedsAnswer ? FaultStage.Answer : FaultStage.BodyRead;
+        return NeedsResponse ? FaultStage.Answer : FaultStage.BodyRead;
     }
 
     /// <summary>Answers, or cuts the connection.</summary>

@@ -13,7 +13,7 @@ internal sealed class FaultContext
     {
         Context = context;
         Fault = fault;
-        if (!fault.Behavior.OnlySlows)
+        if (!fault.Behavior.OnlyDelays)
         {
             Exchange.Of(context).Entry.RejectedBy = "fault:" + fault.Kind;
         }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>Waits before each answer, as a far-away service does.</summary>
+/// <summary>Delays each response, like a remote service.</summary>
 internal sealed class LatencyMiddleware(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)

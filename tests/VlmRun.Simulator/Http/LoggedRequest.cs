@@ -43,7 +43,7 @@ public sealed class LoggedRequest
     /// <summary>Headers by lower-case name; for authorization only present, absent or wrong.</summary>
     public Dictionary<string, string> Headers { get; internal init; } = [];
 
-    /// <summary>The JSON body with images and very long strings summarised, or null.</summary>
+    /// <summary>The JSON body with images and very long strings summarized, or null.</summary>
     public JsonElement? Body { get; internal set; }
 
     /// <summary>The prediction that was created or returned.</summary>

@@ -22,11 +22,11 @@ internal sealed class QueryFields(IQueryCollection query)
         return query.TryGetValue(name, out StringValues values) ? values[^1] ?? "" : null;
     }
 
-    public long Whole(string name, long otherwise, long least, long? most)
+    public long Whole(string name, long fallback, long minimum, long? maximum)
     {
         if (Text(name) is not string text)
         {
-            return otherwise;
+            return fallback;
         }
 
         JsonArray location = ["query", name];
@@ -34,25 +34,25 @@ internal sealed class QueryFields(IQueryCollection query)
         {
             Problems.Add("int_parsing", location, "Input should be a valid integer, unable to parse string as an integer", text);
         }
-        else if (value < least)
+        else if (value < minimum)
         {
-            JsonObject context = new() { ["ge"] = least };
-            Problems.Add("greater_than_equal", location, $"Input should be greater than or equal to {least}", text, context);
+            JsonObject context = new() { ["ge"] = minimum };
+            Problems.Add("greater_than_equal", location, $"Input should be greater than or equal to {minimum}", text, context);
         }
-        else if (value > most)
+        else if (value > maximum)
         {
-            JsonObject context = new() { ["le"] = most };
-            Problems.Add("less_than_equal", location, $"Input should be less than or equal to {most}", text, context);
+            JsonObject context = new() { ["le"] = maximum };
+            Problems.Add("less_than_equal", location, $"Input should be less than or equal to {maximum}", text, context);
         }
 
         return value;
     }
 
-    public bool Flag(string name, bool otherwise)
+    public bool Flag(string name, bool fallback)
     {
         if (Text(name) is not string text)
         {
-            return otherwise;
+            return fallback;
         }
 
         bool isTrue = s_true.Contains(text, StringComparer.OrdinalIgnoreCase);

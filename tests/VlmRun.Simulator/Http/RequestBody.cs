@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace VlmRun.Simulator.Http;
 
-/// <summary>A request's body, read once as a stream; very long strings are summarised on the way.</summary>
+/// <summary>A request's body, read once as a stream; very long strings are summarized on the way.</summary>
 internal sealed class RequestBody
 {
     private RequestBody(IReadOnlyList<TextSummary> texts)
@@ -60,13 +60,13 @@ internal sealed class RequestBody
         return body;
     }
 
-    /// <summary>What is known of a string of this body.</summary>
+    /// <summary>The summary of a long string of this body.</summary>
     public TextSummary Summary(string text)
     {
         return Long(text) ?? TextSummary.Of(text);
     }
 
-    /// <summary>A string of this body for people: one that was too long to keep by its start, length and hash.</summary>
+    /// <summary>A string of this body for display; one that was too long to keep is shown by its start, length and hash.</summary>
     public string Readable(string text)
     {
         return Long(text) is TextSummary summary ? $"{summary.Prefix}… ({summary.Length} characters, {summary.Sha256[..8]})" : text;

@@ -25,7 +25,7 @@ internal static class JobTimes
         return status switch
         {
             JobOutcome.Completed => "simulated answer",
-            JobOutcome.Failed => "simulated failure: the simulator was told to fail this job",
+            JobOutcome.Failed => "simulated failure: this job is set to fail",
             _ => null,
         };
     }

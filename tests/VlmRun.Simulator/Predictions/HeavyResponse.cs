@@ -6,8 +6,8 @@ namespace VlmRun.Simulator.Predictions;
 /// <summary>Makes a response very deep or very large.</summary>
 internal static class HeavyResponse
 {
-    public const int Deepest = 1000;
-    public const long Largest = 1024L * 1024 * 1024;
+    public const int MaxDepth = 1000;
+    public const long MaxBytes = 1024L * 1024 * 1024;
 
     private const int RowBytes = 1000;
 

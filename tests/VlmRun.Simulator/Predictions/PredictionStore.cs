@@ -13,7 +13,7 @@ public sealed class PredictionStore : RecordStore<SimulatedPrediction>
     /// <summary>Removes all of them, and resets the count of submissions.</summary>
     public override void Clear()
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             base.Clear();
             _clientIds.Clear();
@@ -24,7 +24,7 @@ public sealed class PredictionStore : RecordStore<SimulatedPrediction>
     /// <summary>The number of this submission, from 1.</summary>
     internal long NextSubmission()
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             return ++_submissions;
         }
@@ -33,7 +33,7 @@ public sealed class PredictionStore : RecordStore<SimulatedPrediction>
     /// <summary>Records the id of a client; false if it was sent before.</summary>
     internal bool NoteClientId(string id)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             return _clientIds.Add(id);
         }

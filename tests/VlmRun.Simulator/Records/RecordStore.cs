@@ -18,19 +18,19 @@ public class RecordStore<T> : IResettable
     {
         get
         {
-            lock (Gate)
+            lock (SyncRoot)
             {
                 return [.. _all];
             }
         }
     }
 
-    private protected object Gate { get; } = new();
+    private protected object SyncRoot { get; } = new();
 
     /// <summary>The record with this id, or null.</summary>
     public T? Find(string id)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             return _byId.GetValueOrDefault(id);
         }
@@ -39,7 +39,7 @@ public class RecordStore<T> : IResettable
     /// <summary>Removes all of them.</summary>
     public virtual void Clear()
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             _all.Clear();
             _byId.Clear();
@@ -55,7 +55,7 @@ public class RecordStore<T> : IResettable
     /// <summary>Adds the record with the requested id, or with the suffix -2, -3 … if the id is in use.</summary>
     internal T Add(string wantedId, DateTimeOffset now, Func<string, T> make)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             string id = wantedId;
             for (int n = 2; _byId.ContainsKey(id); n++)
@@ -77,7 +77,7 @@ public class RecordStore<T> : IResettable
     /// <summary>One page of the list in the order that the settings ask for.</summary>
     internal IReadOnlyList<T> Page(long skip, int limit, SimulatorSettings settings)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             int[]? shuffled = settings.ListOrder == "random" ? Shuffle(_all.Count) : null;
             List<T> page = [];

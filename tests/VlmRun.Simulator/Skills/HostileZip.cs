@@ -82,13 +82,13 @@ internal static class HostileZip
                 SkillBundle.Add(zip, "NOTES.TXT", "second");
                 break;
             default:
-                Blow(zip);
+                AddBomb(zip);
                 break;
         }
     }
 
     /// <summary>A small entry that unpacks to a large size.</summary>
-    private static void Blow(ZipArchive zip)
+    private static void AddBomb(ZipArchive zip)
     {
         using Stream content = zip.CreateEntry("zeros.bin").Open();
         byte[] zeros = new byte[1024 * 1024];

@@ -21,7 +21,7 @@ public sealed class SkillStore : RecordStore<SimulatedSkill>
     /// <summary>Adds the next version of this name.</summary>
     internal SimulatedSkill Add(DateTimeOffset now, string name, string? description, ReadOnlyMemory<byte> zip)
     {
-        lock (Gate)
+        lock (SyncRoot)
         {
             int version = (Find(name, "latest")?.Version ?? 0) + 1;
             return Add(now, id => new SimulatedSkill(id) { Name = name, Version = version, Description = description, Zip = zip });

@@ -11,7 +11,7 @@ internal static class SimulatorJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        // a misspelt setting or fault must be an error
+        // a misspelled setting or fault must be an error
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         MaxDepth = 1100,

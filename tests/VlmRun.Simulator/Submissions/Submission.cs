@@ -69,7 +69,7 @@ internal static class Submission
         ForeignJobs.Add(state, ask, job.Plan);
         if (request.CallbackUrl is string url)
         {
-            state.CallbackSender.Follow(new CallbackRequest("prediction", prediction.Id, url, job, () => PredictionBody.Of(prediction, state)));
+            state.CallbackSender.SendWhenEnded(new CallbackRequest("prediction", prediction.Id, url, job, () => PredictionBody.Of(prediction, state)));
         }
 
         return prediction;
