@@ -15,7 +15,7 @@ public sealed class AgentsClientTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task An_execution_is_read_whole()
+    public async Task All_fields_of_an_execution_are_read()
     {
         _rig.Service.Then(Replies.Json(
             """
@@ -37,7 +37,7 @@ public sealed class AgentsClientTests : IDisposable
     [InlineData("""{"id":"e1","status":"paused","completed_at":"2026-05-19T12:00:00Z"}""", "paused", false)]
     [InlineData("""{"id":"e1","status":"cancelled","completed_at":"2026-05-19T12:00:00Z"}""", "cancelled", true)]
     [InlineData("""{"id":"e1","status":"failed","usage":[],"response":null,"created_at":5}""", "failed", true)]
-    public async Task What_the_service_leaves_out_or_adds_does_no_harm(string body, string status, bool isFinished)
+    public async Task Missing_and_additional_fields_are_accepted(string body, string status, bool isFinished)
     {
         _rig.Service.Then(Replies.Json(body));
         AgentExecution execution = await _rig.Time.RunAsync(_rig.Client.Agents.GetExecutionAsync("e1", ClientFixture.Stop));
@@ -46,7 +46,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_agent_that_was_just_made_knows_what_the_service_says()
+    public async Task A_new_agent_has_only_the_returned_fields()
     {
         _rig.Service.Then(Replies.Json("""{"id":"a1","name":"n:1","status":"active","created_at":"2026-05-19T12:00:00Z"}"""));
         Agent agent = await _rig.Time.RunAsync(_rig.Client.Agents.CreateAsync(new AgentCreateRequest { Config = new AgentConfig { Prompt = "p" } }, ClientFixture.Stop));
@@ -58,7 +58,7 @@ public sealed class AgentsClientTests : IDisposable
     [InlineData(null, null, null)]
     [InlineData("i", "n", null)]
     [InlineData("i", "n", "p")]
-    public async Task An_agent_is_looked_up_by_one_thing(string? id, string? name, string? prompt)
+    public async Task An_agent_is_looked_up_by_exactly_one_key(string? id, string? name, string? prompt)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.LookupAsync(id, name, prompt, ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
@@ -75,7 +75,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_whose_answer_was_lost_is_unknown_at_once_and_sent_once()
+    public async Task An_execution_whose_response_was_lost_has_an_unknown_outcome_and_is_sent_once()
     {
         _rig.Service.Then(Replies.Lost());
         OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => RunAsync(false));
@@ -84,7 +84,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_is_sent_again_where_the_caller_says_so_or_nothing_was_begun()
+    public async Task An_execution_is_sent_again_if_the_caller_requests_it_or_no_work_was_started()
     {
         _rig.Service.Usual = Replies.Json("""{"id":"e1"}""");
         _rig.Service.Then(Replies.Lost());
@@ -95,7 +95,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Files_and_a_field_of_their_name_exclude_each_other()
+    public async Task Inputs_with_a_files_field_cannot_be_combined_with_files()
     {
         AgentExecuteRequest request = new() { Name = "n", Inputs = Json("""{"files":[]}"""), Files = [new AgentFile { FileId = "f" }] };
         await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Agents.ExecuteAsync(request, ClientFixture.Stop));
@@ -104,7 +104,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Conditions_apply_to_executions_as_to_predictions()
+    public async Task Filters_apply_to_executions_as_to_predictions()
     {
         FakeList list = new FakeList().Fill(400, i => $$"""{"id":"{{i}}","name":"{{(i % 10 == 3 ? "a" : "b")}}:1"}""");
         _rig.Service.Usual = (request, stop) => list.Reply(request, stop);
@@ -115,7 +115,7 @@ public sealed class AgentsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_executions_are_polled_by_pages_of_their_own_list()
+    public async Task Many_executions_are_polled_through_pages_of_their_list()
     {
         int looks = 0;
         _rig.Service.Usual = (request, stop) =>

@@ -22,7 +22,7 @@ public sealed class ApiPathTests
     [InlineData("A\u0308", "predictions/A%CC%88")]
     [InlineData("...", "predictions/...")]
     [InlineData("a\r\nX: y", "predictions/a%0D%0AX%3A%20y")]
-    public async Task An_id_reaches_the_service_as_it_is(string id, string path)
+    public async Task An_id_reaches_the_service_unchanged(string id, string path)
     {
         using ClientFixture fixture = new();
         await fixture.GetAsync(id);
@@ -34,7 +34,7 @@ public sealed class ApiPathTests
     [InlineData(" ")]
     [InlineData(".")]
     [InlineData("..")]
-    public async Task An_id_that_no_path_can_carry_is_refused_and_nothing_is_sent(string id)
+    public async Task An_id_that_is_invalid_in_a_path_is_rejected_before_sending(string id)
     {
         using ClientFixture fixture = new();
         await Assert.ThrowsAsync<ArgumentException>(() => fixture.GetAsync(id));
@@ -42,7 +42,7 @@ public sealed class ApiPathTests
     }
 
     [Fact]
-    public async Task An_id_that_is_no_Unicode_is_refused_and_nothing_is_sent()
+    public async Task An_id_that_is_not_valid_Unicode_is_rejected_before_sending()
     {
         using ClientFixture fixture = new();
         foreach (string id in (string[])["a\ud800", "\udc00a", "\ud800\ud800\udc00"])
@@ -55,6 +55,6 @@ public sealed class ApiPathTests
     }
 
     [Fact]
-    public void A_query_leaves_out_what_is_null_and_escapes_the_rest() =>
+    public void A_query_omits_nulls_and_escapes_values() =>
         Assert.Equal("x?b=true&c=a%26b&d=1.5", ApiPath.Query("x", ("a", null), ("b", true), ("c", "a&b"), ("d", 1.5)));
 }

@@ -18,7 +18,7 @@ public sealed class ArtifactsClientTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task A_list_is_read_with_its_chat_or_execution()
+    public async Task Artifacts_are_listed_with_their_chat_or_execution()
     {
         _rig.Service.Usual = Replies.Json(
             """{"namespace_id":"s1","items":[{"object_id":"img_4c129a","filename":"a.jpg","source":"store"},{"object_id":"url_000001","filename":null,"source":"manifest"},{"filename":"no id"}]}""");
@@ -32,7 +32,7 @@ public sealed class ArtifactsClientTests : IDisposable
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"items":{}}""")]
-    public async Task A_list_that_is_none_is_an_invalid_response(string json)
+    public async Task A_response_that_is_not_a_list_is_an_invalid_response(string json)
     {
         _rig.Service.Usual = Replies.Json(json);
         await Assert.ThrowsAsync<InvalidResponseException>(
@@ -51,7 +51,7 @@ public sealed class ArtifactsClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Vague))]
-    public async Task What_is_left_open_is_not_asked_for(string? id, string? name, string? chat, string? execution)
+    public async Task An_incomplete_scope_is_rejected_before_sending(string? id, string? name, string? chat, string? execution)
     {
         await Assert.ThrowsAsync<ArgumentException>(
             () => _rig.Client.Artifacts.OpenAsync(new ArtifactScope { Id = id, FileName = name, ChatId = chat, ExecutionId = execution }, ClientFixture.Stop));
@@ -59,7 +59,7 @@ public sealed class ArtifactsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Bytes_and_what_they_are_come_as_the_service_gives_them()
+    public async Task Content_and_headers_are_returned_as_received()
     {
         _rig.Service.Usual = Replies.Text(200, "pixels", "image/png");
         using Download download = await OpenAsync("img_4c129a");
@@ -67,7 +67,7 @@ public sealed class ArtifactsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_elsewhere_is_followed_without_our_key()
+    public async Task A_redirect_to_another_host_is_followed_without_the_key()
     {
         _rig.Service.Then(Redirect("https://storage.example.test/x?token=1"), Replies.Text(200, "pixels", "image/png"));
         using Download download = await OpenAsync("img_4c129a");
@@ -79,7 +79,7 @@ public sealed class ArtifactsClientTests : IDisposable
     [InlineData("https://files.example.test/report.pdf")]
     [InlineData("https://api.example.test/v1/predictions")]
     [InlineData(" \"http://files.example.test/report.pdf\"\r\n")]
-    public async Task A_url_artifact_is_what_its_address_gives_asked_for_without_our_key(string body)
+    public async Task A_url_artifact_is_downloaded_from_its_address_without_the_key(string body)
     {
         _rig.Service.Then(Replies.Text(200, body, "text/plain"), Replies.Text(200, "pages", "application/pdf"));
         using Download download = await OpenAsync("url_4c129a");
@@ -107,7 +107,7 @@ public sealed class ArtifactsClientTests : IDisposable
     [InlineData("javascript:alert(1)")]
     [InlineData("")]
     [InlineData("<html>")]
-    public async Task A_url_artifact_that_is_no_web_address_leads_nowhere(string body)
+    public async Task A_url_artifact_without_a_web_address_is_an_invalid_response(string body)
     {
         _rig.Service.Usual = Replies.Text(200, body, "text/plain");
         await Assert.ThrowsAsync<InvalidResponseException>(() => OpenAsync("url_4c129a"));
@@ -115,7 +115,7 @@ public sealed class ArtifactsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_address_as_long_as_a_book_is_none()
+    public async Task An_extremely_long_address_is_rejected()
     {
         _rig.Service.Usual = Replies.Stream(() => new EndlessStream(long.MaxValue));
         await Assert.ThrowsAsync<InvalidResponseException>(() => OpenAsync("url_4c129a"));
@@ -126,7 +126,7 @@ public sealed class ArtifactsClientTests : IDisposable
     [InlineData("a/b")]
     [InlineData("ä \u2028 𝄞")]
     [InlineData("a&session_id=other")]
-    public async Task An_id_stays_in_its_place_in_the_query(string id)
+    public async Task An_id_cannot_change_other_parts_of_the_query(string id)
     {
         _rig.Service.Usual = Replies.Text(200, "x", "image/png");
         using Download download = await OpenAsync(id);

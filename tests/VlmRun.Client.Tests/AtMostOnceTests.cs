@@ -41,7 +41,7 @@ public sealed class AtMostOnceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Work_whose_answer_was_lost_is_found_by_its_id_and_was_sent_once(Loss loss)
+    public async Task Work_whose_response_was_lost_is_found_by_its_id_and_sent_once(Loss loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Make(loss), Replies.Status(404), Replies.Json(Ours));
@@ -55,7 +55,7 @@ public sealed class AtMostOnceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Work_that_is_nowhere_to_be_found_is_unknown_by_its_id_and_was_sent_once(Loss loss)
+    public async Task Work_that_is_not_found_has_an_unknown_outcome_and_is_sent_once(Loss loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Status(404);
@@ -71,7 +71,7 @@ public sealed class AtMostOnceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Where_the_route_takes_no_id_nothing_is_asked(Loss loss)
+    public async Task Nothing_is_looked_up_if_the_route_takes_no_id(Loss loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Make(loss));
@@ -87,7 +87,7 @@ public sealed class AtMostOnceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Once_the_service_is_known_not_to_keep_ids_nothing_is_asked(Loss loss)
+    public async Task Nothing_is_looked_up_if_the_service_is_known_not_to_keep_ids(Loss loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Json("""{"id":"theirs","status":"pending"}"""), Make(loss));
@@ -100,7 +100,7 @@ public sealed class AtMostOnceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Resubmit_sends_once_more_after_a_look_up_that_found_nothing_and_never_again(Loss loss)
+    public async Task Resubmit_sends_exactly_once_more_after_an_unsuccessful_look_up(Loss loss)
     {
         using ClientFixture fixture = new();
         int posts = 0;
@@ -118,7 +118,7 @@ public sealed class AtMostOnceTests
     [InlineData(Loss.ConnectionLost)]
     [InlineData(Loss.Html502)]
     [InlineData(Loss.Status303)]
-    public async Task Resubmit_sends_nothing_again_that_the_look_up_finds(Loss loss)
+    public async Task Resubmit_does_not_send_again_if_the_look_up_finds_the_work(Loss loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Make(loss), Replies.Json(Ours));
@@ -129,7 +129,7 @@ public sealed class AtMostOnceTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task Resubmit_where_the_route_takes_no_id_sends_once_more_and_never_again(Loss loss)
+    public async Task Resubmit_sends_exactly_once_more_if_the_route_takes_no_id(Loss loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Make(loss);
@@ -143,7 +143,7 @@ public sealed class AtMostOnceTests
     [Theory]
     [InlineData(402)]
     [InlineData(422)]
-    public async Task Whatever_becomes_of_the_second_request_the_first_stays_in_doubt(int status)
+    public async Task The_first_request_stays_in_doubt_whatever_the_outcome_of_the_second(int status)
     {
         using ClientFixture fixture = new();
         int posts = 0;
@@ -155,7 +155,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task Work_that_is_found_again_while_it_runs_is_followed_to_its_end()
+    public async Task Work_that_is_found_running_is_polled_until_it_ends()
     {
         using ClientFixture fixture = new();
         const string Running = """{"id":"our-id","status":"running"}""";
@@ -167,7 +167,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task Work_in_the_background_is_given_as_it_is_found()
+    public async Task Background_work_is_returned_as_it_is_found()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Lost(), Replies.Json("""{"id":"our-id","status":"running"}"""));
@@ -177,7 +177,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task Work_that_does_not_end_is_given_after_ten_minutes_with_a_warning()
+    public async Task Work_that_does_not_end_is_returned_after_ten_minutes_with_a_warning()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Json("""{"id":"our-id","status":"running"}""");
@@ -195,7 +195,7 @@ public sealed class AtMostOnceTests
     [InlineData("<html>", "<html>", 5)]
     [InlineData("{}", null, 5)]
     [InlineData(null, "<html>", 6)]
-    public async Task A_complete_answer_that_cannot_be_read_is_not_looked_up_for_long(string? answer, string? look, double longest)
+    public async Task A_complete_but_unreadable_response_gets_a_short_look_up(string? answer, string? look, double longest)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = look is null ? Replies.Status(404) : Replies.Text(200, look, "text/html");
@@ -207,7 +207,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task One_id_for_two_requests_is_work_of_the_first_and_leaves_the_second_in_doubt()
+    public async Task One_id_for_two_requests_belongs_to_the_first_and_leaves_the_second_in_doubt()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = (request, stop) => (request.Method == HttpMethod.Post ? Replies.Json("""{"id":"theirs","status":"pending"}""") : Replies.Status(404))(request, stop);
@@ -219,7 +219,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task An_answer_to_another_request_is_not_ours_and_ours_is_looked_up()
+    public async Task A_response_to_another_request_is_not_used_and_the_work_is_looked_up()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"a","status":"completed"}"""), Replies.Json("""{"id":"b","status":"completed"}"""));
@@ -229,7 +229,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task The_same_request_sent_twice_by_its_own_id_is_the_same_work()
+    public async Task The_same_request_with_the_same_id_is_the_same_work()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Json(Ours);
@@ -238,7 +238,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_rate_limit_has_begun_nothing_and_is_sent_again()
+    public async Task A_request_that_is_rejected_by_the_rate_limit_is_sent_again()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Json(Ours));
@@ -249,7 +249,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_service_that_is_too_busy_and_says_when_to_come_back_is_asked_until_then_and_sent_nothing_twice()
+    public async Task A_503_with_Retry_After_is_looked_up_until_then_and_nothing_is_sent_twice()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Status(404);
@@ -262,7 +262,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_conflict_over_our_id_is_our_work_and_what_is_there_is_given()
+    public async Task A_conflict_about_the_client_id_returns_the_existing_work()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Status(409), Replies.Json(Ours));
@@ -273,7 +273,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_conflict_whose_work_is_not_found_is_unknown()
+    public async Task A_conflict_without_existing_work_has_an_unknown_outcome()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Status(404);
@@ -284,7 +284,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_body_that_did_not_go_whole_is_sent_again()
+    public async Task An_incompletely_sent_request_is_sent_again()
     {
         using ClientFixture fixture = new();
         fixture.Service.BreakAfter.Enqueue(20);
@@ -295,7 +295,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_body_that_never_goes_whole_is_a_failure_of_the_network_and_nothing_is_unknown()
+    public async Task A_request_that_is_never_sent_completely_is_a_network_failure()
     {
         using ClientFixture fixture = new(maxRetry: 1);
         fixture.Service.BreakAfter.Enqueue(20);
@@ -316,7 +316,7 @@ public sealed class AtMostOnceTests
     [InlineData(407, typeof(VlmRunException))]
     [InlineData(417, typeof(VlmRunException))]
     [InlineData(431, typeof(VlmRunException))]
-    public async Task A_refusal_is_a_refusal_and_nothing_is_asked(int status, Type expected)
+    public async Task A_rejection_is_reported_without_a_look_up(int status, Type expected)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Status(status));
@@ -334,7 +334,7 @@ public sealed class AtMostOnceTests
     [InlineData(true, Loss.ConnectionLost, 200.0, 60)]
     [InlineData(null, Loss.NoAnswerInTime, null, 605)]
     [InlineData(true, Loss.NoAnswerInTime, 30.0, 35)]
-    public async Task Lost_work_is_looked_for_until_the_time_of_the_try_is_over(bool? batch, Loss loss, double? timeout, double expectedEnd)
+    public async Task The_look_up_lasts_until_the_time_limit_of_the_attempt(bool? batch, Loss loss, double? timeout, double expectedEnd)
     {
         using ClientFixture fixture = new(timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
         fixture.Service.Usual = Replies.Status(404);
@@ -350,7 +350,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_failing_look_up_of_lost_work_is_repeated()
+    public async Task A_failed_look_up_is_repeated()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Then(
@@ -361,7 +361,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_key_revoked_while_lost_work_is_looked_for_ends_the_search()
+    public async Task A_revoked_key_ends_the_look_up()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Lost(), Replies.Status(401));
@@ -371,7 +371,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task A_prediction_of_another_id_is_not_taken_for_ours()
+    public async Task A_prediction_with_another_id_is_not_accepted_by_the_look_up()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Json("""{"id":"another","status":"completed"}""");
@@ -381,7 +381,7 @@ public sealed class AtMostOnceTests
     }
 
     [Fact]
-    public async Task Several_requests_at_once_that_lose_their_answers_are_each_found()
+    public async Task Several_concurrent_requests_that_lose_their_responses_are_all_found()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = (request, stop) => request.Method == HttpMethod.Post

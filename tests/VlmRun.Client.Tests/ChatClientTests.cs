@@ -29,7 +29,7 @@ public sealed class ChatClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public async Task An_answer_is_read_however_its_details_are(string json, string expected)
+    public async Task A_reply_with_unusual_details_is_read(string json, string expected)
     {
         _rig.Service.Usual = Replies.Json(json);
         ChatCompletion answer = await CompleteAsync();
@@ -38,7 +38,7 @@ public sealed class ChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_conversation_keeps_its_id_where_the_answer_names_none()
+    public async Task A_conversation_keeps_its_id_if_the_reply_has_none()
     {
         _rig.Service.Usual = Replies.Json("""{"choices":[]}""");
         Assert.Equal("mine", (await CompleteAsync(Request(chatId: "mine"))).ChatId);
@@ -47,7 +47,7 @@ public sealed class ChatClientTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public async Task An_empty_id_is_no_conversation(string id)
+    public async Task An_empty_chat_id_is_rejected(string id)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => CompleteAsync(Request(chatId: id)));
         Assert.Empty(_rig.Service.Requests);
@@ -60,7 +60,7 @@ public sealed class ChatClientTests : IDisposable
     [InlineData("Here you are: {}", false)]
     [InlineData("{", false)]
     [InlineData("", false)]
-    public async Task Where_JSON_was_asked_for_the_text_is_read_as_such(string text, bool isJson)
+    public async Task The_text_is_parsed_if_JSON_was_requested(string text, bool isJson)
     {
         _rig.Service.Usual = Replies.Json("{\"choices\":[{\"message\":{\"content\":" + System.Text.Json.JsonSerializer.Serialize(text) + "}}]}");
         ChatCompletion answer = await CompleteAsync(new ChatRequest { Messages = Request().Messages, AsJson = true });
@@ -74,7 +74,7 @@ public sealed class ChatClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_lost_answer_is_unknown_and_nothing_is_sent_twice(string loss)
+    public async Task A_lost_reply_has_an_unknown_outcome_and_is_not_sent_twice(string loss)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Make(loss);
@@ -94,14 +94,14 @@ public sealed class ChatClientTests : IDisposable
     [InlineData(402, typeof(VlmRunCreditsException))]
     [InlineData(404, typeof(VlmRunNotFoundException))]
     [InlineData(422, typeof(VlmRunValidationException))]
-    public async Task A_refusal_is_no_loss(int status, Type expected)
+    public async Task A_rejection_is_not_an_unknown_outcome(int status, Type expected)
     {
         _rig.Service.Usual = Replies.Status(status);
         Assert.IsType(expected, await Record.ExceptionAsync(() => CompleteAsync()));
     }
 
     [Fact]
-    public async Task Resubmit_sends_it_once_more()
+    public async Task Resubmit_sends_the_message_once_more()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Lost(), Replies.Json(Whole));
@@ -111,7 +111,7 @@ public sealed class ChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_question_that_did_not_go_out_whole_is_sent_again()
+    public async Task An_incompletely_sent_message_is_sent_again()
     {
         using ClientFixture fixture = new();
         fixture.Service.BreakAfter.Enqueue(10);
@@ -121,7 +121,7 @@ public sealed class ChatClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Models_are_listed_and_one_is_got_by_its_id()
+    public async Task Models_can_be_listed_and_retrieved_by_id()
     {
         const string One = """{"id":"vlmrun-orion-1:auto","object":"model","created":1760000000,"owned_by":"vlm-run"}""";
         _rig.Service.Then(Replies.Json($$"""{"object":"list","data":[{{One}},{"object":"model"}]}"""), Replies.Json(One));
@@ -139,14 +139,14 @@ public sealed class ChatClientTests : IDisposable
     [InlineData("https://e.test/photo", null, "file_url")]
     [InlineData("https://e.test/photo", ChatAddressKind.Image, "image_url")]
     [InlineData("https://e.test/a.png", ChatAddressKind.File, "file_url")]
-    public void An_address_is_sent_as_what_it_leads_to(string url, ChatAddressKind? kind, string expected) =>
+    public void An_address_is_sent_as_a_part_of_its_kind(string url, ChatAddressKind? kind, string expected) =>
         Assert.Equal(expected, ChatPart.FromUrl(url, kind).Type);
 
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("data:image/png;base64,AAAA")]
     [InlineData("a.png")]
-    public void Other_addresses_are_refused(string url) => Assert.Throws<FormatException>(() => ChatPart.FromUrl(url));
+    public void Invalid_addresses_are_rejected(string url) => Assert.Throws<FormatException>(() => ChatPart.FromUrl(url));
 
     private static FakeService.Reply Make(string loss) => loss switch
     {

@@ -17,7 +17,7 @@ public sealed class ChatStreamTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task Text_is_handed_on_piece_by_piece_and_is_one_answer_at_the_end()
+    public async Task Text_is_passed_on_in_pieces_and_returned_as_one_reply()
     {
         _rig.Service.Usual = ChatEvents.Of(
             ": hello\n\n",
@@ -42,14 +42,14 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task Older_services_call_their_credits_otherwise()
+    public async Task The_older_name_of_credits_is_read()
     {
         _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("a", "stop", ""","usage":{"total_tokens":7,"credits":2}"""), ChatEvents.End);
         Assert.Equal(2m, (await StreamAsync()).Usage!.CreditsUsed);
     }
 
     [Fact]
-    public async Task Bytes_that_come_one_by_one_are_the_same_answer_and_its_times_are_reported()
+    public async Task A_reply_received_byte_by_byte_is_the_same_and_its_times_are_reported()
     {
         _rig.Service.Usual = ChatEvents.From(() => new TrickleStream(Encoding.UTF8.GetBytes(ChatEvents.Answer("“ß”", "𝄞")), _rig.Time, TimeSpan.FromSeconds(1)));
         ChatCompletion answer = await StreamAsync();
@@ -92,7 +92,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task What_had_come_of_a_character_when_it_breaks_off_is_replaced()
+    public async Task An_incomplete_character_of_an_interrupted_reply_is_replaced()
     {
         _rig.Service.Usual = ChatEvents.Of(Written(@"so \ud83d"));
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
@@ -102,7 +102,7 @@ public sealed class ChatStreamTests : IDisposable
     [Theory]
     [InlineData(@"""cut \ud83d""", "cut \uFFFD")]
     [InlineData(@"[{""type"":""text"",""text"":""\ud83d""},{""type"":""text"",""text"":""\ude00!""}]", "😀!")]
-    public async Task An_answer_in_one_piece_is_decoded_the_same_way(string content, string expected)
+    public async Task A_reply_in_one_piece_is_decoded_the_same_way(string content, string expected)
     {
         _rig.Service.Usual = Replies.Json($$"""{"id":"c1","choices":[{"index":0,"message":{"content":{{content}}},"finish_reason":"stop"}]}""");
         Assert.Equal(expected, (await StreamAsync()).Text);
@@ -111,7 +111,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task The_end_mark_ends_it_though_the_connection_stays()
+    public async Task The_end_marker_ends_the_reply_even_if_the_connection_stays_open()
     {
         _rig.Service.Usual = ChatEvents.Breaking(null, ChatEvents.Answer("all"));
         Assert.Equal("all", (await StreamAsync()).Text);
@@ -119,14 +119,14 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_reason_to_have_finished_stands_for_a_missing_end_mark()
+    public async Task A_finish_reason_replaces_a_missing_end_marker()
     {
         _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("all"), ChatEvents.Piece(null, "length"));
         Assert.Equal("length", (await StreamAsync()).FinishReason);
     }
 
     [Fact]
-    public async Task An_answer_in_one_piece_is_taken_as_well()
+    public async Task A_reply_in_one_piece_is_accepted()
     {
         _rig.Service.Usual = Replies.Json($$"""{"id":"c1","session_id":"{{ChatEvents.ChatId}}","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""");
         ChatCompletion answer = await StreamAsync();
@@ -149,7 +149,7 @@ public sealed class ChatStreamTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Breaks))]
-    public async Task What_had_come_is_not_lost_when_it_breaks_off(string end, string expected, Type cause)
+    public async Task An_interrupted_reply_keeps_the_received_text(string end, string expected, Type cause)
     {
         _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("so "), ChatEvents.Piece("far"), end);
 
@@ -165,7 +165,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lost_connection_and_a_minute_without_a_byte_break_it_off()
+    public async Task A_lost_connection_and_an_idle_minute_interrupt_the_reply()
     {
         _rig.Service.Then(ChatEvents.Breaking(new IOException("Connection reset by peer"), ChatEvents.Piece("so far")), ChatEvents.Breaking(null, ChatEvents.Piece("so far")));
         ChatInterruptedException lost = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
@@ -178,7 +178,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_without_end_is_ended_before_it_fills_the_memory()
+    public async Task An_endless_reply_is_ended_at_the_size_limit()
     {
         string mega = new('x', 1_000_000);
         _rig.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece(mega))));
@@ -188,7 +188,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_piece_waits_until_the_one_before_was_taken()
+    public async Task The_next_piece_is_read_after_the_previous_one_was_processed()
     {
         _rig.Service.Usual = ChatEvents.Of(ChatEvents.Answer("one", "two"));
         TaskCompletionSource taken = new();
@@ -207,7 +207,7 @@ public sealed class ChatStreamTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_ends_it_at_once()
+    public async Task Cancellation_ends_the_stream_immediately()
     {
         using CancellationTokenSource stop = new();
         _rig.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece("x"))));

@@ -19,7 +19,7 @@ public sealed class ClientCertificateTests
     [Theory]
     [InlineData(SslProtocols.Tls12)]
     [InlineData(SslProtocols.Tls13)]
-    public async Task A_refusal_for_want_of_a_certificate_is_reported_at_once_and_not_retried(SslProtocols protocol)
+    public async Task A_missing_client_certificate_is_reported_immediately_and_not_retried(SslProtocols protocol)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(ClientFixture.Stop);
         using TcpListener listener = new(IPAddress.Loopback, 0);

@@ -14,7 +14,7 @@ public sealed class ConnectionTests
     private static readonly ImageSource s_large = ImageSource.FromBytes(Pictures.Png(8_000_000), "large.png");
 
     [Fact]
-    public async Task A_connection_cut_before_the_body_went_is_tried_again()
+    public async Task A_connection_cut_before_the_body_was_sent_is_retried()
     {
         await using RawServer server = new(
             connection =>
@@ -31,7 +31,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_connection_cut_in_the_middle_of_the_body_is_tried_again_with_all_of_it()
+    public async Task A_connection_cut_within_the_body_is_retried_with_the_whole_body()
     {
         await using RawServer server = new(
             async connection =>
@@ -60,7 +60,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_cut_after_the_body_is_asked_about_and_nothing_is_sent_twice(bool reset)
+    public async Task A_connection_cut_after_the_body_leads_to_a_look_up_and_nothing_is_sent_twice(bool reset)
     {
         await using RawServer server = new(
             async connection =>
@@ -81,7 +81,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_cut_in_the_answer_is_asked_about_and_nothing_is_sent_twice(bool reset)
+    public async Task A_connection_cut_within_the_response_leads_to_a_look_up_and_nothing_is_sent_twice(bool reset)
     {
         await using RawServer server = new(
             async connection =>
@@ -104,7 +104,7 @@ public sealed class ConnectionTests
     [InlineData("401 Unauthorized", typeof(VlmRunAuthenticationException))]
     [InlineData("402 Payment Required", typeof(VlmRunCreditsException))]
     [InlineData("413 Content Too Large", typeof(VlmRunException))]
-    public async Task A_large_body_that_is_refused_unread_is_refused_and_was_not_sent(string status, Type expected)
+    public async Task A_large_body_that_is_rejected_unread_is_not_sent(string status, Type expected)
     {
         await using RawServer server = new(async connection =>
         {
@@ -123,7 +123,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Where_leave_to_send_cannot_be_asked_for_the_body_goes_without_it_and_the_next_one_does_not_ask()
+    public async Task After_a_417_bodies_are_sent_without_Expect()
     {
         static async Task TakeAsync(RawConnection connection) =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours);
@@ -143,7 +143,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_large_body_that_meets_the_rate_limit_goes_again_when_it_is_over()
+    public async Task A_large_body_that_is_rejected_by_the_rate_limit_is_sent_again_after_the_pause()
     {
         await using RawServer server = new(
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("429 Too Many Requests", "{}", "Retry-After: 0\r\n"),
@@ -164,7 +164,7 @@ public sealed class ConnectionTests
     [InlineData("303 See Other")]
     [InlineData("307 Temporary Redirect")]
     [InlineData("308 Permanent Redirect")]
-    public async Task A_redirect_of_what_was_sent_whole_is_in_doubt_and_nothing_is_sent_there(string status)
+    public async Task A_redirect_of_a_completely_sent_request_is_in_doubt_and_not_followed(string status)
     {
         await using RawServer elsewhere = new();
         await using RawServer server = new(async connection =>
@@ -178,7 +178,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_list_cut_in_the_middle_is_continued_where_it_broke()
+    public async Task An_interrupted_list_is_continued_where_it_stopped()
     {
         await using RawServer server = new(
             async connection =>
@@ -195,7 +195,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Where_nobody_listens_the_error_says_so()
+    public async Task A_refused_connection_is_reported()
     {
         Uri address;
         await using (RawServer gone = new())
@@ -210,7 +210,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task Where_no_TLS_is_spoken_the_error_says_so_at_once()
+    public async Task A_server_without_TLS_is_reported_immediately()
     {
         await using RawServer server = new(async connection => await connection.SayAsync("HTTP/1.1 400 Bad Request\r\n\r\n"));
         using HttpPipeline pipeline = new(new HttpPipelineOptions
@@ -228,7 +228,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("403 Forbidden", "Unknown ALPN Protocol, expected `h2` to be available.\nIf this is a HTTP request: The server was not configured with the `allowHTTP1` option or a listener for the `unknownProtocol` event.\n")]
     [InlineData("400 Bad Request", "An HTTP/1.x request was sent to an HTTP/2 only endpoint.")]
-    public async Task Where_the_server_accepts_only_HTTP2_the_error_says_so_and_nothing_is_in_doubt(string status, string text)
+    public async Task A_server_that_accepts_only_HTTP2_is_reported_and_nothing_is_in_doubt(string status, string text)
     {
         await using RawServer server = new(async connection =>
             await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync($"HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{text}"));
@@ -240,7 +240,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task An_answer_in_frames_of_another_protocol_is_named_as_that()
+    public async Task A_response_in_another_protocol_is_reported()
     {
         await using RawServer server = new(async connection =>
             await (await connection.ReadHeadAsync()).SayAsync("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0d\r\n\r\n"));

@@ -36,7 +36,7 @@ public sealed class CreationRequestTests
 
     [Theory]
     [MemberData(nameof(Things))]
-    public async Task A_lost_answer_leaves_it_open_and_nothing_is_sent_again(Thing thing, int status)
+    public async Task A_lost_response_is_an_unknown_outcome_and_nothing_is_sent_again(Thing thing, int status)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = status == 0 ? Replies.Lost() : Replies.Status(status, retryAfter: 1);
@@ -46,7 +46,7 @@ public sealed class CreationRequestTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_rejection_is_reported_as_such(Thing thing, int status)
+    public async Task A_rejection_is_reported(Thing thing, int status)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Status(status);
@@ -58,7 +58,7 @@ public sealed class CreationRequestTests
 
     [Theory]
     [MemberData(nameof(Everything))]
-    public async Task What_was_not_begun_is_sent_again(Thing thing)
+    public async Task Work_that_was_not_started_is_sent_again(Thing thing)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Json("""{"id":"p1","status":"completed","response":{},"choices":[]}""");

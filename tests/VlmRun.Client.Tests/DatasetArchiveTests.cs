@@ -17,7 +17,7 @@ public sealed class DatasetArchiveTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Everything_stands_below_one_folder_in_order_and_whole()
+    public async Task All_files_are_below_one_folder_complete_and_sorted()
     {
         string longName = new string('n', 180) + ".txt";
         Write("b.txt", "b");
@@ -35,7 +35,7 @@ public sealed class DatasetArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task The_same_content_makes_the_same_bytes_wherever_and_whenever_it_was_written()
+    public async Task The_same_content_gives_the_same_bytes_independent_of_place_and_time()
     {
         Write("a.txt", "a");
         Write("b/c.txt", "c");
@@ -54,7 +54,7 @@ public sealed class DatasetArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_of_this_machine_stands_in_it()
+    public async Task The_archive_contains_nothing_about_this_machine()
     {
         Write("a.txt", "a");
         byte[] packed = await PackAsync("name");
@@ -72,7 +72,7 @@ public sealed class DatasetArchiveTests : IDisposable
     [InlineData("a.txt", "A", "name")]
     [InlineData("other.txt", "a", "name")]
     [InlineData("a.txt", "a", "other")]
-    public async Task Another_content_another_name_of_a_file_or_of_all_makes_other_bytes(string file, string text, string name)
+    public async Task Different_content_or_names_give_different_bytes(string file, string text, string name)
     {
         Write("a.txt", "a");
         byte[] first = await PackAsync("name");
@@ -82,14 +82,14 @@ public sealed class DatasetArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_a_file_is_no_dataset()
+    public async Task A_folder_without_files_is_rejected()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "empty"));
         await Assert.ThrowsAsync<UnusableFileException>(() => PackAsync("name"));
     }
 
     [Fact]
-    public async Task A_link_to_a_file_is_read_through_and_a_link_to_a_folder_refused()
+    public async Task A_link_to_a_file_is_followed_and_a_link_to_a_folder_rejected()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -115,7 +115,7 @@ public sealed class DatasetArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task It_may_begin_behind_what_stands_in_the_stream_already()
+    public async Task The_archive_can_be_appended_to_a_stream()
     {
         Write("a.txt", "a");
         using MemoryStream target = new();

@@ -19,7 +19,7 @@ public sealed class DeferredResponseTests : IDisposable
     [Theory]
     [InlineData(200)]
     [InlineData(201)]
-    public async Task The_result_is_fetched_where_the_service_said_it_would_be(int status)
+    public async Task The_deferred_response_is_retrieved_from_its_address(int status)
     {
         _rig.Service.Then(
             See(Here), Replies.Json("""{"detail":"Still running"}""", 202), Empty(204), See(Here), Replies.Status(500), Replies.Status(503), Empty(200), Replies.Lost(),
@@ -31,7 +31,7 @@ public sealed class DeferredResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_streamed_request_may_take_long_too()
+    public async Task A_streamed_request_can_be_deferred()
     {
         _rig.Service.Then(See("/v1/results/1"), Replies.Json(Whole));
         string said = "";
@@ -50,7 +50,7 @@ public sealed class DeferredResponseTests : IDisposable
     [InlineData("https://elsewhere.example.test/r?token=1")]
     [InlineData("http://api.example.test/v1/results/1")]
     [InlineData("https://api.example.test:8443/v1/results/1")]
-    public async Task Elsewhere_the_key_does_not_go(string place)
+    public async Task The_key_is_not_sent_to_another_host(string place)
     {
         _rig.Service.Then(See(place), Replies.Status(202), Replies.Json(Whole));
         await CompleteAsync();
@@ -59,7 +59,7 @@ public sealed class DeferredResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_place_may_point_to_another()
+    public async Task An_address_can_redirect_to_another()
     {
         _rig.Service.Then(See(Here), See("https://elsewhere.example.test/r"), Replies.Json(Whole));
         await CompleteAsync();
@@ -69,7 +69,7 @@ public sealed class DeferredResponseTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData(600)]
-    public async Task A_poll_without_a_response_is_ended_and_repeated(int? timeout)
+    public async Task A_poll_without_a_response_is_repeated(int? timeout)
     {
         using ClientFixture fixture = new(timeout: timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         fixture.Service.Then(See(Here), Replies.Never(), Replies.Json(Whole));
@@ -78,7 +78,7 @@ public sealed class DeferredResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_quarter_of_an_hour_it_is_unknown()
+    public async Task After_fifteen_minutes_the_outcome_is_unknown()
     {
         _rig.Service.Then(See(Here));
         _rig.Service.Usual = Replies.Never();
@@ -92,7 +92,7 @@ public sealed class DeferredResponseTests : IDisposable
     [InlineData(404)]
     [InlineData(403)]
     [InlineData(410)]
-    public async Task A_place_where_nothing_is_ends_it_as_unknown(int status)
+    public async Task A_missing_deferred_response_is_an_unknown_outcome(int status)
     {
         _rig.Service.Then(See(Here), Replies.Status(status, text: """{"detail":"gone"}"""));
         OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
@@ -101,7 +101,7 @@ public sealed class DeferredResponseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_see_other_that_names_no_place_is_unknown()
+    public async Task A_303_without_an_address_is_an_unknown_outcome()
     {
         _rig.Service.Then(Empty(303));
         await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);
@@ -124,7 +124,7 @@ public sealed class DeferredResponseTests : IDisposable
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://api.example.test/x")]
-    public async Task A_place_that_is_not_on_the_web_is_none(string place)
+    public async Task An_address_that_is_not_http_is_rejected(string place)
     {
         _rig.Service.Then(See(place));
         await Assert.ThrowsAsync<OutcomeUnknownException>(CompleteAsync);

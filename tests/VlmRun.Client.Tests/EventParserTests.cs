@@ -62,14 +62,14 @@ public sealed class EventParserTests
     [InlineData("event: x\n\n", null)]
     [InlineData("data: \uFEFFa\n\n", "\uFEFFa")]
     [InlineData("\uFEFF\uFEFFdata: a\n\n", null)]
-    public void Lines_become_events_by_the_rules(string text, string? expected) =>
+    public void Lines_are_parsed_by_the_rules_of_the_standard(string text, string? expected) =>
         Assert.Equal(expected?.Split('|') ?? [], Read(text, 1000).Select(one => one.Data));
 
     [Theory]
     [InlineData("id: a\0b\ndata: x\n\n", "")]
     [InlineData("id: 1\ndata: x\n\ndata: y\n\n", "1")]
     [InlineData("id: 1\ndata: x\n\nid\ndata: y\n\n", "")]
-    public void An_id_stays_until_another_is_given(string text, string expected) => Assert.Equal(expected, Read(text, 1000)[^1].Id);
+    public void An_id_applies_until_it_is_replaced(string text, string expected) => Assert.Equal(expected, Read(text, 1000)[^1].Id);
 
     [Theory]
     [InlineData("12", 12)]
@@ -77,11 +77,11 @@ public sealed class EventParserTests
     [InlineData("1.5", null)]
     [InlineData("soon", null)]
     [InlineData("99999999999999999999", null)]
-    public void A_retry_that_is_no_number_is_none(string value, int? milliseconds) =>
+    public void A_retry_that_is_not_a_number_is_ignored(string value, int? milliseconds) =>
         Assert.Equal(milliseconds, (int?)Read($"retry: {value}\ndata: x\n\n", 1000)[0].Retry?.TotalMilliseconds);
 
     [Fact]
-    public void Bytes_that_are_no_text_are_replaced_and_harm_no_other_event()
+    public void Invalid_bytes_are_replaced_without_affecting_other_events()
     {
         EventParser parser = new();
         Queue<ServerEvent> events = new();
@@ -94,7 +94,7 @@ public sealed class EventParserTests
     [InlineData(": ", "")]
     [InlineData("data: ", "\n")]
     [InlineData("data", "\n")]
-    public void What_grows_without_end_is_refused_and_memory_stays_bounded(string start, string end)
+    public void An_endless_line_or_event_is_rejected_and_memory_is_bounded(string start, string end)
     {
         EventParser parser = new();
         Queue<ServerEvent> events = new();

@@ -28,7 +28,7 @@ public sealed class ExceptionFactoryTests
     [InlineData(303, typeof(InvalidResponseException))]
     [InlineData(307, typeof(InvalidResponseException))]
     [InlineData(308, typeof(InvalidResponseException))]
-    public async Task A_status_becomes_the_exception_that_one_would_catch(int status, Type expected)
+    public async Task Each_status_has_its_exception_type(int status, Type expected)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(status, text: """{"detail":"the reason"}""");
@@ -68,7 +68,7 @@ public sealed class ExceptionFactoryTests
     [InlineData("""{"detail":"Inval""", """{"detail":"Inval""", null, null)]
     [InlineData("", null, null, null)]
     [InlineData("  \n ", null, null, null)]
-    public async Task What_the_service_said_is_read_from_every_shape(string body, string? said, string? type, string? requestId)
+    public async Task The_error_message_is_read_from_every_format(string body, string? said, string? type, string? requestId)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(400, text: body);
@@ -87,7 +87,7 @@ public sealed class ExceptionFactoryTests
     [InlineData("""{"\ud800":1,"detail":"x"}""")]
     [InlineData("""{"detail":[{"loc":["\ud800"],"msg":"m","type":"t"}]}""")]
     [InlineData("\"\\ud800\"")]
-    public async Task Text_that_is_no_Unicode_hides_nothing_of_the_status(string body)
+    public async Task Invalid_Unicode_does_not_hide_the_status(string body)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(404, text: body);
@@ -113,7 +113,7 @@ public sealed class ExceptionFactoryTests
     }
 
     [Fact]
-    public async Task A_long_explanation_is_cut_short()
+    public async Task A_long_message_is_shortened()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(400, text: new string('x', 3_000_000));
@@ -131,7 +131,7 @@ public sealed class ExceptionFactoryTests
     }
 
     [Fact]
-    public async Task An_explanation_that_breaks_off_does_not_hide_the_status()
+    public async Task An_interrupted_error_body_does_not_hide_the_status()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.PaymentRequired)
@@ -143,7 +143,7 @@ public sealed class ExceptionFactoryTests
     }
 
     [Fact]
-    public async Task An_explanation_that_never_comes_to_its_end_does_not_hide_the_status()
+    public async Task An_endless_error_body_does_not_hide_the_status()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.PaymentRequired)
@@ -155,7 +155,7 @@ public sealed class ExceptionFactoryTests
     }
 
     [Fact]
-    public async Task The_query_is_left_out_of_errors()
+    public async Task Errors_do_not_contain_the_query()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(500);

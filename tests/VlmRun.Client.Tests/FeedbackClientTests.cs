@@ -22,7 +22,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]
-    public async Task Neither_correction_nor_notes_is_refused_before_anything_is_sent(string? notes)
+    public async Task Feedback_without_correction_and_notes_is_rejected_before_sending(string? notes)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, notes, ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
@@ -30,7 +30,7 @@ public sealed class FeedbackClientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BadIds))]
-    public async Task An_id_that_names_nothing_is_refused_before_anything_is_sent(string id)
+    public async Task An_invalid_id_is_rejected_before_sending(string id)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Chat, id, null, "x", ClientFixture.Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => ListAsync(id));
@@ -41,7 +41,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData("a/b", "a%2Fb")]
     [InlineData("日本", "%E6%97%A5%E6%9C%AC")]
     [InlineData("a?b#c", "a%3Fb%23c")]
-    public async Task An_id_is_one_step_of_the_path_whatever_it_holds(string id, string step)
+    public async Task An_id_is_always_one_segment_of_the_path(string id, string step)
     {
         _rig.Service.Usual = Replies.Json("""{"items":[]}""");
         Assert.Empty(await ListAsync(id));
@@ -49,7 +49,7 @@ public sealed class FeedbackClientTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_submitted_stands_in_what_comes_back_and_the_service_has_the_last_word()
+    public async Task The_result_has_the_submitted_values_unless_the_service_returns_others()
     {
         _rig.Service.Usual = Replies.Json("""{"id":"f1","request_id":"p1","notes":"from there","created_at":"2026-05-19T12:00:00Z"}""");
         FeedbackItem item = await SubmitAsync(FeedbackSubject.Prediction, "p1", """{"total":5}""", "from here");
@@ -62,7 +62,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData(FeedbackSubject.Prediction)]
     [InlineData(FeedbackSubject.Execution)]
     [InlineData(FeedbackSubject.Chat)]
-    public async Task An_answer_that_does_not_say_what_it_is_about_is_about_what_was_asked(FeedbackSubject subject)
+    public async Task Feedback_without_a_subject_belongs_to_the_requested_one(FeedbackSubject subject)
     {
         _rig.Service.Usual = Replies.Json("""{"id":"f1"}""");
         FeedbackItem item = await SubmitAsync(subject, "x1", null, "n");
@@ -77,7 +77,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData(2600, null, 2600, "0+100 100+200 300+400 700+800 1500+1000 2500+1000")]
     [InlineData(50, 7L, 7, "0+7")]
     [InlineData(50, 0L, 0, "")]
-    public async Task Pages_are_read_to_the_end_and_no_more_than_is_wanted(int rows, long? first, int given, string pages)
+    public async Task Pages_are_read_to_the_end_or_to_the_wanted_number(int rows, long? first, int given, string pages)
     {
         Serve(rows);
         Assert.Equal(_rows.Take(given), (await ListAsync("p1", 0, first)).Select(item => item.Id));
@@ -85,7 +85,7 @@ public sealed class FeedbackClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Skipping_begins_there_and_rows_that_shift_are_not_given_twice()
+    public async Task Skip_is_sent_as_offset_and_shifted_rows_are_returned_once()
     {
         Serve(300);
         int page = 0;
@@ -104,7 +104,7 @@ public sealed class FeedbackClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_does_not_heed_the_offset_is_not_asked_for_ever()
+    public async Task A_service_that_ignores_the_offset_does_not_cause_endless_requests()
     {
         string items = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"id":"f{{i}}"}"""));
         FakeService.Reply page = Replies.Json($$"""{"items":[{{items}},{{items.Replace("\"f", "\"g", StringComparison.Ordinal)}}]}""");
@@ -120,7 +120,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData("""{"items":[{}]}""")]
     [InlineData("""{"items":[7]}""")]
     [InlineData("[]")]
-    public async Task An_answer_of_another_shape_is_said_to_be_one(string answer)
+    public async Task A_response_of_another_shape_is_an_invalid_response(string answer)
     {
         _rig.Service.Usual = Replies.Json(answer);
         await Assert.ThrowsAsync<InvalidResponseException>(() => ListAsync("p1"));

@@ -15,7 +15,7 @@ public sealed class FilesClientTests
     [InlineData("日本 語;x=1.pdf", "日本 語;x=1.pdf")]
     [InlineData("quo\"te and\nline.pdf", "quo%22te and%0Aline.pdf")]
     [InlineData("back\\slash\u0001.pdf", "back_slash_.pdf")]
-    public async Task A_file_goes_under_its_name_as_it_is_written(string name, string sent)
+    public async Task A_file_is_uploaded_under_its_exact_name(string name, string sent)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() && name != sent, "No file can have this name.");
         string folder = Directory.CreateTempSubdirectory("vlmrun-").FullName;

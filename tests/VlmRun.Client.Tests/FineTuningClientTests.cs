@@ -19,7 +19,7 @@ public sealed class FineTuningClientTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task Models_are_texts_read_page_by_page_and_each_once()
+    public async Task Models_are_strings_that_are_read_page_by_page_and_returned_once()
     {
         _rig.Service.Then(
             Replies.Json(Texts(Enumerable.Range(0, 100))),
@@ -34,7 +34,7 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("[7]")]
     [InlineData("[null]")]
     [InlineData("""{"models":["m1"]}""")]
-    public async Task Models_of_another_shape_are_said_to_be_that(string answer)
+    public async Task Models_of_another_shape_are_reported(string answer)
     {
         _rig.Service.Usual = Replies.Json(answer);
         await Assert.ThrowsAsync<InvalidResponseException>(
@@ -42,7 +42,7 @@ public sealed class FineTuningClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Rows_of_jobs_that_are_texts_are_said_to_be_that()
+    public async Task Rows_of_jobs_that_are_strings_are_reported()
     {
         _rig.Service.Usual = Replies.Json("""["j1"]""");
         await Assert.ThrowsAsync<InvalidResponseException>(
@@ -55,14 +55,14 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("")]
     [InlineData("a.b")]
     [InlineData("a\n")]
-    public async Task A_suffix_that_cannot_be_one_is_refused_before_anything_is_sent(string suffix)
+    public async Task An_invalid_suffix_is_rejected_before_sending(string suffix)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Client.CreateAsync(Job(suffix: suffix), ClientFixture.Stop));
         Assert.Empty(_rig.Service.Requests);
     }
 
     [Fact]
-    public async Task What_the_model_does_not_take_is_refused_before_anything_is_sent()
+    public async Task Unsupported_inputs_are_rejected_before_sending()
     {
         GenerationConfig good = new() { Prompt = "p", JsonSchema = s_schema };
         FineTunedModelRequest[] bad =
@@ -86,7 +86,7 @@ public sealed class FineTuningClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_video_goes_as_a_data_URI_under_its_extension()
+    public async Task A_video_is_sent_as_a_data_URI_with_the_type_of_its_extension()
     {
         string folder = Directory.CreateTempSubdirectory("vlmrun-test-").FullName;
         try
@@ -113,7 +113,7 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("clip", 9, typeof(FormatException))]
     [InlineData("clip.mp4", VideoSource.MaxBytes + 1, typeof(FormatException))]
     [InlineData("clip.mp4", -1, typeof(FileNotFoundException))]
-    public void A_file_that_is_no_video_to_send_is_refused(string name, long length, Type failure)
+    public void A_file_that_is_not_a_supported_video_is_rejected(string name, long length, Type failure)
     {
         string folder = Directory.CreateTempSubdirectory("vlmrun-test-").FullName;
         try
@@ -138,7 +138,7 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("create")]
     [InlineData("provision")]
     [InlineData("generate")]
-    public async Task What_costs_credits_is_sent_once_and_its_outcome_unknown_when_the_answer_is_lost(string route)
+    public async Task Requests_that_cost_credits_are_sent_once_and_a_lost_response_is_an_unknown_outcome(string route)
     {
         _rig.Service.Usual = Replies.Lost();
         OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => SendAsync(route, resubmit: false));
@@ -151,7 +151,7 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("create")]
     [InlineData("provision")]
     [InlineData("generate")]
-    public async Task At_the_callers_word_it_is_sent_again(string route)
+    public async Task The_request_is_sent_again_if_the_caller_requests_it(string route)
     {
         _rig.Service.Then(Replies.Lost());
         await SendAsync(route, resubmit: true);

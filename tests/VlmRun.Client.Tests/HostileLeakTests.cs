@@ -15,7 +15,7 @@ public sealed class HostileLeakTests
 
     [Theory]
     [MemberData(nameof(Quotes))]
-    public async Task A_key_that_a_refusal_quotes_is_not_shown_however_it_is_written(string quote)
+    public async Task A_key_that_an_error_response_quotes_is_not_shown_in_any_form(string quote)
     {
         foreach (string body in new[]
         {
@@ -69,7 +69,7 @@ public sealed class HostileLeakTests
     }
 
     [Fact]
-    public async Task What_the_service_says_moves_no_cursor()
+    public async Task Messages_of_the_service_cannot_control_the_terminal()
     {
         using ClientFixture fixture = new(maxRetry: 0, debug: true);
         fixture.Service.Usual = Replies.Status(422, text: """{"error":{"message":"\u001b]0;owned\u0007\u001b[31mred\u009b2J","type":"\u001b[5m","id":"\u001b[5m"}}""");
@@ -82,7 +82,7 @@ public sealed class HostileLeakTests
     }
 
     [Fact]
-    public async Task A_body_of_nothing_but_NULs_says_nothing()
+    public async Task A_body_of_NUL_characters_has_no_message()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(500, text: new string('\0', 2000));

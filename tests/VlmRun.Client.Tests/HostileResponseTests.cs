@@ -28,7 +28,7 @@ public sealed class HostileResponseTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task An_answer_whose_coding_is_corrupt_is_asked_for_again(string coding)
+    public async Task A_response_with_a_corrupt_coding_is_requested_again(string coding)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Corrupt(coding));
@@ -38,7 +38,7 @@ public sealed class HostileResponseTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task An_answer_whose_coding_stays_corrupt_is_an_invalid_answer(string coding)
+    public async Task A_response_whose_coding_stays_corrupt_is_an_invalid_response(string coding)
     {
         using ClientFixture fixture = new(maxRetry: 1);
         fixture.Service.Usual = Corrupt(coding);
@@ -49,7 +49,7 @@ public sealed class HostileResponseTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task A_refusal_whose_coding_is_corrupt_is_still_that_refusal(string coding)
+    public async Task An_error_response_with_a_corrupt_coding_keeps_its_status(string coding)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Corrupt(coding, 404);
@@ -75,7 +75,7 @@ public sealed class HostileResponseTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task A_chat_whose_answer_is_corrupt_is_in_doubt_or_interrupted(string coding)
+    public async Task A_chat_with_a_corrupt_response_is_in_doubt_or_interrupted(string coding)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Corrupt(coding);
@@ -87,7 +87,7 @@ public sealed class HostileResponseTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task A_poll_that_meets_a_corrupt_answer_is_made_again(string coding)
+    public async Task A_poll_with_a_corrupt_response_is_repeated(string coding)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Json("""{"id":"p1","status":"completed"}""");
@@ -101,7 +101,7 @@ public sealed class HostileResponseTests
     }
 
     [Fact]
-    public async Task Whatever_the_connection_throws_is_an_exception_of_ours()
+    public async Task Any_exception_of_the_connection_is_translated()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         foreach (Exception thrown in new Exception[]
@@ -123,7 +123,7 @@ public sealed class HostileResponseTests
     [InlineData("http://[::1")]
     [InlineData("http://x:99999/")]
     [InlineData("\u00FF")]
-    public async Task A_redirect_to_what_is_no_address_is_an_invalid_answer(string location)
+    public async Task A_redirect_to_an_invalid_address_is_an_invalid_response(string location)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = (_, _) =>
@@ -139,7 +139,7 @@ public sealed class HostileResponseTests
 
     [Theory]
     [MemberData(nameof(BadTexts))]
-    public async Task Text_that_is_no_Unicode_is_read_with_a_mark_in_its_place_and_kept_as_it_came(string json, string text)
+    public async Task Invalid_Unicode_is_replaced_and_the_original_is_kept(string json, string text)
     {
         using ClientFixture fixture = new();
         byte[] body = Latin($$"""{"id":"p1","status":"completed","message":{{json}},{{json}}:1,"response":{"note":{{json}},{{json}}:2} }""");
@@ -155,7 +155,7 @@ public sealed class HostileResponseTests
     }
 
     [Fact]
-    public async Task An_error_body_with_half_a_pair_is_read_all_the_same()
+    public async Task An_error_body_with_half_a_surrogate_pair_is_read()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(422, text: """{"detail":[{"loc":["body","a\ud83d"],"msg":"no \ud83d","type":"t"}],"\ud83d":1}""");
@@ -166,7 +166,7 @@ public sealed class HostileResponseTests
     }
 
     [Fact]
-    public async Task A_row_that_is_no_prediction_does_not_hide_the_others()
+    public async Task A_row_that_is_not_a_prediction_does_not_hide_the_others()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Json("""[{"id":"a","status":"completed"},null,{"status":"completed"},7,{"id":"b","status":"completed"}]""");
@@ -186,7 +186,7 @@ public sealed class HostileResponseTests
     [InlineData("NaN")]
     [InlineData("\"\u0001\"")]
     [InlineData("1.")]
-    public async Task A_row_that_is_no_JSON_does_not_hide_the_others(string value)
+    public async Task A_row_that_is_not_JSON_does_not_hide_the_others(string value)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         string[] rows = ["""{"id":"a","status":"completed"}""", $$"""{"id":"x","score":{{value}}}""", """{"id":"b","status":"completed"}"""];
@@ -206,7 +206,7 @@ public sealed class HostileResponseTests
     [Theory]
     [InlineData(1000)]
     [InlineData(100_000)]
-    public async Task An_answer_or_a_row_beyond_the_bound_is_an_error_that_says_so(int bytes)
+    public async Task A_response_or_row_that_exceeds_the_size_limit_is_reported(int bytes)
     {
         using ClientFixture fixture = new(maxRetry: 3, maxResponseBytes: bytes);
         string large = $$"""{"id":"p1","status":"completed","note":"{{new string('x', bytes)}}"}""";
@@ -225,7 +225,7 @@ public sealed class HostileResponseTests
     }
 
     [Fact]
-    public async Task A_stream_of_nothing_but_comments_is_ended_by_the_bound()
+    public async Task A_stream_of_comments_is_ended_by_the_size_limit()
     {
         using ClientFixture fixture = new(maxResponseBytes: 100_000);
         fixture.Service.Usual = async (request, cancellationToken) =>
@@ -248,7 +248,7 @@ public sealed class HostileResponseTests
     [InlineData("99999999999999999999999999999999999999")]
     [InlineData("\"many\"")]
     [InlineData("{}")]
-    public async Task A_number_beyond_its_bound_is_a_number_that_was_not_said(string number)
+    public async Task A_number_beyond_its_limit_counts_as_missing(string number)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Json($$"""{"id":"f1","filename":"a.pdf","bytes":{{number}}}""");

@@ -21,7 +21,7 @@ public sealed class ImageBodyTests
     [InlineData(Read)]
     [InlineData(Read + 1)]
     [InlineData(3 * Read + 2)]
-    public async Task An_image_goes_as_the_data_URI_of_its_bytes_with_the_right_length(int length)
+    public async Task An_image_is_sent_as_a_data_URI_with_the_correct_length(int length)
     {
         byte[] bytes = Pictures.Png(length);
         SeenRequest request = await SendAsync(ImageSource.FromBytes(bytes, "a.png"));
@@ -30,7 +30,7 @@ public sealed class ImageBodyTests
     }
 
     [Fact]
-    public async Task Several_images_files_bytes_and_addresses_go_in_their_order()
+    public async Task Several_images_are_sent_in_order()
     {
         string path = Path.GetTempFileName();
         try
@@ -64,7 +64,7 @@ public sealed class ImageBodyTests
     }
 
     [Fact]
-    public async Task Neither_an_image_nor_its_base64_is_ever_whole_in_memory()
+    public async Task Images_are_streamed_and_never_completely_in_memory()
     {
         const long Length = 200L * 1024 * 1024;
         EndlessSource source = new(Length);
@@ -78,7 +78,7 @@ public sealed class ImageBodyTests
     }
 
     [Fact]
-    public async Task Only_what_is_set_is_sent()
+    public async Task Only_specified_settings_are_sent()
     {
         Assert.Equal(
             """{"images":["https://x.test/a.png"],"id":"i"}""",
@@ -148,7 +148,7 @@ public sealed class ImageBodyTests
     }
 
     [Fact]
-    public async Task A_prediction_knows_what_it_was_made_from()
+    public async Task A_prediction_has_its_source()
     {
         using ClientFixture fixture = new();
         Prediction prediction = await fixture.GenerateAsync(ClientFixture.Generate(images: [Pictures.Small, Url]));

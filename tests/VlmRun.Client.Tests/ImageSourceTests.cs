@@ -39,7 +39,7 @@ public sealed class ImageSourceTests
     [InlineData("\u00FF\u00D8", "is not an image")]
     [InlineData("x", "is not an image")]
     [InlineData("", "is empty")]
-    public void What_the_API_does_not_take_is_refused_by_what_it_is(string start, string what)
+    public void Unsupported_formats_are_rejected_by_name(string start, string what)
     {
         UnsupportedImageException error = Assert.Throws<UnsupportedImageException>(() => ImageSource.FromBytes(Encoding.Latin1.GetBytes(start), "picture.png"));
         Assert.Contains(what.Replace("a AVIF", "an AVIF", StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class ImageSourceTests
     }
 
     [Fact]
-    public async Task A_directory_is_no_image_and_a_missing_file_is_missing()
+    public async Task A_directory_and_a_missing_file_are_reported()
     {
         UnsupportedImageException error = await Assert.ThrowsAsync<UnsupportedImageException>(
             () => ImageSource.FromFileAsync(Path.GetTempPath(), ClientFixture.Stop));
@@ -93,14 +93,14 @@ public sealed class ImageSourceTests
     [InlineData("data:image/png;base64", "not base64")]
     [InlineData("not base64 at all, and long enough to be cut", "'not base64 at all, and l…' is neither")]
     [InlineData("data:image/png;base64,!!!", "neither a data URI nor base64")]
-    public void Text_that_is_neither_is_refused(string text, string expected) =>
+    public void Other_text_is_rejected(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => ImageSource.FromText(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
     [InlineData("data:image/png;base64,")]
     [InlineData("aGVsbG8=")]
-    public void Text_that_holds_no_image_is_refused(string text) => Assert.Throws<UnsupportedImageException>(() => ImageSource.FromText(text));
+    public void Text_without_an_image_is_rejected(string text) => Assert.Throws<UnsupportedImageException>(() => ImageSource.FromText(text));
 
     [Theory]
     [InlineData("ftp://x.test/a.png")]
@@ -111,6 +111,6 @@ public sealed class ImageSourceTests
     [InlineData("")]
     [InlineData("http://")]
     [InlineData("data:image/png;base64,AAAA")]
-    public void An_address_that_is_not_http_is_refused_by_name(string url) =>
+    public void An_address_that_is_not_http_is_rejected_by_name(string url) =>
         Assert.Contains($"'{url}'", Assert.Throws<FormatException>(() => ImageSource.FromUrl(url)).Message, StringComparison.Ordinal);
 }

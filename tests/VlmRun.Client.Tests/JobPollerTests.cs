@@ -18,7 +18,7 @@ public sealed class JobPollerTests
     public JobPollerTests() => _jobs = new FakeJobs(_time);
 
     [Fact]
-    public async Task A_few_are_asked_one_by_one_and_come_out_as_they_end()
+    public async Task A_few_jobs_are_polled_one_by_one_and_returned_as_they_end()
     {
         _jobs.Until("a", 5).Until("b", 2).Until("c", 2, "failed");
         List<JobOutcome<FakeJob>> outcomes = await WaitAsync(known: ["a", "b", "c"]);
@@ -32,7 +32,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Many_are_found_by_pages_of_the_list_no_larger_than_the_need()
+    public async Task Many_jobs_are_polled_through_pages_no_larger_than_needed()
     {
         string[] ids = Have(40, 2);
         List<JobOutcome<FakeJob>> outcomes = await WaitAsync(known: ids);
@@ -42,7 +42,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task What_the_list_does_not_show_is_asked_for_singly()
+    public async Task Jobs_that_are_not_in_the_list_are_requested_one_by_one()
     {
         string[] ids = Have(10, 0.5);
         _jobs.Hidden.UnionWith(["job-3", "job-7"]);
@@ -54,7 +54,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_list_that_shows_less_than_half_is_asked_for_again_for_what_it_does_show()
+    public async Task A_list_with_less_than_half_of_the_jobs_is_still_used_for_those()
     {
         string[] ids = Have(10, 2);
         _jobs.Hidden.UnionWith(ids.Take(6));
@@ -66,7 +66,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task An_oldest_first_list_is_given_up_for_a_while_and_all_are_found_all_the_same()
+    public async Task A_list_that_is_oldest_first_is_not_used_for_a_while_and_all_jobs_are_found()
     {
         _jobs.NewestFirst = false;
         Have(100, 0, "old");
@@ -85,7 +85,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Rows_that_are_newer_than_ours_mean_another_page()
+    public async Task Newer_rows_lead_to_another_page()
     {
         string[] ids = Have(40, 1e9);
         await _time.AdvanceAsync(5);
@@ -104,7 +104,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Rows_of_others_between_ours_cost_a_page_or_two()
+    public async Task Rows_of_other_programs_cost_one_or_two_pages()
     {
         List<string> ids = [];
         for (int i = 0; i < 60; i++)
@@ -123,7 +123,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Pages_are_given_up_for_this_round_where_single_requests_cost_less()
+    public async Task Pages_are_not_used_in_a_round_where_single_requests_cost_less()
     {
         string[] ids = Have(5, 1e9);
         await _time.AdvanceAsync(5);
@@ -139,7 +139,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task What_is_older_than_all_of_ours_is_not_read()
+    public async Task Rows_older_than_all_pending_jobs_are_not_read()
     {
         Have(3000, 0, "old");
         await _time.AdvanceAsync(60);
@@ -157,7 +157,7 @@ public sealed class JobPollerTests
     [InlineData(500)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task A_list_that_fails_twice_does_not_hide_what_single_questions_show(int status)
+    public async Task A_list_that_fails_twice_is_replaced_by_single_requests(int status)
     {
         string[] ids = Have(10, 0);
         _jobs.Fails = what => what.StartsWith("list", StringComparison.Ordinal) ? FakeJobs.Error(status, what) : null;
@@ -166,7 +166,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Pages_that_turn_out_heavy_are_halved_from_round_to_round()
+    public async Task Large_pages_are_halved_from_round_to_round()
     {
         _jobs.BytesPerRow = 100_000;
         string[] ids = Have(200, 7);
@@ -178,7 +178,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task More_than_a_page_is_read_page_by_page()
+    public async Task Several_pages_are_read_one_after_the_other()
     {
         string[] ids = Have(2500, 0);
         Assert.Equal(2500, (await WaitAsync(known: ids)).Count);
@@ -200,7 +200,7 @@ public sealed class JobPollerTests
     [InlineData("paused")]
     [InlineData("pending")]
     [InlineData("a-new-word")]
-    public async Task What_may_go_on_is_waited_for(string status)
+    public async Task Paused_jobs_are_waited_for(string status)
     {
         _jobs.Have("a", () => _time.Elapsed.TotalSeconds > 60 ? "completed" : status);
         JobOutcome<FakeJob> outcome = Assert.Single(await WaitAsync(known: ["a"]));
@@ -208,7 +208,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task What_is_done_already_comes_out_at_once_and_is_not_asked_for()
+    public async Task Jobs_that_have_ended_are_returned_immediately_without_a_request()
     {
         await using JobPoller<FakeJob> watcher = Watch();
         watcher.Add("a", new FakeJob("a", "failed", "a.png"));
@@ -220,7 +220,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task The_same_id_twice_comes_out_twice_with_one_request_and_each_keeps_its_source()
+    public async Task The_same_id_added_twice_is_returned_twice_with_one_request_and_both_sources()
     {
         _jobs.Until("a", 0);
         await using JobPoller<FakeJob> watcher = Watch();
@@ -234,7 +234,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task The_same_id_twice_is_given_up_twice()
+    public async Task The_same_id_added_twice_times_out_twice()
     {
         await using JobPoller<FakeJob> watcher = Watch();
         watcher.Add("gone", null);
@@ -245,7 +245,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Time_runs_for_each_from_when_it_was_added_and_a_last_poll_is_made()
+    public async Task The_time_limit_of_each_job_starts_when_it_is_added_and_ends_with_a_last_poll()
     {
         _jobs.Until("a", 1e9).Until("b", 1e9);
         await using JobPoller<FakeJob> watcher = Watch(timeout: 20);
@@ -272,7 +272,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task Time_stands_still_while_the_rate_limit_lets_nothing_through()
+    public async Task The_time_limit_excludes_the_paused_time_of_the_rate_limiter()
     {
         _jobs.Until("a", 1e9);
         await using JobPoller<FakeJob> watcher = Watch(
@@ -286,7 +286,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_round_that_never_ends_does_not_hold_up_the_timeout()
+    public async Task An_endless_round_does_not_delay_the_timeout()
     {
         _jobs.Have("a", "running").Delays = (_, stop) => Task.Delay(Timeout.Infinite, stop);
         Assert.True(Assert.Single(await WaitAsync(timeout: 20, known: ["a"])).IsTimeout);
@@ -294,7 +294,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_job_given_up_and_added_anew_is_waited_for_anew()
+    public async Task A_job_that_is_added_again_after_its_timeout_is_waited_for_again()
     {
         _jobs.Until("a", 10).Delays = (_, _) => Task.Delay(TimeSpan.FromSeconds(40), _time, CancellationToken.None);
         await using JobPoller<FakeJob> watcher = Watch(timeout: 20);
@@ -309,7 +309,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_wait_of_a_year_is_as_good_as_any()
+    public async Task A_time_limit_of_a_year_works()
     {
         _jobs.Until("a", 3600).Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(10), _time, stop);
         Assert.Equal("completed", Assert.Single(await WaitAsync(timeout: 31536000, known: ["a"])).Job!.Status);
@@ -319,7 +319,7 @@ public sealed class JobPollerTests
     [InlineData(500)]
     [InlineData(402)]
     [InlineData(429)]
-    public async Task A_round_that_fails_is_a_verbose_line_and_is_repeated(int status)
+    public async Task A_failed_round_is_a_verbose_line_and_is_repeated(int status)
     {
         string[] ids = Have(10, 0);
         int failures = 2;
@@ -330,7 +330,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_poll_of_one_that_fails_does_not_harm_the_others()
+    public async Task A_failed_poll_of_one_job_does_not_affect_the_others()
     {
         _jobs.Until("a", 0).Until("b", 0);
         int failures = 2;
@@ -356,7 +356,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task An_id_of_the_user_that_is_not_known_is_reported_at_once_and_the_others_go_on()
+    public async Task An_unknown_id_is_reported_immediately_and_the_others_continue()
     {
         _jobs.Until("a", 3);
         await using JobPoller<FakeJob> watcher = Watch();
@@ -371,7 +371,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_job_just_submitted_may_be_unknown_twice_but_not_three_times()
+    public async Task A_new_job_may_be_missing_twice_but_not_three_times()
     {
         _jobs.Until("late", 0);
         int failures = 2;
@@ -385,7 +385,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task An_id_that_cannot_be_requested_is_reported_and_the_others_go_on()
+    public async Task An_invalid_id_is_reported_and_the_others_continue()
     {
         using ClientFixture fixture = new();
         await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
@@ -399,7 +399,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_word_that_is_not_known_with_the_time_of_its_end_is_an_end()
+    public async Task An_unknown_status_with_a_completion_time_means_the_job_has_ended()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(
@@ -451,7 +451,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_poller_that_waits_sleeps()
+    public async Task A_waiting_poller_does_not_spin()
     {
         Have(3, 1e9);
         await using JobPoller<FakeJob> watcher = Watch();
@@ -479,7 +479,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task While_input_comes_ended_jobs_come_out_and_polls_stay_rare()
+    public async Task While_jobs_are_added_ended_jobs_are_returned_and_polls_are_rare()
     {
         await using JobPoller<FakeJob> watcher = Watch();
         for (int i = 0; i < 60; i++)
@@ -497,7 +497,7 @@ public sealed class JobPollerTests
     [Theory]
     [InlineData(1)]
     [InlineData(40)]
-    public async Task While_nothing_else_is_sent_an_ended_job_comes_out_within_ten_seconds(int count)
+    public async Task Without_other_requests_an_ended_job_is_returned_within_ten_seconds(int count)
     {
         await using JobPoller<FakeJob> watcher = Watch();
         Have(1, 1e9, "goes-on");
@@ -509,7 +509,7 @@ public sealed class JobPollerTests
     }
 
     [Fact]
-    public async Task A_fixed_interval_holds_while_input_comes()
+    public async Task A_fixed_interval_applies_while_jobs_are_added()
     {
         await using JobPoller<FakeJob> watcher = Watch(interval: 2);
         _jobs.Have("a", "running");

@@ -21,7 +21,7 @@ public sealed class ListOrderTests
     [InlineData("5 4||-1", true)]
     [InlineData("", false)]
     [InlineData("0 -1", false)]
-    public void A_whole_older_page_ends_the_reading_once_the_order_is_proved(string pages, bool ends)
+    public void A_page_of_older_rows_ends_the_list_if_it_is_known_to_be_newest_first(string pages, bool ends)
     {
         ListOrder order = new(s_since);
         bool goOn = true;
@@ -40,7 +40,7 @@ public sealed class ListOrderTests
     }
 
     [Fact]
-    public void The_hour_that_comes_twice_in_autumn_is_in_order_and_on_its_side_of_the_limit()
+    public void The_repeated_hour_in_autumn_is_ordered_and_compared_correctly()
     {
         // Local clocks go back at 01:00 UTC: 02:50 comes before 02:10.
         DateTimeOffset since = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);

@@ -17,7 +17,7 @@ public sealed class PageReaderTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task A_service_that_does_not_heed_skip_is_an_error_and_not_asked_for_ever()
+    public async Task A_service_that_ignores_skip_is_an_error_and_not_requested_endlessly()
     {
         _list.Fill(5000);
         _rig.Service.Usual = (request, stop) => _list.Reply(request with { Address = new Uri(Regex.Replace($"{request.Address}", "skip=[0-9]+", "skip=0")) }, stop);
@@ -44,7 +44,7 @@ public sealed class PageReaderTests : IDisposable
     [InlineData(5000, 3, 2500, "3+1000 1003+1000 2003+500")]
     [InlineData(50, 0, 1, "0+1")]
     [InlineData(50, 0, 0, "")]
-    public async Task Pages_grow_and_no_more_is_asked_for_than_is_wanted(int rows, long skip, int? first, string pages)
+    public async Task Pages_grow_and_no_more_rows_are_requested_than_wanted(int rows, long skip, int? first, string pages)
     {
         _list.Fill(rows);
         List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Skip = skip, First = first });
@@ -57,7 +57,7 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Heavy_pages_are_halved_and_light_ones_doubled_again()
+    public async Task Large_pages_are_halved_and_small_ones_doubled_again()
     {
         _list.Padding = 200_000;
         _list.Fill(180);
@@ -71,7 +71,7 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_first_row_is_there_before_the_page_is_at_its_end()
+    public async Task The_first_row_is_returned_before_the_page_is_complete()
     {
         _rig.Service.Usual = Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},{"id":"c","""u8.ToArray(), null));
         await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
@@ -97,7 +97,7 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task The_next_page_is_asked_for_only_when_it_is_wanted()
+    public async Task The_next_page_is_requested_only_when_needed()
     {
         _list.Fill(1000);
         await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
@@ -115,7 +115,7 @@ public sealed class PageReaderTests : IDisposable
     [InlineData(1)]
     [InlineData(30)]
     [InlineData(100)]
-    public async Task Rows_that_shift_while_we_read_are_neither_given_twice_nor_lost(int added)
+    public async Task Rows_that_shift_are_neither_repeated_nor_lost(int added)
     {
         _list.Fill(450);
         string[] before = [.. _list.Ids];
@@ -133,7 +133,7 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task As_many_as_wanted_come_though_rows_shift()
+    public async Task The_wanted_number_is_returned_even_if_rows_shift()
     {
         _list.Fill(3000);
         string[] before = [.. _list.Ids];
@@ -152,7 +152,7 @@ public sealed class PageReaderTests : IDisposable
     [InlineData(1, 1000)]
     [InlineData(2, 2000)]
     [InlineData(1, 1)]
-    public async Task A_page_that_breaks_off_is_continued_where_it_broke(int page, int length)
+    public async Task An_interrupted_page_is_continued_where_it_stopped(int page, int length)
     {
         _list.Fill(250).Cut = number => number == page ? length : null;
         Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
@@ -160,14 +160,14 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Pages_that_break_off_again_and_again_are_read_as_long_as_they_bring_something()
+    public async Task Repeatedly_interrupted_pages_are_read_as_long_as_they_have_new_rows()
     {
         _list.Fill(250).Cut = number => number % 2 == 1 ? 500 : number < 20 ? 300 : null;
         Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
     }
 
     [Fact]
-    public async Task A_page_that_brings_nothing_three_times_is_an_error_after_what_came_before()
+    public async Task A_page_without_new_rows_three_times_is_an_error_after_the_earlier_rows()
     {
         _list.Fill(250).Cut = number => number >= 2 ? 1 : null;
         List<string> read = [];
@@ -183,7 +183,7 @@ public sealed class PageReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_in_the_middle_is_an_error_after_what_came_before()
+    public async Task A_rejection_of_a_later_page_is_an_error_after_the_earlier_rows()
     {
         _list.Fill(150);
         _rig.Service.Then(_list.Reply, Replies.Status(403));

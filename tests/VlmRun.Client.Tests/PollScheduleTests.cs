@@ -8,7 +8,7 @@ namespace VlmRun.Client.Tests;
 public sealed class PollScheduleTests
 {
     [Fact]
-    public async Task Polls_begin_a_second_after_the_input_and_grow_by_half_to_thirty_seconds()
+    public async Task The_interval_starts_at_one_second_after_the_input_and_grows_by_half_to_thirty()
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, null);
@@ -29,7 +29,7 @@ public sealed class PollScheduleTests
     [InlineData(0.05)]
     [InlineData(2)]
     [InlineData(3600)]
-    public async Task A_fixed_interval_stays_as_it_is(double seconds)
+    public async Task A_fixed_interval_does_not_change(double seconds)
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, TimeSpan.FromSeconds(seconds));
@@ -44,7 +44,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void What_was_never_seen_is_polled_as_soon_as_the_input_ends()
+    public void Jobs_that_were_never_polled_are_polled_as_soon_as_the_input_ends()
     {
         PollSchedule schedule = new(new ManualTime(), null);
         schedule.Added(unseen: true);
@@ -53,7 +53,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task A_fixed_interval_holds_while_input_comes()
+    public async Task A_fixed_interval_applies_while_jobs_are_added()
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, TimeSpan.FromSeconds(2));
@@ -72,7 +72,7 @@ public sealed class PollScheduleTests
     [InlineData(4, 1, 5)]
     [InlineData(100, 1, 5)]
     [InlineData(12, 3, 5)]
-    public async Task While_input_comes_at_most_one_request_in_five_is_a_poll(int inputs, int requests, double seconds)
+    public async Task While_jobs_are_added_at_most_one_request_in_five_is_a_poll(int inputs, int requests, double seconds)
     {
         (ManualTime time, PollSchedule schedule) = Looked(requests);
         for (int i = 0; i < inputs - 1; i++)
@@ -88,7 +88,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public async Task Input_that_comes_now_and_then_puts_a_poll_off_for_thirty_seconds_at_most()
+    public async Task Occasional_input_delays_a_poll_by_at_most_thirty_seconds()
     {
         (ManualTime time, PollSchedule schedule) = Looked(10);
         while (schedule.TimeToNextRound() > TimeSpan.FromSeconds(1))
@@ -107,7 +107,7 @@ public sealed class PollScheduleTests
     [InlineData(500, 20, 30)]
     [InlineData(1, 6, 24)]
     [InlineData(1, 60, 30)]
-    public async Task Where_no_input_comes_polls_go_on_and_cost_little(int requests, double took, double pause)
+    public async Task Without_input_polls_continue_at_low_cost(int requests, double took, double pause)
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, null);

@@ -17,7 +17,7 @@ public sealed class PredictionJsonTests
     [InlineData("2026-05-19T12:00:00.123456Z", "2026-05-19T12:00:00.1234560Z")]
     [InlineData("2026-05-19T12:00:00.123456789Z", "2026-05-19T12:00:00.1234568Z")]
     [InlineData("2026-05-19 12:00:00", "2026-05-19T12:00:00.0000000Z")]
-    public async Task Times_are_read_as_UTC_and_given_in_local_time(string wire, string utc)
+    public async Task Times_are_read_as_UTC_and_returned_in_local_time(string wire, string utc)
     {
         Prediction prediction = await ReadAsync($$"""{"id":"p1","created_at":"{{wire}}","completed_at":"{{wire}}"}""");
         Assert.Equal(DateTimeKind.Local, prediction.CreatedAt!.Value.Kind);
@@ -26,7 +26,7 @@ public sealed class PredictionJsonTests
     }
 
     [Fact]
-    public async Task What_the_service_leaves_out_is_null()
+    public async Task Missing_fields_are_null()
     {
         Prediction prediction = await ReadAsync("""{"id":"p1"}""");
         Assert.Equal("pending", prediction.Status);
@@ -42,7 +42,7 @@ public sealed class PredictionJsonTests
     }
 
     [Fact]
-    public async Task Nulls_are_as_good_as_left_out()
+    public async Task JSON_nulls_count_as_missing()
     {
         Prediction prediction = await ReadAsync("""
             {"id":"p1","created_at":null,"completed_at":"","status":null,"usage":{"elements_processed":null,"element_type":null,
@@ -97,7 +97,7 @@ public sealed class PredictionJsonTests
     [InlineData("""{"id":"p1","created_at":"yesterday","completed_at":5}""")]
     [InlineData("""{"id":"p1","created_at":"\ud800"}""")]
     [InlineData("""{"id":"p1","domain":7}""")]
-    public async Task A_detail_of_another_kind_is_as_good_as_left_out(string body)
+    public async Task A_detail_of_another_type_counts_as_missing(string body)
     {
         Prediction prediction = await ReadAsync(body);
         Assert.Equal("p1", prediction.Id);
@@ -106,7 +106,7 @@ public sealed class PredictionJsonTests
     }
 
     [Fact]
-    public async Task A_new_word_for_a_status_and_fields_that_nobody_knows_do_no_harm()
+    public async Task Unknown_statuses_and_fields_are_accepted()
     {
         Prediction prediction = await ReadAsync("""{"id":"p1","status":"Archived","new":{"x":[1]},"usage":{"tokens":5}}""");
         Assert.Equal("Archived", prediction.Status);
@@ -117,7 +117,7 @@ public sealed class PredictionJsonTests
     [InlineData("{\"code\":1}", null, "{\"code\":1}")]
     [InlineData("null", "from usage", "from usage")]
     [InlineData("\"both\"", "from usage", "both")]
-    public async Task Why_a_job_failed_is_read_from_where_it_stands(string message, string? usage, string expected)
+    public async Task The_failure_message_is_read_from_either_place(string message, string? usage, string expected)
     {
         string used = usage is null ? "null" : $"\"{usage}\"";
         Prediction prediction = await ReadAsync($$$"""{"id":"p1","status":"failed","message":{{{message}}},"usage":{"message":{{{used}}}}}""");
@@ -125,11 +125,11 @@ public sealed class PredictionJsonTests
     }
 
     [Fact]
-    public async Task A_message_that_is_no_Unicode_does_no_harm() =>
+    public async Task A_message_that_is_not_valid_Unicode_is_accepted() =>
         Assert.Equal("p1", (await ReadAsync("""{"id":"p1","status":"failed","message":"\ud800"}""")).Id);
 
     [Fact]
-    public async Task How_long_a_job_took_is_computed_from_its_times_when_the_service_gives_no_figure()
+    public async Task The_duration_is_computed_from_the_times_if_the_service_returns_none()
     {
         Prediction prediction = await ReadAsync(
             """{"id":"p1","created_at":"2026-05-19T12:00:00Z","completed_at":"2026-05-19T12:00:07.5Z","usage":{"duration_seconds":0}}""");
@@ -149,7 +149,7 @@ public sealed class PredictionJsonTests
     [InlineData("""{"id":null}""", "no 'id'")]
     [InlineData("""{"id":"p1","stat""", "could not be read as JSON")]
     [InlineData("""{"id":"p1"} trailing""", "could not be read as JSON")]
-    public async Task An_answer_that_is_not_what_the_API_promises_says_so_and_names_no_type_of_ours(string body, string expected)
+    public async Task A_response_of_another_shape_is_reported_without_names_of_types(string body, string expected)
     {
         InvalidResponseException error = await Assert.ThrowsAsync<InvalidResponseException>(() => ReadAsync(body));
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -173,7 +173,7 @@ public sealed class PredictionJsonTests
     [InlineData("[null]")]
     [InlineData("""[{"status":"completed"}]""")]
     [InlineData("""[{"id":"a"},{"id":"b"}""")]
-    public async Task A_list_that_is_not_what_the_API_promises_says_so(string body)
+    public async Task A_list_of_another_shape_is_reported(string body)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Json(body);
@@ -183,7 +183,7 @@ public sealed class PredictionJsonTests
     }
 
     [Fact]
-    public async Task A_converter_makes_the_response_once_and_only_when_it_is_asked_for()
+    public async Task The_converter_is_called_once_and_only_when_the_response_is_read()
     {
         using ClientFixture fixture = new();
         int made = 0;

@@ -19,7 +19,7 @@ public sealed class PredictionListTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task Conditions_apply_before_skip_and_first_count()
+    public async Task Filters_apply_before_skip_and_first_count()
     {
         _list.Fill(400, i => $$"""{"id":"{{i}}","status":"{{(i % 10 == 3 ? "failed" : "completed")}}"}""");
         List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Where = row => row.Status == "failed", Skip = 2, First = 3 });
@@ -28,14 +28,14 @@ public sealed class PredictionListTests : IDisposable
     }
 
     [Fact]
-    public async Task None_wanted_none_asked_for()
+    public async Task Zero_wanted_rows_send_no_request()
     {
         Assert.Empty(await _rig.ListAsync(new JobQuery<Prediction> { Where = _ => true, First = 0 }));
         Assert.Empty(_rig.Service.Requests);
     }
 
     [Fact]
-    public async Task Since_and_until_bound_the_time_of_making()
+    public async Task Since_and_until_limit_the_creation_time()
     {
         FillByMinute(200);
         List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-20), Until = s_noon.AddMinutes(-10) });
@@ -43,7 +43,7 @@ public sealed class PredictionListTests : IDisposable
     }
 
     [Fact]
-    public async Task Since_and_until_hold_in_the_hour_that_comes_twice_in_autumn()
+    public async Task Since_and_until_work_in_the_repeated_hour_in_autumn()
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}","created_at":"2026-10-25T0{{1 - i / 2}}:{{(i == 1 ? 10 : 50)}}:00Z"}""");
         DateTimeOffset change = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
@@ -52,14 +52,14 @@ public sealed class PredictionListTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_no_time_is_in_no_range_of_times()
+    public async Task Rows_without_a_time_match_no_time_filter()
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}"}""");
         Assert.Empty(await _rig.ListAsync(new JobQuery<Prediction> { Until = s_noon }));
     }
 
     [Fact]
-    public async Task Once_newest_first_is_proved_a_whole_older_page_ends_the_reading()
+    public async Task A_page_of_older_rows_ends_a_list_that_is_known_to_be_newest_first()
     {
         FillByMinute(5000);
         Assert.Equal(51, (await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Count);
@@ -71,7 +71,7 @@ public sealed class PredictionListTests : IDisposable
     [InlineData("any order")]
     [InlineData("all at one time")]
     [InlineData("some without a time")]
-    public async Task Where_the_order_is_not_proved_all_is_read(string order)
+    public async Task A_list_in_unknown_order_is_read_completely(string order)
     {
         Random random = new(3);
         Func<int, double?> minutes = order switch
@@ -88,7 +88,7 @@ public sealed class PredictionListTests : IDisposable
     }
 
     [Fact]
-    public async Task A_page_of_rows_that_were_seen_before_proves_nothing()
+    public async Task A_page_of_repeated_rows_does_not_prove_the_order()
     {
         FillByMinute(300);
         _list.BeforePage = page =>

@@ -12,7 +12,7 @@ namespace VlmRun.Client.Tests;
 public sealed class RateLimitHandlerTests
 {
     [Fact]
-    public async Task A_rejected_request_waits_as_long_as_the_service_says_and_spends_no_retry()
+    public async Task A_rejected_request_waits_for_Retry_After_and_uses_no_retry()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Then(Replies.Status(429, retryAfter: 20), Replies.Status(429, retryAfter: 40), Replies.Status(429));
@@ -43,7 +43,7 @@ public sealed class RateLimitHandlerTests
     [InlineData("99999999999999", 0, 1)]
     [InlineData("Thu, 99 Jan 2026 99:99:99 GMT", 0, 1)]
     [InlineData("Fri, 31 Dec 1600 23:59:59 GMT", 0, 1)]
-    public async Task A_pause_is_what_the_service_means_by_its_own_clock_and_never_none(string says, int? clock, double pause)
+    public async Task A_pause_is_measured_by_the_clock_of_the_service_and_never_zero(string says, int? clock, double pause)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Then(Limited(fixture, says, clock));
@@ -55,7 +55,7 @@ public sealed class RateLimitHandlerTests
     [InlineData("2147483647", 0.0)]
     [InlineData("date+901", 960.0)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 0.0)]
-    public async Task A_pause_that_is_absurdly_long_is_an_error_at_once(string says, double clock)
+    public async Task An_extremely_long_pause_fails_immediately(string says, double clock)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Then(Limited(fixture, says, clock));
@@ -67,7 +67,7 @@ public sealed class RateLimitHandlerTests
     [InlineData("0", 0)]
     [InlineData("date-60", 0)]
     [InlineData("date+20", 1000)]
-    public async Task A_service_that_rejects_everything_and_says_to_come_back_at_once_is_not_asked_without_end(string says, int clockBehind)
+    public async Task A_service_that_rejects_everything_with_Retry_After_0_is_not_requested_endlessly(string says, int clockBehind)
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Limited(fixture, says, clockBehind);
@@ -84,7 +84,7 @@ public sealed class RateLimitHandlerTests
     }
 
     [Fact]
-    public async Task A_refusal_of_fifteen_minutes_is_an_error_for_all_waiting_requests()
+    public async Task Fifteen_minutes_of_rejections_fail_all_waiting_requests()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Status(429, retryAfter: 50);
@@ -99,7 +99,7 @@ public sealed class RateLimitHandlerTests
     }
 
     [Fact]
-    public async Task A_pause_beyond_the_maximum_wait_is_an_error_at_once()
+    public async Task A_pause_beyond_the_maximum_wait_fails_immediately()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Status(429, retryAfter: 3600, text: """{"error":{"message":"come back later","type":"rate_limit_exceeded"}}""");
@@ -118,7 +118,7 @@ public sealed class RateLimitHandlerTests
     [InlineData(10, 10, 30, 12, 1.25)]
     [InlineData(100, 20, 150, 22, 1.4)]
     [InlineData(60, 1, 60, 34, 1.25)]
-    public async Task Bulk_work_under_a_limit_ends_with_nothing_lost_few_rejected_and_not_late(int perMinute, int burst, int count, int rejections, double times)
+    public async Task Bulk_work_under_a_limit_loses_nothing_and_has_few_rejections_and_little_delay(int perMinute, int burst, int count, int rejections, double times)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         double tokens = burst;
@@ -149,7 +149,7 @@ public sealed class RateLimitHandlerTests
     }
 
     [Fact]
-    public async Task A_limit_of_the_caller_lets_nothing_be_rejected()
+    public async Task A_limit_set_by_the_caller_avoids_rejections()
     {
         using ClientFixture fixture = new(requestsPerMinute: 100);
         await fixture.Time.RunAsync(Task.WhenAll(Enumerable.Range(0, 250).Select(i => fixture.Predictions.GetAsync($"p{i}", ClientFixture.Stop))));
@@ -167,7 +167,7 @@ public sealed class RateLimitHandlerTests
     }
 
     [Fact]
-    public async Task A_failed_request_does_not_hold_up_waiting_requests()
+    public async Task A_failed_request_does_not_delay_waiting_requests()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Then(Replies.Status(429, retryAfter: 5), Replies.Lost());

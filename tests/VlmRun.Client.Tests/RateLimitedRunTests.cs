@@ -32,7 +32,7 @@ public sealed class RateLimitedRunTests
 
     [Theory]
     [MemberData(nameof(Runs))]
-    public async Task Polls_cost_little_and_few_are_rejected_whatever_the_throttle_and_whatever_others_start(int perMinute, int foreign, double times)
+    public async Task Polls_are_few_and_rarely_rejected_for_any_throttle_limit_and_load_of_others(int perMinute, int foreign, double times)
     {
         List<int> rejected = [];
         foreach (int throttle in (int[])[8, 32, 128])
@@ -52,7 +52,7 @@ public sealed class RateLimitedRunTests
     [InlineData(8)]
     [InlineData(32)]
     [InlineData(128)]
-    public async Task Pictures_that_are_answered_when_they_are_done_are_rejected_no_more(int throttle)
+    public async Task Images_processed_synchronously_are_not_rejected_more_often(int throttle)
     {
         (LimitedService service, double seconds, int completed) = await RunAsync(60, throttle, 0, answerSeconds: 10);
         Assert.Equal((Pictures, Pictures), (service.Started, completed));

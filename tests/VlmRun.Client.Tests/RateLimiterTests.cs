@@ -25,7 +25,7 @@ public sealed class RateLimiterTests
     [InlineData(10, 55)]
     [InlineData(100, 350)]
     [InlineData(600, 1500)]
-    public async Task No_sixty_seconds_hold_more_than_the_callers_limit_and_no_instant_more_than_five(int perMinute, int count)
+    public async Task No_minute_exceeds_the_callers_limit_and_no_instant_exceeds_five(int perMinute, int count)
     {
         RateLimiter limiter = new(_time, perMinute, s_maxWait);
         await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, count).Select(i => PassAsync(limiter, $"{i}"))));
@@ -38,7 +38,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task The_callers_limit_holds_however_the_requests_come()
+    public async Task The_callers_limit_applies_to_any_pattern_of_requests()
     {
         RateLimiter limiter = new(_time, 10, s_maxWait);
         Random random = new(7);
@@ -56,7 +56,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Several_rejections_of_one_burst_are_one_closing()
+    public async Task Several_rejections_of_one_burst_are_one_pause()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         RequestPermit[] permits = await EnterAsync(limiter, 3);
@@ -98,7 +98,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Answers_of_long_ago_change_nothing()
+    public async Task Late_responses_to_old_requests_change_nothing()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         RequestPermit old = (await EnterAsync(limiter, 1))[0];
@@ -115,7 +115,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Without_a_word_from_the_service_pauses_double_from_a_second_to_a_minute()
+    public async Task Without_Retry_After_pauses_double_from_a_second_to_a_minute()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         List<double> pauses = [];
@@ -132,7 +132,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task A_success_lets_the_pauses_begin_at_a_second_again()
+    public async Task A_success_resets_the_pause_to_one_second()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         for (int i = 0; i < 4; i++)
@@ -158,7 +158,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task What_only_reads_goes_between_what_does_not_and_holds_it_up_no_longer()
+    public async Task Reads_alternate_with_other_requests()
     {
         RateLimiter limiter = new(_time, 60, s_maxWait);
         await EnterAsync(limiter, 5);
@@ -174,7 +174,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task In_flight_starts_small_and_grows_with_what_gets_through()
+    public async Task The_in_flight_limit_starts_small_and_grows_with_accepted_requests()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         Queue<RequestPermit> inFlight = new();
@@ -204,7 +204,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task What_takes_long_to_be_answered_does_not_keep_others_waiting()
+    public async Task Slow_requests_do_not_block_others()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 8).Select(i => PassAsync(limiter, $"{i}"))));
@@ -212,7 +212,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task A_failed_request_frees_its_place_at_once()
+    public async Task A_failed_request_frees_its_slot_immediately()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         Array.ForEach(await EnterAsync(limiter, 4), limiter.Failed);
@@ -224,7 +224,7 @@ public sealed class RateLimiterTests
     [Theory]
     [InlineData(0)]
     [InlineData(0.5)]
-    public async Task A_pause_is_never_shorter_than_without_a_word_from_the_service(double retryAfter)
+    public async Task A_pause_is_never_shorter_than_without_Retry_After(double retryAfter)
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         List<double> at = [];
@@ -239,7 +239,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Rejections_that_come_late_are_not_taken_for_success_for_ever()
+    public async Task Late_rejections_are_not_counted_as_success_repeatedly()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         double[] at = new double[12];
@@ -312,7 +312,7 @@ public sealed class RateLimiterTests
     }
 
     [Fact]
-    public async Task Rejections_that_were_given_up_do_not_shorten_the_wait_of_later_requests()
+    public async Task Canceled_rejected_requests_do_not_shorten_the_wait_of_later_requests()
     {
         RateLimiter limiter = new(_time, null, s_maxWait);
         Assert.True(limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(10), _lines));

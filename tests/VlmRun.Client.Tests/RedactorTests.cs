@@ -22,7 +22,7 @@ public sealed class RedactorTests
     [InlineData("https://api.example.test@evil.test/v1/health", false)]
     [InlineData("https://evil.test/api.example.test/v1", false)]
     [InlineData("https://storage.test/put?sig=1", false)]
-    public async Task The_key_goes_to_the_API_and_nowhere_else(string address, bool expected)
+    public async Task The_key_is_sent_only_to_the_API(string address, bool expected)
     {
         using ClientFixture fixture = new();
         using HttpRequestMessage request = new(HttpMethod.Get, address);
@@ -34,7 +34,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task The_key_stands_in_no_line_of_the_trace_and_in_no_error()
+    public async Task The_key_is_in_no_trace_line_and_in_no_error()
     {
         using ClientFixture fixture = new(maxRetry: 1, debug: true);
         fixture.Service.Then(
@@ -58,7 +58,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task Verbose_is_one_line_a_try_without_query_and_body()
+    public async Task Verbose_has_one_line_per_attempt_without_query_and_body()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Status(500), Replies.Json("[]"));
@@ -72,7 +72,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task Debug_shows_headers_by_allow_list_and_bodies_without_what_is_secret()
+    public async Task Debug_shows_allowed_headers_and_redacted_bodies()
     {
         using ClientFixture fixture = new(debug: true);
         fixture.Service.Then((_, _) =>
@@ -102,7 +102,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task Debug_shows_what_a_refusal_says()
+    public async Task Debug_shows_the_body_of_a_rejection()
     {
         using ClientFixture fixture = new(debug: true);
         fixture.Service.Usual = Replies.Status(422, text: """{"detail":"no such domain","api_key":"hush"}""");
@@ -111,7 +111,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public async Task A_listener_hears_its_own_requests_only()
+    public async Task A_listener_receives_only_its_own_requests()
     {
         using ClientFixture fixture = new();
         RecordingListener other = new();
@@ -129,7 +129,7 @@ public sealed class RedactorTests
     [InlineData("Location", "https://x.test/?sig=1", "Location: ***")]
     [InlineData("content-type", "application/json", "content-type: application/json")]
     [InlineData("Retry-After", "5", "Retry-After: 5")]
-    public void A_header_is_shown_only_when_it_is_known_to_hold_no_secret(string name, string value, string expected) =>
+    public void Only_headers_known_to_be_harmless_are_shown(string name, string value, string expected) =>
         Assert.Equal(expected, Redactor.Header(name, [value]));
 
     [Theory]
@@ -144,10 +144,10 @@ public sealed class RedactorTests
     [InlineData("""{"url":"https:\/\/s3.test\/b.pdf?X-Amz-Signature=abc"}""", """{"url":"https:\/\/s3.test\/b.pdf?***"}""")]
     [InlineData("""{"url":"https://s3.test/a/b.pdf"}""", """{"url":"https://s3.test/a/b.pdf"}""")]
     [InlineData("see http://x.test/?k=v now", "see http://x.test/?*** now")]
-    public void What_is_secret_in_a_body_is_not_shown(string body, string expected) => Assert.Equal(expected.TrimEnd(), Redactor.Body(body));
+    public void Secrets_in_a_body_are_not_shown(string body, string expected) => Assert.Equal(expected.TrimEnd(), Redactor.Body(body));
 
     [Fact]
-    public void File_content_is_not_shown_and_long_bodies_are_cut_short()
+    public void File_content_is_not_shown_and_long_bodies_are_shortened()
     {
         string data = Convert.ToBase64String(Pictures.Png(3000));
         Assert.Equal("""{"image":"data:image/png;base64,<base64>"}""", Redactor.Body($$"""{"image":"data:image/png;base64,{{data}}"}"""));
@@ -155,7 +155,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public void A_prediction_and_a_client_show_nothing_of_the_key()
+    public void Predictions_and_clients_do_not_show_the_key()
     {
         using ClientFixture fixture = new();
         Assert.DoesNotContain(ClientFixture.Key, $"{fixture.Client} {fixture.Pipeline} {fixture.Predictions} {fixture.Pipeline.Http.DefaultRequestHeaders}", StringComparison.Ordinal);

@@ -26,15 +26,15 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_is_said_to_be_missing() =>
+    public void A_missing_file_is_reported() =>
         Assert.Throws<FileNotFoundException>(() => RegularFile.Open(Path.Combine(_folder.Path, "none")));
 
     [Fact]
-    public void A_directory_is_none() =>
+    public void A_directory_is_rejected() =>
         Assert.Equal(UnusableFileReason.Directory, Assert.Throws<UnusableFileException>(() => RegularFile.Open(_folder.Path)).Reason);
 
     [Fact]
-    public void A_pipe_is_refused_before_it_is_opened()
+    public void A_pipe_is_rejected_before_it_is_opened()
     {
         string path = Pipe();
         Refused(() => RegularFile.Open(path));
@@ -44,11 +44,11 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pipe_is_no_picture() =>
+    public async Task A_pipe_is_rejected_as_an_image() =>
         await Assert.ThrowsAsync<UnusableFileException>(() => ImageSource.FromFileAsync(Pipe(), TestContext.Current.CancellationToken));
 
     [Fact]
-    public async Task A_pipe_in_the_folder_of_a_dataset_is_refused()
+    public async Task A_pipe_in_the_folder_of_a_dataset_is_rejected()
     {
         Pipe();
         await Assert.ThrowsAsync<UnusableFileException>(() =>
@@ -56,7 +56,7 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void A_pipe_in_the_folder_of_a_skill_is_refused()
+    public void A_pipe_in_the_folder_of_a_skill_is_rejected()
     {
         System.IO.File.WriteAllText(Path.Combine(_folder.Path, "SKILL.md"), "---\nname: s\n---\n");
         Pipe();
@@ -64,7 +64,7 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void So_are_devices_and_links_to_them()
+    public void Devices_and_links_to_them_are_rejected()
     {
         OnUnix();
         Refused(() => RegularFile.Open("/dev/zero"));
@@ -75,7 +75,7 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
-    public void So_is_a_socket()
+    public void A_socket_is_rejected()
     {
         OnUnix();
         string path = Path.Combine(_folder.Path, "socket");

@@ -46,7 +46,7 @@ public sealed class RetryPolicyTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public void A_response_is_retried_when_that_may_help_and_no_at_most_once_work_may_have_started(
+    public void A_response_is_retried_if_useful_and_if_no_at_most_once_work_may_have_started(
         int status, bool isPaid, bool bodyWasSent, bool expected) =>
         Assert.Equal(expected, RetryPolicy.AfterAnswer((HttpStatusCode)status, isPaid, bodyWasSent));
 
@@ -63,7 +63,7 @@ public sealed class RetryPolicyTests
     [InlineData(Failure.Stopped, false, false, false, false)]
     [InlineData(Failure.RateLimit, false, false, false, false)]
     [InlineData(Failure.Other, false, false, false, false)]
-    public void A_failure_is_worth_another_try(Failure failure, bool free, bool paid, bool paidAndSent, bool atPrompt)
+    public void A_failure_is_retried_depending_on_its_stage(Failure failure, bool free, bool paid, bool paidAndSent, bool atPrompt)
     {
         Exception exception = Make(failure);
         Assert.Equal(free, RetryPolicy.AfterFailure(exception, false, false, false));
@@ -97,7 +97,7 @@ public sealed class RetryPolicyTests
     [InlineData(0, 0, 0.4125)]
     [InlineData(2, 0, 1.65)]
     [InlineData(3, 2, 3.3)]
-    public void A_pause_that_the_service_asks_for_is_kept_to_the_second_but_no_pause_is_shorter_than_without_its_word(
+    public void Retry_After_is_honored_exactly_but_never_shortens_the_pause(
         int retry, double asked, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetryPolicy.Pause(retry, TimeSpan.FromSeconds(asked), 0.7));
 

@@ -10,7 +10,7 @@ namespace VlmRun.Client.Tests;
 public sealed class RetryTests
 {
     [Fact]
-    public async Task A_service_that_says_when_to_come_back_is_asked_again_then()
+    public async Task A_retry_waits_for_Retry_After()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Status(503, retryAfter: 7), Replies.Status(503, retryAfter: 30));
@@ -23,7 +23,7 @@ public sealed class RetryTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task As_many_retries_are_made_as_asked_for_and_then_the_last_failure_is_reported(int maxRetry)
+    public async Task After_the_maximum_number_of_retries_the_last_failure_is_reported(int maxRetry)
     {
         using ClientFixture fixture = new(maxRetry);
         fixture.Service.Usual = Replies.Status(500, text: """{"detail":"broken"}""");
@@ -51,7 +51,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task The_body_is_sent_anew_and_whole_at_each_try()
+    public async Task The_whole_body_is_sent_on_each_attempt()
     {
         using ClientFixture fixture = new();
         byte[] image = Pictures.Png(200_001);
@@ -73,7 +73,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_file_that_changes_between_two_tries_is_an_error_that_names_it_and_nothing_more_is_sent()
+    public async Task A_file_that_changes_between_two_attempts_is_an_error_and_not_sent_again()
     {
         using ClientFixture fixture = new();
         string path = Path.GetTempFileName();
@@ -99,7 +99,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_file_that_vanishes_between_two_attempts_is_reported_as_such()
+    public async Task A_file_that_is_deleted_between_two_attempts_is_reported()
     {
         using ClientFixture fixture = new();
         string path = Path.GetTempFileName();
@@ -116,7 +116,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Stopping_in_a_pause_ends_it_at_once_and_sends_nothing_more()
+    public async Task Cancellation_ends_a_pause_immediately_and_sends_nothing_more()
     {
         using ClientFixture fixture = new();
         using CancellationTokenSource stop = new();
@@ -142,7 +142,7 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task A_retry_may_name_its_time_as_a_date()
+    public async Task Retry_After_can_be_a_date()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then((_, _) =>
@@ -161,7 +161,7 @@ public sealed class RetryTests
     [InlineData("-5")]
     [InlineData("1.5")]
     [InlineData("99999999999999")]
-    public async Task A_retry_after_that_makes_no_sense_is_as_good_as_none(string value)
+    public async Task An_invalid_Retry_After_is_ignored(string value)
     {
         using ClientFixture fixture = new();
         fixture.Service.Then((_, _) =>

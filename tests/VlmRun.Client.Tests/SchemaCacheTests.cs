@@ -14,7 +14,7 @@ public sealed class SchemaCacheTests : IDisposable
     public void Dispose() => _rig.Dispose();
 
     [Fact]
-    public async Task Who_stops_asking_does_not_end_the_wait_of_another()
+    public async Task A_canceled_caller_does_not_end_the_wait_of_another()
     {
         _rig.Service.Then(Replies.Never());
         _rig.Service.Usual = Replies.Json(Answer);
@@ -28,7 +28,7 @@ public sealed class SchemaCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_the_question_of_another_can_stop_alone()
+    public async Task A_caller_that_waits_for_another_can_be_canceled_alone()
     {
         _rig.Service.Then(Replies.After(_rig.Time, 5, Replies.Json(Answer)));
         Task<Schema> first = _rig.Client.Domains.GetSchemaAsync("document.invoice", null, ClientFixture.Stop);

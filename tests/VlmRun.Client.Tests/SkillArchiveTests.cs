@@ -32,7 +32,7 @@ public sealed class SkillArchiveTests : IDisposable
     [InlineData("a\0b")]
     [InlineData("a\nb")]
     [InlineData("/")]
-    public void A_name_that_leads_out_of_the_folder_or_is_none_is_refused_before_anything_is_written(string name)
+    public void An_unsafe_entry_name_is_rejected_before_anything_is_written(string name)
     {
         UnusableSkillException refused = Assert.Throws<UnusableSkillException>(() => Extract(Zip(("SKILL.md", "x"), (name, "evil"))));
         Assert.True(refused.IsFromService);
@@ -52,14 +52,14 @@ public sealed class SkillArchiveTests : IDisposable
     [InlineData("\\.git\\hooks\\x")]
     [InlineData(".g\u200Cit/config")]
     [InlineData("g\u200Cit/config")]
-    public void Hidden_folders_are_refused_before_anything_is_written(string name)
+    public void Hidden_folders_are_rejected_before_anything_is_written(string name)
     {
         Assert.True(Assert.Throws<UnusableSkillException>(() => Extract(Zip(("SKILL.md", "x"), (name, "evil")))).IsFromService);
         Assert.Empty(_folder.Entries);
     }
 
     [Fact]
-    public void Hidden_files_come_out()
+    public void Hidden_files_are_unpacked()
     {
         Extract(Zip(("SKILL.md", "x"), (".gitignore", "*"), ("a/.env.example", "x"), ("a/git", "x")));
         Assert.Equal([".gitignore", "SKILL.md", "a", "a/.env.example", "a/git"], _folder.Entries);
@@ -71,7 +71,7 @@ public sealed class SkillArchiveTests : IDisposable
     [InlineData(0x2180)]
     [InlineData(0x6180)]
     [InlineData(0xC180)]
-    public void Links_and_devices_are_refused(int mode)
+    public void Links_and_devices_are_rejected(int mode)
     {
         byte[] zip = Zip(entry => entry.ExternalAttributes = mode << 16, ("SKILL.md", "../.."));
         Assert.Contains("link", Assert.Throws<UnusableSkillException>(() => Extract(zip)).Message, StringComparison.Ordinal);
@@ -82,14 +82,14 @@ public sealed class SkillArchiveTests : IDisposable
     [InlineData("a", "a")]
     [InlineData("a", "a/")]
     [InlineData("a/b", "a\\b")]
-    public void A_name_that_comes_twice_is_refused(string first, string second)
+    public void A_duplicate_name_is_rejected(string first, string second)
     {
         Assert.Contains("twice", Assert.Throws<UnusableSkillException>(() => Extract(Zip((first, "1"), (second, "2")))).Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Entries);
     }
 
     [Fact]
-    public void Names_that_differ_in_case_are_two_files_where_the_file_system_says_so()
+    public void Names_that_differ_in_case_are_two_files_if_the_file_system_allows_it()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Others hold them for one.");
         Extract(Zip(("notes.txt", "1"), ("NOTES.TXT", "2")));
@@ -97,18 +97,18 @@ public sealed class SkillArchiveTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_the_place_of_a_folder_is_a_failure_to_write() =>
+    public void A_file_where_a_folder_is_needed_is_a_write_error() =>
         Assert.ThrowsAny<IOException>(() => Extract(Zip(("a", "1"), ("a/b", "2"))));
 
     [Fact]
-    public void What_declares_more_than_a_hundred_megabytes_is_refused()
+    public void A_declared_size_above_a_hundred_megabytes_is_rejected()
     {
         Assert.Contains("100 MB", Assert.Throws<UnusableSkillException>(() => Extract(Declaring(0x7FFFFFFF))).Message, StringComparison.Ordinal);
         Assert.Empty(_folder.Entries);
     }
 
     [Fact]
-    public void What_unpacks_to_more_than_it_declares_is_written_no_further()
+    public void An_entry_larger_than_declared_is_rejected()
     {
         byte[] zip = Declaring(10);
         Assert.Null(Record.Exception(() => Extract(zip)) as IOException);
@@ -116,10 +116,10 @@ public sealed class SkillArchiveTests : IDisposable
     }
 
     [Fact]
-    public void What_unpacks_to_less_than_it_declares_is_refused() => Assert.Throws<UnusableSkillException>(() => Extract(Declaring(2000)));
+    public void An_entry_smaller_than_declared_is_rejected() => Assert.Throws<UnusableSkillException>(() => Extract(Declaring(2000)));
 
     [Fact]
-    public void More_than_ten_thousand_entries_are_refused()
+    public void More_than_ten_thousand_entries_are_rejected()
     {
         (string, string)[] entries = new (string, string)[10_001];
         for (int i = 0; i < entries.Length; i++)
@@ -137,7 +137,7 @@ public sealed class SkillArchiveTests : IDisposable
     [InlineData("half")]
     [InlineData("garbled")]
     [InlineData("empty")]
-    public void What_is_no_zip_or_an_empty_one_is_refused(string what)
+    public void An_empty_or_invalid_zip_is_rejected(string what)
     {
         byte[] zip = Zip(("SKILL.md", "text"), ("b", "text"));
         switch (what)
@@ -164,7 +164,7 @@ public sealed class SkillArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Content_that_is_garbled_is_refused()
+    public void Corrupt_content_is_rejected()
     {
         byte[] zip = Zip(("SKILL.md", new string('x', 5000)));
         zip.AsSpan(38, 12).Fill(0xFF);
@@ -172,7 +172,7 @@ public sealed class SkillArchiveTests : IDisposable
     }
 
     [Fact]
-    public void Folders_names_in_other_scripts_and_what_Windows_wrote_come_out()
+    public void Folders_Unicode_names_and_Windows_separators_are_unpacked()
     {
         Extract(Zip(("SKILL.md", "x"), ("empty/", ""), ("日本/größe.txt", "y"), ("win\\dows.txt", "z"), ("...", "w"), ("a..b", "v")));
         Assert.Equal(["...", "SKILL.md", "a..b", "empty", "win", "win/dows.txt", "日本", "日本/größe.txt"], _folder.Entries);

@@ -21,7 +21,7 @@ public sealed class SkillSourceTests : IDisposable
     [InlineData("name: no\n---\nname: no\n---\n", null, null)]
     [InlineData("", null, null)]
     [InlineData("\uFEFF---\nname: größe\n---", "größe", null)]
-    public void It_is_called_what_its_SKILL_md_says_else_as_its_folder(string text, string? name, string? description)
+    public void The_name_comes_from_SKILL_md_or_else_from_the_folder(string text, string? name, string? description)
     {
         _folder.Write("skill/SKILL.md", text);
         SkillSource source = SkillSource.Open(_folder["skill"] + Path.DirectorySeparatorChar);
@@ -30,25 +30,25 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_it_says_of_itself_must_end()
+    public void Front_matter_must_end()
     {
         _folder.Write("SKILL.md", "---\nname: x\nand so on");
         Assert.Contains("SKILL.md", Assert.Throws<UnusableSkillException>(() => SkillSource.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_folder_without_a_SKILL_md_is_none()
+    public void A_folder_without_SKILL_md_is_rejected()
     {
         _folder.Write("skill.txt", "x").Write("sub/SKILL.md", "x");
         Assert.Contains("SKILL.md", Assert.Throws<UnusableSkillException>(() => SkillSource.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_is_not_there_is_not_found() =>
+    public void A_missing_path_is_reported() =>
         Assert.Throws<DirectoryNotFoundException>(() => SkillSource.Open(_folder["nothing"]));
 
     [Fact]
-    public void The_same_folder_is_the_same_zip_whenever_and_in_whatever_order_it_was_written()
+    public void The_same_folder_gives_the_same_zip_independent_of_time_and_order()
     {
         _folder.Write("a/SKILL.md", "x").Write("a/b.txt", "1").Write("a/B.md", "2").Write("a/.hidden", "3").Write("a/sub/c.txt", new string('y', 100_000));
         _folder.Write("b/sub/c.txt", new string('y', 100_000)).Write("b/.hidden", "3").Write("b/B.md", "2").Write("b/b.txt", "1").Write("b/SKILL.md", "x");
@@ -67,7 +67,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void Hidden_folders_are_left_out_and_named()
+    public void Hidden_folders_are_left_out_and_reported()
     {
         _folder.Write("SKILL.md", "x").Write(".git/config", "token").Write("sub/.vscode/x", "x").Write("sub/.env.example", "x").Write("tree/.git", "gitdir: elsewhere");
         SkillSource source = SkillSource.Open(_folder.Path);
@@ -79,7 +79,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_files_are_a_skill_and_one_more_is_none()
+    public void More_than_ten_thousand_files_are_rejected_by_count()
     {
         _folder.Write("SKILL.md", "x");
         foreach (int i in Enumerable.Range(1, 9_999))
@@ -97,7 +97,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void More_than_a_hundred_megabytes_are_none()
+    public void More_than_a_hundred_megabytes_are_rejected()
     {
         _folder.Write("SKILL.md", "x");
         using (FileStream file = System.IO.File.Create(_folder["large"]))
@@ -122,7 +122,7 @@ public sealed class SkillSourceTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Links))]
-    public void A_link_that_is_no_file_of_the_folder_is_refused_by_name(string link, string target)
+    public void A_link_outside_the_folder_is_rejected_by_name(string link, string target)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own there.");
         _folder.Write("secret.txt", "secret").Write("skill-twin/SKILL.md", "x").Write("skill/SKILL.md", "x").Write("skill/sub/a.txt", "a");
@@ -138,7 +138,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_link_to_a_file_of_the_folder_is_that_file()
+    public void A_link_to_a_file_of_the_folder_is_followed()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own there.");
         _folder.Write("skill/SKILL.md", "x").Write("skill/sub/a.txt", "content");
@@ -149,7 +149,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_is_taken_as_it_is_if_a_SKILL_md_stands_at_its_top()
+    public void A_zip_with_SKILL_md_in_its_top_folder_is_used_unchanged()
     {
         _folder.Write("skill/SKILL.md", "---\nname: z\n---");
         System.IO.File.WriteAllBytes(_folder["x.zip"], Zip("skill"));
@@ -162,7 +162,7 @@ public sealed class SkillSourceTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Another_file_is_none(bool isZip)
+    public void Any_other_file_is_rejected(bool isZip)
     {
         if (isZip)
         {
@@ -178,7 +178,7 @@ public sealed class SkillSourceTests : IDisposable
     }
 
     [Fact]
-    public void It_travels_with_a_request_up_to_four_megabytes()
+    public void A_skill_can_be_sent_inline_up_to_four_megabytes()
     {
         byte[] noise = new byte[SkillSource.MaxInlineBytes];
         new Random(1).NextBytes(noise);

@@ -20,7 +20,7 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_skill_is_read_with_the_older_name_of_its_version_too()
+    public async Task The_older_name_of_the_version_is_read()
     {
         _rig.Service.Then(Replies.Json(Made), Replies.Json("""{"id":"s2","name":"x","version":"7","is_public":"?"}"""));
         Skill first = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", ClientFixture.Stop));
@@ -31,14 +31,14 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_without_an_id_is_no_skill()
+    public async Task A_response_without_an_id_is_an_invalid_response()
     {
         _rig.Service.Then(Replies.Json("{}"));
         await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", ClientFixture.Stop)));
     }
 
     [Fact]
-    public async Task The_list_goes_on_by_offset_to_its_end()
+    public async Task The_list_is_read_by_offset_to_its_end()
     {
         _rig.Service.Usual = (request, stop) => Replies.Json(
             "[" + string.Join(',', Enumerable.Range(0, request.Path.Contains("offset=0", StringComparison.Ordinal) ? 100 : 7)
@@ -77,7 +77,7 @@ public sealed class SkillsClientTests : IDisposable
     [InlineData("""{"expires_in":1}""")]
     [InlineData("""{"download_url":"file:///etc/passwd"}""")]
     [InlineData("""{"download_url":"/x.zip"}""")]
-    public async Task An_address_that_is_none_is_not_asked(string answer)
+    public async Task An_invalid_download_address_is_not_requested(string answer)
     {
         _rig.Service.Then(Replies.Json(answer));
         await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.DownloadAsync("s1", ClientFixture.Stop)));
@@ -85,7 +85,7 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_skill_is_saved_as_it_was()
+    public async Task A_skill_is_saved_unchanged()
     {
         _folder.Write("from/SKILL.md", "x").Write("from/sub/deep/run.sh", "#!/bin/sh").Write("from/empty", "");
         if (!OperatingSystem.IsWindows())
@@ -114,7 +114,7 @@ public sealed class SkillsClientTests : IDisposable
     [InlineData("...git", "/_git")]
     [InlineData("a\u200B\u202Eb", "/a__b")]
     [InlineData("漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢", "漢漢漢漢漢")]
-    public async Task Its_folder_lies_where_it_is_to_be_whatever_its_name(string name, string folder)
+    public async Task The_folder_is_created_in_the_destination_for_any_name(string name, string folder)
     {
         _folder.Write("from/SKILL.md", "x");
         string path = await SaveAsync(Pack(_folder["from"]), _folder["to"], name: name);
@@ -127,7 +127,7 @@ public sealed class SkillsClientTests : IDisposable
     [InlineData(true, true)]
     [InlineData(false, true)]
     [InlineData(true, false)]
-    public async Task A_link_in_its_place_is_not_written_through(bool force, bool isThere)
+    public async Task Files_are_not_written_through_an_existing_link(bool force, bool isThere)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right there.");
         _folder.Write("from/SKILL.md", "x").Write("to/keep", "1");
@@ -146,7 +146,7 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_there_is_left_alone_and_nothing_is_asked()
+    public async Task An_existing_folder_is_not_changed_and_nothing_is_requested()
     {
         _folder.Write("to/invoices/mine.txt", "mine");
         SkillFolderException refused = await Assert.ThrowsAsync<SkillFolderException>(() => SaveAsync([], _folder["to"]));
@@ -156,7 +156,7 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task With_force_its_files_are_overwritten_and_others_stay()
+    public async Task Force_overwrites_the_skills_files_and_keeps_others()
     {
         _folder.Write("from/SKILL.md", "new").Write("from/sub/a.txt", "new").Write("to/invoices/mine.txt", "mine").Write("to/invoices/SKILL.md", "old");
         await SaveAsync(Pack(_folder["from"]), _folder["to"], force: true);
@@ -167,7 +167,7 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Not_even_with_force_is_anything_written_through_a_link()
+    public async Task Force_does_not_write_through_a_link()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own there.");
         _folder.Write("from/SKILL.md", "new").Write("from/sub/a.txt", "new").Write("to/invoices/mine.txt", "mine").Write("elsewhere/b.txt", "b");
@@ -177,7 +177,7 @@ public sealed class SkillsClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_transfer_that_breaks_off_leaves_nothing()
+    public async Task An_interrupted_transfer_leaves_no_files()
     {
         _folder.Write("from/SKILL.md", new string('x', 1000));
         byte[] zip = Pack(_folder["from"]);

@@ -11,7 +11,7 @@ public sealed class TimeLimitTests
     [InlineData(null, 100)]
     [InlineData(20.0, 20)]
     [InlineData(700.0, 700)]
-    public async Task An_answer_that_does_not_begin_in_time_is_a_timeout(double? timeout, double seconds)
+    public async Task A_late_response_is_a_timeout(double? timeout, double seconds)
     {
         using ClientFixture fixture = new(maxRetry: 0, timeout: timeout is { } limit ? TimeSpan.FromSeconds(limit) : null);
         fixture.Service.Usual = Replies.Never();
@@ -23,7 +23,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task Work_may_take_ten_minutes_to_answer()
+    public async Task Synchronous_work_may_take_ten_minutes()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.After(fixture.Time, 599, Replies.Json("""{"id":"our-id","status":"completed"}"""));
@@ -32,7 +32,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task A_timeout_is_tried_again()
+    public async Task A_timeout_is_retried()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Never());
@@ -41,7 +41,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task The_time_that_a_body_takes_to_send_does_not_count()
+    public async Task The_time_to_send_the_body_does_not_count()
     {
         using ClientFixture fixture = new(timeout: TimeSpan.FromSeconds(10));
         fixture.Service.PieceTakes = TimeSpan.FromSeconds(59);
@@ -53,7 +53,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task After_the_last_byte_the_time_counts()
+    public async Task The_time_counts_from_the_last_byte_sent()
     {
         using ClientFixture fixture = new(maxRetry: 0, timeout: TimeSpan.FromSeconds(10));
         fixture.Service.PieceTakes = TimeSpan.FromSeconds(20);
@@ -63,7 +63,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task A_body_that_stalls_is_a_timeout_that_says_how_far_it_came_and_no_doubt_remains()
+    public async Task A_stalled_request_body_is_a_timeout_with_its_progress_and_not_in_doubt()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.PieceTakes = TimeSpan.FromSeconds(61);
@@ -75,7 +75,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task An_answer_that_stalls_half_way_is_a_timeout_and_is_tried_again()
+    public async Task A_stalled_response_is_a_timeout_and_is_retried()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(Replies.Stream(() => new BreakingStream("{\"id\":"u8.ToArray(), null)));
@@ -86,7 +86,7 @@ public sealed class TimeLimitTests
     [Theory]
     [InlineData(false, RequestStage.Idle)]
     [InlineData(true, RequestStage.Body)]
-    public async Task A_response_that_ends_in_the_middle_says_whether_it_was_idle_or_broken(bool isBroken, RequestStage stage)
+    public async Task An_incomplete_response_reports_whether_it_was_idle_or_interrupted(bool isBroken, RequestStage stage)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Stream(
@@ -102,7 +102,7 @@ public sealed class TimeLimitTests
     [InlineData(System.Net.Http.HttpRequestError.ConnectionError, RequestStage.Connect)]
     [InlineData(System.Net.Http.HttpRequestError.SecureConnectionError, RequestStage.Connect)]
     [InlineData(System.Net.Http.HttpRequestError.ResponseEnded, RequestStage.Head)]
-    public async Task A_failure_without_a_response_says_how_far_the_request_came(
+    public async Task A_failure_without_a_response_reports_the_stage_of_the_request(
         System.Net.Http.HttpRequestError kind, RequestStage stage)
     {
         using ClientFixture fixture = new(maxRetry: 0);
@@ -124,7 +124,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task A_refusal_by_storage_that_stalls_comes_to_an_end()
+    public async Task A_stalled_rejection_by_storage_ends()
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = (_, _) => Task.FromResult(new System.Net.Http.HttpResponseMessage(System.Net.HttpStatusCode.Forbidden)
@@ -141,7 +141,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task A_list_that_stalls_half_way_is_continued()
+    public async Task A_stalled_list_is_continued()
     {
         using ClientFixture fixture = new();
         fixture.Service.Then(
@@ -152,7 +152,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_slow_but_steady_is_read_to_its_end()
+    public async Task A_slow_but_steady_response_is_read_to_its_end()
     {
         using ClientFixture fixture = new();
         fixture.Service.Usual = Replies.Stream(() => new TrickleStream("""{"id":"p1"}"""u8.ToArray(), fixture.Time, TimeSpan.FromSeconds(50)));
@@ -161,7 +161,7 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
-    public void The_HTTP_client_itself_never_gives_up()
+    public void The_HTTP_client_itself_has_no_timeout()
     {
         using ClientFixture fixture = new();
         Assert.Equal(Timeout.InfiniteTimeSpan, fixture.Pipeline.Http.Timeout);
@@ -170,7 +170,7 @@ public sealed class TimeLimitTests
     [Theory]
     [InlineData(700_000, false)]
     [InlineData(800_000, true)]
-    public async Task Bodies_over_a_mebibyte_ask_for_leave_first(int bytes, bool expected)
+    public async Task Bodies_over_a_mebibyte_send_Expect_first(int bytes, bool expected)
     {
         using ClientFixture fixture = new();
         await fixture.GenerateAsync(ClientFixture.Generate(images: [ImageSource.FromBytes(Pictures.Png(bytes), "a.png")]));

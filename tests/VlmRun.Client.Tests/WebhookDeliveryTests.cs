@@ -10,7 +10,7 @@ public sealed class WebhookDeliveryTests
     private const string Times = "\"created_at\":\"2026-05-19T12:00:00Z\",\"completed_at\":\"2026-05-19T12:00:03Z\"";
 
     [Fact]
-    public void A_prediction_comes_as_its_own_route_gives_it()
+    public void A_delivered_prediction_is_the_same_as_from_its_route()
     {
         WebhookDelivery delivery = Read($$"""{"id":"p1","status":"completed","domain":"document.invoice","response":{"total":5},{{Times}}}""");
         Prediction prediction = Assert.IsType<Prediction>(delivery.Job);
@@ -28,10 +28,10 @@ public sealed class WebhookDeliveryTests
     [InlineData("""{"id":"x","name":null,"status":"completed"}""", typeof(AgentExecution))]
     [InlineData("""{"id":"x","name":"n:1","status":"completed","updated_at":"2026-05-19T12:00:00Z"}""", typeof(Agent))]
     [InlineData("""{"id":"x","model":"vlm-1","status":"completed","training_file_id":"f"}""", typeof(FineTuningJob))]
-    public void What_only_one_kind_has_tells_the_kind(string body, Type kind) => Assert.IsType(kind, Read(body).Job);
+    public void The_kind_is_detected_by_its_specific_fields(string body, Type kind) => Assert.IsType(kind, Read(body).Job);
 
     [Fact]
-    public void The_payload_is_made_by_the_host()
+    public void The_payload_is_converted_by_the_converter()
     {
         WebhookDelivery delivery = WebhookDelivery.Read(
             Encoding.UTF8.GetBytes("""{"id":"p1","status":"completed","response":[1,2]}"""), element => element.GetArrayLength());
@@ -39,7 +39,7 @@ public sealed class WebhookDeliveryTests
     }
 
     [Fact]
-    public void A_payload_may_be_as_deep_as_any_answer()
+    public void A_payload_may_be_as_deep_as_any_response()
     {
         string deep = new string('[', 900) + new string(']', 900);
         Assert.Equal(JsonValueKind.Array, ((Prediction)Read($$"""{"id":"p1","response":{{deep}}}""").Job).GetResponse().ValueKind);
@@ -55,7 +55,7 @@ public sealed class WebhookDeliveryTests
     [InlineData("{}")]
     [InlineData("""{"id":""}""")]
     [InlineData("""{"id":null}""")]
-    public void What_is_no_job_is_refused(string body) => Assert.Throws<FormatException>(() => Read(body));
+    public void A_body_that_is_not_a_job_is_rejected(string body) => Assert.Throws<FormatException>(() => Read(body));
 
     private static WebhookDelivery Read(string body) => WebhookDelivery.Read(Encoding.UTF8.GetBytes(body));
 }

@@ -15,13 +15,13 @@ public sealed class WebhookSignatureTests
     private static byte[] Body => Encoding.UTF8.GetBytes("""{"id":"p1","status":"completed"}""");
 
     [Fact]
-    public void A_body_is_signed_as_others_sign_it() => Assert.Equal("sha256=" + Hex, WebhookSignature.Create(Body, Secret));
+    public void The_signature_agrees_with_another_implementation() => Assert.Equal("sha256=" + Hex, WebhookSignature.Create(Body, Secret));
 
     [Theory]
     [InlineData("sha256=" + Hex)]
     [InlineData("sha256=15B64E1C1795A72C288914432B116D97F77C0B0B3DFD3ACD540ED187CA754697")]
     [InlineData("sha256=15B64E1C1795A72C288914432B116D97F77C0B0B3DFD3ACD540ed187ca754697")]
-    public void The_right_signature_is_known_in_upper_and_lower_case(string signature) =>
+    public void A_valid_signature_is_accepted_in_upper_and_lower_case(string signature) =>
         Assert.True(WebhookSignature.Verify(Body, signature, Secret));
 
     [Theory]
@@ -41,12 +41,12 @@ public sealed class WebhookSignatureTests
     [InlineData("sha256=15b64e1c1795a72c288914432b116d97f77c0b0b3dfd3acd540ed187ca754698")]
     [InlineData("sha256=z5b64e1c1795a72c288914432b116d97f77c0b0b3dfd3acd540ed187ca754697")]
     [InlineData("sha256=１5b64e1c1795a72c288914432b116d97f77c0b0b3dfd3acd540ed187ca754697")]
-    public void Nothing_else_is_taken_for_one(string? signature) => Assert.False(WebhookSignature.Verify(Body, signature, Secret));
+    public void Other_texts_are_not_accepted_as_signatures(string? signature) => Assert.False(WebhookSignature.Verify(Body, signature, Secret));
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Without_a_secret_nothing_is_right_not_even_what_was_signed_with_none(string? secret)
+    public void Without_a_secret_no_signature_is_valid(string? secret)
     {
         Assert.False(WebhookSignature.Verify(Body, "sha256=" + Hex, secret));
         byte[] empty = System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), Body);
@@ -68,7 +68,7 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_and_secrets_beyond_ASCII_are_signed_too()
+    public void Binary_bodies_and_non_ASCII_secrets_can_be_signed()
     {
         byte[] bytes = [0xFF, 0x00, 0xC3, 0x28];
         Assert.True(WebhookSignature.Verify(bytes, WebhookSignature.Create(bytes, "größe €"), "größe €"));
@@ -77,6 +77,6 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void Nothing_is_signed_without_a_secret() =>
+    public void Signing_without_a_secret_is_an_error() =>
         Assert.Throws<ArgumentException>(() => WebhookSignature.Create(Body, ""));
 }

@@ -206,9 +206,9 @@ Describe 'Agents' {
             @{ What = 'a field said twice'; With = @{ Prompt = 'a'; Config = @{ prompt = 'b' } }; Says = "*'prompt'*" }
             @{ What = 'files said twice'; With = @{ Name = 'a'; FileId = 'f'; Inputs = @{ files = @() } }; Says = "*'files'*" }
             @{ What = 'a schema that is not JSON'; With = @{ Name = 'a'; JsonSchema = '{"type":' }; Says = '*JSON schema is not JSON*' }
-            @{ What = 'a schema that is no object'; With = @{ Name = 'a'; JsonSchema = '[1]' }; Says = '*JSON schema is an object*' }
+            @{ What = 'a schema that is no object'; With = @{ Name = 'a'; JsonSchema = '[1]' }; Says = '*JSON schema must be a JSON object*' }
             @{ What = 'a schema that is not there'; With = @{ Name = 'a'; JsonSchema = 'missing.json' }; Says = '*missing.json*' }
-            @{ What = 'inputs that are no object'; With = @{ Name = 'a'; Inputs = 1, 2 }; Says = '*set of inputs is an object*' }
+            @{ What = 'inputs that are no object'; With = @{ Name = 'a'; Inputs = 1, 2 }; Says = '*set of inputs must be a JSON object*' }
             @{ What = 'inputs that are not there'; With = @{ Name = 'a'; Inputs = 'missing.json' }; Says = '*missing.json*' }
         ) {
             { Invoke-VlmAgent @With } | Should -Throw -ExpectedMessage $Says

@@ -83,7 +83,7 @@ Describe 'Feedback' {
 
         It 'a correction that is <What> is an error before anything is sent' -ForEach @(
             @{ What = 'no JSON'; Value = '{broken'; Says = '*correction is not JSON*' }
-            @{ What = 'not an object'; Value = '[1,2]'; Says = '*correction is an object*' }
+            @{ What = 'not an object'; Value = '[1,2]'; Says = '*correction must be a JSON object*' }
             @{ What = 'a file that is missing'; Value = './missing.json'; Says = '*neither JSON nor a file*' }
         ) {
             { Submit-VlmFeedback $ids[0] -Correction $Value } | Should -Throw $Says

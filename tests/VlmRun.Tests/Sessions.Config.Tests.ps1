@@ -130,7 +130,7 @@ Describe 'The key of the environment and of the configuration file of the comman
         ) {
             $env:VLMRUN_API_KEY = $Key
             $env:VLMRUN_BASE_URL = $sim.BaseUri
-            $sentence = 'The key in VLMRUN_API_KEY holds a character that no key has; was more than the key copied?'
+            $sentence = 'The key in VLMRUN_API_KEY contains a character that is not allowed in keys. Check that only the key was copied.'
             { Connect-VlmRun } | Should -Throw $sentence -ErrorId 'BadValue,*'
             $shell = [powershell]::Create()
             try {

@@ -177,7 +177,7 @@ Describe 'Webhooks' {
             $listener = Start-Listener @{ Count = 1 }
             Send-Delivery $listener.Address (Get-Body p1) '' | Should -Be 200
             (Receive-Script $listener).Id | Should -Be p1
-            "$($listener.Shell.Streams.Warning[0])" | Should -BeLike '*-Secret*believed*'
+            "$($listener.Shell.Streams.Warning[0])" | Should -BeLike '*-Secret*not verified*accepted*'
         }
 
         It 'ends after -Count, and acknowledges no more than it writes' {

@@ -60,7 +60,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
         string? signature = request.Headers[WebhookSignature.Header];
         if (settings.Secret is not null && !WebhookSignature.IsWellFormed(signature?.Trim()))
         {
-            return RefuseUnread(401, signature is null ? "not signed" : "the signature is invalid: it does not have the form of a signature");
+            return RefuseUnread(401, signature is null ? "not signed" : "the signature is wrong: it does not have the form of a signature");
         }
 
         if (request.ContentLength64 > settings.MaxBytes)

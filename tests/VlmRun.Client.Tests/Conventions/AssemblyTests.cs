@@ -16,7 +16,7 @@ public sealed class AssemblyTests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void Nothing_static_can_change(string name)
+    public void Static_fields_are_immutable(string name)
     {
         IEnumerable<FieldInfo> fields = Assembly.Load(name).GetTypes()
             .Where(type => !IsGenerated(type))
@@ -26,13 +26,13 @@ public sealed class AssemblyTests
     }
 
     [Fact]
-    public void The_client_stands_on_the_runtime_alone() =>
+    public void The_client_references_only_the_runtime() =>
         Assert.All(
             typeof(VlmRunClient).Assembly.GetReferencedAssemblies(),
             reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
     [Fact]
-    public void The_nouns_of_the_client_do_not_use_each_other_nor_does_what_they_share_use_them()
+    public void Nouns_of_the_client_do_not_use_each_other_and_shared_folders_do_not_use_nouns()
     {
         Dictionary<string, string> folders = SourceFile.Under("src/VlmRun.Client")
             .Where(file => file.Folder != "src/VlmRun.Client")
@@ -64,7 +64,7 @@ public sealed class AssemblyTests
     }
 
     [Fact]
-    public void No_type_of_a_package_is_in_the_public_surface_of_the_pipeline()
+    public void The_public_surface_of_the_pipeline_has_no_type_of_a_package()
     {
         IEnumerable<Type> shown = typeof(HttpPipeline).Assembly.GetExportedTypes()
             .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
@@ -81,7 +81,7 @@ public sealed class AssemblyTests
     }
 
     [Fact]
-    public void What_travels_the_pipeline_is_sealed_and_cannot_be_changed()
+    public void Output_types_are_sealed_and_immutable()
     {
         Assert.All((Type[])[typeof(Prediction), typeof(CreditUsage), typeof(Agent), typeof(AgentExecution), typeof(Skill)], type =>
         {
@@ -103,7 +103,7 @@ public sealed class AssemblyTests
 
     [Theory]
     [MemberData(nameof(Assemblies))]
-    public void What_can_be_awaited_is_named_so_and_takes_a_stop_last(string name)
+    public void Async_methods_are_named_so_and_take_a_cancellation_token_last(string name)
     {
         IEnumerable<MethodInfo> methods = Assembly.Load(name).GetExportedTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))

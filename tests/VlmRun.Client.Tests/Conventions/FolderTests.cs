@@ -39,6 +39,6 @@ public sealed class FolderTests
     }
 
     [Fact]
-    public void A_cycle_would_be_seen() =>
+    public void A_cycle_is_detected() =>
         Assert.Contains(FolderGraph.Of("src/VlmRun.Client").Uses, pair => pair.Key == ("Predictions", "Http"));
 }

@@ -38,11 +38,11 @@ public sealed partial class RouteTableTests
         Assert.Equal("", string.Join(", ", s_routes.Where(route => !_methods.Contains(route))));
 
     [Fact]
-    public void No_method_names_a_route_that_the_API_does_not_have() =>
+    public void Methods_name_only_routes_of_the_API() =>
         Assert.Equal("", string.Join(", ", _methods.Select(entry => entry.Key).Except(s_routes)));
 
     [Fact]
-    public void The_table_in_the_docs_is_what_the_code_says_and_every_route_has_a_cmdlet()
+    public void The_table_in_the_docs_agrees_with_the_code_and_every_route_has_a_cmdlet()
     {
         using CallGraph shell = new(SourceFile.Built("src/VlmRun", "VlmRun.dll"));
         List<(string Cmdlet, IReadOnlySet<string> Calls)> cmdlets = [.. shell.Cmdlets().OrderBy(entry => entry.Cmdlet, StringComparer.Ordinal)];

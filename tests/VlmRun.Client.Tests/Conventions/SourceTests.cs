@@ -11,7 +11,7 @@ public sealed class SourceTests
     private readonly IReadOnlyList<SourceFile> _source = SourceFile.Under("src");
 
     [Fact]
-    public void There_is_source_to_read() => Assert.InRange(_source.Count, 50, 5000);
+    public void Source_files_are_found() => Assert.InRange(_source.Count, 50, 5000);
 
     [Fact]
     public void The_client_references_no_package_and_no_project()
@@ -48,14 +48,14 @@ public sealed class SourceTests
         None(_source.Where(file => file.Text.Count(letter => letter == '\n') > 300));
 
     [Fact]
-    public void A_file_holds_one_type_and_bears_its_name() =>
+    public void A_file_has_one_type_and_its_name() =>
         None(_source
             .Where(file => file.Types.Any())
             .Where(file => file.Types.Count(type => type.IsPublic) > 1 || file.Types.First().Name != file.Name)
             .Select(file => $"{file} holds {string.Join(", ", file.Types)}"));
 
     [Fact]
-    public void Names_say_what_a_thing_is() =>
+    public void Type_names_are_specific() =>
         None(_source
             .SelectMany(file => file.Types.Select(type => type.Name).Append(file.Path))
             .Where(name => Regex.IsMatch(name, "Util|Helper|Manager|Common")));
@@ -65,7 +65,7 @@ public sealed class SourceTests
     [InlineData("TO" + "DO")]
     [InlineData("FIX" + "ME")]
     [InlineData("HA" + "CK")]
-    public void Nowhere_stands(string text) =>
+    public void Forbidden_text_does_not_occur(string text) =>
         None(_source.Where(file => file.Text.Contains(text, StringComparison.Ordinal)));
 
     [Theory]
@@ -76,12 +76,12 @@ public sealed class SourceTests
     [InlineData("Stopwatch")]
     [InlineData(".Wait()")]
     [InlineData("GetAwaiter().GetResult()")]
-    public void Below_the_cmdlets_no_clock_is_read_but_the_given_one_and_nobody_blocks(string text) =>
+    public void Layers_below_the_cmdlets_use_the_given_clock_and_do_not_block(string text) =>
         None(_source.Where(file =>
             file.Code.Contains(text, StringComparison.Ordinal) && !file.Path.StartsWith("src/VlmRun/", StringComparison.Ordinal)));
 
     [Fact]
-    public void What_is_secret_and_what_is_tried_again_is_known_in_one_file()
+    public void Secrets_and_retries_are_defined_in_one_file_each()
     {
         Assert.Equal(
             ["src/VlmRun.Transport/Redactor.cs"],
@@ -92,7 +92,7 @@ public sealed class SourceTests
     }
 
     [Fact]
-    public void An_error_record_is_made_in_one_file() =>
+    public void Error_records_are_created_in_one_file() =>
         None(_source.Where(file =>
             file.Path != "src/VlmRun/Errors/ErrorRecords.cs"
             && Regex.IsMatch(file.Code, @"new ErrorRecord\(|new ErrorDetails\(|ErrorRecord \w+ = new\(")));
