@@ -105,6 +105,34 @@ Describe 'Fields and rows of results' {
         }
     }
 
+    Context 'the fields of a real picture' {
+        BeforeAll { $invoice = "$PSScriptRoot/../../docs/demo/images/invoice.png" }
+
+        It 'stand where its words are, in the <Shape> shape of metadata' -ForEach @(@{ Shape = 'flat' }, @{ Shape = 'nested' }) {
+            Set-Simulator $sim @{ metadata_shape = $Shape }
+            $fields = New-VlmImagePrediction $invoice -Domain document.invoice -Confidence -Grounding | ConvertTo-VlmField
+            $price = $fields | Where-Object Path -EQ 'items[1].unit_price'
+            $price.Value, $price.Confidence, $price.Page | Should -Be 685.50, 'lo', 0
+            # 950, 658 of 1240 x 1600, and some pixels around it
+            $price.Boxes[0].X | Should -BeGreaterThan (940 / 1240)
+            $price.Boxes[0].X | Should -BeLessThan (950 / 1240)
+            $price.Boxes[0].Y | Should -BeLessThan (658 / 1600)
+            $price.Boxes[0].Y + $price.Boxes[0].Height | Should -BeGreaterThan (668 / 1600)
+            $fields | Where-Object { $_.Confidence -eq 'lo' } | Should -HaveCount 4
+            ($fields | Where-Object Path -EQ customer_billing_address.street).Boxes.Count | Should -Be 2
+        }
+
+        It 'come from an execution of the skill for extraction too, run as a program or not' {
+            $file = Send-VlmFile $invoice
+            $run = @{ Skill = 'grounded-document-extraction'; Inputs = @{ file = @{ type = 'input_file'; file_id = $file.Id } }; Wait = $true }
+            $plain = Invoke-VlmAgent @run -Config @{ mode = 'program' } | ConvertTo-VlmField
+            $wrapped = Invoke-VlmAgent @run | ConvertTo-VlmField
+            $plain | Where-Object Path -EQ 'order_id' | ForEach-Object Confidence | Should -Be 'lo'
+            $wrapped | Where-Object Path -EQ 'result.order_id' | ForEach-Object Value | Should -Be 'PO-7731'
+            $wrapped | Where-Object Path -EQ 'result.order_id' | ForEach-Object { $_.Boxes.Text } | Should -Be 'PO-7731'
+        }
+    }
+
     Context 'the default view' {
         It 'shows a payload without its metadata, which is still there' {
             $made = New-Answer '{"a":1,"a_metadata":{"confidence":"hi"},"list":[{"b":2,"b_metadata":{"confidence":"hi"}}],"own_metadata":3}'

@@ -17,6 +17,9 @@ internal sealed class AgentConfig
 
     public bool Orchestrated { get; private init; }
 
+    /// <summary>How a skill is run: program, or any other word.</summary>
+    public string? Mode { get; private init; }
+
     public static AgentConfig Read(BodyFields body, bool promptNeeded)
     {
         if (promptNeeded && !body.HasValue("config"))
@@ -32,6 +35,7 @@ internal sealed class AgentConfig
             Prompt = promptNeeded ? config.RequiredText("prompt") : config.Text("prompt"),
             JsonSchema = CallerSchema.Read(config),
             Skills = RequestedSkill.Read(config),
+            Mode = config.Text("mode"),
             Orchestrated = config.HasValue("orchestration_mode") && config.Flag("orchestration_mode", false),
         };
     }

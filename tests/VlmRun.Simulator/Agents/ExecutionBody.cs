@@ -32,7 +32,7 @@ internal static class ExecutionBody
             ["response"] = status == JobOutcome.Completed ? Response(execution, state.Settings) : null,
             ["status"] = status,
             ["usage"] = Usage(execution, status),
-            ["execution_mode"] = execution.Orchestrated ? "orchestrated" : "single",
+            ["execution_mode"] = execution.Mode ?? (execution.Orchestrated ? "orchestrated" : "single"),
         };
         PredictionBody.Merge(body, execution.Patch);
         PredictionBody.Merge(body, state.Settings.ExecutionPatch);
@@ -48,6 +48,13 @@ internal static class ExecutionBody
         }
 
         JsonNode? answer = new JsonObject { ["answer"] = execution.Text };
+        if (execution.Extraction is AnswerRequest extraction)
+        {
+            // a program gives the fields as they are; any other mode puts its words around them
+            JsonNode? fields = extraction.Make(MetadataOptions.Nested);
+            return HeavyResponse.Of(execution.Mode == "program" ? fields : new JsonObject { ["answer"] = execution.Text, ["result"] = fields }, settings);
+        }
+
         if (execution.JsonSchema is JsonElement schema)
         {
             answer = new SchemaAnswer(schema, new AnswerRandom(execution.Seed), answer.AsObject()).Make();

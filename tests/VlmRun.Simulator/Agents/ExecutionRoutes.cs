@@ -97,7 +97,7 @@ internal static class ExecutionRoutes
     private static SimulatedAgent OfSkill(SimulatorState state, RequestedSkill requested)
     {
         SimulatedSkill? skill = requested.Id is string id ? state.Skills.Resolve(id, requested.Version) : null;
-        string name = skill?.Name ?? requested.Name!;
+        string name = skill?.Name ?? requested.Name ?? requested.Id!;
         return new SimulatedAgent(skill?.Id ?? name) { Name = name, BareName = name, Version = skill?.Version ?? 1, Prompt = "" };
     }
 
@@ -118,6 +118,17 @@ internal static class ExecutionRoutes
             Text = $"Simulated result of {agent.VersionedName}.{seen} {new AnswerRandom(seed).Pick(Words.Scenes)}{made}",
             JsonSchema = request.Config.JsonSchema ?? agent.JsonSchema,
             Orchestrated = request.Config.Orchestrated,
+            Mode = request.Config.Mode,
+            Extraction = request.Config.Skills.Any(skill => skill.Id == PublicSkills.Extraction)
+                ? new AnswerRequest
+                {
+                    Seed = files.Length == 0 ? seed : AnswerRandom.Seed([files[0].Content.Md5]),
+                    Domain = "document.invoice",
+                    JsonSchema = request.Config.JsonSchema,
+                    Confidence = true,
+                    Grounding = true,
+                }
+                : null,
             Files = files.Length,
         };
     }

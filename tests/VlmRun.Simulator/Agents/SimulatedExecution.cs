@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Records;
 
@@ -28,6 +29,12 @@ public sealed class SimulatedExecution : SimulatedRecord
     internal JsonElement? JsonSchema { get; init; }
 
     internal bool Orchestrated { get; init; }
+
+    /// <summary>How its skill is run; null if it has none, or if that was not said.</summary>
+    internal string? Mode { get; init; }
+
+    /// <summary>What is read from a document; null if that is not what it does.</summary>
+    internal AnswerRequest? Extraction { get; init; }
 
     internal int Files { get; init; }
 

@@ -23,18 +23,20 @@ internal sealed class AnswerRequest
     public string? ServiceTier { get; init; }
 
     /// <summary>The response, by the schema of the caller or of the domain.</summary>
-    public JsonNode? Make()
+    public JsonNode? Make(string metadataShape)
     {
         AnswerRandom random = new(Seed);
-        JsonNode? answer = DomainAnswer(random);
+        KnownDocument? document = KnownDocument.Find(Seed, Domain ?? "");
+        JsonNode? answer = document is null ? DomainAnswer(random) : document.Answer(DomainSchemas.Blank(Domain!));
         if (JsonSchema is JsonElement schema)
         {
             answer = new SchemaAnswer(schema, random, answer as JsonObject).Make();
         }
 
-        if (answer is JsonObject fields && (Confidence || Grounding))
+        MetadataOptions metadata = new(Confidence, Grounding, metadataShape);
+        if (answer is JsonObject fields && metadata.Any)
         {
-            FieldMetadata.Add(fields, random, Subject.Pages, Confidence, Grounding);
+            new FieldMetadata(random, metadata, Subject.Pages, document).Add(fields);
         }
 
         return answer;

@@ -4,47 +4,80 @@ using System.Text.Json.Nodes;
 
 namespace VlmRun.Simulator.Answers;
 
-/// <summary>The additions of config.confidence and config.grounding to a schema: an x_metadata sibling for each top-level field.</summary>
+/// <summary>The additions of config.confidence and config.grounding to a schema: an x_metadata sibling for each field, at any depth.</summary>
 internal static class MetadataSchema
 {
     private const string Name = "FieldMetadata";
 
-    public static void Add(JsonObject schema, bool confidence, bool grounding)
+    public static void Add(JsonObject schema, MetadataOptions options)
     {
-        if (schema["properties"] is not JsonObject properties)
+        if (schema["properties"] is not JsonObject)
         {
             return;
         }
 
-        List<string> names = [.. properties.Select(property => property.Key)];
-        foreach (string name in names)
-        {
-            properties[name + "_metadata"] = OrNull(new JsonObject { ["$ref"] = "#/$defs/" + Name });
-        }
-
+        AddTwins(schema);
         if (schema["$defs"] is not JsonObject definitions)
         {
             schema["$defs"] = definitions = [];
         }
 
-        definitions[Name] = Definition(confidence, grounding);
-    }
-
-    private static JsonObject Definition(bool confidence, bool grounding)
-    {
-        JsonObject properties = [];
-        if (confidence)
+        foreach (JsonObject definition in definitions.Select(pair => pair.Value).OfType<JsonObject>())
         {
-            properties["confidence"] = OrNull(new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("hi", "med", "low") });
+            AddTwins(definition);
         }
 
-        if (grounding)
+        definitions[Name] = Definition(options);
+    }
+
+    private static void AddTwins(JsonObject schema)
+    {
+        if (schema["properties"] is JsonObject properties)
         {
-            properties["bboxes"] = OrNull(new JsonObject { ["type"] = "array", ["items"] = Box() });
-            properties["bbox_content"] = OrNull(new JsonObject { ["type"] = "string" });
+            List<string> names = [.. properties.Select(property => property.Key)];
+            foreach (string name in names)
+            {
+                properties[name + "_metadata"] = OrNull(new JsonObject { ["$ref"] = "#/$defs/" + Name });
+            }
+        }
+    }
+
+    private static JsonObject Definition(MetadataOptions options)
+    {
+        JsonObject properties = [];
+        if (options.Confidence)
+        {
+            JsonArray words = ["hi", "med", options.IsNested ? "lo" : "low"];
+            properties["confidence"] = OrNull(new JsonObject { ["type"] = "string", ["enum"] = words });
+        }
+
+        if (options.Grounding)
+        {
+            properties["bboxes"] = OrNull(new JsonObject { ["type"] = "array", ["items"] = options.IsNested ? Nested() : Box() });
+            if (!options.IsNested)
+            {
+                properties["bbox_content"] = OrNull(new JsonObject { ["type"] = "string" });
+            }
         }
 
         return new JsonObject { ["type"] = "object", ["properties"] = properties };
+    }
+
+    private static JsonObject Nested()
+    {
+        JsonObject box = Box();
+        box["properties"]!.AsObject().Remove("page");
+        return new JsonObject
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject
+            {
+                ["bbox"] = box,
+                ["page"] = new JsonObject { ["type"] = "integer" },
+                ["content"] = OrNull(new JsonObject { ["type"] = "string" }),
+            },
+            ["required"] = new JsonArray("bbox"),
+        };
     }
 
     private static JsonObject Box()

@@ -11,16 +11,17 @@ internal static class SchemaDescription
     /// <summary>The version of the hub's catalogue.</summary>
     public static string HubVersion => Version;
 
-    public static JsonObject Of(string domain, JsonElement? callerSchema = null, bool confidence = false, bool grounding = false)
+    public static JsonObject Of(string domain, JsonElement? callerSchema = null, MetadataOptions? metadata = null)
     {
         JsonElement raw = callerSchema ?? DomainSchemas.Find(domain);
         JsonObject schema = JsonNode.Parse(raw.GetRawText())!.AsObject();
-        if (confidence || grounding)
+        metadata ??= new MetadataOptions(false, false, MetadataOptions.Flat);
+        if (metadata.Any)
         {
-            MetadataSchema.Add(schema, confidence, grounding);
+            MetadataSchema.Add(schema, metadata);
         }
 
-        AnswerRequest sample = new() { Seed = 1, Domain = domain, JsonSchema = callerSchema, Confidence = confidence, Grounding = grounding };
+        AnswerRequest sample = new() { Seed = 1, Domain = domain, JsonSchema = callerSchema, Confidence = metadata.Confidence, Grounding = metadata.Grounding };
         return new JsonObject
         {
             ["domain"] = domain,
@@ -29,7 +30,7 @@ internal static class SchemaDescription
             ["schema_hash"] = PythonJson.Hash(schema),
             ["gql_stmt"] = "",
             ["json_schema"] = schema,
-            ["json_sample"] = sample.Make(),
+            ["json_sample"] = sample.Make(metadata.Shape),
         };
     }
 }

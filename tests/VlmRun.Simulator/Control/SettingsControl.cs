@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using VlmRun.Simulator.Answers;
 using VlmRun.Simulator.Jobs;
 using VlmRun.Simulator.Predictions;
 using VlmRun.Simulator.Skills;
@@ -54,6 +55,7 @@ internal static class SettingsControl
         }
 
         CheckWord("list_order", settings.ListOrder, "newest", "oldest", "random");
+        CheckWord("metadata_shape", settings.MetadataShape, MetadataOptions.Flat, MetadataOptions.Nested);
         CheckWord("hash_miss", settings.HashMiss, "404", "empty");
         CheckWord("chat_long_location", settings.ChatLongLocation, "absolute", "relative", "elsewhere");
         CheckWord("skill_archive", settings.SkillArchive, [.. HostileZip.Kinds]);

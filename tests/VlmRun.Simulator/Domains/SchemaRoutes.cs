@@ -37,8 +37,8 @@ internal static class SchemaRoutes
         string domain = fields.Text("domain") ?? "";
         string statement = fields.Text("gql_stmt") ?? config.Text("gql_stmt") ?? "";
         JsonElement? callerSchema = CallerSchema.Read(config);
-        bool confidence = config.Flag("confidence", false);
-        bool grounding = config.Flag("grounding", false);
+        MetadataOptions metadata = new(
+            config.Flag("confidence", false), config.Flag("grounding", false), Exchange.Of(context).State.Settings.MetadataShape);
         if (problems.Any)
         {
             await problems.SendAsync(context);
@@ -49,7 +49,7 @@ internal static class SchemaRoutes
         }
         else
         {
-            JsonObject answer = SchemaDescription.Of(domain, callerSchema, confidence, grounding);
+            JsonObject answer = SchemaDescription.Of(domain, callerSchema, metadata);
             answer["gql_stmt"] = statement;
             await Answer.SendAsync(context, 200, answer);
         }

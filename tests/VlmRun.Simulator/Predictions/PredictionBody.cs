@@ -68,7 +68,7 @@ internal static class PredictionBody
             return JsonSerializer.SerializeToNode(fixedResponse);
         }
 
-        return HeavyResponse.Of(prediction.FixedResponse?.DeepClone() ?? prediction.Ask.Make(), settings);
+        return HeavyResponse.Of(prediction.FixedResponse?.DeepClone() ?? prediction.Ask.Make(settings.MetadataShape), settings);
     }
 
     /// <summary>Adds this many bytes.</summary>

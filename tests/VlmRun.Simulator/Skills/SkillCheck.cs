@@ -14,7 +14,7 @@ internal static class SkillCheck
         SkillStore store = Exchange.Of(context).State.Skills;
         foreach (RequestedSkill skill in skills)
         {
-            if (skill.Id is string id && store.Resolve(id, skill.Version) is null)
+            if (skill.Id is string id && store.Resolve(id, skill.Version) is null && !PublicSkills.Has(id, skill.Version))
             {
                 await Answer.DetailAsync(context, 404, $"Skill '{id}:{skill.Version}' not found");
                 return false;

@@ -43,6 +43,9 @@ public sealed class SimulatorSettings
     /// <summary>The success status of image/generate.</summary>
     public int GenerateStatus { get; set; } = 200;
 
+    /// <summary>The shape of the metadata of predictions: flat (bboxes of {xywh, page}) or nested (bboxes of {bbox: {xywh}, page, content}).</summary>
+    public string MetadataShape { get; set; } = "flat";
+
     /// <summary>Any JSON used as the response of completed predictions; null for none.</summary>
     public JsonElement? ResponseOverride { get; set; }
 
