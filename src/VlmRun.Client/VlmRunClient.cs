@@ -18,7 +18,6 @@ public sealed class VlmRunClient
 
     private readonly ApiConnection _connection;
     private readonly ClientCache _cache;
-    private readonly Func<JsonElement, object?>? _convert;
 
     /// <summary>Creates a client over <paramref name="http"/>, whose base address is the API's (ending in <c>/v1/</c>) and which adds the key.</summary>
     /// <param name="http">Sends the requests. Its own timeout should be infinite: uploads may take long.</param>
@@ -31,31 +30,30 @@ public sealed class VlmRunClient
     public VlmRunClient(
         HttpClient http,
         Func<HttpClient>? storage = null,
-        Func<JsonElement, object?>? convert = null,
+        ResponseConverter? convert = null,
         TimeSpan? timeout = null,
         TimeProvider? time = null,
         Func<string, string>? redact = null,
         long maxResponseBytes = DefaultMaxResponseBytes)
         : this(
-            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout, redact ?? (text => text), maxResponseBytes), new ClientCache(), convert)
+            new ApiConnection(http, storage, time ?? TimeProvider.System, timeout, redact ?? (text => text), maxResponseBytes) { Convert = convert }, new ClientCache())
     {
     }
 
-    private VlmRunClient(ApiConnection connection, ClientCache cache, Func<JsonElement, object?>? convert)
+    private VlmRunClient(ApiConnection connection, ClientCache cache)
     {
         _connection = connection;
         _cache = cache;
-        _convert = convert;
-        Agents = new AgentsClient(connection, convert, cache.Executions, cache.Sources);
+        Agents = new AgentsClient(connection, cache.Executions, cache.Sources);
         Artifacts = new ArtifactsClient(connection);
-        Chat = new ChatClient(connection, convert);
+        Chat = new ChatClient(connection);
         Datasets = new DatasetsClient(connection);
-        Domains = new DomainsClient(connection, cache.Schemas, convert);
-        Feedback = new FeedbackClient(connection, convert);
+        Domains = new DomainsClient(connection, cache.Schemas);
+        Feedback = new FeedbackClient(connection);
         Files = new FilesClient(connection, cache.Uploads);
-        FineTuning = new FineTuningClient(connection, convert, cache.Sources);
+        FineTuning = new FineTuningClient(connection, cache.Sources);
         Models = new ModelsClient(connection);
-        Predictions = new PredictionsClient(connection, convert, cache.Predictions, cache.Sources);
+        Predictions = new PredictionsClient(connection, cache.Predictions, cache.Sources);
         Skills = new SkillsClient(connection, Files);
     }
 
@@ -93,7 +91,7 @@ public sealed class VlmRunClient
     public SkillsClient Skills { get; }
 
     /// <summary>A copy of the client that sends the trace of its requests to <paramref name="listener"/>.</summary>
-    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _cache, _convert);
+    public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _cache);
 
     /// <summary>What a prediction or an execution was made from; null when the session has not started it, or has forgotten it.</summary>
     internal string? SourceOf(string id) => _cache.Sources.Find(id);

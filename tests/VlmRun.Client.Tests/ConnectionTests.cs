@@ -240,6 +240,17 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public async Task An_error_of_the_API_that_mentions_HTTP2_is_what_its_status_says()
+    {
+        await using RawServer server = new(async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync(
+            "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 68\r\n\r\n{\"error\":{\"message\":\"callback_url must answer over HTTP/2 or ALPN\"}}"));
+        using HttpPipeline pipeline = Make(server);
+
+        VlmRunValidationException error = await Assert.ThrowsAsync<VlmRunValidationException>(() => GenerateAsync(pipeline, Pictures.Small));
+        Assert.Contains("callback_url must answer", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_response_in_another_protocol_is_reported()
     {
         await using RawServer server = new(async connection =>

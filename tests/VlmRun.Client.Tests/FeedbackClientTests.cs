@@ -45,7 +45,7 @@ public sealed class FeedbackClientTests : IDisposable
     {
         _rig.Service.Usual = Replies.Json("""{"items":[]}""");
         Assert.Empty(await ListAsync(id));
-        Assert.Equal($"GET feedback/{step}?type=request&limit=100&offset=0", _rig.Service.Lines.Single());
+        Assert.Equal($"GET feedback/{step}?type=request&offset=0&limit=100", _rig.Service.Lines.Single());
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class FeedbackClientTests : IDisposable
         await Assert.ThrowsAsync<InvalidResponseException>(() => ListAsync("p1"));
     }
 
-    private static string Page(SeenRequest request) => Regex.Replace(request.Path, @"^.*limit=(\d+)&offset=(\d+)$", "$2+$1");
+    private static string Page(SeenRequest request) => Regex.Replace(request.Path, @"^.*offset=(\d+)&limit=(\d+)$", "$1+$2");
 
     private void Serve(int rows)
     {

@@ -163,7 +163,7 @@ Describe 'Feedback' {
             @(Get-Request $sim).Count | Should -Be 2
             Clear-Request $sim
             (Get-VlmFeedback $ids[0] -Skip 5 -First 7).Id | Should -Be $all[5..11].Id
-            (Get-Request $sim).query.TrimStart('?') | Should -Be 'type=request&limit=7&offset=5'
+            (Get-Request $sim).query.TrimStart('?') | Should -Be 'type=request&offset=5&limit=7'
             Clear-Request $sim
             Get-VlmFeedback $ids[0] -First 0 | Should -BeNullOrEmpty
             @(Get-Request $sim).Count | Should -Be 0

@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using System.Threading;
 using VlmRun.Http;
 
 namespace VlmRun;
@@ -8,13 +7,10 @@ namespace VlmRun;
 /// <summary>An agent of the account (<c>AgentInfo</c>). An agent that was just created has only some of the properties.</summary>
 public sealed class Agent
 {
-    private readonly JsonElement? _jsonSchema;
-    private readonly JsonElement? _jsonSample;
-    private readonly Func<JsonElement, object?>? _convert;
-    private object? _schemaObject;
-    private object? _sampleObject;
+    private readonly ConvertedJson _jsonSchema;
+    private readonly ConvertedJson _jsonSample;
 
-    internal Agent(string id, JsonElement body, Func<JsonElement, object?>? convert)
+    internal Agent(string id, JsonElement body, ResponseConverter? convert)
     {
         Id = id;
         Name = body.Text("name");
@@ -23,9 +19,8 @@ public sealed class Agent
         Status = body.Text("status");
         CreatedAt = body.Time("created_at");
         UpdatedAt = body.Time("updated_at");
-        _jsonSchema = body.Field("json_schema");
-        _jsonSample = body.Field("json_sample");
-        _convert = convert;
+        _jsonSchema = new ConvertedJson(body.Field("json_schema"), convert);
+        _jsonSample = new ConvertedJson(body.Field("json_sample"), convert);
     }
 
     /// <summary>The service's id of the agent.</summary>
@@ -50,18 +45,14 @@ public sealed class Agent
     public DateTime? UpdatedAt { get; }
 
     /// <summary>The JSON schema of the agent's results, converted to the caller's objects; null when it has none.</summary>
-    public object? JsonSchema => Convert(_jsonSchema, ref _schemaObject);
+    public object? JsonSchema => _jsonSchema.Value;
 
     /// <summary>A sample result, converted to the caller's objects; null when the service returns none.</summary>
-    public object? JsonSample => Convert(_jsonSample, ref _sampleObject);
+    public object? JsonSample => _jsonSample.Value;
 
     /// <summary>The JSON schema of its results; <see cref="JsonValueKind.Undefined"/> when it has none.</summary>
-    public JsonElement GetJsonSchema() => _jsonSchema ?? default;
+    public JsonElement GetJsonSchema() => _jsonSchema.Json;
 
     /// <inheritdoc/>
     public override string ToString() => Id;
-
-    private object? Convert(JsonElement? element, ref object? converted) => element is { } value
-        ? LazyInitializer.EnsureInitialized(ref converted, () => _convert?.Invoke(value) ?? value)
-        : null;
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using System.Threading;
 using VlmRun.Http;
 
 namespace VlmRun;
@@ -8,12 +7,11 @@ namespace VlmRun;
 /// <summary>One run of an agent (<c>AgentExecutionResponse</c>).</summary>
 public sealed class AgentExecution : IJob<AgentExecution>
 {
-    private readonly JsonElement? _response;
+    private readonly ConvertedJson _response;
     private readonly JsonElement _body;
-    private readonly Func<JsonElement, object?>? _convert;
-    private object? _converted;
+    private readonly ResponseConverter? _convert;
 
-    internal AgentExecution(string id, JsonElement body, string? source, Func<JsonElement, object?>? convert)
+    internal AgentExecution(string id, JsonElement body, string? source, ResponseConverter? convert)
     {
         Id = id;
         Name = body.Text("name");
@@ -25,7 +23,7 @@ public sealed class AgentExecution : IJob<AgentExecution>
         ExecutionMode = body.Text("execution_mode");
         Source = source;
         _body = body;
-        _response = body.Field("response");
+        _response = new ConvertedJson(body.Field("response"), convert);
         _convert = convert;
     }
 
@@ -64,15 +62,13 @@ public sealed class AgentExecution : IJob<AgentExecution>
     public CreditUsage? Usage { get; }
 
     /// <summary>The result, converted to the caller's objects when first read; null until it is completed.</summary>
-    public object? Response => _response is { } element
-        ? LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element)
-        : null;
+    public object? Response => _response.Value;
 
     /// <summary>The job has ended. A job with an unknown status and a completion time has ended too.</summary>
     public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
 
     /// <summary>The result as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
-    public JsonElement GetResponse() => _response ?? default;
+    public JsonElement GetResponse() => _response.Json;
 
     /// <summary>The complete response as JSON, as the service returned it.</summary>
     public JsonElement GetBody() => _body;

@@ -15,15 +15,13 @@ public sealed class AgentsClient
     private const string Executions = "agent/executions";
 
     private readonly ApiConnection _connection;
-    private readonly Func<JsonElement, object?>? _convert;
     private readonly PollCache _cache;
     private readonly JobSources _sources;
     private readonly JobRoute<AgentExecution> _jobs;
 
-    internal AgentsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache, JobSources sources)
+    internal AgentsClient(ApiConnection connection, PollCache cache, JobSources sources)
     {
         _connection = connection;
-        _convert = convert;
         _cache = cache;
         _sources = sources;
         _jobs = new JobRoute<AgentExecution>(connection, ApiResource.Executions, Executions, (request, body) => Read(request, body, null));
@@ -69,8 +67,7 @@ public sealed class AgentsClient
     public Task<Agent> CreateAsync(AgentCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        AgentCreateBody body = new(request.Name, request.Inputs, request.Config, request.CallbackUrl);
-        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", body, AgentJsonContext.Default.AgentCreateBody) with { IsAtMostOnce = true }, cancellationToken);
+        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", request, AgentJsonContext.Default.AgentCreateRequest) with { IsAtMostOnce = true }, cancellationToken);
     }
 
     /// <summary>Starts an execution of an agent; sent at most once: <c>POST agent/execute</c>.</summary>
@@ -109,12 +106,12 @@ public sealed class AgentsClient
         ReadAgent(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 
     private Agent ReadAgent(ApiRequest request, JsonElement body) =>
-        new Agent(JsonResponseReader.Id(request, body, "agent"), body, _convert);
+        new Agent(JsonResponseReader.Id(request, body, "agent"), body, _connection.Convert);
 
     private AgentExecution Read(ApiRequest request, JsonElement body, string? source)
     {
         string id = JsonResponseReader.Id(request, body, "execution");
         _sources.Keep(id, source);
-        return new AgentExecution(id, body, source ?? _sources.Find(id), _convert);
+        return new AgentExecution(id, body, source ?? _sources.Find(id), _connection.Convert);
     }
 }

@@ -43,3 +43,9 @@ internal sealed record ChatBody(
         ? JsonSerializer.SerializeToElement(text, ChatJsonContext.Default.String)
         : JsonSerializer.SerializeToElement(parts, ChatJsonContext.Default.IReadOnlyListChatPart);
 }
+
+/// <summary>A message as it is sent: its content is text or an array of parts.</summary>
+internal sealed record ChatMessageBody(string Role, JsonElement Content);
+
+/// <summary>The format of the reply: <c>json_object</c>, or <c>json_schema</c> with a schema.</summary>
+internal sealed record ChatFormatBody(string Type, JsonElement? Schema);

@@ -15,12 +15,10 @@ public sealed class ChatClient
     private const string Models = "openai/models";
 
     private readonly ApiConnection _connection;
-    private readonly Func<JsonElement, object?>? _convert;
 
-    internal ChatClient(ApiConnection connection, Func<JsonElement, object?>? convert)
+    internal ChatClient(ApiConnection connection)
     {
         _connection = connection;
-        _convert = convert;
     }
 
     /// <summary>Sends a chat request at most once and returns the complete reply: <c>POST openai/chat/completions</c>.</summary>
@@ -91,7 +89,7 @@ public sealed class ChatClient
     private async Task<ChatCompletion> SendInTimeAsync(
         ApiRequest post, SendProgress progress, ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
     {
-        ChatResponseReader answer = new(request, _connection.Time, _convert);
+        ChatResponseReader answer = new(request, _connection.Time, _connection.Convert);
         using CancellationTokenSource over = new(request.Timeout, _connection.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try

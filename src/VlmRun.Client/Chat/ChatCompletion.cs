@@ -3,7 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Threading;
+using VlmRun.Http;
 
 namespace VlmRun;
 
@@ -11,10 +11,9 @@ namespace VlmRun;
 public sealed partial class ChatCompletion
 {
     private readonly JsonElement _response;
-    private readonly Func<JsonElement, object?>? _convert;
-    private object? _converted;
+    private readonly ConvertedJson _converted;
 
-    internal ChatCompletion(ChatResponseReader answer, bool wasStreamed, JsonElement response, Func<JsonElement, object?>? convert)
+    internal ChatCompletion(ChatResponseReader answer, bool wasStreamed, JsonElement response, ResponseConverter? convert)
     {
         Id = answer.Id;
         ChatId = answer.ChatId;
@@ -28,7 +27,7 @@ public sealed partial class ChatCompletion
         WasStreamed = wasStreamed;
         ArtifactIds = Array.AsReadOnly([.. Artifact().Matches(Text).Select(match => match.Value).Distinct()]);
         _response = response;
-        _convert = convert;
+        _converted = new ConvertedJson(response.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : response, convert);
     }
 
     /// <summary>The completion's id at the service.</summary>
@@ -65,9 +64,7 @@ public sealed partial class ChatCompletion
     public bool WasStreamed { get; }
 
     /// <summary>The text, parsed as JSON and converted to the caller's objects; null when no JSON was requested or received.</summary>
-    public object? Response => _response.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
-        ? null
-        : LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(_response) ?? _response);
+    public object? Response => _converted.Value;
 
     /// <summary>The text, parsed as JSON; <see cref="JsonValueKind.Undefined"/> when no JSON was requested or received.</summary>
     public JsonElement GetResponse() => _response;

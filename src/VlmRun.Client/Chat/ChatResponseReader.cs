@@ -7,7 +7,7 @@ using VlmRun.Http;
 namespace VlmRun;
 
 /// <summary>Accumulates a reply, complete or in pieces; fields that one piece leaves out keep their earlier values.</summary>
-internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time, Func<JsonElement, object?>? convert)
+internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time, ResponseConverter? convert)
 {
     /// <summary>Maximum number of characters of a reply.</summary>
     public const int MaxTextLength = 16 * 1024 * 1024;

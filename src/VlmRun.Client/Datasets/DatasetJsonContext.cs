@@ -7,5 +7,5 @@ namespace VlmRun;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
-[JsonSerializable(typeof(DatasetBody))]
+[JsonSerializable(typeof(DatasetRequest))]
 internal sealed partial class DatasetJsonContext : JsonSerializerContext;

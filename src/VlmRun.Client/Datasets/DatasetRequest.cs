@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace VlmRun;
 
 /// <summary>Creates a dataset from an archive: <c>POST datasets/create</c>.</summary>
@@ -10,6 +12,7 @@ public sealed class DatasetRequest
     public required string Domain { get; init; }
 
     /// <summary>The dataset's name.</summary>
+    [JsonPropertyName("dataset_name")]
     public required string Name { get; init; }
 
     /// <summary><c>images</c>, <c>videos</c> or <c>documents</c>.</summary>

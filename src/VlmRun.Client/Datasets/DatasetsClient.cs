@@ -28,15 +28,7 @@ public sealed class DatasetsClient
     public async Task<Dataset> CreateAsync(DatasetRequest request, string? source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        DatasetBody body = new(
-            request.FileId,
-            request.Domain,
-            request.Name,
-            request.DatasetType,
-            request.WandbBaseUrl,
-            request.WandbProjectName,
-            request.WandbApiKey);
-        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", body, DatasetJsonContext.Default.DatasetBody) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", request, DatasetJsonContext.Default.DatasetRequest) with { IsAtMostOnce = true };
         return Read(post, await AtMostOnce.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
     }
 

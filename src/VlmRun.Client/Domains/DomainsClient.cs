@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -15,13 +14,11 @@ public sealed class DomainsClient
 
     private readonly ApiConnection _connection;
     private readonly SchemaCache _cache;
-    private readonly Func<JsonElement, object?>? _convert;
 
-    internal DomainsClient(ApiConnection connection, SchemaCache cache, Func<JsonElement, object?>? convert)
+    internal DomainsClient(ApiConnection connection, SchemaCache cache)
     {
         _connection = connection;
         _cache = cache;
-        _convert = convert;
     }
 
     /// <summary>Lists the domains that the account may use: <c>GET domains</c>.</summary>
@@ -67,12 +64,12 @@ public sealed class DomainsClient
         ApiRequest work = post.AsWork(false, ApiRequest.WorkTimeout);
         JsonElement body = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return body.Field("response") is { ValueKind: JsonValueKind.Object } schema
-            ? new Schema(schema, source, _convert)
+            ? new Schema(schema, source, _connection.Convert)
             : throw JsonResponseReader.Invalid(work, 200, $"holds no schema for '{source}' (its status is '{body.Text("status")}')", null);
     }
 
     private async Task<Schema> AskAsync(ApiRequest request, CancellationToken cancellationToken) =>
-        new(await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false), null, _convert);
+        new(await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false), null, _connection.Convert);
 
     private async IAsyncEnumerable<Domain> ListAsync(string route, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,6 +1,4 @@
-using System;
 using System.Text.Json;
-using System.Threading;
 using VlmRun.Http;
 
 namespace VlmRun;
@@ -8,13 +6,10 @@ namespace VlmRun;
 /// <summary>The schema of a domain's payload (<c>SchemaResponse</c>).</summary>
 public sealed class Schema
 {
-    private readonly JsonElement? _jsonSchema;
-    private readonly JsonElement? _jsonSample;
-    private readonly Func<JsonElement, object?>? _convert;
-    private object? _schemaObject;
-    private object? _sampleObject;
+    private readonly ConvertedJson _jsonSchema;
+    private readonly ConvertedJson _jsonSample;
 
-    internal Schema(JsonElement body, string? source, Func<JsonElement, object?>? convert)
+    internal Schema(JsonElement body, string? source, ResponseConverter? convert)
     {
         Domain = body.Text("domain");
         Description = body.Text("description");
@@ -22,9 +17,8 @@ public sealed class Schema
         Hash = body.Text("schema_hash");
         GqlStatement = body.Text("gql_stmt");
         Source = source;
-        _jsonSchema = body.Field("json_schema");
-        _jsonSample = body.Field("json_sample");
-        _convert = convert;
+        _jsonSchema = new ConvertedJson(body.Field("json_schema"), convert);
+        _jsonSample = new ConvertedJson(body.Field("json_sample"), convert);
     }
 
     /// <summary>The domain, such as <c>document.invoice</c>.</summary>
@@ -46,18 +40,14 @@ public sealed class Schema
     public string? Source { get; }
 
     /// <summary>The JSON schema, converted to the caller's objects.</summary>
-    public object? JsonSchema => Convert(_jsonSchema, ref _schemaObject);
+    public object? JsonSchema => _jsonSchema.Value;
 
     /// <summary>A sample payload, converted to the caller's objects; null when the service returns none.</summary>
-    public object? JsonSample => Convert(_jsonSample, ref _sampleObject);
+    public object? JsonSample => _jsonSample.Value;
 
     /// <summary>The JSON schema; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
-    public JsonElement GetJsonSchema() => _jsonSchema ?? default;
+    public JsonElement GetJsonSchema() => _jsonSchema.Json;
 
     /// <inheritdoc/>
     public override string ToString() => Domain ?? "";
-
-    private object? Convert(JsonElement? element, ref object? converted) => element is { } value
-        ? LazyInitializer.EnsureInitialized(ref converted, () => _convert?.Invoke(value) ?? value)
-        : null;
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -12,13 +11,13 @@ namespace VlmRun;
 /// <summary>Feedback on predictions, executions and chats.</summary>
 public sealed class FeedbackClient
 {
-    private readonly ApiConnection _connection;
-    private readonly Func<JsonElement, object?>? _convert;
+    private static readonly ListFormat s_format = new() { SkipName = "offset", Field = "items", EndsAtRepeat = true };
 
-    internal FeedbackClient(ApiConnection connection, Func<JsonElement, object?>? convert)
+    private readonly ApiConnection _connection;
+
+    internal FeedbackClient(ApiConnection connection)
     {
         _connection = connection;
-        _convert = convert;
     }
 
     /// <summary>Submits feedback on a result, a correction or notes; sent at most once: <c>POST feedback/submit</c>.</summary>
@@ -51,62 +50,16 @@ public sealed class FeedbackClient
     {
         FeedbackBody about = About(subject, id);
         string route = ApiPath.Query(ApiPath.Of("feedback", id), ("type", TypeName(subject)));
-        PageSize size = new(first);
-        HashSet<string> lastPage = [];
-        ResponseSize rows = new();
-        ApiRequest list = ApiRequest.Get(ApiResource.Feedback, route);
-        while (first is null or > 0)
+        ApiRequest request = ApiRequest.Get(ApiResource.Feedback, route);
+        IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(_connection, request, skip, first, null, cancellationToken, s_format);
+        await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
-            int limit = size.For(first);
-            ApiRequest request = ApiRequest.Get(ApiResource.Feedback, ApiPath.Query(route, ("limit", limit), ("offset", skip)));
-            JsonElement answer = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
-            if (answer.Field("items") is not { ValueKind: JsonValueKind.Array } items)
-            {
-                throw JsonResponseReader.Invalid(request, 200, "has no list of 'items'", null);
-            }
-
-            HashSet<string> page = [];
-            bool isNew = false;
-            foreach (JsonElement item in items.EnumerateArray())
-            {
-                if (!rows.Takes(item, JsonValueKind.Object, "id"))
-                {
-                    continue;
-                }
-
-                FeedbackItem feedback = Read(request, item, about);
-                page.Add(feedback.Id);
-                // A row that shifts to the next page while the list is read is returned once.
-                if (lastPage.Contains(feedback.Id))
-                {
-                    continue;
-                }
-
-                isNew = true;
-                yield return feedback;
-                if (--first <= 0)
-                {
-                    yield break;
-                }
-            }
-
-            int count = items.GetArrayLength();
-            // A page without new rows: the service ignores the offset and would return this page forever.
-            if (count < limit || !isNew)
-            {
-                break;
-            }
-
-            skip += count;
-            lastPage = page;
-            size.Weigh(JsonMarshal.GetRawUtf8Value(answer).Length, limit);
+            yield return Read(request, row, about);
         }
-
-        JsonResponseReader.CheckRows(list, rows);
     }
 
     private FeedbackItem Read(ApiRequest request, JsonElement body, FeedbackBody known) =>
-        new FeedbackItem(JsonResponseReader.Id(request, body, "feedback"), body, known, _convert);
+        new FeedbackItem(JsonResponseReader.Id(request, body, "feedback"), body, known, _connection.Convert);
 
     private static FeedbackBody About(FeedbackSubject subject, string id) => subject switch
     {

@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using System.Threading;
 using VlmRun.Http;
 
 namespace VlmRun;
@@ -8,11 +7,9 @@ namespace VlmRun;
 /// <summary>A user's feedback on a result: a correction, notes, or both (<c>FeedbackItem</c>, <c>FeedbackSubmitResponse</c>).</summary>
 public sealed class FeedbackItem
 {
-    private readonly JsonElement? _correction;
-    private readonly Func<JsonElement, object?>? _convert;
-    private object? _converted;
+    private readonly ConvertedJson _correction;
 
-    internal FeedbackItem(string id, JsonElement body, FeedbackBody known, Func<JsonElement, object?>? convert)
+    internal FeedbackItem(string id, JsonElement body, FeedbackBody known, ResponseConverter? convert)
     {
         Id = id;
         PredictionId = body.Text("request_id") ?? known.RequestId;
@@ -20,8 +17,7 @@ public sealed class FeedbackItem
         ChatId = body.Text("chat_id") ?? known.ChatId;
         Notes = body.Text("notes") ?? known.Notes;
         CreatedAt = body.Time("created_at");
-        _correction = body.Field("response") ?? known.Response;
-        _convert = convert;
+        _correction = new ConvertedJson(body.Field("response") ?? known.Response, convert);
     }
 
     /// <summary>The feedback's id at the service.</summary>
@@ -41,9 +37,7 @@ public sealed class FeedbackItem
     public string? ChatId { get; }
 
     /// <summary>The corrected result, converted to the caller's objects; null when there is no correction.</summary>
-    public object? Correction => _correction is { } element
-        ? LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element)
-        : null;
+    public object? Correction => _correction.Value;
 
     /// <summary>The user's notes.</summary>
     public string? Notes { get; }
@@ -52,7 +46,7 @@ public sealed class FeedbackItem
     public DateTime? CreatedAt { get; }
 
     /// <summary>The correction as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
-    public JsonElement GetCorrection() => _correction ?? default;
+    public JsonElement GetCorrection() => _correction.Json;
 
     /// <inheritdoc/>
     public override string ToString() => Id;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace VlmRun;
@@ -9,3 +10,6 @@ namespace VlmRun;
     MaxDepth = 1000)]
 [JsonSerializable(typeof(FeedbackBody))]
 internal sealed partial class FeedbackJsonContext : JsonSerializerContext;
+
+/// <summary>The body of <c>POST feedback/submit</c>; one of the three ids is set.</summary>
+internal sealed record FeedbackBody(string? RequestId, string? AgentExecutionId, string? ChatId, JsonElement? Response, string? Notes);

@@ -9,3 +9,6 @@ namespace VlmRun;
     MaxDepth = 1000)]
 [JsonSerializable(typeof(UploadUrlBody))]
 internal sealed partial class FileJsonContext : JsonSerializerContext;
+
+/// <summary>The body of <c>POST files/presigned-url</c>.</summary>
+internal sealed record UploadUrlBody(string Filename, string? Purpose, int? Expiration);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VlmRun;
 
@@ -14,9 +15,11 @@ public sealed class FineTunedModelRequest
     public required string Model { get; init; }
 
     /// <summary>Up to <see cref="MaxImages"/> images for one prediction; empty for a video.</summary>
+    [JsonIgnore]
     public IReadOnlyList<ImageSource> Images { get; init; } = [];
 
     /// <summary>A video, instead of images.</summary>
+    [JsonIgnore]
     public VideoSource? Video { get; init; }
 
     /// <summary>The settings of the prediction; a prompt and a JSON schema are required.</summary>
@@ -26,6 +29,7 @@ public sealed class FineTunedModelRequest
     public RequestMetadata? Metadata { get; init; }
 
     /// <summary>Send the request once more even if the work may have been started.</summary>
+    [JsonIgnore]
     public bool Resubmit { get; init; }
 
     internal void Check()

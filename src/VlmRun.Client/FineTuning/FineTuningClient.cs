@@ -17,13 +17,11 @@ public sealed class FineTuningClient
     private const string ModelsRoute = "fine_tuning/models";
 
     private readonly ApiConnection _connection;
-    private readonly Func<JsonElement, object?>? _convert;
     private readonly JobSources _sources;
 
-    internal FineTuningClient(ApiConnection connection, Func<JsonElement, object?>? convert, JobSources sources)
+    internal FineTuningClient(ApiConnection connection, JobSources sources)
     {
         _connection = connection;
-        _convert = convert;
         _sources = sources;
     }
 
@@ -59,8 +57,7 @@ public sealed class FineTuningClient
     public async Task<ModelProvision> ProvisionAsync(ProvisionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ProvisionBody body = new(request.Model, request.DurationSeconds, request.Concurrency);
-        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", body, FineTuningJsonContext.Default.ProvisionBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", request, FineTuningJsonContext.Default.ProvisionRequest);
         JsonElement answer = await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit }, cancellationToken).ConfigureAwait(false);
         return new ModelProvision(answer.Text("id")!, answer, request);
     }
@@ -72,13 +69,12 @@ public sealed class FineTuningClient
     {
         ArgumentNullException.ThrowIfNull(request);
         request.Check();
-        FineTunedModelBody body = new(request.Model, request.Config, request.Metadata);
         IReadOnlyList<MediaSource> media = request.Video is { } video ? [video] : request.Images;
         ApiRequest post = ImageBody.Post(
             ApiResource.FineTunedModels,
-            "fine_tuning/generate", media, body, FineTuningJsonContext.Default.FineTunedModelBody, request.Video is null ? "images" : "videos");
+            "fine_tuning/generate", media, request, FineTuningJsonContext.Default.FineTunedModelRequest, request.Video is null ? "images" : "videos");
         JsonElement answer = await StartAsync(post.AsWork(request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
-        Prediction made = new(answer.Text("id")!, answer, ImageBody.Source(media), _convert);
+        Prediction made = new(answer.Text("id")!, answer, ImageBody.Source(media), _connection.Convert);
         _sources.Keep(made.Id, made.Source);
         return made;
     }
@@ -107,7 +103,7 @@ public sealed class FineTuningClient
         long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
-            _connection, ApiRequest.Get(ApiResource.FineTunedModels, ModelsRoute), skip, first, null, cancellationToken, kind: JsonValueKind.String);
+            _connection, ApiRequest.Get(ApiResource.FineTunedModels, ModelsRoute), skip, first, null, cancellationToken, new ListFormat { Kind = JsonValueKind.String });
         await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
             yield return new FineTunedModel(row.Plain());

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace VlmRun;
@@ -7,9 +8,23 @@ namespace VlmRun;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
-[JsonSerializable(typeof(FineTunedModelBody))]
+[JsonSerializable(typeof(FineTunedModelRequest))]
 [JsonSerializable(typeof(FineTuningBody))]
 [JsonSerializable(typeof(int))]
-[JsonSerializable(typeof(ProvisionBody))]
+[JsonSerializable(typeof(ProvisionRequest))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class FineTuningJsonContext : JsonSerializerContext;
+
+/// <summary>The body of <c>POST fine_tuning/create</c>.</summary>
+internal sealed record FineTuningBody(
+    string Model,
+    string TrainingFile,
+    string? ValidationFile,
+    int? NumEpochs,
+    JsonElement? BatchSize,
+    double? LearningRate,
+    string? Suffix,
+    string? WandbApiKey,
+    string? WandbBaseUrl,
+    string? WandbProjectName,
+    string? CallbackUrl);

@@ -54,6 +54,9 @@ internal sealed class ApiConnection
     /// <summary>The ids of the jobs that were recently started over this connection.</summary>
     public RecentJobIds GivenIds { get; private init; } = new();
 
+    /// <summary>Converts parts of responses to the caller's objects; null leaves them JSON.</summary>
+    public ResponseConverter? Convert { get; init; }
+
     /// <summary>Receives the trace of the requests.</summary>
     public IRequestListener? Listener { get; private init; }
 
@@ -63,6 +66,7 @@ internal sealed class ApiConnection
         {
             KeepsIds = KeepsIds,
             GivenIds = GivenIds,
+            Convert = Convert,
             Listener = listener is null ? null : new RedactingListener(listener, Redact),
         };
 

@@ -25,7 +25,7 @@ internal static class ErrorBodyReader
         }
         catch (JsonException)
         {
-            read = ErrorBody.Empty with { Message = Plain(text) };
+            read = ErrorBody.Empty with { Message = Plain(text), IsProtocolRejection = NamesHttp2(text) };
         }
 
         // Redact before shortening: a key that is cut in half is no longer recognized.
@@ -34,7 +34,10 @@ internal static class ErrorBodyReader
             Shown(read.Message) is { Length: > 0 } message ? message : null,
             Shown(read.Type),
             Shown(read.RequestId),
-            [.. read.Fields.Select(field => new FieldError(Shown(field.Location)!, Shown(field.Message)!, Shown(field.Type)!))]);
+            [.. read.Fields.Select(field => new FieldError(Shown(field.Location)!, Shown(field.Message)!, Shown(field.Type)!))])
+        {
+            IsProtocolRejection = read.IsProtocolRejection,
+        };
     }
 
     private static ErrorBody ReadJson(JsonElement root)
@@ -94,6 +97,10 @@ internal static class ErrorBodyReader
 
     private static string Text(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? value.Plain() : value.Raw();
+
+    // HTTP/2 servers answer HTTP/1.1 with statuses that have other meanings; only their text, which is never JSON, shows it.
+    private static bool NamesHttp2(string text) =>
+        text.Contains("ALPN", StringComparison.Ordinal) || text.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
 
     private static string Plain(string text)
     {

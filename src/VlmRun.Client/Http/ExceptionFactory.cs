@@ -28,7 +28,7 @@ internal static class ExceptionFactory
         string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {said}");
         return status switch
         {
-            400 or 403 or 426 when WantsHttp2(body) => new VlmRunNetworkException(
+            400 or 403 or 426 when error.IsProtocolRejection => new VlmRunNetworkException(
                 Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {said.TrimEnd('.')})"), RequestStage.Head, false, facts),
             400 or 422 => new VlmRunValidationException(text, facts),
             401 => new VlmRunAuthenticationException(text, facts),
@@ -127,10 +127,6 @@ internal static class ExceptionFactory
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
-
-    // Only the body shows this: HTTP/2 servers use statuses that have other meanings.
-    private static bool WantsHttp2(string body) =>
-        body.Contains("ALPN", StringComparison.Ordinal) || body.Contains("HTTP/2", StringComparison.OrdinalIgnoreCase);
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -16,15 +18,14 @@ internal static class PageReader
     // Many new rows may shift a whole page, but not this many times in a row.
     private const int RepeatsInARow = 3;
 
-    /// <summary>The rows of <paramref name="list"/> (query <c>skip</c> or as <paramref name="skipName"/> says, and <c>limit</c>) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
+    /// <summary>The rows of <paramref name="list"/> (paged as <paramref name="format"/> says) after <paramref name="skip"/>, at most <paramref name="first"/>.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="list">The request for the list, with the other parameters of its query.</param>
     /// <param name="skip">Rows to leave out, 0 or more.</param>
     /// <param name="first">Number of rows wanted, or null for all.</param>
     /// <param name="pageEnded">Called at the end of each page; false stops reading.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    /// <param name="skipName">The route's parameter for the number of rows to skip.</param>
-    /// <param name="kind">The JSON type of each row.</param>
+    /// <param name="format">How the route pages; null for the usual way.</param>
     public static async IAsyncEnumerable<JsonElement> ReadAsync(
         ApiConnection connection,
         ApiRequest list,
@@ -32,9 +33,9 @@ internal static class PageReader
         long? first,
         Func<bool>? pageEnded,
         [EnumeratorCancellation] CancellationToken cancellationToken,
-        string skipName = "skip",
-        JsonValueKind kind = JsonValueKind.Object)
+        ListFormat? format = null)
     {
+        format ??= ListFormat.Default;
         PageSize size = new(first);
         HashSet<string> lastPage = [];
         ResponseSize all = new();
@@ -45,13 +46,13 @@ internal static class PageReader
         while (first is null or > 0)
         {
             int limit = Math.Min(size.For(first), maxRows);
-            ApiRequest request = list with { Path = ApiPath.Query(list.Path, (skipName, skip), ("limit", limit)) };
+            ApiRequest request = list with { Path = ApiPath.Query(list.Path, (format.SkipName, skip), ("limit", limit)) };
             ResponseSize weight = new();
             HashSet<string> page = [];
             int rows = 0;
             int fresh = 0;
             bool broken = false;
-            IAsyncEnumerator<JsonElement> reader = connection.SendForArrayAsync(request, weight, cancellationToken, kind)
+            IAsyncEnumerator<JsonElement> reader = RowsAsync(connection, request, format, weight, cancellationToken)
                 .GetAsyncEnumerator(cancellationToken);
             await using (reader.ConfigureAwait(false))
             {
@@ -88,7 +89,7 @@ internal static class PageReader
                     rows++;
                     JsonElement row = reader.Current;
                     // A row that shifts to the next page while the list is read is returned once.
-                    if ((kind == JsonValueKind.String ? row.Plain() : row.Text("id")) is { } key)
+                    if ((format.Kind == JsonValueKind.String ? row.Plain() : row.Text("id")) is { } key)
                     {
                         page.Add(key);
                         if (lastPage.Contains(key))
@@ -121,18 +122,39 @@ internal static class PageReader
             repeats = rows > 0 && fresh == 0 ? repeats + 1 : 0;
             if (repeats == RepeatsInARow && rows == limit)
             {
-                throw JsonResponseReader.Invalid(request, 200, $"has the same rows on each page, regardless of '{skipName}'", null);
+                throw JsonResponseReader.Invalid(request, 200, $"has the same rows on each page, regardless of '{format.SkipName}'", null);
             }
 
             lastPage = page;
             size.Weigh(weight.Bytes, limit);
-            if (rows < limit || pageEnded?.Invoke() == false)
+            if (rows < limit || (format.EndsAtRepeat && fresh == 0) || pageEnded?.Invoke() == false)
             {
                 break;
             }
         }
 
         JsonResponseReader.CheckRows(list, all);
+    }
+
+    private static IAsyncEnumerable<JsonElement> RowsAsync(
+        ApiConnection connection, ApiRequest request, ListFormat format, ResponseSize weight, CancellationToken cancellationToken) => format.Field is { } field
+        ? FieldRowsAsync(connection, request, field, weight, cancellationToken)
+        : connection.SendForArrayAsync(request, weight, cancellationToken, format.Kind);
+
+    private static async IAsyncEnumerable<JsonElement> FieldRowsAsync(
+        ApiConnection connection, ApiRequest request, string field, ResponseSize weight, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        JsonElement answer = await connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
+        if (answer.Field(field) is not { ValueKind: JsonValueKind.Array } rows)
+        {
+            throw JsonResponseReader.Invalid(request, 200, $"has no list of '{field}'", null);
+        }
+
+        weight.Bytes = JsonMarshal.GetRawUtf8Value(answer).Length;
+        foreach (JsonElement row in rows.EnumerateArray().Where(row => weight.Takes(row, JsonValueKind.Object, "id")))
+        {
+            yield return row;
+        }
     }
 
     // The failure is within a row of a list, so the response is not an error page or of another shape.

@@ -8,7 +8,7 @@ namespace VlmRun.Jobs;
 
 /// <summary>Waits for any number of jobs in one loop, and returns each when it ends.</summary>
 public sealed class JobPoller<T> : IAsyncDisposable
-    where T : class
+    where T : class, IJob<T>
 {
     private static readonly TimeSpan s_recentRound = TimeSpan.FromSeconds(1);
 
@@ -35,7 +35,7 @@ public sealed class JobPoller<T> : IAsyncDisposable
     private bool _isDisposed;
 
     internal JobPoller(
-        IPolledJobs<T> jobs,
+        IJobSource<T> jobs,
         PollCache cache,
         PollOptions options,
         TimeProvider time,
@@ -46,7 +46,7 @@ public sealed class JobPoller<T> : IAsyncDisposable
         _time = time;
         _listener = listener;
         _schedule = new PollSchedule(time, options.Interval);
-        _pending = new PendingJobs<T>(jobs, _outcomes.Writer);
+        _pending = new PendingJobs<T>(_outcomes.Writer);
         _round = new PollRound<T>(jobs, cache, time, listener, Seen);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _loop = Task.Run(RunAsync, CancellationToken.None);

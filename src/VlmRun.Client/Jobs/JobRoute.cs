@@ -14,20 +14,10 @@ namespace VlmRun;
 /// <param name="resource">The part of the API.</param>
 /// <param name="route">The path of the list.</param>
 /// <param name="read">Creates a job from the response to a request.</param>
-internal sealed class JobRoute<T>(ApiConnection connection, ApiResource resource, string route, Func<ApiRequest, JsonElement, T> read) : IPolledJobs<T>
+internal sealed class JobRoute<T>(ApiConnection connection, ApiResource resource, string route, Func<ApiRequest, JsonElement, T> read) : IJobSource<T>
     where T : class, IJob<T>
 {
     public ApiResource Resource => resource;
-
-    public string Id(T job) => job.Id;
-
-    public string Status(T job) => job.Status;
-
-    public DateTime? CreatedAt(T job) => job.CreatedAt;
-
-    public bool IsFinal(T job) => job.IsFinished;
-
-    public T Merge(T job, T? known) => job.From(known?.Source);
 
     /// <summary>Gets one job.</summary>
     public ApiRequest Find(string id) => ApiRequest.Get(resource, ApiPath.Of(route, id));

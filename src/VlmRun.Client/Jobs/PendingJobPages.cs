@@ -9,8 +9,8 @@ namespace VlmRun.Jobs;
 
 /// <summary>Finds pending jobs in pages of the list, newest first, as long as that takes fewer requests than one request per job.</summary>
 internal sealed class PendingJobPages<T>(
-    IPolledJobs<T> jobs, PollCache cache, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
-    where T : class
+    IJobSource<T> jobs, PollCache cache, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
+    where T : class, IJob<T>
 {
     private const double Margin = 1.1;
 
@@ -109,8 +109,8 @@ internal sealed class PendingJobPages<T>(
         await foreach (T job in jobs.ListAsync(skip, limit, weight, cancellationToken).ConfigureAwait(false))
         {
             rows++;
-            order.Add(jobs.CreatedAt(job));
-            if (missing.Remove(jobs.Id(job), out PendingJob<T>? pending))
+            order.Add(job.CreatedAt);
+            if (missing.Remove(job.Id, out PendingJob<T>? pending))
             {
                 _lastFoundRow = skip + rows;
                 seen(pending, job);
@@ -128,5 +128,5 @@ internal sealed class PendingJobPages<T>(
     private bool IsBehindOurs(PageOrder order, IReadOnlyCollection<PendingJob<T>> missing) =>
         missing.All(job => Created(job) is not null) && order.Last < missing.Min(Created) - s_timeTolerance;
 
-    private DateTime? Created(PendingJob<T> job) => job.Known is { } known ? jobs.CreatedAt(known)?.ToUniversalTime() : null;
+    private DateTime? Created(PendingJob<T> job) => job.Known?.CreatedAt?.ToUniversalTime();
 }

@@ -6,8 +6,8 @@ using System.Threading.Channels;
 namespace VlmRun.Jobs;
 
 /// <summary>The pending jobs and the outcomes of the others. Each job has one outcome for each time it was added.</summary>
-internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutcome<T>> outcomes)
-    where T : class
+internal sealed class PendingJobs<T>(ChannelWriter<JobOutcome<T>> outcomes)
+    where T : class, IJob<T>
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<PendingJob<T>> _pending = [];
@@ -57,7 +57,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         lock (_lock)
         {
             int index = Added++;
-            if (known is not null && jobs.IsFinal(known))
+            if (known is { IsFinished: true })
             {
                 End(id, known);
                 return false;
@@ -80,17 +80,17 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
         lock (_lock)
         {
             pending.NotFound = 0;
-            pending.Known = jobs.Merge(job, pending.Known);
-            if (!jobs.IsFinal(job))
+            pending.Known = job.From(pending.Known?.Source);
+            if (!job.IsFinished)
             {
-                _lastStatus = jobs.Status(job);
+                _lastStatus = job.Status;
             }
             else if (Remove(pending))
             {
                 End(pending.Id, pending.Known);
                 foreach (T? known in pending.Again)
                 {
-                    End(pending.Id, jobs.Merge(job, known));
+                    End(pending.Id, job.From(known?.Source));
                 }
             }
         }
@@ -110,7 +110,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
             outcomes.TryWrite(new JobOutcome<T>(pending.Id, pending.Known, isTimeout, cause));
             foreach (T? known in pending.Again)
             {
-                T? seen = pending.Known is null ? known : jobs.Merge(pending.Known, known);
+                T? seen = pending.Known is null ? known : pending.Known.From(known?.Source);
                 outcomes.TryWrite(new JobOutcome<T>(pending.Id, seen, isTimeout, cause));
             }
         }
@@ -118,7 +118,7 @@ internal sealed class PendingJobs<T>(IPolledJobs<T> jobs, ChannelWriter<JobOutco
 
     private void End(string id, T result)
     {
-        if (string.Equals(jobs.Status(result), JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(result.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase))
         {
             _failed++;
         }

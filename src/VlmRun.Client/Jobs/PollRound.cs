@@ -9,8 +9,8 @@ namespace VlmRun.Jobs;
 
 /// <summary>One poll of all pending jobs: a few are requested one by one, many are read from pages of the list.</summary>
 internal sealed class PollRound<T>(
-    IPolledJobs<T> jobs, PollCache cache, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
-    where T : class
+    IJobSource<T> jobs, PollCache cache, TimeProvider time, IRequestListener? listener, Action<PendingJob<T>, T> seen)
+    where T : class, IJob<T>
 {
     // Up to this number, single requests cost no more than pages.
     private const int MaxSingleRequests = 3;

@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using System.Threading;
 using VlmRun.Http;
 
 namespace VlmRun;
@@ -8,12 +7,10 @@ namespace VlmRun;
 /// <summary>A job that converts images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>
 public sealed class Prediction : IJob<Prediction>
 {
-    private readonly JsonElement? _response;
+    private readonly ConvertedJson _response;
     private readonly JsonElement _body;
-    private readonly Func<JsonElement, object?>? _convert;
-    private object? _converted;
 
-    internal Prediction(string id, JsonElement body, string? source, Func<JsonElement, object?>? convert)
+    internal Prediction(string id, JsonElement body, string? source, ResponseConverter? convert)
     {
         Id = id;
         Status = body.Text("status") ?? JobStatus.Pending;
@@ -24,8 +21,7 @@ public sealed class Prediction : IJob<Prediction>
         Message = body.Text("message") ?? Usage?.Message;
         Source = source;
         _body = body;
-        _response = body.Field("response");
-        _convert = convert;
+        _response = new ConvertedJson(body.Field("response"), convert);
     }
 
     private Prediction(Prediction other, string? source)
@@ -39,8 +35,7 @@ public sealed class Prediction : IJob<Prediction>
         Message = other.Message;
         Source = source;
         _body = other._body;
-        _response = other._response;
-        _convert = other._convert;
+        _response = other._response.Copy();
     }
 
     /// <summary>The service's id of the job.</summary>
@@ -75,24 +70,13 @@ public sealed class Prediction : IJob<Prediction>
     public CreditUsage? Usage { get; }
 
     /// <summary>The payload, converted to the caller's objects when first read; null until the job is completed.</summary>
-    public object? Response
-    {
-        get
-        {
-            if (_response is not { } element)
-            {
-                return null;
-            }
-
-            return LazyInitializer.EnsureInitialized(ref _converted, () => _convert?.Invoke(element) ?? element);
-        }
-    }
+    public object? Response => _response.Value;
 
     /// <summary>The job has ended. A job with an unknown status and a completion time has ended too.</summary>
     public bool IsFinished => JobStatus.IsFinal(Status) || (CompletedAt is not null && !JobStatus.IsKnown(Status));
 
     /// <summary>The payload as JSON; <see cref="JsonValueKind.Undefined"/> when there is none.</summary>
-    public JsonElement GetResponse() => _response ?? default;
+    public JsonElement GetResponse() => _response.Json;
 
     /// <summary>The complete response as JSON, as the service returned it.</summary>
     public JsonElement GetBody() => _body;

@@ -14,15 +14,13 @@ public sealed class PredictionsClient
     private const string Route = "predictions";
 
     private readonly ApiConnection _connection;
-    private readonly Func<JsonElement, object?>? _convert;
     private readonly PollCache _cache;
     private readonly JobSources _sources;
     private readonly JobRoute<Prediction> _jobs;
 
-    internal PredictionsClient(ApiConnection connection, Func<JsonElement, object?>? convert, PollCache cache, JobSources sources)
+    internal PredictionsClient(ApiConnection connection, PollCache cache, JobSources sources)
     {
         _connection = connection;
-        _convert = convert;
         _cache = cache;
         _sources = sources;
         _jobs = new JobRoute<Prediction>(connection, ApiResource.Predictions, Route, (request, body) => Read(request, body, null));
@@ -99,7 +97,7 @@ public sealed class PredictionsClient
     {
         string id = JsonResponseReader.Id(request, body, "prediction");
         _sources.Keep(id, source);
-        return new Prediction(id, body, source ?? _sources.Find(id), _convert);
+        return new Prediction(id, body, source ?? _sources.Find(id), _connection.Convert);
     }
 
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";

@@ -7,7 +7,13 @@ namespace VlmRun;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 1000)]
-[JsonSerializable(typeof(SkillCreateBody))]
+[JsonSerializable(typeof(SkillCreateRequest))]
 [JsonSerializable(typeof(SkillLookupBody))]
 [JsonSerializable(typeof(SkillUpdateBody))]
 internal sealed partial class SkillJsonContext : JsonSerializerContext;
+
+/// <summary>The body of <c>POST skills/lookup</c>.</summary>
+internal sealed record SkillLookupBody(string Name, string? SkillVersion);
+
+/// <summary>The body of <c>POST skills/{id}/update</c>.</summary>
+internal sealed record SkillUpdateBody(string? FileId, string? Description);

@@ -30,7 +30,7 @@ public sealed class SkillsClient
         string route = ApiPath.Query(Route, ("order_by", query.OrderBy), ("descending", query.Descending), ("grouped", query.Grouped));
         ApiRequest request = ApiRequest.Get(ApiResource.Skills, route);
         IAsyncEnumerable<JsonElement> rows = PageReader.ReadAsync(
-            _connection, request, query.Skip, query.First, null, cancellationToken, skipName: "offset");
+            _connection, request, query.Skip, query.First, null, cancellationToken, new ListFormat { SkipName = "offset" });
         await foreach (JsonElement row in rows.ConfigureAwait(false))
         {
             yield return Read(request, row);
@@ -55,9 +55,7 @@ public sealed class SkillsClient
     public Task<Skill> CreateAsync(SkillCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        SkillCreateBody body = new(
-            request.Prompt, request.JsonSchema, request.SessionId, request.FileId, request.Name, request.Description);
-        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", body, SkillJsonContext.Default.SkillCreateBody) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", request, SkillJsonContext.Default.SkillCreateRequest) with { IsAtMostOnce = true };
         // Without a file, the service writes the skill before it responds.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }

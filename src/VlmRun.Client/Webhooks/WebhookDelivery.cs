@@ -29,7 +29,7 @@ public sealed class WebhookDelivery
     /// <param name="body">The bytes as received.</param>
     /// <param name="convert">Converts JSON to the payload; null leaves it a <see cref="JsonElement"/>.</param>
     /// <exception cref="FormatException">The body is not a job.</exception>
-    public static WebhookDelivery Read(ReadOnlyMemory<byte> body, Func<JsonElement, object?>? convert = null)
+    public static WebhookDelivery Read(ReadOnlyMemory<byte> body, ResponseConverter? convert = null)
     {
         JsonElement root;
         try
@@ -63,7 +63,7 @@ public sealed class WebhookDelivery
     public override string ToString() => Id;
 
     // No field of a body names its kind; a field that only one kind has identifies it (api reference 3.2, 3.9, 3.12).
-    private static object Make(string id, JsonElement body, Func<JsonElement, object?>? convert) =>
+    private static object Make(string id, JsonElement body, ResponseConverter? convert) =>
         body.Has("domain") ? new Prediction(id, body, null, convert)
         : body.Has("name")
             ? body.Has("updated_at") ? new Agent(id, body, convert) : new AgentExecution(id, body, null, convert)

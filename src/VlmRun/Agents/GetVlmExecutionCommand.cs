@@ -25,12 +25,8 @@ public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
     private protected override async Task<AgentExecution> GetAsync(string id, string? source) =>
         (await Client.Agents.GetExecutionAsync(id, StopToken).ConfigureAwait(false)).From(source);
 
-    private protected override Task<AgentExecution> RefreshAsync(AgentExecution job) => GetAsync(job.Id, job.Source);
-
     private protected override IAsyncEnumerable<AgentExecution> List(JobQuery<AgentExecution> query) =>
         Client.Agents.ListExecutionsAsync(query, StopToken);
-
-    private protected override string StatusOf(AgentExecution job) => job.Status;
 
     private protected override bool Matches(AgentExecution job) =>
         Name is null || (job.Name is { } name && Name.Any(pattern => Matches(pattern, name)));

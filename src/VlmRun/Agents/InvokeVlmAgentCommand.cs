@@ -56,6 +56,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [ValidateNotNull]
+    [FileTransformation]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches.</summary>

@@ -9,5 +9,5 @@ namespace VlmRun.Agents;
 [OutputType(typeof(AgentExecution))]
 public sealed class WaitVlmExecutionCommand : WaitJobCommand<AgentExecution>
 {
-    private protected override IJobWaiter<AgentExecution> CreateWaiter() => ExecutionResults.Wait(this, TimeoutSec, IntervalSec);
+    private protected override JobWaiter<AgentExecution> CreateWaiter() => ExecutionResults.Wait(this, TimeoutSec, IntervalSec);
 }

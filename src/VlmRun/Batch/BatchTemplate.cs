@@ -1,5 +1,6 @@
 using System;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace VlmRun.Batch;
 
@@ -8,14 +9,13 @@ namespace VlmRun.Batch;
 /// <param name="Model">The model; null for the service's default.</param>
 /// <param name="Config">The settings of each prediction.</param>
 /// <param name="Metadata">Metadata of each request.</param>
-/// <param name="CallbackUrl">The address to which the service posts each prediction.</param>
-internal sealed record BatchTemplate(string? Domain, string? Model, GenerationConfig? Config, RequestMetadata? Metadata, string? CallbackUrl)
+/// <param name="CallbackUrl">The address to which the service posts each prediction; a run may continue with another.</param>
+internal sealed record BatchTemplate(string? Domain, string? Model, GenerationConfig? Config, RequestMetadata? Metadata, [property: JsonIgnore] string? CallbackUrl)
 {
     /// <summary>The first line of the journal of this batch.</summary>
     public JournalHeader Header() => new(
         Domain,
-        JsonSerializer.SerializeToElement(
-            new MediaGenerateBody(null, null, null, Domain, Model, null, Config, Metadata, null), PredictionJsonContext.Default.MediaGenerateBody),
+        JsonSerializer.SerializeToElement(this, BatchJsonContext.Default.BatchTemplate),
         DateTimeOffset.UtcNow);
 
     /// <summary>Creates the request for an uploaded source.</summary>

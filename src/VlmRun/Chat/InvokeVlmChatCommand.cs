@@ -64,6 +64,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
+    [FileTransformation]
     public VlmFile[]? File { get; set; }
 
     /// <summary>Addresses of files, which the service fetches.</summary>

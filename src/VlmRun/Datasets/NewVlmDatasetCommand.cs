@@ -37,6 +37,7 @@ public sealed class NewVlmDatasetCommand : VlmCmdlet
 
     /// <summary>Uploaded archives.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [FileTransformation]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The domain, such as document.invoice.</summary>

@@ -33,6 +33,7 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception exception, object? target)
     {
         (string id, ErrorCategory category, string action) = Describe(exception, target);
+        // Only whether the name is written twice; the runtime's exceptions do not say otherwise which file their message names.
         string about = target is string or Prediction or AgentExecution && !exception.Message.Contains(target.ToString()!, StringComparison.Ordinal)
             ? $"'{Short(target.ToString()!)}': " : "";
         string request = exception is VlmRunException { RequestId: { } requestId } ? $" (request {requestId})" : "";

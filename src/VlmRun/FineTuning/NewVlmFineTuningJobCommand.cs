@@ -22,6 +22,7 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 
     /// <summary>Training files; each starts a job.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [FileTransformation]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The base model.</summary>

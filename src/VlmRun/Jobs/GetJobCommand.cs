@@ -11,7 +11,7 @@ namespace VlmRun.Jobs;
 /// <summary>Base of the cmdlets that get jobs: by id, again, or all that match the filters.</summary>
 /// The type of job: a prediction or an execution.
 public abstract class GetJobCommand<T> : GetCommand<T>
-    where T : class
+    where T : class, IJob<T>
 {
     private protected GetJobCommand()
     {
@@ -57,18 +57,14 @@ public abstract class GetJobCommand<T> : GetCommand<T>
         return ParameterSetName switch
         {
             "Id" => GetEachAsync(Id, id => GetAsync(id, source)),
-            "InputObject" => GetEachAsync(InputObject, RefreshAsync),
+            "InputObject" => GetEachAsync(InputObject, job => GetAsync(job.Id, job.Source)),
             _ => ListAsync(paging => List(Query(paging))),
         };
     }
 
     private protected abstract Task<T> GetAsync(string id, string? source);
 
-    private protected abstract Task<T> RefreshAsync(T job);
-
     private protected abstract IAsyncEnumerable<T> List(JobQuery<T> query);
-
-    private protected abstract string StatusOf(T job);
 
     /// <summary>Whether the filters of this noun include the job.</summary>
     private protected abstract bool Matches(T job);
@@ -81,6 +77,6 @@ public abstract class GetJobCommand<T> : GetCommand<T>
         Until = Until is { } until ? new DateTimeOffset(until) : null,
         Where = Status is null && !HasFilter
             ? null
-            : job => (Status is null || Status.Contains(StatusOf(job), StringComparer.OrdinalIgnoreCase)) && Matches(job),
+            : job => (Status is null || Status.Contains(job.Status, StringComparer.OrdinalIgnoreCase)) && Matches(job),
     };
 }

@@ -10,7 +10,7 @@ using VlmRun.Runtime;
 namespace VlmRun.Jobs;
 
 /// <summary>Waits for jobs for a cmdlet, and writes each one when it ends.</summary>
-internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
+internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
     where T : class, IJob<T>
 {
     private readonly VlmCmdlet _cmdlet;
@@ -57,12 +57,14 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
     /// <summary>Receives the jobs that have ended, several at once, and records them; null to write each job.</summary>
     public Func<IReadOnlyList<T>, Task>? Note { get; init; }
 
+    /// <summary>Adds a job to wait for; <paramref name="known"/> is the job if it was fetched before.</summary>
     public void Add(string id, T? known)
     {
         _open.Add(id);
         _poller.Add(id, known);
     }
 
+    /// <summary>Adds a job as the caller has it.</summary>
     public void Add(T job)
     {
         if (job.IsReference)
@@ -75,6 +77,7 @@ internal sealed class JobWaiter<T> : IJobWaiter<T>, IWorkInFlight
         }
     }
 
+    /// <summary>Adds a job of which nothing is known but its id and, perhaps, its source.</summary>
     public void AddId(string id, string? source)
     {
         if (!string.IsNullOrEmpty(source))

@@ -9,9 +9,9 @@ namespace VlmRun.Jobs;
 /// <summary>Parameters and behavior of the cmdlets that wait for jobs.</summary>
 /// The type of job: a prediction or an execution.
 public abstract class WaitJobCommand<T> : VlmCmdlet
-    where T : class
+    where T : class, IJob<T>
 {
-    private IJobWaiter<T> _waiter = null!;
+    private JobWaiter<T> _waiter = null!;
 
     private protected WaitJobCommand()
     {
@@ -44,7 +44,7 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
     public double? IntervalSec { get; set; }
 
     /// <summary>Starts to poll.</summary>
-    private protected abstract IJobWaiter<T> CreateWaiter();
+    private protected abstract JobWaiter<T> CreateWaiter();
 
     private protected sealed override Task BeginAsync()
     {

@@ -27,11 +27,7 @@ public sealed class GetVlmPredictionCommand : GetJobCommand<Prediction>
     private protected override async Task<Prediction> GetAsync(string id, string? source) =>
         (await Client.Predictions.GetAsync(id, StopToken).ConfigureAwait(false)).From(source);
 
-    private protected override Task<Prediction> RefreshAsync(Prediction job) => GetAsync(job.Id, job.Source);
-
     private protected override IAsyncEnumerable<Prediction> List(JobQuery<Prediction> query) => Client.Predictions.ListAsync(query, StopToken);
-
-    private protected override string StatusOf(Prediction job) => job.Status;
 
     private protected override bool Matches(Prediction job) => Domain is null || (job.Domain is { } domain
         && Domain.Any(pattern => new WildcardPattern(pattern, WildcardOptions.IgnoreCase).IsMatch(domain)));

@@ -10,6 +10,6 @@ namespace VlmRun.Predictions;
 [OutputType(typeof(Prediction))]
 public sealed class WaitVlmPredictionCommand : WaitJobCommand<Prediction>
 {
-    private protected override IJobWaiter<Prediction> CreateWaiter() =>
+    private protected override JobWaiter<Prediction> CreateWaiter() =>
         new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec);
 }

@@ -52,6 +52,7 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [ValidateNotNull]
+    [FileTransformation]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The name; for one skill only.</summary>

@@ -12,7 +12,7 @@ using VlmRun.Jobs;
 namespace VlmRun.Client.Tests;
 
 /// <summary>A service's jobs, newest first in its list; each question is noted with its time.</summary>
-internal sealed class FakeJobs(ManualTime time) : IPolledJobs<FakeJob>
+internal sealed class FakeJobs(ManualTime time) : IJobSource<FakeJob>
 {
     private readonly Lock _lock = new();
     private readonly List<string> _order = [];
@@ -79,16 +79,6 @@ internal sealed class FakeJobs(ManualTime time) : IPolledJobs<FakeJob>
             return new FakeJob(id, "pending", null, _created.TryGetValue(id, out DateTime created) ? created : null);
         }
     }
-
-    public string Id(FakeJob job) => job.Id;
-
-    public DateTime? CreatedAt(FakeJob job) => job.CreatedAt;
-
-    public string Status(FakeJob job) => job.Status;
-
-    public bool IsFinal(FakeJob job) => JobStatus.IsFinal(job.Status);
-
-    public FakeJob Merge(FakeJob job, FakeJob? known) => job with { Source = known?.Source };
 
     public async Task<FakeJob> GetAsync(string id, CancellationToken cancellationToken)
     {

@@ -9,5 +9,8 @@ namespace VlmRun.Http.Errors;
 /// <param name="Fields">The rejected fields; empty for none.</param>
 internal sealed record ErrorBody(string? Message, string? Type, string? RequestId, IReadOnlyList<FieldError> Fields)
 {
+    /// <summary>Whether a server that speaks HTTP/2 only rejects the protocol; the API itself never does.</summary>
+    public bool IsProtocolRejection { get; init; }
+
     public static readonly ErrorBody Empty = new(null, null, null, []);
 }
