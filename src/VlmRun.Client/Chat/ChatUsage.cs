@@ -27,5 +27,5 @@ public sealed class ChatUsage
     public decimal? CreditsUsed { get; }
 
     /// <inheritdoc/>
-    public override string ToString() => CreditsUsed is { } credits ? $"{TotalTokens} tokens, {credits} credits" : $"{TotalTokens} tokens";
+    public override string ToString() => CreditsUsed is { } credits ? $"{TotalTokens} tokens, {credits} {(credits == 1 ? "credit" : "credits")}" : $"{TotalTokens} tokens";
 }

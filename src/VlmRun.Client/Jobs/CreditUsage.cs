@@ -36,5 +36,5 @@ public sealed class CreditUsage
 
     /// <inheritdoc/>
     public override string ToString() =>
-        CreditsUsed is { } credits ? $"{credits} credits, {ElementsProcessed} {ElementType}".TrimEnd(' ', ',') : "";
+        CreditsUsed is { } credits ? $"{credits} {(credits == 1 ? "credit" : "credits")}{(ElementType is null ? "" : $", {ElementsProcessed} {ElementType}")}" : "";
 }

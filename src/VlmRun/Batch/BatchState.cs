@@ -65,7 +65,7 @@ public sealed class BatchState
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(Skipped.Count > 0 ? $"{Skipped.Count} left out, " : "")}{Credits} credits";
+    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(Skipped.Count > 0 ? $"{Skipped.Count} left out, " : "")}{Credits} {(Credits == 1 ? "credit" : "credits")}";
 
     /// <summary>Reads a journal, also while a run writes it.</summary>
     /// <exception cref="JournalUnusableException">It is not a journal, or damaged.</exception>

@@ -21,7 +21,7 @@ internal sealed class JobStarter<T>
     public JobStarter(VlmCmdlet cmdlet, int limit, string activity, string find, JobWaiter<T>? waiter)
     {
         _waiter = waiter;
-        Action<T> write = waiter is null ? cmdlet.WriteObject : job => waiter.Add(job.Id, job);
+        Action<T> write = waiter is null ? job => cmdlet.WriteObject(ViewName.AddStarted(job)) : job => waiter.Add(job.Id, job);
         _sender = new ThrottledSender<T>(cmdlet, limit, activity, (_, job) => write(job), null, waiter is null ? null : waiter.WriteReadyAsync)
         {
             Find = find,

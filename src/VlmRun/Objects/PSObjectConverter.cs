@@ -17,6 +17,18 @@ internal sealed class PSObjectConverter(Action<string>? report)
     /// <summary>Converts a payload to a graph of <see cref="PSObject"/>, arrays, text, numbers, true, false or null.</summary>
     public static object? From(JsonElement element) => new PSObjectConverter(null).From(element, null, "");
 
+    /// <summary>The same for the whole of an answer: its object, or those of its array, have the type name of their view.</summary>
+    public static object? FromWhole(JsonElement element)
+    {
+        object? whole = From(element);
+        foreach (object? one in whole as object?[] ?? [whole])
+        {
+            (one as PSObject)?.TypeNames.Insert(0, "VlmRun.Json");
+        }
+
+        return whole;
+    }
+
     /// <summary>Converts a payload with dates, times and numbers by <paramref name="hints"/>; <paramref name="path"/> is the position of the payload.</summary>
     public object? From(JsonElement element, SchemaTypeHints? hints, string path)
     {

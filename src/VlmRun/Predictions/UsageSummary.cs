@@ -12,5 +12,5 @@ public sealed record UsageSummary(
     string Group, long Predictions, long Completed, long Failed, decimal Credits, decimal Elements, double DurationSeconds)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Group}: {Credits} credits";
+    public override string ToString() => $"{Group}: {Credits} {(Credits == 1 ? "credit" : "credits")}";
 }

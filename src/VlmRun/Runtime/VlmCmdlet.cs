@@ -69,11 +69,11 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
     internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(ErrorRecords.Shown(errorRecord, Redact));
 
-    /// <summary>Writes an object; one that was made from a local file binds as its path.</summary>
+    /// <summary>Writes an object; one that was made from a local file binds as its path, and each has the view that fits it.</summary>
     internal new void WriteObject(object? sendToPipeline)
     {
         LocalFile.AddPath(this, sendToPipeline);
-        base.WriteObject(sendToPipeline);
+        base.WriteObject(ViewName.Add(sendToPipeline));
     }
 
     /// <inheritdoc cref="Cmdlet.WriteWarning"/>

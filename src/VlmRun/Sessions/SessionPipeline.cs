@@ -20,7 +20,7 @@ internal sealed class SessionPipeline : IDisposable
             RequestsPerMinute = session.RequestsPerMinute,
         });
         TimeSpan? timeout = session.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        Client = new VlmRunClient(_pipeline.Http, () => _pipeline.Storage, element => PSObjectConverter.From(element), timeout, null, _pipeline.Redact, session.MaxResponseBytes);
+        Client = new VlmRunClient(_pipeline.Http, () => _pipeline.Storage, PSObjectConverter.FromWhole, timeout, null, _pipeline.Redact, session.MaxResponseBytes);
     }
 
     public VlmRunClient Client { get; }
