@@ -38,6 +38,7 @@
         'Invoke-VlmBatch'
         'Invoke-VlmChat'
         'Invoke-VlmFineTunedModel'
+        'Measure-VlmAccuracy'
         'Measure-VlmUsage'
         'New-VlmAgent'
         'New-VlmAudioPrediction'

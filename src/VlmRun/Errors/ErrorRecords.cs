@@ -166,6 +166,15 @@ internal static class ErrorRecords
         $"The folder '{directory}' for results cannot be created: {exception.Message.TrimEnd('.')}. Nothing was sent.",
         "Specify another -OutDirectory, or grant this account write access to it.");
 
+    /// <summary>There is nothing to compare a payload with.</summary>
+    public static ErrorRecord NoReference(string source, string file)
+    {
+        string message = $"'{source}' has no reference, so it was not compared.";
+        return Make(
+            new InvalidOperationException(message), "NoReference", ErrorCategory.ObjectNotFound, source, message,
+            $"Add '{file}' to the folder of -Reference, or an object with this Source or PredictionId.");
+    }
+
     /// <summary>Parameters that cannot be combined, or a value that cannot be used.</summary>
     public static ErrorRecord BadParameter(string message, string action, object? target = null) =>
         Make(new ArgumentException(message), "BadParameter", ErrorCategory.InvalidArgument, target, message, action);

@@ -23,7 +23,7 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
     private DomainSchemas _schemas = null!;
 
     /// <summary>The list to expand: each of its elements becomes a row.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Expand { get; set; }
 

@@ -16,7 +16,7 @@ public abstract class PayloadCommand : VlmCmdlet
     }
 
     /// <summary>Predictions or executions that have ended, or their payloads.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
     public PSObject?[]? InputObject { get; set; }

@@ -8,7 +8,8 @@ public sealed class FolderTests
 {
     // The API's own crossings: a tuned model makes predictions, a webhook brings jobs.
     private static readonly string[] s_crossings =
-        ["FineTuning → Predictions", "Webhooks → Agents", "Webhooks → FineTuning", "Webhooks → Predictions", "Predictions → Predictions/Markdown"];
+        ["FineTuning → Predictions", "Webhooks → Agents", "Webhooks → FineTuning", "Webhooks → Predictions", "Predictions → Predictions/Markdown",
+            "Results → Results/Accuracy", "Results → Results/Review"];
 
     public static TheoryData<string, string[]> Projects => new()
     {
