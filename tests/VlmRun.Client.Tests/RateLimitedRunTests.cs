@@ -61,7 +61,20 @@ public sealed class RateLimitedRunTests
         Assert.InRange(seconds, 0, 1.4 * Math.Max(112, 10.0 * Pictures / throttle));
     }
 
-    private static async Task<(LimitedService Service, double Seconds, int Completed)> RunAsync(int perMinute, int throttle, int foreign, double answerSeconds = 0.02)
+    [Theory]
+    [InlineData(100, 1.25)]
+    [InlineData(600, 1.1)]
+    public async Task The_more_pictures_the_less_a_slow_first_estimate_of_the_rate_costs(int perMinute, double times)
+    {
+        (LimitedService service, double seconds, int completed) = await RunAsync(perMinute, 32, 0, pictures: 1000);
+        Assert.Equal((1000, 1000), (service.Started, completed));
+        Assert.InRange(service.Through, 1000, 1040);
+        Assert.InRange(seconds, 0, times * 1020 * 60 / perMinute);
+        Assert.InRange(service.Rejected, 1, 25);
+    }
+
+    private static async Task<(LimitedService Service, double Seconds, int Completed)> RunAsync(
+        int perMinute, int throttle, int foreign, double answerSeconds = 0.02, int pictures = Pictures)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         LimitedService service = new(fixture.Time, perMinute, Burst) { Foreign = foreign, AnswerSeconds = answerSeconds };
@@ -69,7 +82,7 @@ public sealed class RateLimitedRunTests
         await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(
             new PollOptions { PausedTime = () => fixture.Pipeline.PausedTime }, ClientFixture.Stop);
         using SemaphoreSlim room = new(throttle);
-        Task sending = Task.WhenAll(Enumerable.Range(0, Pictures).Select(async i =>
+        Task sending = Task.WhenAll(Enumerable.Range(0, pictures).Select(async i =>
         {
             await room.WaitAsync(ClientFixture.Stop);
             Prediction prediction = await fixture.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}", batch: true), ClientFixture.Stop);
