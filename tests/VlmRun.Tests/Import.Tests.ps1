@@ -143,6 +143,21 @@ Describe 'Import-Module VlmRun' {
             Get-ChildItem $env:VLMRUN_TEST_MODULE -Recurse -Include System.Management.Automation.dll, *.pdb, *Simulator* | Should -BeNullOrEmpty
         }
 
+        It 'images that were compiled ahead of time are used where the runtime accepts them: <_>' -ForEach 'as built', 'damaged', 'missing' {
+            $copy = "$TestDrive/ahead $_"
+            Copy-Item $env:VLMRUN_TEST_MODULE $copy -Recurse
+            $images = Get-ChildItem "$copy/lib" -Directory
+            if (-not $images) { Set-ItResult -Skipped -Because 'the compiler was not available at the build' }
+            $polly = Join-Path $images 'Polly.Core.dll'
+            if ($_ -eq 'damaged') { [IO.File]::WriteAllBytes($polly, [IO.File]::ReadAllBytes($polly)[0..20000]) }
+            if ($_ -eq 'missing') { Remove-Item $polly }
+            $expected = $_ -eq 'as built' ? $polly : "$copy/lib/Polly.Core.dll"
+            $script = 'Import-Module $env:COPY; (New-VlmImagePrediction $env:PICTURE -Domain document.invoice).Status; [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq "Polly.Core" } | ForEach-Object Location'
+            $child = Invoke-FreshShell $script ($common + @{ COPY = "$copy/VlmRun.psd1" })
+            $child.Error | Should -BeNullOrEmpty
+            $child.Output -split '\r?\n' | ForEach-Object { $_ -replace '\\', '/' } | Should -Be 'completed', ($expected -replace '\\', '/')
+        }
+
         It 'no public type of the cmdlets derives from a type of the transport' {
             $script = 'Import-Module $env:MODULE; [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in "VlmRun", "VlmRun.Client" } | ForEach-Object { $_.GetExportedTypes() } | Measure-Object | ForEach-Object { $_.Count -gt 20 }; ' + $loaded
             $lines = (Invoke-FreshShell $script).Output -split '\r?\n'
