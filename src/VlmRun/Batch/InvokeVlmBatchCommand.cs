@@ -27,18 +27,6 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private BatchRunner? _runner;
     private int _notBegun;
 
-    /// <summary>Files or folders; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = null!;
-
-    /// <summary>Files or folders, without wildcards; also from the pipeline.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
-
     /// <summary>The path of the journal.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]

@@ -12,23 +12,11 @@ namespace VlmRun.Datasets;
 /// <summary>New-VlmDataset: creates datasets from folders, archives, or uploaded archives.</summary>
 [Cmdlet(VerbsCommon.New, "VlmDataset", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Path", SupportsShouldProcess = true)]
 [OutputType(typeof(Dataset))]
-public sealed class NewVlmDatasetCommand : VlmCmdlet
+public sealed class NewVlmDatasetCommand : PathCommand
 {
     private ThrottledSender<Dataset> _making = null!;
     private TransferProgress _transfer = null!;
     private int _seen;
-
-    /// <summary>Folders or archives; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = null!;
-
-    /// <summary>Folders or archives, without wildcards; also from the pipeline.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
 
     /// <summary>The id of an uploaded archive.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]

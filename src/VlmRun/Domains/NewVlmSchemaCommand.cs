@@ -11,32 +11,9 @@ namespace VlmRun.Domains;
 /// <summary>New-VlmSchema: creates a schema that fits an image, a document, audio or video.</summary>
 [Cmdlet(VerbsCommon.New, "VlmSchema", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Schema))]
-public sealed class NewVlmSchemaCommand : VlmCmdlet
+public sealed class NewVlmSchemaCommand : FileCommand
 {
     private ThrottledSender<Schema> _sending = null!;
-
-    /// <summary>Files; wildcards are expanded. JPEG, PNG, WebP and GIF use the image route, other files are uploaded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = null!;
-
-    /// <summary>Files, without wildcards; also from the pipeline.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
-
-    /// <summary>Ids of uploaded files.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
-    [ValidateNotNullOrEmpty]
-    public string[] FileId { get; set; } = null!;
-
-    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
-    [FileTransformation]
-    [ValidateNotNull]
-    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]

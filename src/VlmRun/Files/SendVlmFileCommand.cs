@@ -8,22 +8,10 @@ namespace VlmRun.Files;
 /// <summary>Send-VlmFile: uploads files; the same content is uploaded only once.</summary>
 [Cmdlet(VerbsCommunications.Send, "VlmFile", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(VlmFile))]
-public sealed class SendVlmFileCommand : VlmCmdlet
+public sealed class SendVlmFileCommand : PathCommand
 {
     private ThrottledSender<VlmFile> _sending = null!;
     private TransferProgress _transfer = null!;
-
-    /// <summary>Files; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = null!;
-
-    /// <summary>Files, without wildcards; also from the pipeline.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
 
     /// <summary>The purpose of the files.</summary>
     [Parameter]

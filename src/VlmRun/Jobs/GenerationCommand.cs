@@ -29,6 +29,18 @@ public abstract class GenerationCommand : StartJobCommand
     {
     }
 
+    /// <summary>Files, or folders where the cmdlet takes them; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>The same without wildcards; also from the pipeline.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
     /// <summary>The domain, such as document.invoice.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DomainCompleter))]

@@ -12,22 +12,10 @@ namespace VlmRun.Skills;
 /// <summary>New-VlmSkill: creates a skill from a folder or its zip, from a prompt, or from a chat.</summary>
 [Cmdlet(VerbsCommon.New, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Skill))]
-public sealed class NewVlmSkillCommand : VlmCmdlet
+public sealed class NewVlmSkillCommand : FileCommand
 {
     private ThrottledSender<Skill> _making = null!;
     private int _seen;
-
-    /// <summary>Folders with a SKILL.md, or zips of such folders; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = null!;
-
-    /// <summary>Folders or zips, without wildcards; also from the pipeline.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
 
     /// <summary>The task of the skill; the service writes the skill.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prompt")]
@@ -43,17 +31,6 @@ public sealed class NewVlmSkillCommand : VlmCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "ChatId", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] ChatId { get; set; } = null!;
-
-    /// <summary>Ids of uploaded files: zips of skill folders.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
-    [ValidateNotNullOrEmpty]
-    public string[] FileId { get; set; } = null!;
-
-    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
-    [ValidateNotNull]
-    [FileTransformation]
-    public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The name; for one skill only.</summary>
     [Parameter]

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+
+namespace VlmRun.Input;
+
+/// <summary>Parameters of the cmdlets that take paths or uploaded files.</summary>
+public abstract class FileCommand : PathCommand
+{
+    private protected FileCommand()
+    {
+    }
+
+    /// <summary>Ids of uploaded files.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [ValidateNotNullOrEmpty]
+    public string[] FileId { get; set; } = null!;
+
+    /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
+    [FileTransformation]
+    [ValidateNotNull]
+    public VlmFile[] File { get; set; } = null!;
+}
