@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Transport;
 
 /// <summary>The rate learned from rejections: the time since the last pause, including the pause that follows, divided by the requests accepted in it.</summary>

@@ -1,8 +1,3 @@
-using System.IO;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Transport;
 
 /// <summary>Detects that a connection fails because the server requires a client certificate; the connection error itself does not say so.</summary>

@@ -1,9 +1,3 @@
-using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Transport;
 
 /// <summary>Sends <c>Expect: 100-continue</c> before a large body, so that a rejection is read as a response and not as a broken pipe; after a 417 the header is not sent again.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Net;
-using System.Net.Http;
-using System.Threading;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace VlmRun.Transport;

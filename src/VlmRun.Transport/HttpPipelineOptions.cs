@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Transport;
 
 /// <summary>Options of the HTTP pipeline.</summary>

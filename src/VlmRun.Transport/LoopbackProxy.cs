@@ -1,6 +1,3 @@
-using System;
-using System.Net;
-
 namespace VlmRun.Transport;
 
 /// <summary>The proxy of the environment, except for loopback addresses: a proxy cannot reach those, and must not receive the key.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Net;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Transport;
 
 /// <summary>Acquires a permit for each attempt; a request that is rejected with 429 waits and is sent again, which does not count as a retry.</summary>

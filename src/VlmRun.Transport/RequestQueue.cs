@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading.Tasks;
-
 namespace VlmRun.Transport;
 
 /// <summary>Orders the requests that wait for a permit: rejected requests first, then reads and all others alternately.</summary>

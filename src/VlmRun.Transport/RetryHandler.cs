@@ -1,11 +1,6 @@
-using System;
 using System.Globalization;
-using System.Net.Http;
-using System.Threading;
-using System.Threading.Tasks;
 using Polly;
 using Polly.Retry;
-using VlmRun.Http;
 
 namespace VlmRun.Transport;
 

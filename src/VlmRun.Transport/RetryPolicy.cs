@@ -1,9 +1,3 @@
-using System;
-using System.IO;
-using System.Net;
-using System.Net.Http;
-using VlmRun.Http;
-
 namespace VlmRun.Transport;
 
 /// <summary>Decides whether a failed attempt is retried, and after what pause.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>An agent of the account (<c>AgentInfo</c>). An agent that was just created has only some of the properties.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VlmRun;
 
 /// <summary>Creates an agent: <c>POST agent/create</c>.</summary>

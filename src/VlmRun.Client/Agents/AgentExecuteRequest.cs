@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Text.Json;
-
 namespace VlmRun;
 
 /// <summary>Runs an agent: <c>POST agent/execute</c>. The service always runs it in the background.</summary>

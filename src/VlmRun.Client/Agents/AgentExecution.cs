@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>One run of an agent (<c>AgentExecutionResponse</c>).</summary>

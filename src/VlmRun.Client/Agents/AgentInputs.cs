@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Combines the inputs of an agent as they are sent: the caller's fields, and the files under <c>files</c>.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A file that a chat or an execution has created: an image, a video, a document.</summary>

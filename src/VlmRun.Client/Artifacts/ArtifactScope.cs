@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>Identifies one artifact: its id or file name, and the chat or execution that created it.</summary>

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
 
 namespace VlmRun;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace VlmRun;
 
 /// <summary>A reply was interrupted while it was received. It may have been paid for; the request was not sent again.</summary>

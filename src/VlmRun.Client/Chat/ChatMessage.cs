@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VlmRun;
 
 /// <summary>One message of a conversation.</summary>

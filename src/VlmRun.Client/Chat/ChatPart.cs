@@ -1,6 +1,3 @@
-using System;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A part of a message: text, a file at the service, or an address.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json;
-
 namespace VlmRun;
 
 /// <summary>A chat request; null values are not sent, so the service's defaults apply.</summary>

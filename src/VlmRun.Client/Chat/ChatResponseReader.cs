@@ -1,8 +1,4 @@
-using System;
-using System.Linq;
 using System.Text;
-using System.Text.Json;
-using VlmRun.Http;
 
 namespace VlmRun;
 

@@ -1,8 +1,3 @@
-using System;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
 using VlmRun.Http.Errors;
 
 namespace VlmRun;

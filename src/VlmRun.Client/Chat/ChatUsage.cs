@@ -1,6 +1,3 @@
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Tokens and credits that a reply used.</summary>

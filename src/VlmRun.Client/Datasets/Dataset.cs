@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A dataset at the service, for fine-tuning (<c>DatasetResponse</c>).</summary>

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Datasets for fine-tuning: create them from archives, get and list them.</summary>

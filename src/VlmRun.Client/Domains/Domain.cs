@@ -1,7 +1,3 @@
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A domain: a kind of result that the service can produce from an input (<c>DomainInfo</c>, <c>HubDomainInfo</c>).</summary>

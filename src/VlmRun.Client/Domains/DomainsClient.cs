@@ -1,10 +1,3 @@
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Domains, their schemas, and the public catalog of the hub.</summary>

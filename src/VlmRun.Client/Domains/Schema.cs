@@ -1,6 +1,3 @@
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>The schema of a domain's payload (<c>SchemaResponse</c>).</summary>

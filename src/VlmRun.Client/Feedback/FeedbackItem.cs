@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A user's feedback on a result: a correction, notes, or both (<c>FeedbackItem</c>, <c>FeedbackSubmitResponse</c>).</summary>

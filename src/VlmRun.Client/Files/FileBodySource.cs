@@ -1,6 +1,3 @@
-using System.IO;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A file on disk as part of a body.</summary>

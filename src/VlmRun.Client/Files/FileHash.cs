@@ -1,9 +1,5 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
 
 namespace VlmRun;
 

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun;
 
 /// <summary>Runs an operation that needs uploaded files, and repeats it once if the service has deleted a file that was assumed to be there.</summary>

@@ -1,6 +1,3 @@
-using System.IO;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Bytes in memory as part of a body.</summary>

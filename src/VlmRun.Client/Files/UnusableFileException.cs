@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace VlmRun;
 
 /// <summary>A file to be read is empty or not a regular file.</summary>

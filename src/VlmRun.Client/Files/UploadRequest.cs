@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>A file to upload.</summary>

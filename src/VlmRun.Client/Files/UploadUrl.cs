@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>An address for uploading one file without a key, for a limited time (<c>PresignedUrlResponse</c>).</summary>

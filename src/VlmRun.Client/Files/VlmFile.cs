@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A file at the service (<c>FileResponse</c>).</summary>

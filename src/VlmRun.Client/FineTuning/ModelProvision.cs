@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A fine-tuned model that is provisioned for a limited time (<c>FinetuningProvisionResponse</c>).</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Http;
 
 /// <summary>Sends at-most-once requests: after the last byte was sent, the work is looked up and the request is not sent again.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace VlmRun.Http;
 
 /// <summary>A source of a request body could not be read. The file is the cause, not the connection, so the request is not retried.</summary>

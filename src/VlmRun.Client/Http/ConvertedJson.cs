@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Threading;
-
 namespace VlmRun.Http;
 
 /// <summary>A part of a response that is converted to the caller's objects when it is first read.</summary>

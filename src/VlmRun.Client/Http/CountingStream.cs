@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Http;
 
 /// <summary>A forward-only stream that counts the bytes read, and fails when one row grows too large.</summary>

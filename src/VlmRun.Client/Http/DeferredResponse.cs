@@ -1,9 +1,3 @@
-using System;
-using System.Globalization;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Http;
 
 /// <summary>Gets the response to a request for which the service first returned only its future address (303, api reference 8.4).</summary>

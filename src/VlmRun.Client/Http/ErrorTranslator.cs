@@ -1,9 +1,5 @@
-using System;
-using System.IO;
 using System.Net.Http;
 using System.Runtime.ExceptionServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace VlmRun.Http;
 

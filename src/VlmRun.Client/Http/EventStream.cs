@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
-using System.Threading;
-
 namespace VlmRun.Http;
 
 /// <summary>The events of a response as they arrive; an event that is incomplete when the response ends is dropped.</summary>

@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace VlmRun.Http;
 
 /// <summary>A source of bytes for a request body, read again for each attempt.</summary>

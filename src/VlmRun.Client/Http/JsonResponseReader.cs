@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Http;
 
 /// <summary>Reads responses; a response that is not what the API specifies throws <see cref="InvalidResponseException"/>.</summary>

@@ -1,9 +1,6 @@
-using System;
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json;
 
 namespace VlmRun.Http;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VlmRun.Http;
 
 /// <summary>How a list route pages, where it differs from an array of objects with <c>skip</c> and <c>limit</c>.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Http;
 
 /// <summary>The number of rows to request next: few at first, more while pages are small in bytes, half after a large one.</summary>

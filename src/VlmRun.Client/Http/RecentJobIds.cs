@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading;
-
 namespace VlmRun.Http;
 
 /// <summary>The ids of recently started jobs, for detecting one id that is returned for two requests.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Globalization;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Http;
 
 /// <summary>The recovery look-up: checks by the client id of a request whether its work was started.</summary>

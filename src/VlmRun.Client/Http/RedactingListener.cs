@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Http;
 
 /// <summary>Removes secrets from the trace and passes it on.</summary>

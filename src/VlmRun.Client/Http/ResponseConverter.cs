@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VlmRun.Http;
 
 /// <summary>Converts JSON of a response to the caller's objects; null leaves it a <see cref="JsonElement"/>.</summary>

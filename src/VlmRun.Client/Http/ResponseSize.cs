@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VlmRun.Http;
 
 /// <summary>The size of a response, for choosing the page size, and its unreadable rows.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Threading;
-
 namespace VlmRun.Http;
 
 /// <summary>How much of a request has been sent in the current attempt; the HTTP pipeline restarts it for each attempt.</summary>

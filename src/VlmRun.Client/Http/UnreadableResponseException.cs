@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Http;
 
 /// <summary>The body of a response cannot be read: its content coding is corrupt, or it is too large.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Credits and resources that a job used (<c>CreditUsageResponse</c>).</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>What predictions and executions have in common.</summary>

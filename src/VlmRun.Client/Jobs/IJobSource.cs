@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Where <see cref="JobPoller{T}"/> reads jobs.</summary>

@@ -1,8 +1,4 @@
-using System;
-using System.Threading;
 using System.Threading.Channels;
-using System.Threading.Tasks;
-using VlmRun.Http;
 
 namespace VlmRun.Jobs;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>Selects the jobs to list. Filters apply before <see cref="Skip"/> and <see cref="First"/> count.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
 using VlmRun.Jobs;
 
 namespace VlmRun;

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-
 namespace VlmRun.Jobs;
 
 /// <summary>What the jobs of one session were made from, by id; the oldest are forgotten once all of them exceed a limit of characters.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The status values of a job (api reference 3.1); plain strings, so an unknown status is not an error.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>Checks whether a list is newest first: only then does a whole page of older rows mean that no newer ones follow.</summary>

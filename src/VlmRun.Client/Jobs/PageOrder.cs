@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Checks whether the rows of a list are newest first, and how old the last one is.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace VlmRun.Jobs;
 
 /// <summary>One job that is being waited for.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Finds pending jobs in pages of the list, newest first, as long as that takes fewer requests than one request per job.</summary>

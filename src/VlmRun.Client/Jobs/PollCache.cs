@@ -1,6 +1,3 @@
-using System;
-using VlmRun.Http;
-
 namespace VlmRun.Jobs;
 
 /// <summary>What polling has learned about the list, kept for the session.</summary>

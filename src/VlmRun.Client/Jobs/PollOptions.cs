@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Jobs;
 
 /// <summary>How long to wait, and how often to poll.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Jobs;
 
 /// <summary>One poll of all pending jobs: a few are requested one by one, many are read from pages of the list.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Decides when to poll next.</summary>

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using VlmRun.Http;
 
 namespace VlmRun;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>Detects the format of an image by its first bytes, independent of the file name.</summary>

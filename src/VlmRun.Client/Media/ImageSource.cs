@@ -1,9 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>An image to send: a file, bytes, or an address. A file is opened again for each attempt and read in pieces.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>An image or a video that is sent inline in a request body, or its address.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The input is not an image that the API takes: JPEG, PNG, WebP or GIF.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A video to send in a request body: a file, or an address. A file is opened again for each attempt and read in pieces.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A model and a domain that it supports (<c>ModelInfo</c>).</summary>

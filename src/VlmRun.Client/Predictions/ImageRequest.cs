@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VlmRun;
 
 /// <summary>Properties that both image routes share.</summary>

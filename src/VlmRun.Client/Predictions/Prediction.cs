@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A job that converts images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
 using VlmRun.Jobs;
 
 namespace VlmRun;

@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>One version of a skill at the service (<c>SkillInfo</c>).</summary>

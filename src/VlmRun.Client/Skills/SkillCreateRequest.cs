@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace VlmRun;
 
 /// <summary>Creates a skill from a prompt, a chat or a file: <c>POST skills/create</c>.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-
 namespace VlmRun;
 
 /// <summary>The files of a skill's folder, and the limits on their number and size.</summary>

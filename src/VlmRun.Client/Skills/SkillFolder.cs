@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-
 namespace VlmRun;
 
 /// <summary>The folder that a skill is unpacked to; it is written completely or not at all.</summary>

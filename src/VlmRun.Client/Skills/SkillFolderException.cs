@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace VlmRun;
 
 /// <summary>A skill's folder could not be written.</summary>

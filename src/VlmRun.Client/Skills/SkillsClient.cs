@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>Skills: list and get them, create them from folders and other sources, and save them as folders.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>A folder or a zip is not a valid skill, or is not safe to pack or unpack; the message says why.</summary>

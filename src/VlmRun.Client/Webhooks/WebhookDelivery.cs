@@ -1,7 +1,3 @@
-using System;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A request that the service posts to a callback address when a job has ended; its body is the job, in the same form as its route returns it.</summary>

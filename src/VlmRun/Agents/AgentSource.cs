@@ -1,6 +1,3 @@
-using System;
-using VlmRun.Http;
-
 namespace VlmRun.Agents;
 
 /// <summary>An input file for an agent, before it is uploaded.</summary>

@@ -1,7 +1,4 @@
-using System;
-using VlmRun.Errors;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Agents;
 
 /// <summary>Get-VlmAgent: gets the agents of the account, or agents by id, name or prompt.</summary>

@@ -1,9 +1,4 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 

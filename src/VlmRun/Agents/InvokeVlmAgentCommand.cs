@@ -1,15 +1,4 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Http;
-using VlmRun.Input;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 

@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Agents;
 
 /// <summary>New-VlmAgent: creates an agent from a prompt.</summary>

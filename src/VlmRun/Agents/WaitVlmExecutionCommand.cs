@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Agents;
 

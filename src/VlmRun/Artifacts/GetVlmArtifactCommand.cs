@@ -1,9 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Artifacts;
 
 /// <summary>Get-VlmArtifact: lists the artifacts of chats and executions.</summary>

@@ -1,14 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.IO;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Http;
 using VlmRun.Output;
-using VlmRun.Runtime;
 
 namespace VlmRun.Artifacts;
 

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-
 namespace VlmRun.Batch;
 
 /// <summary>The content of a folder: files to send, and everything that is left out with the reason.</summary>

@@ -1,10 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using VlmRun.Http;
 using VlmRun.Objects;
 using VlmRun.Output;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-
 namespace VlmRun.Batch;
 
 /// <summary>The plan of a batch, made from its sources and its journal. Making it sends and writes nothing.</summary>

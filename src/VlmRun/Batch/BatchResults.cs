@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Runtime;
-
 namespace VlmRun.Batch;
 
 /// <summary>Writes finished predictions: to disk, to the journal, and to the pipeline.</summary>

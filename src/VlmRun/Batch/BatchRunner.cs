@@ -1,13 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 

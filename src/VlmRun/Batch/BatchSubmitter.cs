@@ -1,8 +1,4 @@
-using System;
-using System.IO;
 using System.Runtime.ExceptionServices;
-using System.Threading;
-using System.Threading.Tasks;
 
 namespace VlmRun.Batch;
 

@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VlmRun.Batch;
 
 /// <summary>The text that a batch shows at its end.</summary>

@@ -1,11 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Batch;
 
 /// <summary>Size, time and hash of a source when it was uploaded, for detecting that it has changed.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Batch;
 
 /// <summary>Get-VlmBatch: gets the state of a batch from its journal, also while a run writes it.</summary>

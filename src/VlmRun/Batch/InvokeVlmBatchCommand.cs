@@ -1,14 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Batch;
 

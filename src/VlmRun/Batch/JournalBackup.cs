@@ -1,7 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
-
 namespace VlmRun.Batch;
 
 /// <summary>Saves the content of a journal beside it before a run starts again.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Text.Json;
-using VlmRun.Http;
 using VlmRun.Objects;
 
 namespace VlmRun.Batch;

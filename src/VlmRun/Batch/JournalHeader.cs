@@ -1,9 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
 using VlmRun.Objects;
 
 namespace VlmRun.Batch;

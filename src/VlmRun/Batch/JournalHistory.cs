@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Text.Json;
-using System.Threading;
-using VlmRun.Http;
-
 namespace VlmRun.Batch;
 
 /// <summary>The state of a journal, without payloads: what earlier runs have recorded in it, and each step of this run once it is on disk. Safe to share between threads.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Management.Automation;
-using VlmRun.Errors;
-
 namespace VlmRun;
 
 /// <summary>Another run writes the journal.</summary>

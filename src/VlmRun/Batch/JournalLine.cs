@@ -1,6 +1,3 @@
-using System.IO;
-using System.Threading.Tasks;
-
 namespace VlmRun.Batch;
 
 /// <summary>A line to be written to the journal.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Batch;
 
 /// <summary>Locks a journal for one run. The file itself is locked, whatever path it was opened by, and no lock file is created. The lock ends with the process.</summary>

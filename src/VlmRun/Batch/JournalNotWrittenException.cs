@@ -1,8 +1,4 @@
-using System;
-using System.IO;
-using System.Management.Automation;
 using VlmRun.Batch;
-using VlmRun.Errors;
 
 namespace VlmRun;
 

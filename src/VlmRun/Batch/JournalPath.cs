@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace VlmRun.Batch;
 
 /// <summary>Checks the path of a journal: it must be a file, or not exist yet.</summary>

@@ -1,11 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
-using VlmRun.Http;
 using VlmRun.Objects;
 
 namespace VlmRun.Batch;

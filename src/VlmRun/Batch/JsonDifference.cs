@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun.Batch;
 
 /// <summary>Compares two JSON values by meaning: the order of properties is ignored, and numbers are compared by value.</summary>

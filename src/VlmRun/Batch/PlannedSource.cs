@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VlmRun.Batch;
 
 /// <summary>A source of a batch, and its next step.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Text.Json;
-
 namespace VlmRun.Batch;
 
 /// <summary>The source and prediction of a result file.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Chat;
 
 /// <summary>The files and addresses of a message, in the order in which they were specified; files are uploaded when the message is sent.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Chat;
 
 /// <summary>Shows a reply while it arrives, on the information stream like Write-Host. It is called from any thread and writes on the pipeline thread.</summary>

@@ -1,10 +1,5 @@
-using System;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
 using VlmRun.Sessions;
 
 namespace VlmRun.Connections;

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
 using VlmRun.Sessions;
 
 namespace VlmRun.Connections;

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Threading;
-using System.Threading.Tasks;
-
 namespace VlmRun.Datasets;
 
 /// <summary>A temporary archive of a folder, deleted after its upload.</summary>

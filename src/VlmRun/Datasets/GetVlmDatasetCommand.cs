@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Datasets;
 
 /// <summary>Get-VlmDataset: gets datasets by id, or lists those of the account.</summary>

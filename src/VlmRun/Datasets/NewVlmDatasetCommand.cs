@@ -1,11 +1,4 @@
-using System;
-using System.IO;
-using System.Management.Automation;
 using System.Security;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
 
 namespace VlmRun.Datasets;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Domains;
 
 /// <summary>Get-VlmDomain: lists the domains that the account may use, or those of the hub's public catalog.</summary>

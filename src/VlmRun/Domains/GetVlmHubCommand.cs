@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Domains;
 
 /// <summary>Get-VlmHub: gets the version of the hub's public catalog of domains.</summary>

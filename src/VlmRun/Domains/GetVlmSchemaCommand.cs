@@ -1,10 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
 
 namespace VlmRun.Domains;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Domains;
 
 /// <summary>New-VlmSchema: creates a schema that fits an image, a document, audio or video.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Globalization;
-using System.IO;
-using System.Management.Automation;
-using VlmRun.Http;
-
 namespace VlmRun.Errors;
 
 /// <summary>The catalog of error records: error id, category, message and recommended action of each exception.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VlmRun.Errors;
 
 /// <summary>An exception that defines its own error record, for features that the error catalog does not know.</summary>

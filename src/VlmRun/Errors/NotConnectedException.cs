@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>There is no session, or it can no longer be used.</summary>

@@ -1,5 +1,3 @@
-using System.IO;
-
 namespace VlmRun;
 
 /// <summary>The file already exists and may not be replaced.</summary>

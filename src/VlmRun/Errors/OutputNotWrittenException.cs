@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace VlmRun;
 
 /// <summary>A file could not be written to disk.</summary>

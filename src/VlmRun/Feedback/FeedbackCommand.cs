@@ -1,9 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using VlmRun.Errors;
-using VlmRun.Runtime;
-
 namespace VlmRun.Feedback;
 
 /// <summary>The subjects of feedback: objects from the pipeline, or ids.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VlmRun.Feedback;
 
 /// <summary>The subject of feedback.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Runtime;
-
 namespace VlmRun.Feedback;
 
 /// <summary>Get-VlmFeedback: lists the feedback on predictions, executions and chats.</summary>

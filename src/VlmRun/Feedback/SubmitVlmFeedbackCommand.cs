@@ -1,10 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Feedback;
 
 /// <summary>Submit-VlmFeedback: submits feedback on a result, a correction or notes.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Files;
 
 /// <summary>Get-VlmFile: gets uploaded files by id, or lists those of the account.</summary>

@@ -1,8 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Files;
 
 /// <summary>New-VlmUploadUrl: creates an address for uploading one file without a key, for a limited time.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Files;
 
 /// <summary>Remove-VlmFile: deletes files at the service.</summary>

@@ -1,8 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Files;
 
 /// <summary>Send-VlmFile: uploads files; the same content is uploaded only once.</summary>

@@ -1,7 +1,3 @@
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Input;
 using VlmRun.Jobs;
 
 namespace VlmRun.FineTuning;

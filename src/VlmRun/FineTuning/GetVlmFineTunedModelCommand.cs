@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.FineTuning;
 
 /// <summary>Get-VlmFineTunedModel: lists the fine-tuned models of the account.</summary>

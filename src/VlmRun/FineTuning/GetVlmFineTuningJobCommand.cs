@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.FineTuning;
 
 /// <summary>Get-VlmFineTuningJob: gets fine-tuning jobs by id, or lists those of the account.</summary>

@@ -1,11 +1,3 @@
-using System.Collections.Generic;
-using System.Globalization;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.FineTuning;
 
 /// <summary>Invoke-VlmFineTunedModel: makes predictions from images or videos with a fine-tuned model.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.FineTuning;
 
 /// <summary>Publish-VlmFineTunedModel: provisions fine-tuned models for a limited time.</summary>

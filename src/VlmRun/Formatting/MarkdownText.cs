@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using VlmRun.Http;
-
 namespace VlmRun.Formatting;
 
 /// <summary>Markdown as people read it in a terminal: the columns of its tables stand below each other. The views call it.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-
 namespace VlmRun.Formatting;
 
 /// <summary>Results as people read them: fields below each other, nested objects indented, lists of objects as tables, segments as a timeline. The views call it.</summary>

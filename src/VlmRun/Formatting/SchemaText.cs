@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Http;
 using VlmRun.Objects;
 
 namespace VlmRun.Formatting;

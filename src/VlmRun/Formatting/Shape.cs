@@ -1,11 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Numerics;
-using VlmRun.Http;
 using VlmRun.Objects;
 
 namespace VlmRun.Formatting;

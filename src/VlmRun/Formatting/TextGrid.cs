@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VlmRun.Formatting;
 
 /// <summary>A table as lines of text; cells that are too long for their column are wrapped, and none is cut.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace VlmRun.Formatting;
 
 /// <summary>Segments of audio or video as lines: when each begins, and what is heard or seen in it.</summary>

@@ -1,10 +1,4 @@
-using System;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using VlmRun.Http;
 
 namespace VlmRun.Formatting;
 

@@ -1,5 +1,3 @@
-using System.Linq;
-using System.Management.Automation;
 using VlmRun.Objects;
 
 namespace VlmRun.Input;

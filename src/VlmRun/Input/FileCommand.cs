@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VlmRun.Input;
 
 /// <summary>Parameters of the cmdlets that take paths or uploaded files.</summary>

@@ -1,11 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.ObjectModel;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using VlmRun.Errors;
-using VlmRun.Runtime;
 
 namespace VlmRun.Input;
 

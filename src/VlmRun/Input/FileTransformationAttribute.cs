@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-
 namespace VlmRun.Input;
 
 /// <summary>Accepts a VlmRun.VlmFile that was saved as CLIXML, CSV or JSON and read back, and therefore has another type.</summary>

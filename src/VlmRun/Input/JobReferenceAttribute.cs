@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-
 namespace VlmRun.Input;
 
 /// <summary>Takes an object that names a job, such as a payload or a field by its <c>PredictionId</c>, as that job with its source.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.IO;
-using System.Management.Automation;
-using System.Text.Json;
-
 namespace VlmRun.Input;
 
 /// <summary>Accepts a JSON object as hashtable, object, JSON text or the path of a JSON file.</summary>

@@ -1,12 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Management.Automation;
 using System.Numerics;
 using System.Text;
-using System.Text.Json;
 using VlmRun.Objects;
 
 namespace VlmRun.Input;

@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using VlmRun.Runtime;
-
 namespace VlmRun.Input;
 
 /// <summary>Parameters of the cmdlets that take paths.</summary>

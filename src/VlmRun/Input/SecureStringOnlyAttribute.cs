@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VlmRun.Input;
 
 /// <summary>Rejects a secret in plain text. The message does not repeat the secret.</summary>

@@ -1,8 +1,4 @@
-using System;
 using System.Collections;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
 
 namespace VlmRun.Input;
 

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using VlmRun.Errors;
-using VlmRun.Http;
-
 namespace VlmRun.Input;
 
 /// <summary>Checks parameters with addresses.</summary>

@@ -1,10 +1,4 @@
 using System.Collections;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
 
 namespace VlmRun.Jobs;
 

@@ -1,8 +1,3 @@
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using VlmRun.Input;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Parameters of the cmdlets that generate predictions.</summary>

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Base of the cmdlets that get jobs: by id, again, or all that match the filters.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Starts many jobs at once for a cmdlet, and writes each one when it is started, or when it ends if the cmdlet waits.</summary>

@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Runtime;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Waits for jobs for a cmdlet, and writes each one when it ends.</summary>

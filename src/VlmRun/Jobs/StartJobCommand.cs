@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Input;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Parameters of the cmdlets that start predictions and executions.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Parameters and behavior of the cmdlets that wait for jobs.</summary>

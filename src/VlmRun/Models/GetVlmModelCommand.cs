@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Models;
 
 /// <summary>Get-VlmModel: lists the models that the account may use and their domains, or the chat models.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-using System.Text.Json;
 using VlmRun.Objects;
 
 namespace VlmRun;

@@ -1,7 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-
 namespace VlmRun.Objects;
 
 /// <summary>The properties of a payload that lists and tables show by default.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VlmRun;
 
 /// <summary>One value of a payload, with its path, its confidence and its position on the page.</summary>

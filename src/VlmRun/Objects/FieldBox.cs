@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>A rectangle on a page. X and Y are relative to the top left corner, as fractions of the page's width and height, normally 0 to 1.</summary>

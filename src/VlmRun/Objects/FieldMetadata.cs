@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-
 namespace VlmRun.Objects;
 
 /// <summary>The metadata of a field <c>x</c>, in the field <c>x_metadata</c>, in either of its two shapes (api reference 3.13).</summary>

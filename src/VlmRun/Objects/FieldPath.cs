@@ -1,7 +1,3 @@
-using System;
-using System.Globalization;
-using System.Linq;
-
 namespace VlmRun.Objects;
 
 /// <summary>Writes the path of a value: <c>items[0].unit_price</c>. Ambiguous names are written as <c>['a.b']</c>.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-
 namespace VlmRun.Objects;
 
 /// <summary>Enumerates the values of a payload in order, each with its metadata.</summary>

@@ -1,8 +1,4 @@
-using System;
-using System.IO;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using VlmRun.Http;
 
 namespace VlmRun.Objects;
 

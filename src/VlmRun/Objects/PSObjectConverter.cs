@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun.Objects;
 
 /// <summary>Converts a payload to objects with the API's names and exact numbers.</summary>

@@ -1,8 +1,3 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-
 namespace VlmRun.Objects;
 
 /// <summary>A payload in any form that a cmdlet accepts, with what is known about it.</summary>

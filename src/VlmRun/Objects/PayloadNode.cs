@@ -1,11 +1,4 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Http;
 
 namespace VlmRun.Objects;
 

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VlmRun.Objects;
 
 /// <summary>A property that the module, not the service, has added to a payload.</summary>

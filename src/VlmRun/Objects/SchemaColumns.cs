@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun.Objects;
 
 /// <summary>The columns that a JSON schema defines for a table of payloads, in its order: nested objects are flattened, a list is one column.</summary>

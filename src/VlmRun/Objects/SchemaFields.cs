@@ -1,10 +1,5 @@
-using System;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using VlmRun.Http;
 
 namespace VlmRun.Objects;
 

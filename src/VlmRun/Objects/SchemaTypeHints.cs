@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun.Objects;
 
 /// <summary>The types that a JSON schema gives to values: how to read dates, times and numbers that are sent as text.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
-
 namespace VlmRun.Objects;
 
 /// <summary>Reads nodes of a JSON schema, which may be malformed.</summary>

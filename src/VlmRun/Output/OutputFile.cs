@@ -1,7 +1,3 @@
-using System;
-using System.IO;
-using System.Threading.Tasks;
-
 namespace VlmRun.Output;
 
 /// <summary>Writes a file that the user has specified: completely or not at all.</summary>

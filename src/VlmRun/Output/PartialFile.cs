@@ -1,6 +1,3 @@
-using System;
-using System.IO;
-
 namespace VlmRun.Output;
 
 /// <summary>A file that is written under a temporary name in its folder and moved when it is complete, so that a partial file is never visible.</summary>

@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Predictions;
 
 /// <summary>Measure-VlmUsage: sums credits, elements and time of predictions.</summary>

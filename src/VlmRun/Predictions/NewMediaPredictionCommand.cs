@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-using VlmRun.Input;
-
 namespace VlmRun.Predictions;
 
 /// <summary>Base of the cmdlets for documents, audio and video: a path is uploaded first, a file id or a URL is not.</summary>

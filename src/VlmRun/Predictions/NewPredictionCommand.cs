@@ -1,8 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
 using VlmRun.Jobs;
 
 namespace VlmRun.Predictions;

@@ -1,14 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Predictions;
 
 /// <summary>New-VlmImagePrediction: starts predictions from images, one for each image.</summary>

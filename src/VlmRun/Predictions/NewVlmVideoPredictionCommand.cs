@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using VlmRun.Runtime;
-
 namespace VlmRun.Predictions;
 
 /// <summary>New-VlmVideoPrediction: starts predictions from videos.</summary>

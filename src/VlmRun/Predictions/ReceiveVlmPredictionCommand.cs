@@ -1,13 +1,5 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
 using VlmRun.Objects;
 using VlmRun.Predictions.Markdown;
-using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 

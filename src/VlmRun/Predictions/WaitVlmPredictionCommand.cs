@@ -1,7 +1,4 @@
-using System.Management.Automation;
-using VlmRun.Errors;
 using VlmRun.Jobs;
-using VlmRun.Runtime;
 
 namespace VlmRun.Predictions;
 

@@ -1,7 +1,4 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
 using VlmRun.Objects;
-using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 

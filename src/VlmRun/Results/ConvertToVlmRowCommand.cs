@@ -1,13 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
 using VlmRun.Objects;
-using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 

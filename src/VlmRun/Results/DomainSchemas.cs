@@ -1,8 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
 using VlmRun.Sessions;
 
 namespace VlmRun.Results;

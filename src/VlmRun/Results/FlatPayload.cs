@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.Collections.Specialized;
-using System.Globalization;
-using System.Linq;
-using VlmRun.Http;
-using VlmRun.Input;
 using VlmRun.Objects;
 
 namespace VlmRun.Results;

@@ -1,16 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Globalization;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
 using VlmRun.Objects;
 using VlmRun.Results.Accuracy;
-using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 

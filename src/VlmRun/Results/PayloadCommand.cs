@@ -1,10 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using VlmRun.Errors;
 using VlmRun.Objects;
-using VlmRun.Runtime;
 
 namespace VlmRun.Results;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Results;
 
 /// <summary>A column of a table of payloads.</summary>

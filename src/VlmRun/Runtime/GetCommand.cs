@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Threading.Tasks;
-
 namespace VlmRun.Runtime;
 
 /// <summary>Base of the cmdlets that get objects one by one, several at once, or list them all.</summary>

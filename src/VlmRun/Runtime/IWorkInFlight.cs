@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Threading.Tasks;
-
 namespace VlmRun.Runtime;
 
 /// <summary>Work of a cmdlet that may still be running when its pipeline ends.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VlmRun.Runtime;
 
 /// <summary>The values of -First, -Skip and -IncludeTotalCount.</summary>

@@ -1,9 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Http;
-
 namespace VlmRun.Runtime;
 
 /// <summary>A progress line that appears after one second, is updated at most five times a second, and is completed only if it was shown.</summary>

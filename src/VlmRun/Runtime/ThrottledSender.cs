@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Globalization;
-using System.Linq;
-using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Http;
 
 namespace VlmRun.Runtime;
 

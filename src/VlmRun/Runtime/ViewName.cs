@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VlmRun.Runtime;
 
 /// <summary>Chooses the view of an object when it is written, by a type name before its own, as <c>Get-Process -IncludeUserName</c> does: a table has only columns that are filled.</summary>

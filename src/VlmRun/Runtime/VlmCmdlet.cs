@@ -1,12 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Http;
 using VlmRun.Objects;
 using VlmRun.Sessions;
 

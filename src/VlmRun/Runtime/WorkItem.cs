@@ -1,5 +1,3 @@
-using System.Threading.Tasks;
-
 namespace VlmRun.Runtime;
 
 /// <summary>Work in flight for one input.</summary>

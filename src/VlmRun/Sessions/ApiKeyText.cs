@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Sessions;
 
 /// <summary>Checks that a text can be a key, so that a key that was copied incorrectly is not sent.</summary>

@@ -1,6 +1,3 @@
-using System;
-using VlmRun.Http;
-
 namespace VlmRun.Sessions;
 
 /// <summary>Reads the base address of the API.</summary>

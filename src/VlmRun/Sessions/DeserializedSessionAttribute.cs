@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace VlmRun.Sessions;
 
 /// <summary>Converts a session that was deserialized from another process or from a file to one whose error says why it cannot be used.</summary>

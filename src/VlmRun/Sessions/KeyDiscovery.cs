@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Sessions;
 
 /// <summary>Finds the key and the address in the environment: first in variables, then in the configuration file of the official command line.</summary>

@@ -1,4 +1,3 @@
-using System;
 using VlmRun.Objects;
 using VlmRun.Transport;
 

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Sessions;
 
 /// <summary>The settings of a session. The key is never shown.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VlmRun.Sessions;
 
 /// <summary>Warnings about a new session: where others may be able to read the key.</summary>

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using System.Threading.Tasks;
-using VlmRun.Runtime;
-
 namespace VlmRun.Skills;
 
 /// <summary>Get-VlmSkill: gets skills by id or name, or lists those that the account may use.</summary>

@@ -1,12 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Text.Json;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
-
 namespace VlmRun.Skills;
 
 /// <summary>New-VlmSkill: creates a skill from a folder or its zip, from a prompt, or from a chat.</summary>

@@ -1,11 +1,3 @@
-using System;
-using System.IO;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Runtime;
-
 namespace VlmRun.Skills;
 
 /// <summary>Save-VlmSkill: saves skills as folders on disk.</summary>

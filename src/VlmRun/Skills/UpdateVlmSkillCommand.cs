@@ -1,9 +1,3 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Runtime;
-
 namespace VlmRun.Skills;
 
 /// <summary>Update-VlmSkill: creates a new version of a skill.</summary>

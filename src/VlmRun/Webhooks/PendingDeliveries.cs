@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-
 namespace VlmRun.Webhooks;
 
 /// <summary>Counts accepted deliveries, up to the wanted number, and detects repeated ones.</summary>

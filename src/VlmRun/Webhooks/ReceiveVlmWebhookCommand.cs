@@ -1,12 +1,5 @@
-using System;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
 using VlmRun.Sessions;
 
 namespace VlmRun.Webhooks;

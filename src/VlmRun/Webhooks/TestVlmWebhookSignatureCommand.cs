@@ -1,11 +1,5 @@
-using System;
-using System.Management.Automation;
 using System.Security;
 using System.Text;
-using System.Threading.Tasks;
-using VlmRun.Errors;
-using VlmRun.Input;
-using VlmRun.Runtime;
 
 namespace VlmRun.Webhooks;
 

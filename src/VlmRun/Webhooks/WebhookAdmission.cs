@@ -1,6 +1,3 @@
-using System.Collections.Generic;
-using System.Threading;
-
 namespace VlmRun.Webhooks;
 
 /// <summary>Limits concurrent senders: when one more arrives, the oldest is canceled.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Webhooks;
 
 /// <summary>The limits and options of a listener.</summary>

@@ -1,10 +1,6 @@
-using System;
 using System.Buffers;
-using System.IO;
 using System.Net;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using VlmRun.Objects;
 
 namespace VlmRun.Webhooks;

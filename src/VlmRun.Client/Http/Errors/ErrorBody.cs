@@ -1,5 +1,3 @@
-using System.Collections.Generic;
-
 namespace VlmRun.Http.Errors;
 
 /// <summary>The content of an error response.</summary>

@@ -1,4 +1,3 @@
-using System;
 using VlmRun.Http.Errors;
 
 namespace VlmRun;

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The response is not what the API specifies: empty, truncated, not JSON, of another shape, not decodable, or too large.</summary>

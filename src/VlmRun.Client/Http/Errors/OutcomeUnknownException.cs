@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>An at-most-once request was sent completely, and its outcome is not known; it was not sent again.</summary>

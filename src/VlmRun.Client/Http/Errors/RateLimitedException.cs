@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Http;
 
 /// <summary>The rate limiter has stopped waiting: the service has rejected every request for too long.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Http;
 
 /// <summary>A time limit of the HTTP pipeline ran out; <paramref name="stage"/> says which one.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun.Http;
 
 /// <summary>Makes untrusted text safe for a terminal: no cursor movement, no colors, no commands to the terminal.</summary>

@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Generic;
-using VlmRun.Http;
-
 namespace VlmRun;
 
 /// <summary>A request to VLM Run failed. Subclasses exist for the failures that callers handle.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The service could not be reached, or did not respond in time, on any attempt.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The service does not have the requested object (status 404).</summary>

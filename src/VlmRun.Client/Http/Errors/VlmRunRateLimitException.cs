@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The service's rate limit kept the request back for longer than allowed (status 429).</summary>

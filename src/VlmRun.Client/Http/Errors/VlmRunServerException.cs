@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The service failed (status 5xx) on every attempt.</summary>

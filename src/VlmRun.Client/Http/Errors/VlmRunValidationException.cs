@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>The service rejected the request (status 400 or 422).</summary>

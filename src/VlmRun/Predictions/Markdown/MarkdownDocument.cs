@@ -1,6 +1,3 @@
-using System.Linq;
-using System.Text.Json;
-using VlmRun.Http;
 using VlmRun.Objects;
 using VlmRun.Predictions.Markdown;
 

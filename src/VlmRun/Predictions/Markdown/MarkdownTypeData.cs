@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace VlmRun.Predictions.Markdown;
 
 /// <summary>How deep <c>Export-Clixml</c> and remoting serialize a <see cref="MarkdownDocument"/>.</summary>

@@ -1,5 +1,3 @@
-using System;
-
 namespace VlmRun;
 
 /// <summary>How often a field was extracted as it should have been.</summary>

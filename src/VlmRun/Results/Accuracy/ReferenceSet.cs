@@ -1,10 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Management.Automation;
-using System.Text.Json;
-using VlmRun.Http;
 using VlmRun.Objects;
 
 namespace VlmRun.Results.Accuracy;

@@ -1,0 +1,10 @@
+global using System;
+global using System.Collections.Generic;
+global using System.Globalization;
+global using System.IO;
+global using System.Linq;
+global using System.Runtime.CompilerServices;
+global using System.Text.Json;
+global using System.Threading;
+global using System.Threading.Tasks;
+global using VlmRun.Http;

@@ -1,0 +1,13 @@
+global using System;
+global using System.Collections.Generic;
+global using System.Globalization;
+global using System.IO;
+global using System.Linq;
+global using System.Management.Automation;
+global using System.Text.Json;
+global using System.Threading;
+global using System.Threading.Tasks;
+global using VlmRun.Errors;
+global using VlmRun.Http;
+global using VlmRun.Input;
+global using VlmRun.Runtime;
