@@ -3,14 +3,13 @@ using System.Text.Json.Serialization;
 namespace VlmRun;
 
 /// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = 1000)]
 [JsonSerializable(typeof(AgentCreateRequest))]
 [JsonSerializable(typeof(AgentExecuteBody))]
 [JsonSerializable(typeof(AgentLookupBody))]
-internal sealed partial class AgentJsonContext : JsonSerializerContext;
+internal sealed partial class AgentJsonContext : JsonSerializerContext
+{
+    public static AgentJsonContext Requests { get; } = new(RequestJson.Options());
+}
 
 /// <summary>The body of <c>POST agent/execute</c>.</summary>
 internal sealed record AgentExecuteBody(

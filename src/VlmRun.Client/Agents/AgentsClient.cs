@@ -52,7 +52,7 @@ public sealed class AgentsClient
         }
 
         AgentLookupBody body = new(id, name, prompt);
-        return await SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/lookup", body, AgentJsonContext.Default.AgentLookupBody), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/lookup", body, AgentJsonContext.Requests.AgentLookupBody), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates an agent; sent at most once. The result has only id, name, times and status: <c>POST agent/create</c>.</summary>
@@ -60,7 +60,7 @@ public sealed class AgentsClient
     public Task<Agent> CreateAsync(AgentCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", request, AgentJsonContext.Default.AgentCreateRequest) with { IsAtMostOnce = true }, cancellationToken);
+        return SendAsync(ApiRequest.Post(ApiResource.Agents, "agent/create", request, AgentJsonContext.Requests.AgentCreateRequest) with { IsAtMostOnce = true }, cancellationToken);
     }
 
     /// <summary>Starts an execution of an agent; sent at most once: <c>POST agent/execute</c>.</summary>
@@ -77,7 +77,7 @@ public sealed class AgentsClient
             request.Metadata,
             request.CallbackUrl,
             request.Toolsets);
-        ApiRequest work = ApiRequest.Post(ApiResource.Executions, "agent/execute", body, AgentJsonContext.Default.AgentExecuteBody)
+        ApiRequest work = ApiRequest.Post(ApiResource.Executions, "agent/execute", body, AgentJsonContext.Requests.AgentExecuteBody)
             .AsWork(request.Resubmit, ApiRequest.UsualFindWindow);
         JsonElement answer = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);
         return Read(work, answer, request.Source);

@@ -37,8 +37,8 @@ internal sealed record ChatBody(
     };
 
     private static JsonElement Content(IReadOnlyList<ChatPart> parts) => parts is [{ Text: { } text }]
-        ? JsonSerializer.SerializeToElement(text, ChatJsonContext.Default.String)
-        : JsonSerializer.SerializeToElement(parts, ChatJsonContext.Default.IReadOnlyListChatPart);
+        ? JsonSerializer.SerializeToElement(text, ChatJsonContext.Requests.String)
+        : JsonSerializer.SerializeToElement(parts, ChatJsonContext.Requests.IReadOnlyListChatPart);
 }
 
 /// <summary>A message as it is sent: its content is text or an array of parts.</summary>

@@ -65,7 +65,7 @@ public sealed class ChatClient
             throw new ArgumentException($"'{chat}' cannot be the id of a chat.");
         }
 
-        ApiRequest post = ApiRequest.Post(ApiResource.Chat, Route, ChatBody.Of(request, said is not null), ChatJsonContext.Default.ChatBody)
+        ApiRequest post = ApiRequest.Post(ApiResource.Chat, Route, ChatBody.Of(request, said is not null), ChatJsonContext.Requests.ChatBody)
             .AsWork(request.Resubmit, ApiRequest.WorkTimeout) with
         {
             Accept = said is null ? "application/json" : "text/event-stream",

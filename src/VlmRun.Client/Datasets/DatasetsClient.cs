@@ -20,7 +20,7 @@ public sealed class DatasetsClient
     public async Task<Dataset> CreateAsync(DatasetRequest request, string? source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", request, DatasetJsonContext.Default.DatasetRequest) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Datasets, "datasets/create", request, DatasetJsonContext.Requests.DatasetRequest) with { IsAtMostOnce = true };
         return Read(post, await AtMostOnce.StartAsync(_connection, post, null, cancellationToken).ConfigureAwait(false), source);
     }
 

@@ -3,15 +3,14 @@ using System.Text.Json.Serialization;
 namespace VlmRun;
 
 /// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = 1000)]
 [JsonSerializable(typeof(DomainBody))]
 [JsonSerializable(typeof(FileReference))]
 [JsonSerializable(typeof(HubDomainBody))]
 [JsonSerializable(typeof(JsonElement))]
-internal sealed partial class DomainJsonContext : JsonSerializerContext;
+internal sealed partial class DomainJsonContext : JsonSerializerContext
+{
+    public static DomainJsonContext Requests { get; } = new(RequestJson.Options());
+}
 
 /// <summary>The body of <c>POST schema</c>; the official clients always send a configuration, and so does this one.</summary>
 internal sealed record DomainBody(string Domain, JsonElement Config);

@@ -31,23 +31,23 @@ public sealed class DomainsClient
     /// <param name="cancellationToken">Cancels the wait for the response.</param>
     public Task<Schema> GetSchemaAsync(string domain, JsonElement? config, CancellationToken cancellationToken)
     {
-        ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), DomainJsonContext.Default.DomainBody);
+        ApiRequest request = ApiRequest.Post(ApiResource.Schemas, "schema", new DomainBody(domain, config ?? s_noConfig), DomainJsonContext.Requests.DomainBody);
         return _cache.GetAsync(request.BodyDescription!, () => AskAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Gets the schema of a domain of the hub's catalog, reduced to the fields of a GraphQL statement if one is given: <c>POST hub/schema</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such domain.</exception>
     public Task<Schema> GetHubSchemaAsync(string domain, string? gqlStatement, CancellationToken cancellationToken) =>
-        AskAsync(ApiRequest.Post(ApiResource.Schemas, "hub/schema", new HubDomainBody(domain, gqlStatement), DomainJsonContext.Default.HubDomainBody), cancellationToken);
+        AskAsync(ApiRequest.Post(ApiResource.Schemas, "hub/schema", new HubDomainBody(domain, gqlStatement), DomainJsonContext.Requests.HubDomainBody), cancellationToken);
 
     /// <summary>Creates a schema from images; sent at most once: <c>POST image/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => MakeAsync(
-        ImageBody.Post(ApiResource.Schemas, "image/schema", images, default, DomainJsonContext.Default.JsonElement), ImageBody.Source(images), cancellationToken);
+        ImageBody.Post(ApiResource.Schemas, "image/schema", images, default, DomainJsonContext.Requests.JsonElement), ImageBody.Source(images), cancellationToken);
 
     /// <summary>Creates a schema from a file; sent at most once: <c>POST {document|audio|video}/schema</c>.</summary>
     public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
         MakeAsync(
-            ApiRequest.Post(ApiResource.Schemas, $"{MediaRoutes.Of(kind)}/schema", new FileReference(fileId, url), DomainJsonContext.Default.FileReference),
+            ApiRequest.Post(ApiResource.Schemas, $"{MediaRoutes.Of(kind)}/schema", new FileReference(fileId, url), DomainJsonContext.Requests.FileReference),
             source ?? fileId ?? url ?? "",
             cancellationToken);
 

@@ -31,7 +31,7 @@ public sealed class FeedbackClient
         // Rejects the ids that a path cannot contain: they cannot identify anything here either.
         _ = ApiPath.Of("feedback", id);
         FeedbackBody body = About(subject, id) with { Response = correction, Notes = notes };
-        ApiRequest request = ApiRequest.Post(ApiResource.Feedback, "feedback/submit", body, FeedbackJsonContext.Default.FeedbackBody) with { IsAtMostOnce = true };
+        ApiRequest request = ApiRequest.Post(ApiResource.Feedback, "feedback/submit", body, FeedbackJsonContext.Requests.FeedbackBody) with { IsAtMostOnce = true };
         JsonElement answer = await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false);
         return Read(request, answer, body);
     }

@@ -73,7 +73,7 @@ public sealed class FilesClient
     {
         ApiRequest request = ApiRequest.Post(
             ApiResource.Files,
-            "files/presigned-url", new UploadUrlBody(fileName, purpose, expirationSeconds), FileJsonContext.Default.UploadUrlBody);
+            "files/presigned-url", new UploadUrlBody(fileName, purpose, expirationSeconds), FileJsonContext.Requests.UploadUrlBody);
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         return body.Text("id") is { Length: > 0 } id && body.Text("url") is { Length: > 0 } url
             ? new UploadUrl(id, url, body)

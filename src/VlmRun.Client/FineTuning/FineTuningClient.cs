@@ -40,7 +40,7 @@ public sealed class FineTuningClient
             request.WandbBaseUrl,
             request.WandbProjectName,
             request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post(ApiResource.FineTuningJobs, "fine_tuning/create", body, FineTuningJsonContext.Default.FineTuningBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.FineTuningJobs, "fine_tuning/create", body, FineTuningJsonContext.Requests.FineTuningBody);
         return ReadJob(post, await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit, StartsJob = true }, cancellationToken).ConfigureAwait(false));
     }
 
@@ -49,7 +49,7 @@ public sealed class FineTuningClient
     public async Task<ModelProvision> ProvisionAsync(ProvisionRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", request, FineTuningJsonContext.Default.ProvisionRequest);
+        ApiRequest post = ApiRequest.Post(ApiResource.ModelProvisions, "fine_tuning/provision", request, FineTuningJsonContext.Requests.ProvisionRequest);
         JsonElement answer = await StartAsync(post with { IsAtMostOnce = true, Resubmit = request.Resubmit }, cancellationToken).ConfigureAwait(false);
         return new ModelProvision(answer.Text("id")!, answer, request);
     }
@@ -64,7 +64,7 @@ public sealed class FineTuningClient
         IReadOnlyList<MediaSource> media = request.Video is { } video ? [video] : request.Images;
         ApiRequest post = ImageBody.Post(
             ApiResource.FineTunedModels,
-            "fine_tuning/generate", media, request, FineTuningJsonContext.Default.FineTunedModelRequest, request.Video is null ? "images" : "videos");
+            "fine_tuning/generate", media, request, FineTuningJsonContext.Requests.FineTunedModelRequest, request.Video is null ? "images" : "videos");
         JsonElement answer = await StartAsync(post.AsWork(request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
         Prediction made = new(answer.Text("id")!, answer, ImageBody.Source(media), _connection.Convert);
         _sources.Keep(made.Id, made.Source);
@@ -105,8 +105,8 @@ public sealed class FineTuningClient
     // A number is sent as a number, a word as a string.
     private static JsonElement? BatchSize(string? size) => size is null ? null
         : int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-            ? JsonSerializer.SerializeToElement(number, FineTuningJsonContext.Default.Int32)
-            : JsonSerializer.SerializeToElement(size, FineTuningJsonContext.Default.String);
+            ? JsonSerializer.SerializeToElement(number, FineTuningJsonContext.Requests.Int32)
+            : JsonSerializer.SerializeToElement(size, FineTuningJsonContext.Requests.String);
 
     // These routes take no client id: work whose response was lost cannot be looked up.
     private Task<JsonElement> StartAsync(ApiRequest request, CancellationToken cancellationToken) =>

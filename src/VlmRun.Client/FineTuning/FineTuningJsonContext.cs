@@ -3,16 +3,15 @@ using System.Text.Json.Serialization;
 namespace VlmRun;
 
 /// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = 1000)]
 [JsonSerializable(typeof(FineTunedModelRequest))]
 [JsonSerializable(typeof(FineTuningBody))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(ProvisionRequest))]
 [JsonSerializable(typeof(string))]
-internal sealed partial class FineTuningJsonContext : JsonSerializerContext;
+internal sealed partial class FineTuningJsonContext : JsonSerializerContext
+{
+    public static FineTuningJsonContext Requests { get; } = new(RequestJson.Options());
+}
 
 /// <summary>The body of <c>POST fine_tuning/create</c>.</summary>
 internal sealed record FineTuningBody(

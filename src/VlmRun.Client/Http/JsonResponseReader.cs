@@ -32,7 +32,7 @@ internal static class JsonResponseReader
         ApiRequest request, int status, Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IAsyncEnumerator<JsonElement> rows = JsonSerializer
-            .DeserializeAsyncEnumerable(stream, ElementJsonContext.Default.JsonElement, cancellationToken)
+            .DeserializeAsyncEnumerable(stream, ElementJsonContext.Requests.JsonElement, cancellationToken)
             .GetAsyncEnumerator(cancellationToken);
         await using (rows.ConfigureAwait(false))
         {

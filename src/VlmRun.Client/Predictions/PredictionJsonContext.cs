@@ -3,15 +3,14 @@ using System.Text.Json.Serialization;
 namespace VlmRun;
 
 /// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = 1000)]
 [JsonSerializable(typeof(ImageExecuteBody))]
 [JsonSerializable(typeof(ImageGenerateBody))]
 [JsonSerializable(typeof(MediaExecuteBody))]
 [JsonSerializable(typeof(MediaGenerateBody))]
-internal sealed partial class PredictionJsonContext : JsonSerializerContext;
+internal sealed partial class PredictionJsonContext : JsonSerializerContext
+{
+    public static PredictionJsonContext Requests { get; } = new(RequestJson.Options());
+}
 
 /// <summary>The body of <c>POST image/execute</c> without its images, which are streamed.</summary>
 internal sealed record ImageExecuteBody(

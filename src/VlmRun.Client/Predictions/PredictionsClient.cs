@@ -35,7 +35,7 @@ public sealed class PredictionsClient
         ArgumentNullException.ThrowIfNull(request);
         ImageGenerateBody body = new(
             request.Id, request.Domain, request.Model, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
-        ApiRequest post = ImageBody.Post(ApiResource.Predictions, "image/generate", request.Images, body, PredictionJsonContext.Default.ImageGenerateBody);
+        ApiRequest post = ImageBody.Post(ApiResource.Predictions, "image/generate", request.Images, body, PredictionJsonContext.Requests.ImageGenerateBody);
         return StartAsync(post, request, request.Batch == true, request.Id, ImageBody.Source(request.Images), cancellationToken);
     }
 
@@ -46,7 +46,7 @@ public sealed class PredictionsClient
         ArgumentNullException.ThrowIfNull(request);
         ImageExecuteBody body = new(
             request.Name, request.Version, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
-        ApiRequest post = ImageBody.Post(ApiResource.AgentPredictions, "image/execute", request.Images, body, PredictionJsonContext.Default.ImageExecuteBody);
+        ApiRequest post = ImageBody.Post(ApiResource.AgentPredictions, "image/execute", request.Images, body, PredictionJsonContext.Requests.ImageExecuteBody);
         return StartAsync(post, request, request.Batch == true, null, ImageBody.Source(request.Images), cancellationToken);
     }
 
@@ -65,7 +65,7 @@ public sealed class PredictionsClient
             request.Config,
             request.Metadata,
             request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post(ApiResource.Predictions, $"{MediaRoutes.Of(request.Kind)}/generate", body, PredictionJsonContext.Default.MediaGenerateBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.Predictions, $"{MediaRoutes.Of(request.Kind)}/generate", body, PredictionJsonContext.Requests.MediaGenerateBody);
         return StartAsync(post, request, request.Batch != false, request.Id, Source(request), cancellationToken);
     }
 
@@ -76,7 +76,7 @@ public sealed class PredictionsClient
         ArgumentNullException.ThrowIfNull(request);
         MediaExecuteBody body = new(
             request.FileId, request.Url, request.Name, request.Version, request.Batch, request.Config, request.Metadata, request.CallbackUrl);
-        ApiRequest post = ApiRequest.Post(ApiResource.AgentPredictions, $"{MediaRoutes.Of(request.Kind)}/execute", body, PredictionJsonContext.Default.MediaExecuteBody);
+        ApiRequest post = ApiRequest.Post(ApiResource.AgentPredictions, $"{MediaRoutes.Of(request.Kind)}/execute", body, PredictionJsonContext.Requests.MediaExecuteBody);
         return StartAsync(post, request, request.Batch != false, null, Source(request), cancellationToken);
     }
 

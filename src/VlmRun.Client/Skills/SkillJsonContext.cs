@@ -3,14 +3,13 @@ using System.Text.Json.Serialization;
 namespace VlmRun;
 
 /// <summary>Reads and writes the request bodies of this folder without reflection.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    MaxDepth = 1000)]
 [JsonSerializable(typeof(SkillCreateRequest))]
 [JsonSerializable(typeof(SkillLookupBody))]
 [JsonSerializable(typeof(SkillUpdateBody))]
-internal sealed partial class SkillJsonContext : JsonSerializerContext;
+internal sealed partial class SkillJsonContext : JsonSerializerContext
+{
+    public static SkillJsonContext Requests { get; } = new(RequestJson.Options());
+}
 
 /// <summary>The body of <c>POST skills/lookup</c>.</summary>
 internal sealed record SkillLookupBody(string Name, string? SkillVersion);

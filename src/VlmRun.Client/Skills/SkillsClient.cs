@@ -39,14 +39,14 @@ public sealed class SkillsClient
     /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such skill.</exception>
     public Task<Skill> LookupAsync(string name, string? version, CancellationToken cancellationToken) =>
-        SendAsync(ApiRequest.Post(ApiResource.Skills, "skills/lookup", new SkillLookupBody(name, version), SkillJsonContext.Default.SkillLookupBody), cancellationToken);
+        SendAsync(ApiRequest.Post(ApiResource.Skills, "skills/lookup", new SkillLookupBody(name, version), SkillJsonContext.Requests.SkillLookupBody), cancellationToken);
 
     /// <summary>Creates a skill; sent at most once: <c>POST skills/create</c>.</summary>
     /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the skill was created.</exception>
     public Task<Skill> CreateAsync(SkillCreateRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", request, SkillJsonContext.Default.SkillCreateRequest) with { IsAtMostOnce = true };
+        ApiRequest post = ApiRequest.Post(ApiResource.Skills, "skills/create", request, SkillJsonContext.Requests.SkillCreateRequest) with { IsAtMostOnce = true };
         // Without a file, the service writes the skill before it responds.
         return SendAsync(request.FileId is null ? post with { HeadTimeout = ApiRequest.WorkTimeout } : post, cancellationToken);
     }
@@ -61,7 +61,7 @@ public sealed class SkillsClient
     {
         ApiRequest post = ApiRequest.Post(
             ApiResource.SkillVersions,
-            ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), SkillJsonContext.Default.SkillUpdateBody);
+            ApiPath.Of(Route, id) + "/update", new SkillUpdateBody(fileId, description), SkillJsonContext.Requests.SkillUpdateBody);
         return await SendAsync(post with { IsAtMostOnce = true }, cancellationToken).ConfigureAwait(false);
     }
 

@@ -13,7 +13,7 @@ internal sealed record BatchTemplate(string? Domain, string? Model, GenerationCo
     /// <summary>The first line of the journal of this batch.</summary>
     public JournalHeader Header() => new(
         Domain,
-        JsonSerializer.SerializeToElement(this, BatchJsonContext.Default.BatchTemplate),
+        JsonSerializer.SerializeToElement(this, BatchJsonContext.Requests.BatchTemplate),
         DateTimeOffset.UtcNow);
 
     /// <summary>Creates the request for an uploaded source.</summary>

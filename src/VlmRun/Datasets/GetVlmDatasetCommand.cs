@@ -3,13 +3,8 @@ namespace VlmRun.Datasets;
 /// <summary>Get-VlmDataset: gets datasets by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmDataset", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(Dataset))]
-public sealed class GetVlmDatasetCommand : GetCommand<Dataset>
+public sealed class GetVlmDatasetCommand : GetByIdCommand<Dataset>
 {
-    /// <summary>Ids of datasets.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string[] Id { get; set; } = null!;
-
     private protected override string Activity => "Getting datasets";
 
     private protected override Task GetAsync() => ParameterSetName == "List"

@@ -3,13 +3,8 @@ namespace VlmRun.Files;
 /// <summary>Get-VlmFile: gets uploaded files by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFile", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(VlmFile))]
-public sealed class GetVlmFileCommand : GetCommand<VlmFile>
+public sealed class GetVlmFileCommand : GetByIdCommand<VlmFile>
 {
-    /// <summary>Ids of files.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string[] Id { get; set; } = null!;
-
     /// <summary>Request a download address for each file.</summary>
     [Parameter(ParameterSetName = "Id")]
     public SwitchParameter PublicUrl { get; set; }

@@ -3,13 +3,8 @@ namespace VlmRun.FineTuning;
 /// <summary>Get-VlmFineTuningJob: gets fine-tuning jobs by id, or lists those of the account.</summary>
 [Cmdlet(VerbsCommon.Get, "VlmFineTuningJob", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "List", SupportsPaging = true)]
 [OutputType(typeof(FineTuningJob))]
-public sealed class GetVlmFineTuningJobCommand : GetCommand<FineTuningJob>
+public sealed class GetVlmFineTuningJobCommand : GetByIdCommand<FineTuningJob>
 {
-    /// <summary>Ids of jobs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string[] Id { get; set; } = null!;
-
     private protected override string Activity => "Getting fine-tuning jobs";
 
     private protected override Task GetAsync() => ParameterSetName == "List"

@@ -2,17 +2,12 @@ namespace VlmRun.Jobs;
 
 /// <summary>Base of the cmdlets that get jobs: by id, again, or all that match the filters.</summary>
 /// The type of job: a prediction or an execution.
-public abstract class GetJobCommand<T> : GetCommand<T>
+public abstract class GetJobCommand<T> : GetByIdCommand<T>
     where T : class, IJob<T>
 {
     private protected GetJobCommand()
     {
     }
-
-    /// <summary>Ids of jobs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    public string[] Id { get; set; } = null!;
 
     /// <summary>Jobs to get again; their source is kept.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
