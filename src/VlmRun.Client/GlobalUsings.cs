@@ -5,6 +5,7 @@ global using System.IO;
 global using System.Linq;
 global using System.Runtime.CompilerServices;
 global using System.Text.Json;
+global using System.Text.Json.Serialization;
 global using System.Threading;
 global using System.Threading.Tasks;
 global using VlmRun.Http;

@@ -1,3 +1,5 @@
+using System.IO;
+
 namespace VlmRun.Transport;
 
 /// <summary>Detects that a connection fails because the server requires a client certificate; the connection error itself does not say so.</summary>

@@ -1,30 +1,17 @@
 using System.Globalization;
+using System.IO;
 
 namespace VlmRun.Transport;
 
 /// <summary>Reads a response body; fails when no byte arrives within the idle timeout, or when the body cannot be decoded.</summary>
-internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpan limit, int status) : Stream
+internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpan limit, int status) : ReadOnlyStream(inner)
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Task<int>? pending = null;
         try
         {
-            ValueTask<int> read = inner.ReadAsync(buffer, cancellationToken);
+            ValueTask<int> read = Inner.ReadAsync(buffer, cancellationToken);
             if (read.IsCompleted)
             {
                 return await read.ConfigureAwait(false);
@@ -41,7 +28,7 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpa
         }
         catch (TimeoutException exception) when (pending is { IsCompleted: false })
         {
-            await inner.DisposeAsync().ConfigureAwait(false);
+            await Inner.DisposeAsync().ConfigureAwait(false);
             throw new StageTimeoutException(
                 RequestStage.Idle,
                 string.Create(CultureInfo.InvariantCulture, $"the response was interrupted: no byte arrived for {limit.TotalSeconds} s"), exception);
@@ -50,26 +37,4 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeProvider time, TimeSpa
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
 }

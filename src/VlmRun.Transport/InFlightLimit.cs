@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace VlmRun.Transport;
 
 /// <summary>Limits the number of requests in flight: few at first, more while nothing is rejected, so that a burst that exceeds the limit stays small.</summary>

@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using System.Linq;
+
 namespace VlmRun.Transport;
 
 /// <summary>Orders the requests that wait for a permit: rejected requests first, then reads and all others alternately.</summary>

@@ -1,3 +1,5 @@
+using System.IO;
+
 namespace VlmRun.Transport;
 
 /// <summary>Decides whether a failed attempt is retried, and after what pause.</summary>

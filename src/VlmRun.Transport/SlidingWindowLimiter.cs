@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace VlmRun.Transport;
 
 /// <summary>The limit that the user has set: a maximum number of requests in any minute, and few at once, since services also limit bursts.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO;
 
 namespace VlmRun.Transport;
 

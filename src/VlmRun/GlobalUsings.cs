@@ -10,4 +10,6 @@ global using System.Threading.Tasks;
 global using VlmRun.Errors;
 global using VlmRun.Http;
 global using VlmRun.Input;
+global using VlmRun.Jobs;
+global using VlmRun.Objects;
 global using VlmRun.Runtime;

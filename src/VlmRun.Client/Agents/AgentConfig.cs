@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>The configuration of an agent (<c>AgentCreationConfig</c>, <c>AgentExecutionConfig</c>); null values are not sent.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>The body of <c>POST openai/chat/completions</c>.</summary>

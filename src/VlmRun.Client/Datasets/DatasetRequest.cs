@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>Creates a dataset from an archive: <c>POST datasets/create</c>.</summary>

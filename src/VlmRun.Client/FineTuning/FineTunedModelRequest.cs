@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>A prediction with a fine-tuned model: <c>POST fine_tuning/generate</c>. The service responds when the work is done.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>Provisions a fine-tuned model: <c>POST fine_tuning/provision</c>; null values are not sent.</summary>

@@ -1,16 +1,8 @@
 namespace VlmRun.Http;
 
 /// <summary>A forward-only stream that counts the bytes read, and fails when one row grows too large.</summary>
-internal sealed class CountingStream(Stream inner, ResponseSize size, int status, long maxRowBytes) : Stream
+internal sealed class CountingStream(Stream inner, ResponseSize size, int status, long maxRowBytes) : ReadOnlyStream(inner)
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
     public override long Position
     {
         get => size.Bytes;
@@ -19,31 +11,11 @@ internal sealed class CountingStream(Stream inner, ResponseSize size, int status
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        int read = await Inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
         return Count(read);
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Count(inner.Read(buffer, offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+    public override int Read(byte[] buffer, int offset, int count) => Count(base.Read(buffer, offset, count));
 
     private int Count(int read)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun.Http;
 
 /// <summary>Reads and writes JSON values of any shape without reflection.</summary>

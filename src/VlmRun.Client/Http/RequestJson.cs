@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun.Http;
 
 /// <summary>How JSON is written in requests: the names of the API, nothing that is null, as deep as answers are read.</summary>

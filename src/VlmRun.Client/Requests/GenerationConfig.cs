@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>The settings of a prediction (<c>GenerationConfig</c>); null values are not sent, so the service's defaults apply.</summary>

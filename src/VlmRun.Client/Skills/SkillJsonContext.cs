@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace VlmRun;
 
 /// <summary>Reads and writes the request bodies of this folder without reflection.</summary>

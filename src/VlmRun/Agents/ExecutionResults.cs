@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Agents;
 
 /// <summary>Writes executions that have ended; one without a result is also an error.</summary>

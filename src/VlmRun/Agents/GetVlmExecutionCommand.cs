@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Agents;
 
 /// <summary>Get-VlmExecution: gets executions of agents by id, or lists those of the account.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Agents;
 
 /// <summary>Invoke-VlmAgent: runs an agent once for each file, or once for all files.</summary>

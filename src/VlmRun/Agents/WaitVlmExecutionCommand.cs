@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Agents;
 
 /// <summary>Wait-VlmExecution: waits for executions and writes each when it ends; one without a result is also an error.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using VlmRun.Objects;
 using VlmRun.Output;
 
 namespace VlmRun.Batch;

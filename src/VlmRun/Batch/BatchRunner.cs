@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using VlmRun.Jobs;
 
 namespace VlmRun.Batch;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation.Host;
-using VlmRun.Jobs;
 
 namespace VlmRun.Batch;
 

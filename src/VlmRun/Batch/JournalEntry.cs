@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Batch;
 
 /// <summary>One line of a journal: one step of a source.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Batch;
 
 /// <summary>The first line of a journal, which describes the run.</summary>

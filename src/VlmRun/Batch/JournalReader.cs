@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using VlmRun.Objects;
 
 namespace VlmRun.Batch;
 

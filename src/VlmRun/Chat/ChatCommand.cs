@@ -1,9 +1,7 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Chat;
 
 /// <summary>Parameters of a chat completion.</summary>
-public abstract class ChatCommand : CreditsCommand
+public abstract class ChatCommand : SamplingCommand
 {
     private static readonly Dictionary<string, string> s_apiNames = new()
     {
@@ -58,16 +56,6 @@ public abstract class ChatCommand : CreditsCommand
     [ArgumentCompleter(typeof(ToolsetCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Toolset { get; set; }
-
-    /// <summary>The maximum number of tokens of the reply.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? MaxTokens { get; set; }
-
-    /// <summary>The sampling temperature, 0 or more.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 2.0)]
-    public double? Temperature { get; set; }
 
     /// <summary>Nucleus sampling, from 0 to 1.</summary>
     [Parameter]

@@ -1,9 +1,7 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.FineTuning;
 
 /// <summary>Parameters of predictions with a fine-tuned model.</summary>
-public abstract class FineTunedModelCommand : CreditsCommand
+public abstract class FineTunedModelCommand : SamplingCommand
 {
     private static readonly Dictionary<string, string> s_apiNames = new()
     {
@@ -31,16 +29,6 @@ public abstract class FineTunedModelCommand : CreditsCommand
     [Parameter(Mandatory = true)]
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
-
-    /// <summary>The maximum number of tokens.</summary>
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? MaxTokens { get; set; }
-
-    /// <summary>The sampling temperature, 0 or more.</summary>
-    [Parameter]
-    [ValidateRange(0.0, 2.0)]
-    public double? Temperature { get; set; }
 
     /// <summary>The session id that groups requests at the service.</summary>
     [Parameter]

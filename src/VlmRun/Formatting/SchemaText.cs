@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Formatting;
 
 /// <summary>A schema as the table of its fields. The views call it.</summary>

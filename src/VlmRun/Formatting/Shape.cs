@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Numerics;
-using VlmRun.Objects;
 
 namespace VlmRun.Formatting;
 

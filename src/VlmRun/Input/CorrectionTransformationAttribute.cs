@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Input;
 
 /// <summary>Accepts a corrected payload as hashtable, object, JSON text or the path of a JSON file.</summary>

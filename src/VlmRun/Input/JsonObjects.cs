@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Numerics;
 using System.Text;
-using VlmRun.Objects;
 
 namespace VlmRun.Input;
 

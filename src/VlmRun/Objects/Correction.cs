@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun;
 
 /// <summary>What a person corrected in the payload of a prediction or an execution; <c>Submit-VlmFeedback</c> takes it.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Predictions;
 
 /// <summary>Get-VlmPrediction: gets predictions by id, or lists those of the account.</summary>

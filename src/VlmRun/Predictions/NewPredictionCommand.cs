@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Predictions;
 
 /// <summary>Base of the cmdlets that start predictions: by domain or by agent, with many inputs at once, and optionally waiting.</summary>

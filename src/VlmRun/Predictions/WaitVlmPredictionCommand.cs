@@ -1,5 +1,3 @@
-using VlmRun.Jobs;
-
 namespace VlmRun.Predictions;
 
 /// <summary>Wait-VlmPrediction: waits for predictions and writes each when it ends, with or without a result.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Results;
 
 /// <summary>ConvertTo-VlmField: writes each value of a payload with its path, its confidence and its position on the page.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Results;
 
 /// <summary>ConvertTo-VlmRow: converts payloads to flat rows with the same columns, for CSV and spreadsheets.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Specialized;
-using VlmRun.Objects;
 
 namespace VlmRun.Results;
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using VlmRun.Objects;
 using VlmRun.Results.Accuracy;
 
 namespace VlmRun.Results;

@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Results;
 
 /// <summary>Base of the cmdlets that process results from the pipeline: predictions, executions or their payloads.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Results;
 
 /// <summary>The columns of the rows of one domain; they are the same for all rows.</summary>

@@ -1,4 +1,3 @@
-using VlmRun.Objects;
 using VlmRun.Transport;
 
 namespace VlmRun.Sessions;

@@ -1,4 +1,3 @@
-using VlmRun.Objects;
 using VlmRun.Predictions.Markdown;
 
 namespace VlmRun;

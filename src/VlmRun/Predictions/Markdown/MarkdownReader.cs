@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Predictions.Markdown;
 
 /// <summary>Reads pages, tables and figures from a payload whose structure is not guaranteed.</summary>

@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Results.Accuracy;
 
 /// <summary>Compares what was extracted with what is right, value by value; fields that the reference does not name are not compared.</summary>

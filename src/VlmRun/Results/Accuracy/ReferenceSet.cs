@@ -1,5 +1,3 @@
-using VlmRun.Objects;
-
 namespace VlmRun.Results.Accuracy;
 
 /// <summary>What is known to be right: a folder of JSON files named as the sources, or objects that have a source.</summary>

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Text;
-using VlmRun.Objects;
 
 namespace VlmRun.Results.Accuracy;
 
