@@ -82,6 +82,34 @@ Describe 'New-VlmImagePrediction' {
         }
     }
 
+    Context 'an image that is stored rotated' {
+        BeforeAll {
+            # A picture with EXIF data that holds nothing but its orientation.
+            function New-RotatedPicture([string] $Path, [int] $Orientation) {
+                New-Picture $Path 1
+                $picture = [IO.File]::ReadAllBytes($Path)
+                $exif = [byte[]](0x45, 0x78, 0x69, 0x66, 0, 0, 0x4D, 0x4D, 0, 0x2A, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, $Orientation, 0, 0, 0, 0, 0, 0)
+                [IO.File]::WriteAllBytes($Path, [byte[]](0xFF, 0xD8, 0xFF, 0xE1, 0, ($exif.Length + 2)) + $exif + [byte[]](0xFF, 0xDA) + $picture)
+            }
+        }
+
+        It 'is sent with a warning that names the file: orientation <Orientation>' -ForEach @{ Orientation = 3; Degrees = 180 }, @{ Orientation = 6; Degrees = 90 }, @{ Orientation = 8; Degrees = 270 } {
+            New-RotatedPicture "$TestDrive/turned.jpg" $Orientation
+            (New-VlmImagePrediction "$TestDrive/turned.jpg" -Domain document.invoice -WarningVariable warned -WarningAction SilentlyContinue).Status | Should -Be 'completed'
+            $warned.Count | Should -Be 1
+            "$warned" | Should -BeLike "*turned.jpg' is stored rotated*by $Degrees degrees clockwise*"
+        }
+
+        It 'is not warned of if it is upright or says nothing that can be read: <_>' -ForEach 1, 2, 0, 99, 'without', 'damaged' {
+            $path = "$TestDrive/upright.jpg"
+            New-RotatedPicture $path ($_ -is [int] ? $_ : 6)
+            if ($_ -eq 'without') { New-Picture $path 2 }
+            if ($_ -eq 'damaged') { [IO.File]::WriteAllBytes($path, [IO.File]::ReadAllBytes($path)[0..29]) }
+            (New-VlmImagePrediction $path -Domain document.invoice -WarningVariable warned).Status | Should -Be 'completed'
+            $warned | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'what is sent' {
         It 'sends only given parameters' {
             $null = New-VlmImagePrediction $files[0] -Domain document.invoice

@@ -44,6 +44,7 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
             default:
                 foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
+                    ImageRotation.Warn(this, path);
                     await AddAsync(path, path, token => ImageSource.FromFileAsync(path, token));
                 }
 

@@ -1,10 +1,9 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using VlmRun.Sessions;
 
 namespace VlmRun.Runtime;
 
-/// <summary>At import, registers the handler that resolves the transport assembly. Nothing is loaded until it is needed.</summary>
+/// <summary>At import, registers the handler that resolves the assemblies in lib/. Nothing is loaded until it is needed.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
     /// <inheritdoc/>
@@ -16,5 +15,5 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == TransportLoadContext.Root ? TransportLoadContext.Shared.LoadRoot() : null;
+        LibraryLoadContext.IsRoot(name) ? LibraryLoadContext.Shared.LoadRoot(name) : null;
 }

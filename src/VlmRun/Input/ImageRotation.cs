@@ -1,0 +1,29 @@
+using VlmRun.Inspection;
+
+namespace VlmRun.Input;
+
+/// <summary>Warns of photos that are stored rotated: the file is sent as it is, and the service may not heed its EXIF orientation (api reference 4.1).</summary>
+internal static class ImageRotation
+{
+    /// <summary>Writes a warning if an image has to be turned to be upright. Anything that cannot be read is left to the request to report.</summary>
+    public static void Warn(PSCmdlet cmdlet, string path)
+    {
+        int degrees;
+        try
+        {
+            using FileStream image = RegularFile.Open(path);
+            degrees = ImageInspector.RotationOf(image);
+        }
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception))
+        {
+            return;
+        }
+
+        if (degrees > 0)
+        {
+            cmdlet.WriteWarning(
+                $"'{path}' is stored rotated: its EXIF orientation says to turn it by {degrees} degrees clockwise. It is sent as it is stored, and the service may read it sideways. "
+                + "Rotate the image itself to be sure.");
+        }
+    }
+}
