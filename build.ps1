@@ -3,7 +3,7 @@
 .SYNOPSIS
     Builds, tests, shows, measures and packs the VlmRun module.
 .PARAMETER Task
-    Build: stages an importable module in out/VlmRun/<version>. Help: writes its help anew from docs/en-US. Test: all suites. Demo: the main job against the simulator.
+    Build: stages an importable module in out/VlmRun/<version>. Help: writes its help again from docs/en-US. Test: all suites. Demo: the main job against the simulator.
     Bench: the measures, as ratios and counts of one run. Pack: the module's package for a gallery and the packages of the .NET client, in out/.
 .PARAMETER Filter
     Test: only Pester files whose name begins so. Bench: only measures whose name begins so.

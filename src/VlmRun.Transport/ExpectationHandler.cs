@@ -9,10 +9,10 @@ internal sealed class ExpectationHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        bool asks = !_isRefused && request.Content?.Headers.ContentLength > ExpectContinueFrom;
-        request.Headers.ExpectContinue = asks ? true : null;
+        bool isExpected = !_isRefused && request.Content?.Headers.ContentLength > ExpectContinueFrom;
+        request.Headers.ExpectContinue = isExpected ? true : null;
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (!asks || response.StatusCode != HttpStatusCode.ExpectationFailed)
+        if (!isExpected || response.StatusCode != HttpStatusCode.ExpectationFailed)
         {
             return response;
         }

@@ -64,7 +64,7 @@ internal sealed class RetryHandler : DelegatingHandler
         // A pause longer than the maximum wait is not waited for; the response is returned.
         TimeSpan? asked = RetryAfter(outcome);
         return !(asked > _maxWait)
-            && RetryPolicy.AfterAnswer(outcome.Result!.StatusCode, isAtMostOnce, bodyWasSent);
+            && RetryPolicy.AfterResponse(outcome.Result!.StatusCode, isAtMostOnce, bodyWasSent);
     }
 
     private static ValueTask ReportRetry(OnRetryArguments<HttpResponseMessage> args)

@@ -20,7 +20,7 @@ internal static class RetryPolicy
     };
 
     /// <summary>For an attempt with a response. The rate limiter handles 429.</summary>
-    public static bool AfterAnswer(HttpStatusCode status, bool isAtMostOnce, bool bodyWasSent) => status switch
+    public static bool AfterResponse(HttpStatusCode status, bool isAtMostOnce, bool bodyWasSent) => status switch
     {
         // A 503 with Retry-After proves nothing either: a proxy may have passed the request on.
         HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway

@@ -33,15 +33,15 @@ internal sealed class TimeoutHandler(TimeProvider time) : DelegatingHandler
             }
 
             Stream body = new IdleTimeoutStream(content, time, s_idleTimeout, (int)response.StatusCode);
-            HttpContent guarded = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestOptionKeys.Buffer, out bool buffer) && buffer
+            HttpContent timed = response.IsSuccessStatusCode && request.Options.TryGetValue(RequestOptionKeys.Buffer, out bool buffer) && buffer
                 ? await BufferAsync(maxBytes, response, body, cancellationToken).ConfigureAwait(false)
                 : new StreamContent(body);
             foreach ((string name, System.Collections.Generic.IEnumerable<string> values) in response.Content.Headers)
             {
-                guarded.Headers.TryAddWithoutValidation(name, values);
+                timed.Headers.TryAddWithoutValidation(name, values);
             }
 
-            response.Content = guarded;
+            response.Content = timed;
             return response;
         }
         catch

@@ -12,7 +12,7 @@ public sealed class AtMostOnceTests
 {
     private const string Ours = """{"id":"our-id","status":"completed","created_at":"2026-05-19T12:00:00Z"}""";
 
-    /// <summary>How an answer is lost after the last byte of the request has gone.</summary>
+    /// <summary>How a response is lost after the last byte of the request was sent.</summary>
     public enum Loss
     {
         ConnectionLost,
@@ -186,23 +186,23 @@ public sealed class AtMostOnceTests
         Assert.Equal("running", (await fixture.GenerateAsync()).Status);
         Assert.Equal(600.5, fixture.Time.Elapsed.TotalSeconds, 0.001);
         Assert.Contains("our-id", Assert.Single(fixture.Lines.Warnings), StringComparison.Ordinal);
-        Assert.True(fixture.Service.Requests.Count < 80, "asked too often");
+        Assert.True(fixture.Service.Requests.Count < 80, "too many requests");
     }
 
-    // The columns: what the request meets, what the look-ups meet, how long that may take.
+    // The columns: the response to the request, the responses to the look-ups, the maximum duration.
     [Theory]
     [InlineData("null", "null", 5)]
     [InlineData("<html>", "<html>", 5)]
     [InlineData("{}", null, 5)]
     [InlineData(null, "<html>", 6)]
-    public async Task A_complete_but_unreadable_response_gets_a_short_look_up(string? answer, string? look, double longest)
+    public async Task A_complete_but_unreadable_response_gets_a_short_look_up(string? answer, string? lookup, double maximum)
     {
         using ClientFixture fixture = new();
-        fixture.Service.Usual = look is null ? Replies.Status(404) : Replies.Text(200, look, "text/html");
+        fixture.Service.Usual = lookup is null ? Replies.Status(404) : Replies.Text(200, lookup, "text/html");
         fixture.Service.Then(answer is null ? Replies.Lost() : Replies.Text(200, answer, "text/html"));
 
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.GenerateAsync());
-        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 1, longest);
+        Assert.InRange(fixture.Time.Elapsed.TotalSeconds, 1, maximum);
         Assert.Equal(answer is null ? 0 : 1, fixture.Lines.Warnings.Count);
     }
 
@@ -325,7 +325,7 @@ public sealed class AtMostOnceTests
         Assert.Single(fixture.Service.Requests);
     }
 
-    // Work in the background is there at once; work that answers when it is done may show only then.
+    // Background work can be found immediately; synchronous work may appear only when it is done.
     [Theory]
     [InlineData(true, Loss.ConnectionLost, null, 60)]
     [InlineData(null, Loss.ConnectionLost, null, 600)]
@@ -346,7 +346,7 @@ public sealed class AtMostOnceTests
         Assert.Equal(expectedEnd, fixture.Service.Seconds.Last(), 0.001);
         double[] pauses = [.. fixture.Service.Seconds.Skip(1).Zip(fixture.Service.Seconds.Skip(2), (a, b) => b - a)];
         Assert.All(pauses, pause => Assert.InRange(pause, 0, 30));
-        Assert.True(fixture.Service.Requests.Count <= 30, "asked too often");
+        Assert.True(fixture.Service.Requests.Count <= 30, "too many requests");
     }
 
     [Fact]

@@ -11,9 +11,9 @@ public sealed class ChatClientTests : IDisposable
     private const string Whole =
         """{"id":"c1","session_id":"s1","created":1760000000,"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"whole"},"finish_reason":"stop"}],"usage":{"total_tokens":7}}""";
 
-    private readonly ClientFixture _rig = new(maxRetry: 0);
+    private readonly ClientFixture _fixture = new(maxRetry: 0);
 
-    public void Dispose() => _rig.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     public static TheoryData<string, string> Texts => new()
     {
@@ -31,16 +31,16 @@ public sealed class ChatClientTests : IDisposable
     [MemberData(nameof(Texts))]
     public async Task A_reply_with_unusual_details_is_read(string json, string expected)
     {
-        _rig.Service.Usual = Replies.Json(json);
+        _fixture.Service.Usual = Replies.Json(json);
         ChatCompletion answer = await CompleteAsync();
         Assert.Equal((expected, false, null), (answer.Text, answer.WasStreamed, answer.FirstTokenSeconds));
-        Assert.DoesNotContain("stream", _rig.Service.Requests[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stream", _fixture.Service.Requests[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_conversation_keeps_its_id_if_the_reply_has_none()
     {
-        _rig.Service.Usual = Replies.Json("""{"choices":[]}""");
+        _fixture.Service.Usual = Replies.Json("""{"choices":[]}""");
         Assert.Equal("mine", (await CompleteAsync(Request(chatId: "mine"))).ChatId);
     }
 
@@ -50,7 +50,7 @@ public sealed class ChatClientTests : IDisposable
     public async Task An_empty_chat_id_is_rejected(string id)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => CompleteAsync(Request(chatId: id)));
-        Assert.Empty(_rig.Service.Requests);
+        Assert.Empty(_fixture.Service.Requests);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class ChatClientTests : IDisposable
     [InlineData("", false)]
     public async Task The_text_is_parsed_if_JSON_was_requested(string text, bool isJson)
     {
-        _rig.Service.Usual = Replies.Json("{\"choices\":[{\"message\":{\"content\":" + System.Text.Json.JsonSerializer.Serialize(text) + "}}]}");
+        _fixture.Service.Usual = Replies.Json("{\"choices\":[{\"message\":{\"content\":" + System.Text.Json.JsonSerializer.Serialize(text) + "}}]}");
         ChatCompletion answer = await CompleteAsync(new ChatRequest { Messages = Request().Messages, AsJson = true });
         Assert.Equal(isJson, answer.GetResponse().ValueKind != System.Text.Json.JsonValueKind.Undefined);
         Assert.Equal(isJson, answer.Response is not null);
@@ -96,7 +96,7 @@ public sealed class ChatClientTests : IDisposable
     [InlineData(422, typeof(VlmRunValidationException))]
     public async Task A_rejection_is_not_an_unknown_outcome(int status, Type expected)
     {
-        _rig.Service.Usual = Replies.Status(status);
+        _fixture.Service.Usual = Replies.Status(status);
         Assert.IsType(expected, await Record.ExceptionAsync(() => CompleteAsync()));
     }
 
@@ -124,9 +124,9 @@ public sealed class ChatClientTests : IDisposable
     public async Task Models_can_be_listed_and_retrieved_by_id()
     {
         const string One = """{"id":"vlmrun-orion-1:auto","object":"model","created":1760000000,"owned_by":"vlm-run"}""";
-        _rig.Service.Then(Replies.Json($$"""{"object":"list","data":[{{One}},{"object":"model"}]}"""), Replies.Json(One));
-        List<ChatModel> all = await _rig.Time.RunAsync(_rig.Client.Chat.ListModelsAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
-        ChatModel model = await _rig.Time.RunAsync(_rig.Client.Chat.GetModelAsync("vlmrun-orion-1:auto", ClientFixture.Stop));
+        _fixture.Service.Then(Replies.Json($$"""{"object":"list","data":[{{One}},{"object":"model"}]}"""), Replies.Json(One));
+        List<ChatModel> all = await _fixture.Time.RunAsync(_fixture.Client.Chat.ListModelsAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        ChatModel model = await _fixture.Time.RunAsync(_fixture.Client.Chat.GetModelAsync("vlmrun-orion-1:auto", ClientFixture.Stop));
         Assert.Equal(["vlmrun-orion-1:auto"], all.Select(one => one.Id));
         Assert.Equal(("vlmrun-orion-1:auto", "vlm-run", DateTimeOffset.FromUnixTimeSeconds(1_760_000_000).LocalDateTime), (model.Id, model.OwnedBy, model.CreatedAt));
     }
@@ -163,5 +163,5 @@ public sealed class ChatClientTests : IDisposable
     private static ChatRequest Request(string? chatId = null) => new() { Messages = [new ChatMessage("user", "hello")], ChatId = chatId };
 
     private Task<ChatCompletion> CompleteAsync(ChatRequest? request = null) =>
-        _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(request ?? Request(), ClientFixture.Stop));
+        _fixture.Time.RunAsync(_fixture.Client.Chat.CompleteAsync(request ?? Request(), ClientFixture.Stop));
 }

@@ -11,15 +11,15 @@ namespace VlmRun.Client.Tests;
 
 public sealed class ChatStreamTests : IDisposable
 {
-    private readonly ClientFixture _rig = new();
-    private readonly List<string> _said = [];
+    private readonly ClientFixture _fixture = new();
+    private readonly List<string> _text = [];
 
-    public void Dispose() => _rig.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public async Task Text_is_passed_on_in_pieces_and_returned_as_one_reply()
     {
-        _rig.Service.Usual = ChatEvents.Of(
+        _fixture.Service.Usual = ChatEvents.Of(
             ": hello\n\n",
             ChatEvents.Piece(""),
             ChatEvents.Piece("I made "),
@@ -31,27 +31,27 @@ public sealed class ChatStreamTests : IDisposable
 
         ChatCompletion answer = await StreamAsync();
 
-        Assert.Equal(["I made ", "img_4c129a and img_4c129a, ", "not img_12345 nor ximg_4c129a; url_00ff00."], _said);
-        Assert.Equal(string.Concat(_said), answer.Text);
+        Assert.Equal(["I made ", "img_4c129a and img_4c129a, ", "not img_12345 nor ximg_4c129a; url_00ff00."], _text);
+        Assert.Equal(string.Concat(_text), answer.Text);
         Assert.Equal(("c1", ChatEvents.ChatId, "vlmrun-orion-1:auto", "stop", true), (answer.Id, answer.ChatId, answer.Model, answer.FinishReason, answer.WasStreamed));
         Assert.Equal((3m, 4m, 7m, 1.5m), (answer.Usage!.PromptTokens, answer.Usage.CompletionTokens, answer.Usage.TotalTokens, answer.Usage.CreditsUsed));
         Assert.Equal(["img_4c129a", "url_00ff00"], answer.ArtifactIds);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1_760_000_000).LocalDateTime, answer.CreatedAt);
         Assert.Equal(answer.Text, answer.ToString());
-        Assert.Contains("\"stream\":true", _rig.Service.Requests[0].Text, StringComparison.Ordinal);
+        Assert.Contains("\"stream\":true", _fixture.Service.Requests[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_older_name_of_credits_is_read()
     {
-        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("a", "stop", ""","usage":{"total_tokens":7,"credits":2}"""), ChatEvents.End);
+        _fixture.Service.Usual = ChatEvents.Of(ChatEvents.Piece("a", "stop", ""","usage":{"total_tokens":7,"credits":2}"""), ChatEvents.End);
         Assert.Equal(2m, (await StreamAsync()).Usage!.CreditsUsed);
     }
 
     [Fact]
     public async Task A_reply_received_byte_by_byte_is_the_same_and_its_times_are_reported()
     {
-        _rig.Service.Usual = ChatEvents.From(() => new TrickleStream(Encoding.UTF8.GetBytes(ChatEvents.Answer("“ß”", "𝄞")), _rig.Time, TimeSpan.FromSeconds(1)));
+        _fixture.Service.Usual = ChatEvents.From(() => new TrickleStream(Encoding.UTF8.GetBytes(ChatEvents.Answer("“ß”", "𝄞")), _fixture.Time, TimeSpan.FromSeconds(1)));
         ChatCompletion answer = await StreamAsync();
         Assert.Equal("“ß”𝄞", answer.Text);
         double first = Encoding.UTF8.GetByteCount(ChatEvents.Piece("“ß”"));
@@ -69,12 +69,12 @@ public sealed class ChatStreamTests : IDisposable
     [InlineData(@"\u00e9\t|\""\\\/\b\f\n\r", "é\t\"\\/\b\f\n\r")]
     public async Task A_character_split_over_two_events_is_joined_and_a_lone_half_is_replaced(string contents, string expected)
     {
-        _rig.Service.Usual = ChatEvents.Of(string.Concat(contents.Split('|').Select(Written)) + ChatEvents.Piece(null, "stop") + ChatEvents.End);
+        _fixture.Service.Usual = ChatEvents.Of(string.Concat(contents.Split('|').Select(Written)) + ChatEvents.Piece(null, "stop") + ChatEvents.End);
 
         ChatCompletion answer = await StreamAsync();
 
         Assert.Equal(expected, answer.Text);
-        Assert.Equal(expected, string.Concat(_said));
+        Assert.Equal(expected, string.Concat(_text));
     }
 
     [Fact]
@@ -83,18 +83,18 @@ public sealed class ChatStreamTests : IDisposable
         byte[] smile = Encoding.UTF8.GetBytes("😀");
         byte[][] contents = [[(byte)'a', .. smile[..1]], smile[1..3], [.. smile[3..], (byte)'b', 0xFF], [(byte)'c', .. smile[..2]]];
         byte[] all = [.. contents.SelectMany(WrittenBytes), .. Encoding.UTF8.GetBytes(ChatEvents.Piece(null, "stop") + ChatEvents.End)];
-        _rig.Service.Usual = ChatEvents.From(() => new MemoryStream(all));
+        _fixture.Service.Usual = ChatEvents.From(() => new MemoryStream(all));
 
         ChatCompletion answer = await StreamAsync();
 
         Assert.Equal("a😀b\uFFFDc\uFFFD", answer.Text);
-        Assert.Equal(answer.Text, string.Concat(_said));
+        Assert.Equal(answer.Text, string.Concat(_text));
     }
 
     [Fact]
     public async Task An_incomplete_character_of_an_interrupted_reply_is_replaced()
     {
-        _rig.Service.Usual = ChatEvents.Of(Written(@"so \ud83d"));
+        _fixture.Service.Usual = ChatEvents.Of(Written(@"so \ud83d"));
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.Equal("so \uFFFD", broken.Partial.Text);
     }
@@ -104,34 +104,34 @@ public sealed class ChatStreamTests : IDisposable
     [InlineData(@"[{""type"":""text"",""text"":""\ud83d""},{""type"":""text"",""text"":""\ude00!""}]", "😀!")]
     public async Task A_reply_in_one_piece_is_decoded_the_same_way(string content, string expected)
     {
-        _rig.Service.Usual = Replies.Json($$"""{"id":"c1","choices":[{"index":0,"message":{"content":{{content}}},"finish_reason":"stop"}]}""");
+        _fixture.Service.Usual = Replies.Json($$"""{"id":"c1","choices":[{"index":0,"message":{"content":{{content}}},"finish_reason":"stop"}]}""");
         Assert.Equal(expected, (await StreamAsync()).Text);
-        Assert.Equal(expected, string.Concat(_said));
-        Assert.Equal(expected, (await _rig.Time.RunAsync(_rig.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
+        Assert.Equal(expected, string.Concat(_text));
+        Assert.Equal(expected, (await _fixture.Time.RunAsync(_fixture.Client.Chat.CompleteAsync(Request(), ClientFixture.Stop))).Text);
     }
 
     [Fact]
     public async Task The_end_marker_ends_the_reply_even_if_the_connection_stays_open()
     {
-        _rig.Service.Usual = ChatEvents.Breaking(null, ChatEvents.Answer("all"));
+        _fixture.Service.Usual = ChatEvents.Breaking(null, ChatEvents.Answer("all"));
         Assert.Equal("all", (await StreamAsync()).Text);
-        Assert.Equal(TimeSpan.Zero, _rig.Time.Elapsed);
+        Assert.Equal(TimeSpan.Zero, _fixture.Time.Elapsed);
     }
 
     [Fact]
     public async Task A_finish_reason_replaces_a_missing_end_marker()
     {
-        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("all"), ChatEvents.Piece(null, "length"));
+        _fixture.Service.Usual = ChatEvents.Of(ChatEvents.Piece("all"), ChatEvents.Piece(null, "length"));
         Assert.Equal("length", (await StreamAsync()).FinishReason);
     }
 
     [Fact]
     public async Task A_reply_in_one_piece_is_accepted()
     {
-        _rig.Service.Usual = Replies.Json($$"""{"id":"c1","session_id":"{{ChatEvents.ChatId}}","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""");
+        _fixture.Service.Usual = Replies.Json($$"""{"id":"c1","session_id":"{{ChatEvents.ChatId}}","choices":[{"index":0,"message":{"content":"whole"},"finish_reason":"stop"}]}""");
         ChatCompletion answer = await StreamAsync();
         Assert.Equal(("whole", ChatEvents.ChatId, null), (answer.Text, answer.ChatId, answer.FirstTokenSeconds));
-        Assert.Equal(["whole"], _said);
+        Assert.Equal(["whole"], _text);
     }
 
     public static TheoryData<string, string, Type> Breaks => new()
@@ -151,37 +151,37 @@ public sealed class ChatStreamTests : IDisposable
     [MemberData(nameof(Breaks))]
     public async Task An_interrupted_reply_keeps_the_received_text(string end, string expected, Type cause)
     {
-        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Piece("so "), ChatEvents.Piece("far"), end);
+        _fixture.Service.Usual = ChatEvents.Of(ChatEvents.Piece("so "), ChatEvents.Piece("far"), end);
 
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
 
         Assert.Equal(("so far", ChatEvents.ChatId), (broken.Partial.Text, broken.Partial.ChatId));
-        Assert.Equal(["so ", "far"], _said);
+        Assert.Equal(["so ", "far"], _text);
         Assert.Contains(expected, broken.Message, StringComparison.Ordinal);
         Assert.Contains($"6 characters of the reply of chat {ChatEvents.ChatId}", broken.Message, StringComparison.Ordinal);
         Assert.Contains("may have been paid for", broken.Message, StringComparison.Ordinal);
         Assert.IsType(cause, broken.InnerException);
-        Assert.Single(_rig.Service.Requests);
+        Assert.Single(_fixture.Service.Requests);
     }
 
     [Fact]
     public async Task A_lost_connection_and_an_idle_minute_interrupt_the_reply()
     {
-        _rig.Service.Then(ChatEvents.Breaking(new IOException("Connection reset by peer"), ChatEvents.Piece("so far")), ChatEvents.Breaking(null, ChatEvents.Piece("so far")));
+        _fixture.Service.Then(ChatEvents.Breaking(new IOException("Connection reset by peer"), ChatEvents.Piece("so far")), ChatEvents.Breaking(null, ChatEvents.Piece("so far")));
         ChatInterruptedException lost = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.False(Assert.IsType<VlmRunNetworkException>(lost.InnerException).IsTimeout);
         ChatInterruptedException silent = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.True(Assert.IsType<VlmRunNetworkException>(silent.InnerException).IsTimeout);
-        Assert.Equal(60, _rig.Time.Elapsed.TotalSeconds);
+        Assert.Equal(60, _fixture.Time.Elapsed.TotalSeconds);
         Assert.Equal("so far", silent.Partial.Text);
-        Assert.Equal(2, _rig.Service.Requests.Count);
+        Assert.Equal(2, _fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task An_endless_reply_is_ended_at_the_size_limit()
     {
         string mega = new('x', 1_000_000);
-        _rig.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece(mega))));
+        _fixture.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece(mega))));
         ChatInterruptedException broken = await Assert.ThrowsAsync<ChatInterruptedException>(StreamAsync);
         Assert.IsType<InvalidResponseException>(broken.InnerException);
         Assert.InRange(broken.Partial.Text.Length, 16_000_000, 18_000_000);
@@ -190,33 +190,33 @@ public sealed class ChatStreamTests : IDisposable
     [Fact]
     public async Task The_next_piece_is_read_after_the_previous_one_was_processed()
     {
-        _rig.Service.Usual = ChatEvents.Of(ChatEvents.Answer("one", "two"));
+        _fixture.Service.Usual = ChatEvents.Of(ChatEvents.Answer("one", "two"));
         TaskCompletionSource taken = new();
-        Task<ChatCompletion> work = _rig.Client.Chat.StreamAsync(
+        Task<ChatCompletion> work = _fixture.Client.Chat.StreamAsync(
             Request(),
             text =>
             {
-                _said.Add(text);
+                _text.Add(text);
                 return new ValueTask(taken.Task);
             },
             ClientFixture.Stop);
-        await _rig.Time.AdvanceAsync(0);
-        Assert.Equal(["one"], _said);
+        await _fixture.Time.AdvanceAsync(0);
+        Assert.Equal(["one"], _text);
         taken.SetResult();
-        Assert.Equal("onetwo", (await _rig.Time.RunAsync(work)).Text);
+        Assert.Equal("onetwo", (await _fixture.Time.RunAsync(work)).Text);
     }
 
     [Fact]
     public async Task Cancellation_ends_the_stream_immediately()
     {
         using CancellationTokenSource stop = new();
-        _rig.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece("x"))));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _rig.Client.Chat.StreamAsync(
+        _fixture.Service.Usual = ChatEvents.From(() => new RepeatingStream(Encoding.UTF8.GetBytes(ChatEvents.Piece("x"))));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _fixture.Client.Chat.StreamAsync(
             Request(),
             text =>
             {
-                _said.Add(text);
-                if (_said.Count == 3)
+                _text.Add(text);
+                if (_text.Count == 3)
                 {
                     stop.Cancel();
                 }
@@ -224,25 +224,25 @@ public sealed class ChatStreamTests : IDisposable
                 return default;
             },
             stop.Token));
-        Assert.Equal(3, _said.Count);
+        Assert.Equal(3, _text.Count);
     }
 
-    // A piece whose content is written as it stands, escapes and all.
+    // A piece whose content is written unchanged, including escapes.
     private static string Written(string content) => ChatEvents.Piece("?").Replace("\"?\"", $"\"{content}\"", StringComparison.Ordinal);
 
     private static byte[] WrittenBytes(byte[] content)
     {
-        string[] sides = ChatEvents.Piece("?").Split('?');
-        return [.. Encoding.UTF8.GetBytes(sides[0]), .. content, .. Encoding.UTF8.GetBytes(sides[1])];
+        string[] parts = ChatEvents.Piece("?").Split('?');
+        return [.. Encoding.UTF8.GetBytes(parts[0]), .. content, .. Encoding.UTF8.GetBytes(parts[1])];
     }
 
     private static ChatRequest Request() => new() { Messages = [new ChatMessage("user", "hello")] };
 
-    private Task<ChatCompletion> StreamAsync() => _rig.Time.RunAsync(_rig.Client.Chat.StreamAsync(
+    private Task<ChatCompletion> StreamAsync() => _fixture.Time.RunAsync(_fixture.Client.Chat.StreamAsync(
         Request(),
         text =>
         {
-            _said.Add(text);
+            _text.Add(text);
             return default;
         },
         ClientFixture.Stop));

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A server that wants a certificate of its client, which there is not.</summary>
+/// <summary>A server that requires a client certificate when the client has none.</summary>
 public sealed class ClientCertificateTests
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ClientCertificateTests
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(
             () => new VlmRunClient(pipeline.Http).With(lines).Predictions.GetAsync("p1", ClientFixture.Stop));
         Assert.Contains("requires a client certificate", error.Message, StringComparison.Ordinal);
-        // The runtime's own handler goes to three more connections at once when one is closed before anything was sent.
+        // The runtime's handler opens three more connections if one is closed before anything was sent.
         Assert.InRange(connections, 1, 4);
         Assert.DoesNotContain("trying again", lines.All, StringComparison.Ordinal);
         await stop.CancelAsync();
@@ -71,7 +71,7 @@ public sealed class ClientCertificateTests
         }
         catch (AuthenticationException)
         {
-            // Refused, as it should be; the other side reads why.
+            // The connection is rejected as intended; the client reads the reason.
             await Task.Delay(200, cancellationToken);
         }
     }

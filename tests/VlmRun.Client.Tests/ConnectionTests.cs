@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>What only a real socket can do to a request.</summary>
+/// <summary>Failures that only a real socket can produce.</summary>
 public sealed class ConnectionTests
 {
     private const string Ours = """{"id":"our-id","status":"completed"}""";
@@ -25,7 +25,7 @@ public sealed class ConnectionTests
             async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).AnswerAsync("200 OK", Ours));
         using HttpPipeline pipeline = Make(server);
 
-        // A small body may be in the socket's buffer before the cut is seen; a large one waits for leave first.
+        // A small body may be in the socket's buffer before the disconnect is noticed; a large one waits for 100 Continue first.
         Assert.Equal("our-id", (await GenerateAsync(pipeline, s_large)).Id);
         Assert.Equal(2, server.Connections.Count);
     }
@@ -37,14 +37,14 @@ public sealed class ConnectionTests
             async connection =>
             {
                 await connection.ReadHeadAsync();
-                await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
+                await connection.ShowAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await connection.ReadBodyAsync(100_000);
                 connection.Reset();
             },
             async connection =>
             {
                 await connection.ReadHeadAsync();
-                await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
+                await connection.ShowAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await (await connection.ReadBodyAsync()).AnswerAsync("200 OK", Ours);
             });
         using HttpPipeline pipeline = Make(server);
@@ -87,7 +87,7 @@ public sealed class ConnectionTests
             async connection =>
             {
                 await (await connection.ReadHeadAsync()).ReadBodyAsync();
-                await connection.SayAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":");
+                await connection.ShowAsync("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":");
                 if (reset)
                 {
                     connection.Reset();
@@ -150,7 +150,7 @@ public sealed class ConnectionTests
             async connection =>
             {
                 await connection.ReadHeadAsync();
-                await connection.SayAsync("HTTP/1.1 100 Continue\r\n\r\n");
+                await connection.ShowAsync("HTTP/1.1 100 Continue\r\n\r\n");
                 await (await connection.ReadBodyAsync()).AnswerAsync("200 OK", Ours);
             });
         using HttpPipeline pipeline = Make(server, maxRetry: 0);
@@ -184,7 +184,7 @@ public sealed class ConnectionTests
             async connection =>
             {
                 await connection.ReadHeadAsync();
-                await connection.SayAsync("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":");
+                await connection.ShowAsync("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":");
             },
             async connection => await (await connection.ReadHeadAsync()).AnswerAsync("200 OK", """[{"id":"c"}]"""));
         using HttpPipeline pipeline = Make(server, maxRetry: 0);
@@ -198,9 +198,9 @@ public sealed class ConnectionTests
     public async Task A_refused_connection_is_reported()
     {
         Uri address;
-        await using (RawServer gone = new())
+        await using (RawServer closed = new())
         {
-            address = gone.Address;
+            address = closed.Address;
         }
 
         using HttpPipeline pipeline = new(new HttpPipelineOptions { BaseUri = address, ApiKey = "k", ClientName = "t/1", MaxRetry = 0 });
@@ -212,7 +212,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_server_without_TLS_is_reported_immediately()
     {
-        await using RawServer server = new(async connection => await connection.SayAsync("HTTP/1.1 400 Bad Request\r\n\r\n"));
+        await using RawServer server = new(async connection => await connection.ShowAsync("HTTP/1.1 400 Bad Request\r\n\r\n"));
         using HttpPipeline pipeline = new(new HttpPipelineOptions
         {
             BaseUri = new Uri(server.Address.ToString().Replace("http:", "https:", StringComparison.Ordinal)),
@@ -231,7 +231,7 @@ public sealed class ConnectionTests
     public async Task A_server_that_accepts_only_HTTP2_is_reported_and_nothing_is_in_doubt(string status, string text)
     {
         await using RawServer server = new(async connection =>
-            await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync($"HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{text}"));
+            await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).ShowAsync($"HTTP/1.0 {status}\r\nContent-Type: text/plain\r\n\r\n{text}"));
         using HttpPipeline pipeline = Make(server);
 
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => GenerateAsync(pipeline, Pictures.Small));
@@ -242,7 +242,7 @@ public sealed class ConnectionTests
     [Fact]
     public async Task An_error_of_the_API_that_mentions_HTTP2_is_what_its_status_says()
     {
-        await using RawServer server = new(async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).SayAsync(
+        await using RawServer server = new(async connection => await (await (await connection.ReadHeadAsync()).ReadBodyAsync()).ShowAsync(
             "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 68\r\n\r\n{\"error\":{\"message\":\"callback_url must answer over HTTP/2 or ALPN\"}}"));
         using HttpPipeline pipeline = Make(server);
 
@@ -254,7 +254,7 @@ public sealed class ConnectionTests
     public async Task A_response_in_another_protocol_is_reported()
     {
         await using RawServer server = new(async connection =>
-            await (await connection.ReadHeadAsync()).SayAsync("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0d\r\n\r\n"));
+            await (await connection.ReadHeadAsync()).ShowAsync("\0\0\u0012\u0004\0\0\0\0\0\0\u0003\0\0\0d\r\n\r\n"));
         using HttpPipeline pipeline = Make(server, maxRetry: 0);
 
         VlmRunNetworkException error = await Assert.ThrowsAsync<VlmRunNetworkException>(() => new VlmRunClient(pipeline.Http).Predictions.GetAsync("p1", ClientFixture.Stop));

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>What would be there twice if it were sent twice is not sent again when its answer is lost.</summary>
+/// <summary>A request that creates something is not sent again when its response is lost.</summary>
 public sealed class CreationRequestTests
 {
     public enum Thing
@@ -29,7 +29,7 @@ public sealed class CreationRequestTests
 
     public static TheoryData<Thing> Everything => [.. Enum.GetValues<Thing>()];
 
-    // 0: the connection is lost; what a proxy answers that has handed the request on.
+    // 0: the connection is lost; others: the responses of a proxy that has passed the request on.
     public static MatrixTheoryData<Thing, int> Things => new(Enum.GetValues<Thing>(), [0, 302, 303, 307, 408, 499, 500, 502, 503, 504, 520]);
 
     public static MatrixTheoryData<Thing, int> Refusals => new(Enum.GetValues<Thing>(), [400, 401, 402, 403, 404, 409, 413, 422]);
@@ -83,8 +83,8 @@ public sealed class CreationRequestTests
         Thing.ModelProvision => client.FineTuning.ProvisionAsync(new ProvisionRequest { Model = "m" }, ClientFixture.Stop),
         Thing.FineTunedPrediction => client.FineTuning.GenerateAsync(
             new FineTunedModelRequest { Model = "m", Images = [Pictures.Small], Config = new GenerationConfig { Prompt = "Read it.", JsonSchema = s_schema } }, ClientFixture.Stop),
-        Thing.ImageSchema => client.Domains.MakeSchemaAsync([Pictures.Small], ClientFixture.Stop),
-        Thing.FileSchema => client.Domains.MakeSchemaAsync(MediaKind.Document, "f1", null, null, ClientFixture.Stop),
+        Thing.ImageSchema => client.Domains.CreateSchemaAsync([Pictures.Small], ClientFixture.Stop),
+        Thing.FileSchema => client.Domains.CreateSchemaAsync(MediaKind.Document, "f1", null, null, ClientFixture.Stop),
         Thing.Execution => client.Agents.ExecuteAsync(new AgentExecuteRequest { Name = "a" }, ClientFixture.Stop),
         Thing.ImageByAgent => client.Predictions.ExecuteImageAsync(new ImageExecuteRequest { Name = "a", Images = [Pictures.Small] }, ClientFixture.Stop),
         Thing.DocumentByAgent => client.Predictions.ExecuteMediaAsync(

@@ -58,7 +58,7 @@ public sealed class DatasetArchiveTests : IDisposable
     {
         Write("a.txt", "a");
         byte[] packed = await PackAsync("name");
-        // No flags and no time; the system unknown.
+        // No flags and no time; the system is unknown.
         Assert.Equal([0x1F, 0x8B, 8, 0, 0, 0, 0, 0], packed[..8]);
         Assert.Equal(255, packed[9]);
         using TarReader reader = new(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
@@ -93,7 +93,7 @@ public sealed class DatasetArchiveTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Skip("Links need a right of their own there.");
+            Assert.Skip("Creating links needs a special permission on Windows.");
         }
 
         string outside = Directory.CreateTempSubdirectory("vlmrun-test-").FullName;

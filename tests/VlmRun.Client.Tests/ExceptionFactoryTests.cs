@@ -43,7 +43,7 @@ public sealed class ExceptionFactoryTests
         Assert.StartsWith($"GET predictions/p1: {status}", error.Message, StringComparison.Ordinal);
     }
 
-    // Body, what the service said, its name for the error, its id of the request.
+    // The columns: body, message, name of the error, id of the request.
     [Theory]
     [InlineData("""{"detail":"Invalid API Key"}""", "Invalid API Key", null, null)]
     [InlineData("""{"error":{"message":"No such domain","type":"not_found_error","id":"req-1"}}""", "No such domain", "not_found_error", "req-1")]
@@ -68,17 +68,17 @@ public sealed class ExceptionFactoryTests
     [InlineData("""{"detail":"Inval""", """{"detail":"Inval""", null, null)]
     [InlineData("", null, null, null)]
     [InlineData("  \n ", null, null, null)]
-    public async Task The_error_message_is_read_from_every_format(string body, string? said, string? type, string? requestId)
+    public async Task The_error_message_is_read_from_every_format(string body, string? message, string? type, string? requestId)
     {
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Status(400, text: body);
 
         VlmRunException error = await Assert.ThrowsAsync<VlmRunValidationException>(() => fixture.GetAsync());
 
-        Assert.Equal(said, error.ServerMessage);
+        Assert.Equal(message, error.ServerMessage);
         Assert.Equal(type, error.ErrorType);
         Assert.Equal(requestId, error.RequestId);
-        Assert.EndsWith((said ?? "Bad Request") + ".", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith((message ?? "Bad Request") + ".", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,12 +11,12 @@ namespace VlmRun.Client.Tests;
 
 public sealed class FeedbackClientTests : IDisposable
 {
-    private readonly ClientFixture _rig = new(maxRetry: 0);
+    private readonly ClientFixture _fixture = new(maxRetry: 0);
     private readonly List<string> _rows = [];
 
     public static TheoryData<string> BadIds => ["", " ", ".", "..", "\uD800"];
 
-    public void Dispose() => _rig.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Theory]
     [InlineData(null)]
@@ -24,17 +24,17 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData("  ")]
     public async Task Feedback_without_correction_and_notes_is_rejected_before_sending(string? notes)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, notes, ClientFixture.Stop));
-        Assert.Empty(_rig.Service.Requests);
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Client.Feedback.SubmitAsync(FeedbackSubject.Prediction, "p1", null, notes, ClientFixture.Stop));
+        Assert.Empty(_fixture.Service.Requests);
     }
 
     [Theory]
     [MemberData(nameof(BadIds))]
     public async Task An_invalid_id_is_rejected_before_sending(string id)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => _rig.Client.Feedback.SubmitAsync(FeedbackSubject.Chat, id, null, "x", ClientFixture.Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _fixture.Client.Feedback.SubmitAsync(FeedbackSubject.Chat, id, null, "x", ClientFixture.Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => ListAsync(id));
-        Assert.Empty(_rig.Service.Requests);
+        Assert.Empty(_fixture.Service.Requests);
     }
 
     [Theory]
@@ -43,15 +43,15 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData("a?b#c", "a%3Fb%23c")]
     public async Task An_id_is_always_one_segment_of_the_path(string id, string step)
     {
-        _rig.Service.Usual = Replies.Json("""{"items":[]}""");
+        _fixture.Service.Usual = Replies.Json("""{"items":[]}""");
         Assert.Empty(await ListAsync(id));
-        Assert.Equal($"GET feedback/{step}?type=request&offset=0&limit=100", _rig.Service.Lines.Single());
+        Assert.Equal($"GET feedback/{step}?type=request&offset=0&limit=100", _fixture.Service.Lines.Single());
     }
 
     [Fact]
     public async Task The_result_has_the_submitted_values_unless_the_service_returns_others()
     {
-        _rig.Service.Usual = Replies.Json("""{"id":"f1","request_id":"p1","notes":"from there","created_at":"2026-05-19T12:00:00Z"}""");
+        _fixture.Service.Usual = Replies.Json("""{"id":"f1","request_id":"p1","notes":"from there","created_at":"2026-05-19T12:00:00Z"}""");
         FeedbackItem item = await SubmitAsync(FeedbackSubject.Prediction, "p1", """{"total":5}""", "from here");
         Assert.Equal(("f1", "p1", "from there"), (item.Id, item.PredictionId, item.Notes));
         Assert.Equal(5, item.GetCorrection().GetProperty("total").GetInt32());
@@ -64,7 +64,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData(FeedbackSubject.Chat)]
     public async Task Feedback_without_a_subject_belongs_to_the_requested_one(FeedbackSubject subject)
     {
-        _rig.Service.Usual = Replies.Json("""{"id":"f1"}""");
+        _fixture.Service.Usual = Replies.Json("""{"id":"f1"}""");
         FeedbackItem item = await SubmitAsync(subject, "x1", null, "n");
         Assert.Equal(subject, item.Subject);
         Assert.Equal(["x1"], new[] { item.PredictionId, item.ExecutionId, item.ChatId }.Where(id => id is not null));
@@ -81,7 +81,7 @@ public sealed class FeedbackClientTests : IDisposable
     {
         Serve(rows);
         Assert.Equal(_rows.Take(given), (await ListAsync("p1", 0, first)).Select(item => item.Id));
-        Assert.Equal(pages, string.Join(' ', _rig.Service.Requests.Select(Page)));
+        Assert.Equal(pages, string.Join(' ', _fixture.Service.Requests.Select(Page)));
     }
 
     [Fact]
@@ -89,8 +89,8 @@ public sealed class FeedbackClientTests : IDisposable
     {
         Serve(300);
         int page = 0;
-        FakeService.Reply usual = _rig.Service.Usual;
-        _rig.Service.Usual = (request, stop) =>
+        FakeService.Reply usual = _fixture.Service.Usual;
+        _fixture.Service.Usual = (request, stop) =>
         {
             if (++page == 2)
             {
@@ -108,9 +108,9 @@ public sealed class FeedbackClientTests : IDisposable
     {
         string items = string.Join(',', Enumerable.Range(0, 100).Select(i => $$"""{"id":"f{{i}}"}"""));
         FakeService.Reply page = Replies.Json($$"""{"items":[{{items}},{{items.Replace("\"f", "\"g", StringComparison.Ordinal)}}]}""");
-        _rig.Service.Usual = page;
+        _fixture.Service.Usual = page;
         Assert.Equal(200, (await ListAsync("p1")).Count);
-        Assert.Equal(2, _rig.Service.Requests.Count);
+        Assert.Equal(2, _fixture.Service.Requests.Count);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class FeedbackClientTests : IDisposable
     [InlineData("[]")]
     public async Task A_response_of_another_shape_is_an_invalid_response(string answer)
     {
-        _rig.Service.Usual = Replies.Json(answer);
+        _fixture.Service.Usual = Replies.Json(answer);
         await Assert.ThrowsAsync<InvalidResponseException>(() => ListAsync("p1"));
     }
 
@@ -131,7 +131,7 @@ public sealed class FeedbackClientTests : IDisposable
     private void Serve(int rows)
     {
         _rows.AddRange(Enumerable.Range(0, rows).Select(i => $"f{i}"));
-        _rig.Service.Usual = (request, stop) =>
+        _fixture.Service.Usual = (request, stop) =>
         {
             int[] page = [.. Page(request).Split('+').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
             string items = string.Join(',', _rows.Skip(page[0]).Take(page[1]).Select(id => $$"""{"id":"{{id}}","notes":"n"}"""));
@@ -139,9 +139,9 @@ public sealed class FeedbackClientTests : IDisposable
         };
     }
 
-    private Task<FeedbackItem> SubmitAsync(FeedbackSubject subject, string id, string? correction, string? notes) => _rig.Time.RunAsync(
-        _rig.Client.Feedback.SubmitAsync(subject, id, correction is null ? null : JsonElement.Parse(correction), notes, ClientFixture.Stop));
+    private Task<FeedbackItem> SubmitAsync(FeedbackSubject subject, string id, string? correction, string? notes) => _fixture.Time.RunAsync(
+        _fixture.Client.Feedback.SubmitAsync(subject, id, correction is null ? null : JsonElement.Parse(correction), notes, ClientFixture.Stop));
 
-    private Task<List<FeedbackItem>> ListAsync(string id, long skip = 0, long? first = null) => _rig.Time.RunAsync(
-        _rig.Client.Feedback.ListAsync(FeedbackSubject.Prediction, id, skip, first, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+    private Task<List<FeedbackItem>> ListAsync(string id, long skip = 0, long? first = null) => _fixture.Time.RunAsync(
+        _fixture.Client.Feedback.ListAsync(FeedbackSubject.Prediction, id, skip, first, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
 }

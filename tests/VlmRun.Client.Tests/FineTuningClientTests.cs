@@ -12,21 +12,21 @@ public sealed class FineTuningClientTests : IDisposable
 {
     private static readonly JsonElement s_schema = JsonElement.Parse("""{"type":"object"}""");
 
-    private readonly ClientFixture _rig = new(maxRetry: 2);
+    private readonly ClientFixture _fixture = new(maxRetry: 2);
 
-    private FineTuningClient Client => _rig.Client.FineTuning;
+    private FineTuningClient Client => _fixture.Client.FineTuning;
 
-    public void Dispose() => _rig.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public async Task Models_are_strings_that_are_read_page_by_page_and_returned_once()
     {
-        _rig.Service.Then(
+        _fixture.Service.Then(
             Replies.Json(Texts(Enumerable.Range(0, 100))),
             Replies.Json(Texts(Enumerable.Range(99, 3))));
-        List<FineTunedModel> models = await _rig.Time.RunAsync(Client.ListModelsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        List<FineTunedModel> models = await _fixture.Time.RunAsync(Client.ListModelsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Equal(Enumerable.Range(0, 102).Select(i => $"m{i}"), models.Select(model => model.Model));
-        Assert.Equal(["GET fine_tuning/models?skip=0&limit=100", "GET fine_tuning/models?skip=100&limit=200"], _rig.Service.Lines);
+        Assert.Equal(["GET fine_tuning/models?skip=0&limit=100", "GET fine_tuning/models?skip=100&limit=200"], _fixture.Service.Lines);
     }
 
     [Theory]
@@ -36,17 +36,17 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("""{"models":["m1"]}""")]
     public async Task Models_of_another_shape_are_reported(string answer)
     {
-        _rig.Service.Usual = Replies.Json(answer);
+        _fixture.Service.Usual = Replies.Json(answer);
         await Assert.ThrowsAsync<InvalidResponseException>(
-            () => _rig.Time.RunAsync(Client.ListModelsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
+            () => _fixture.Time.RunAsync(Client.ListModelsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
     }
 
     [Fact]
     public async Task Rows_of_jobs_that_are_strings_are_reported()
     {
-        _rig.Service.Usual = Replies.Json("""["j1"]""");
+        _fixture.Service.Usual = Replies.Json("""["j1"]""");
         await Assert.ThrowsAsync<InvalidResponseException>(
-            () => _rig.Time.RunAsync(Client.ListJobsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
+            () => _fixture.Time.RunAsync(Client.ListJobsAsync(0, null, ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask()));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class FineTuningClientTests : IDisposable
     public async Task An_invalid_suffix_is_rejected_before_sending(string suffix)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Client.CreateAsync(Job(suffix: suffix), ClientFixture.Stop));
-        Assert.Empty(_rig.Service.Requests);
+        Assert.Empty(_fixture.Service.Requests);
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public sealed class FineTuningClientTests : IDisposable
             await Assert.ThrowsAsync<ArgumentException>(() => Client.GenerateAsync(request, ClientFixture.Stop));
         }
 
-        Assert.Empty(_rig.Service.Requests);
-        await _rig.Time.RunAsync(Client.GenerateAsync(
+        Assert.Empty(_fixture.Service.Requests);
+        await _fixture.Time.RunAsync(Client.GenerateAsync(
             new FineTunedModelRequest { Model = "m", Config = good, Images = [.. Enumerable.Repeat(Pictures.Small, 16)] }, ClientFixture.Stop));
     }
 
@@ -93,12 +93,12 @@ public sealed class FineTuningClientTests : IDisposable
         {
             string path = Path.Combine(folder, "clip.MOV");
             await System.IO.File.WriteAllBytesAsync(path, [1, 2, 3, 4], ClientFixture.Stop);
-            Prediction prediction = await _rig.Time.RunAsync(Client.GenerateAsync(
+            Prediction prediction = await _fixture.Time.RunAsync(Client.GenerateAsync(
                 new FineTunedModelRequest { Model = "m", Config = new GenerationConfig { Prompt = "p", JsonSchema = s_schema }, Video = VideoSource.FromFile(path) },
                 ClientFixture.Stop));
             Assert.Equal(
                 """{"videos":["data:video/mov;base64,AQIDBA=="],"model":"m","config":{"prompt":"p","json_schema":{"type":"object"}}}""",
-                _rig.Service.Requests.Single().Text);
+                _fixture.Service.Requests.Single().Text);
             Assert.Equal(path, prediction.Source);
         }
         finally
@@ -140,11 +140,11 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("generate")]
     public async Task Requests_that_cost_credits_are_sent_once_and_a_lost_response_is_an_unknown_outcome(string route)
     {
-        _rig.Service.Usual = Replies.Lost();
+        _fixture.Service.Usual = Replies.Lost();
         OutcomeUnknownException unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => SendAsync(route, resubmit: false));
         Assert.Null(unknown.Id);
         Assert.False(unknown.ServiceKeepsIds);
-        Assert.Equal([$"POST fine_tuning/{route}"], _rig.Service.Lines);
+        Assert.Equal([$"POST fine_tuning/{route}"], _fixture.Service.Lines);
     }
 
     [Theory]
@@ -153,9 +153,9 @@ public sealed class FineTuningClientTests : IDisposable
     [InlineData("generate")]
     public async Task The_request_is_sent_again_if_the_caller_requests_it(string route)
     {
-        _rig.Service.Then(Replies.Lost());
+        _fixture.Service.Then(Replies.Lost());
         await SendAsync(route, resubmit: true);
-        Assert.Equal([$"POST fine_tuning/{route}", $"POST fine_tuning/{route}"], _rig.Service.Lines);
+        Assert.Equal([$"POST fine_tuning/{route}", $"POST fine_tuning/{route}"], _fixture.Service.Lines);
     }
 
     private static string Texts(IEnumerable<int> numbers) => $"[{string.Join(',', numbers.Select(i => $"\"m{i}\""))}]";
@@ -163,7 +163,7 @@ public sealed class FineTuningClientTests : IDisposable
     private static FineTuningRequest Job(bool resubmit = false, string? suffix = null) =>
         new() { Model = "vlm-1", TrainingFileId = "f1", Suffix = suffix, Resubmit = resubmit };
 
-    private async Task SendAsync(string route, bool resubmit) => await _rig.Time.RunAsync(Task.Run(
+    private async Task SendAsync(string route, bool resubmit) => await _fixture.Time.RunAsync(Task.Run(
         async () => _ = route switch
         {
             "create" => (object)await Client.CreateAsync(Job(resubmit), ClientFixture.Stop),

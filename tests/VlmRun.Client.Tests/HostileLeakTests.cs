@@ -48,7 +48,7 @@ public sealed class HostileLeakTests
         await fixture.GetAsync();
         Assert.DoesNotContain(ClientFixture.Key, fixture.Lines.All, StringComparison.Ordinal);
         Assert.DoesNotContain(quote, fixture.Lines.All, StringComparison.Ordinal);
-        // Half of a key at the place where the line is cut is half a key.
+        // Redact first: a key that is cut in half is no longer recognized.
         fixture.Service.Usual = Replies.Json($$"""{"id":"p1","note":"{{string.Concat(Enumerable.Repeat("word ", 795))}}{{quote}}{{quote}}{{quote}}"}""");
         await fixture.GetAsync();
         Assert.DoesNotContain(ClientFixture.Key[..6], fixture.Lines.All, StringComparison.Ordinal);

@@ -92,10 +92,10 @@ public sealed class HostileResponseTests
         using ClientFixture fixture = new(maxRetry: 0);
         fixture.Service.Usual = Replies.Json("""{"id":"p1","status":"completed"}""");
         fixture.Service.Then(Corrupt(coding), Corrupt(coding, 500));
-        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
-        watcher.Add("p1", null);
-        watcher.InputEnded();
-        JobOutcome<Prediction> outcome = await fixture.Time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
+        await using JobPoller<Prediction> poller = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
+        poller.Add("p1", null);
+        poller.InputEnded();
+        JobOutcome<Prediction> outcome = await fixture.Time.RunAsync(poller.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
         Assert.Null(outcome.Error);
         Assert.Equal("completed", outcome.Job?.Status);
     }
@@ -219,7 +219,7 @@ public sealed class HostileResponseTests
         await Assert.ThrowsAsync<OutcomeUnknownException>(() => fixture.Time.RunAsync(fixture.Client.Chat.CompleteAsync(request, ClientFixture.Stop)));
         fixture.Service.Usual = Replies.Json($"[{large}]");
         Assert.True((await Assert.ThrowsAsync<InvalidResponseException>(() => fixture.ListAsync())).IsTooLarge);
-        // Many rows that are each small are no large answer.
+        // Many small rows are not a large response.
         fixture.Service.Usual = Replies.Json($$"""[{{string.Join(',', Enumerable.Range(0, bytes / 20).Select(number => $$"""{"id":"{{number}}"}"""))}}]""");
         Assert.Equal(bytes / 20, (await fixture.ListAsync(new JobQuery<Prediction> { First = bytes / 20 })).Count);
     }
@@ -277,15 +277,15 @@ public sealed class HostileResponseTests
         return response;
     };
 
-    // What the socket's handler makes of a body that says this coding and holds something else.
+    // What the handler of the socket produces for a body that does not match its content coding.
     private static Stream Decoder(string coding)
     {
-        MemoryStream rubbish = new(Enumerable.Range(0, 400).Select(number => (byte)(number * 7 + 3)).ToArray());
+        MemoryStream garbage = new(Enumerable.Range(0, 400).Select(number => (byte)(number * 7 + 3)).ToArray());
         return coding switch
         {
-            "gzip" => new GZipStream(rubbish, CompressionMode.Decompress),
-            "deflate" => new ZLibStream(rubbish, CompressionMode.Decompress),
-            _ => new BrotliStream(rubbish, CompressionMode.Decompress),
+            "gzip" => new GZipStream(garbage, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(garbage, CompressionMode.Decompress),
+            _ => new BrotliStream(garbage, CompressionMode.Decompress),
         };
     }
 

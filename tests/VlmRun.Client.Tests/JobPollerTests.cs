@@ -50,7 +50,7 @@ public sealed class JobPollerTests
 
         Assert.Equal(10, outcomes.Count);
         Assert.Equal(["job-3", "job-7", "list 0 10"], _jobs.Questions.Order());
-        Assert.False(_cache.AreListsGivenUp(_time));
+        Assert.False(_cache.IsListDisabled(_time));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class JobPollerTests
         _jobs.Hidden.UnionWith(ids.Take(6));
         Assert.Equal(10, (await WaitAsync(known: ids)).Count);
 
-        Assert.False(_cache.AreListsGivenUp(_time));
+        Assert.False(_cache.IsListDisabled(_time));
         Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
         Assert.Equal(12, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
     }
@@ -73,13 +73,13 @@ public sealed class JobPollerTests
         string[] ids = Have(20, 0);
 
         Assert.Equal(20, (await WaitAsync(known: ids)).Count);
-        Assert.True(_cache.AreListsGivenUp(_time));
+        Assert.True(_cache.IsListDisabled(_time));
         Assert.Single(_lines.Verbosely, line => line.Contains("newest first", StringComparison.Ordinal));
         await WaitAsync(known: ids);
         Assert.Single(_jobs.Questions, question => question.StartsWith("list", StringComparison.Ordinal));
 
         await _time.AdvanceAsync(601);
-        Assert.False(_cache.AreListsGivenUp(_time));
+        Assert.False(_cache.IsListDisabled(_time));
         await WaitAsync(known: ids);
         Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
     }
@@ -90,14 +90,14 @@ public sealed class JobPollerTests
         string[] ids = Have(40, 1e9);
         await _time.AdvanceAsync(5);
         Have(300, 1e9, "foreign");
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(60);
 
         Assert.DoesNotContain(_jobs.Questions, question => question.StartsWith("job", StringComparison.Ordinal));
         Assert.Equal("list 0 40", _jobs.Questions.First());
-        // What the first look has learned, the others know.
+        // What the first poller has learned, later ones know.
         string[] later = [.. _jobs.Asked.Where(asked => asked.At > 7).Select(asked => asked.What)];
         Assert.NotEmpty(later);
         Assert.All(later, question => Assert.Equal("list 0 340", question));
@@ -113,13 +113,13 @@ public sealed class JobPollerTests
             Have(5, 1e9, $"foreign-{i}");
         }
 
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(60);
 
-        int looks = _jobs.Asked.Select(asked => asked.At).Distinct().Count();
-        Assert.InRange(_jobs.Asked.Count, looks, looks + 3);
+        int rounds = _jobs.Asked.Select(asked => asked.At).Distinct().Count();
+        Assert.InRange(_jobs.Asked.Count, rounds, rounds + 3);
     }
 
     [Fact]
@@ -128,14 +128,14 @@ public sealed class JobPollerTests
         string[] ids = Have(5, 1e9);
         await _time.AdvanceAsync(5);
         Have(100_000, 1e9, "foreign");
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(1);
 
         Assert.Equal(5, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
         Assert.Equal(2, _jobs.Questions.Count(question => question.StartsWith("list", StringComparison.Ordinal)));
-        Assert.False(_cache.AreListsGivenUp(_time));
+        Assert.False(_cache.IsListDisabled(_time));
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed class JobPollerTests
         await _time.AdvanceAsync(60);
         string[] ids = Have(300, 1e9);
         _jobs.Hidden.UnionWith(ids.Take(100));
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(1);
         Assert.Equal(["list 0 300"], _jobs.Questions.Where(question => question.StartsWith("list", StringComparison.Ordinal)));
         Assert.Equal(100, _jobs.Questions.Count(question => question.StartsWith("job", StringComparison.Ordinal)));
@@ -189,9 +189,9 @@ public sealed class JobPollerTests
     public async Task A_thousand_pending_for_thirty_seconds_cost_at_most_25_requests()
     {
         string[] ids = Have(1000, 1e9);
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(30);
         Assert.InRange(_jobs.Asked.Count, 1, 25);
     }
@@ -210,12 +210,12 @@ public sealed class JobPollerTests
     [Fact]
     public async Task Jobs_that_have_ended_are_returned_immediately_without_a_request()
     {
-        await using JobPoller<FakeJob> watcher = Watch();
-        watcher.Add("a", new FakeJob("a", "failed", "a.png"));
-        Assert.True(watcher.Outcomes.TryRead(out JobOutcome<FakeJob>? outcome));
+        await using JobPoller<FakeJob> poller = StartPoller();
+        poller.Add("a", new FakeJob("a", "failed", "a.png"));
+        Assert.True(poller.Outcomes.TryRead(out JobOutcome<FakeJob>? outcome));
         Assert.Equal("a.png", outcome.Job!.Source);
-        watcher.InputEnded();
-        await _time.RunAsync(watcher.Outcomes.Completion);
+        poller.InputEnded();
+        await _time.RunAsync(poller.Outcomes.Completion);
         Assert.Empty(_jobs.Asked);
     }
 
@@ -223,38 +223,38 @@ public sealed class JobPollerTests
     public async Task The_same_id_added_twice_is_returned_twice_with_one_request_and_both_sources()
     {
         _jobs.Until("a", 0);
-        await using JobPoller<FakeJob> watcher = Watch();
-        watcher.Add("a", new FakeJob("a", "pending", "one.png"));
-        watcher.Add("a", new FakeJob("a", "pending", "two.png"));
-        List<JobOutcome<FakeJob>> outcomes = await FinishAsync(watcher);
+        await using JobPoller<FakeJob> poller = StartPoller();
+        poller.Add("a", new FakeJob("a", "pending", "one.png"));
+        poller.Add("a", new FakeJob("a", "pending", "two.png"));
+        List<JobOutcome<FakeJob>> outcomes = await FinishAsync(poller);
 
         Assert.Equal(["one.png", "two.png"], outcomes.Select(outcome => outcome.Job!.Source));
         Assert.Single(_jobs.Asked);
-        Assert.Equal(new PollCounts(2, 2, 0, null), watcher.Counts);
+        Assert.Equal(new PollCounts(2, 2, 0, null), poller.Counts);
     }
 
     [Fact]
     public async Task The_same_id_added_twice_times_out_twice()
     {
-        await using JobPoller<FakeJob> watcher = Watch();
-        watcher.Add("gone", null);
-        watcher.Add("gone", null);
+        await using JobPoller<FakeJob> poller = StartPoller();
+        poller.Add("gone", null);
+        poller.Add("gone", null);
 
-        Assert.Equal(2, (await FinishAsync(watcher)).Count(outcome => outcome.Error is VlmRunNotFoundException));
-        Assert.Equal(0, watcher.Counts.Pending);
+        Assert.Equal(2, (await FinishAsync(poller)).Count(outcome => outcome.Error is VlmRunNotFoundException));
+        Assert.Equal(0, poller.Counts.Pending);
     }
 
     [Fact]
     public async Task The_time_limit_of_each_job_starts_when_it_is_added_and_ends_with_a_last_poll()
     {
         _jobs.Until("a", 1e9).Until("b", 1e9);
-        await using JobPoller<FakeJob> watcher = Watch(timeout: 20);
-        Add(watcher, ["a"], known: true);
+        await using JobPoller<FakeJob> poller = StartPoller(timeout: 20);
+        Add(poller, ["a"], known: true);
         await _time.AdvanceAsync(7);
-        Add(watcher, ["b"], known: true);
-        watcher.InputEnded();
+        Add(poller, ["b"], known: true);
+        poller.InputEnded();
 
-        (double At, JobOutcome<FakeJob> Outcome)[] ends = [await NextAsync(watcher), await NextAsync(watcher)];
+        (double At, JobOutcome<FakeJob> Outcome)[] ends = [await NextAsync(poller), await NextAsync(poller)];
 
         Assert.Equal(["a", "b"], ends.Select(end => end.Outcome.Id));
         Assert.All(ends, end => Assert.True(end.Outcome.IsTimeout));
@@ -275,12 +275,12 @@ public sealed class JobPollerTests
     public async Task The_time_limit_excludes_the_paused_time_of_the_rate_limiter()
     {
         _jobs.Until("a", 1e9);
-        await using JobPoller<FakeJob> watcher = Watch(
-            timeout: 20, gateClosed: () => TimeSpan.FromSeconds(Math.Clamp(_time.Elapsed.TotalSeconds - 10, 0, 100)));
-        Add(watcher, ["a"], known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller(
+            timeout: 20, pausedTime: () => TimeSpan.FromSeconds(Math.Clamp(_time.Elapsed.TotalSeconds - 10, 0, 100)));
+        Add(poller, ["a"], known: true);
+        poller.InputEnded();
 
-        (double at, JobOutcome<FakeJob> outcome) = await NextAsync(watcher);
+        (double at, JobOutcome<FakeJob> outcome) = await NextAsync(poller);
         Assert.True(outcome.IsTimeout);
         Assert.InRange(at, 120, 121);
     }
@@ -297,14 +297,14 @@ public sealed class JobPollerTests
     public async Task A_job_that_is_added_again_after_its_timeout_is_waited_for_again()
     {
         _jobs.Until("a", 10).Delays = (_, _) => Task.Delay(TimeSpan.FromSeconds(40), _time, CancellationToken.None);
-        await using JobPoller<FakeJob> watcher = Watch(timeout: 20);
-        Add(watcher, ["a"], known: true);
-        watcher.Add("keep", new FakeJob("keep", "pending"));
+        await using JobPoller<FakeJob> poller = StartPoller(timeout: 20);
+        Add(poller, ["a"], known: true);
+        poller.Add("keep", new FakeJob("keep", "pending"));
         await _time.AdvanceAsync(55);
-        Assert.Equal(2, watcher.Counts.Failed);
-        watcher.Add("a", new FakeJob("a", "pending", "second.png"));
-        watcher.InputEnded();
-        List<JobOutcome<FakeJob>> outcomes = await _time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        Assert.Equal(2, poller.Counts.Failed);
+        poller.Add("a", new FakeJob("a", "pending", "second.png"));
+        poller.InputEnded();
+        List<JobOutcome<FakeJob>> outcomes = await _time.RunAsync(poller.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Equal("second.png", outcomes[^1].Job!.Source);
     }
 
@@ -359,15 +359,15 @@ public sealed class JobPollerTests
     public async Task An_unknown_id_is_reported_immediately_and_the_others_continue()
     {
         _jobs.Until("a", 3);
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ["gone", "a"], known: false);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ["gone", "a"], known: false);
+        poller.InputEnded();
 
-        (double at, JobOutcome<FakeJob> outcome) = await NextAsync(watcher);
+        (double at, JobOutcome<FakeJob> outcome) = await NextAsync(poller);
         Assert.Equal("gone", outcome.Id);
         Assert.IsType<VlmRunNotFoundException>(outcome.Error);
         Assert.Equal(0, at);
-        Assert.Equal("a", (await NextAsync(watcher)).Outcome.Id);
+        Assert.Equal("a", (await NextAsync(poller)).Outcome.Id);
     }
 
     [Fact]
@@ -388,12 +388,12 @@ public sealed class JobPollerTests
     public async Task An_invalid_id_is_reported_and_the_others_continue()
     {
         using ClientFixture fixture = new();
-        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
-        watcher.Add("..", null);
-        watcher.Add("p1", null);
-        watcher.InputEnded();
+        await using JobPoller<Prediction> poller = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
+        poller.Add("..", null);
+        poller.Add("p1", null);
+        poller.InputEnded();
 
-        List<JobOutcome<Prediction>> outcomes = await fixture.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        List<JobOutcome<Prediction>> outcomes = await fixture.Time.RunAsync(poller.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
         Assert.Contains("'..'", outcomes.Single(outcome => outcome.Id == "..").Error!.Message, StringComparison.Ordinal);
         Assert.Equal("completed", outcomes.Single(outcome => outcome.Id == "p1").Job!.Status);
     }
@@ -406,11 +406,11 @@ public sealed class JobPollerTests
             Replies.Json("""{"id":"p1","status":"archived"}"""),
             Replies.Json("""{"id":"p1","status":"paused","completed_at":"2026-05-19T12:00:00Z"}"""),
             Replies.Json("""{"id":"p1","status":"archived","completed_at":"2026-05-19T12:00:00Z"}"""));
-        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
-        watcher.Add("p1", null);
-        watcher.InputEnded();
+        await using JobPoller<Prediction> poller = fixture.Predictions.Poll(new PollOptions(), ClientFixture.Stop);
+        poller.Add("p1", null);
+        poller.InputEnded();
 
-        JobOutcome<Prediction> outcome = await fixture.Time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
+        JobOutcome<Prediction> outcome = await fixture.Time.RunAsync(poller.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
         Assert.Equal("archived", outcome.Job!.Status);
         Assert.Equal(3, fixture.Service.Requests.Count);
     }
@@ -419,29 +419,29 @@ public sealed class JobPollerTests
     public async Task Nothing_is_requested_after_the_poller_was_disposed()
     {
         string[] ids = Have(10, 1e9);
-        JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(3);
         int asked = _jobs.Asked.Count;
 
-        await watcher.DisposeAsync();
-        await watcher.DisposeAsync();
+        await poller.DisposeAsync();
+        await poller.DisposeAsync();
         await _time.AdvanceAsync(1000);
         Assert.Equal(asked, _jobs.Asked.Count);
-        Assert.True(watcher.Outcomes.Completion.IsCompletedSuccessfully);
+        Assert.True(poller.Outcomes.Completion.IsCompletedSuccessfully);
     }
 
     [Fact]
     public async Task Stopping_during_a_round_requests_no_more()
     {
         string[] ids = Have(10, 1e9);
-        _cache.GiveUpLists(_time);
+        _cache.DisableList(_time);
         _jobs.Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(5), _time, stop);
         using CancellationTokenSource stop = new();
-        await using JobPoller<FakeJob> watcher = Watch(stop: stop.Token);
-        Add(watcher, ids, known: true);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller(stop: stop.Token);
+        Add(poller, ids, known: true);
+        poller.InputEnded();
         await _time.AdvanceAsync(2);
         Assert.Equal(4, _jobs.Asked.Count);
 
@@ -454,10 +454,10 @@ public sealed class JobPollerTests
     public async Task A_waiting_poller_does_not_spin()
     {
         Have(3, 1e9);
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ["job-0", "job-1"], known: true);
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ["job-0", "job-1"], known: true);
         await _time.AdvanceAsync(4);
-        Add(watcher, ["job-2"], known: true);
+        Add(poller, ["job-2"], known: true);
         await _time.AdvanceAsync(4);
         Assert.InRange(_time.TimersMade, 1, 20);
     }
@@ -467,29 +467,29 @@ public sealed class JobPollerTests
     {
         Have(3, 0);
         _jobs.Delays = (_, stop) => Task.Delay(TimeSpan.FromSeconds(5), _time, stop);
-        await using JobPoller<FakeJob> watcher = Watch();
-        Add(watcher, ["job-0"], known: false);
-        watcher.InputEnded();
+        await using JobPoller<FakeJob> poller = StartPoller();
+        Add(poller, ["job-0"], known: false);
+        poller.InputEnded();
         await _time.AdvanceAsync(2);
-        Add(watcher, ["job-1"], known: false);
-        Add(watcher, ["job-2"], known: true);
+        Add(poller, ["job-1"], known: false);
+        Add(poller, ["job-2"], known: true);
 
-        List<string> ids = [(await NextAsync(watcher)).Outcome.Id, (await NextAsync(watcher)).Outcome.Id, (await NextAsync(watcher)).Outcome.Id];
+        List<string> ids = [(await NextAsync(poller)).Outcome.Id, (await NextAsync(poller)).Outcome.Id, (await NextAsync(poller)).Outcome.Id];
         Assert.Equal(["job-0", "job-1", "job-2"], ids.Order());
     }
 
     [Fact]
     public async Task While_jobs_are_added_ended_jobs_are_returned_and_polls_are_rare()
     {
-        await using JobPoller<FakeJob> watcher = Watch();
+        await using JobPoller<FakeJob> poller = StartPoller();
         for (int i = 0; i < 60; i++)
         {
             _jobs.Until($"job-{i}", i + 3);
-            Add(watcher, [$"job-{i}"], known: true);
+            Add(poller, [$"job-{i}"], known: true);
             await _time.AdvanceAsync(1);
         }
 
-        Assert.InRange(watcher.Counts.Completed, 40, 60);
+        Assert.InRange(poller.Counts.Completed, 40, 60);
         Assert.InRange(_jobs.Asked.Count, 5, 15);
         Assert.All(_jobs.Asked.Zip(_jobs.Asked.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 5 || pair.Second.At == pair.First.At));
     }
@@ -499,30 +499,30 @@ public sealed class JobPollerTests
     [InlineData(40)]
     public async Task Without_other_requests_an_ended_job_is_returned_within_ten_seconds(int count)
     {
-        await using JobPoller<FakeJob> watcher = Watch();
+        await using JobPoller<FakeJob> poller = StartPoller();
         Have(1, 1e9, "goes-on");
-        Add(watcher, Have(count, 43), known: true);
-        Add(watcher, ["goes-on-0"], known: true);
+        Add(poller, Have(count, 43), known: true);
+        Add(poller, ["goes-on-0"], known: true);
         await _time.AdvanceAsync(53);
-        Assert.Equal(count, watcher.Counts.Completed);
+        Assert.Equal(count, poller.Counts.Completed);
         Assert.InRange(_jobs.Asked.Count, 1, 12);
     }
 
     [Fact]
     public async Task A_fixed_interval_applies_while_jobs_are_added()
     {
-        await using JobPoller<FakeJob> watcher = Watch(interval: 2);
+        await using JobPoller<FakeJob> poller = StartPoller(interval: 2);
         _jobs.Have("a", "running");
-        Add(watcher, ["a"], known: true);
+        Add(poller, ["a"], known: true);
         await _time.AdvanceAsync(9);
         Assert.Equal([2, 4, 6, 8], _jobs.Asked.Select(asked => asked.At));
     }
 
-    private void Add(JobPoller<FakeJob> watcher, IEnumerable<string> ids, bool known)
+    private void Add(JobPoller<FakeJob> poller, IEnumerable<string> ids, bool known)
     {
         foreach (string id in ids)
         {
-            watcher.Add(id, known ? _jobs.Submitted(id) : null);
+            poller.Add(id, known ? _jobs.Submitted(id) : null);
         }
     }
 
@@ -537,15 +537,15 @@ public sealed class JobPollerTests
         return ids;
     }
 
-    private JobPoller<FakeJob> Watch(
-        double timeout = 300, Func<TimeSpan>? gateClosed = null, CancellationToken? stop = null, double? interval = null) => new(
+    private JobPoller<FakeJob> StartPoller(
+        double timeout = 300, Func<TimeSpan>? pausedTime = null, CancellationToken? stop = null, double? interval = null) => new(
         _jobs,
         _cache,
         new PollOptions
         {
             Timeout = TimeSpan.FromSeconds(timeout),
             Interval = interval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            PausedTime = gateClosed,
+            PausedTime = pausedTime,
         },
         _time,
         _lines,
@@ -553,20 +553,20 @@ public sealed class JobPollerTests
 
     private async Task<List<JobOutcome<FakeJob>>> WaitAsync(double timeout = 300, params string[] known)
     {
-        await using JobPoller<FakeJob> watcher = Watch(timeout);
-        Add(watcher, known, known: true);
-        return await FinishAsync(watcher);
+        await using JobPoller<FakeJob> poller = StartPoller(timeout);
+        Add(poller, known, known: true);
+        return await FinishAsync(poller);
     }
 
-    private async Task<List<JobOutcome<FakeJob>>> FinishAsync(JobPoller<FakeJob> watcher)
+    private async Task<List<JobOutcome<FakeJob>>> FinishAsync(JobPoller<FakeJob> poller)
     {
-        watcher.InputEnded();
-        return await _time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
+        poller.InputEnded();
+        return await _time.RunAsync(poller.Outcomes.ReadAllAsync(ClientFixture.Stop).ToListAsync(ClientFixture.Stop).AsTask());
     }
 
-    private async Task<(double At, JobOutcome<FakeJob> Outcome)> NextAsync(JobPoller<FakeJob> watcher)
+    private async Task<(double At, JobOutcome<FakeJob> Outcome)> NextAsync(JobPoller<FakeJob> poller)
     {
-        JobOutcome<FakeJob> outcome = await _time.RunAsync(watcher.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
+        JobOutcome<FakeJob> outcome = await _time.RunAsync(poller.Outcomes.ReadAsync(ClientFixture.Stop).AsTask());
         return (_time.Elapsed.TotalSeconds, outcome);
     }
 }

@@ -24,25 +24,25 @@ public sealed class ListOrderTests
     public void A_page_of_older_rows_ends_the_list_if_it_is_known_to_be_newest_first(string pages, bool ends)
     {
         ListOrder order = new(s_since);
-        bool goOn = true;
+        bool isContinued = true;
         foreach (string page in pages.Split('|'))
         {
-            Assert.True(goOn);
+            Assert.True(isContinued);
             foreach (string row in page.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 order.Add(row == "x" ? null : s_since.AddMinutes(int.Parse(row, System.Globalization.CultureInfo.InvariantCulture)).LocalDateTime);
             }
 
-            goOn = order.PageEnded();
+            isContinued = order.PageEnded();
         }
 
-        Assert.Equal(ends, !goOn);
+        Assert.Equal(ends, !isContinued);
     }
 
     [Fact]
     public void The_repeated_hour_in_autumn_is_ordered_and_compared_correctly()
     {
-        // Local clocks go back at 01:00 UTC: 02:50 comes before 02:10.
+        // Local clocks go back at 01:00 UTC: 02:50 is earlier than 02:10.
         DateTimeOffset since = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
         ListOrder order = new(since);
         order.Add(since.AddMinutes(10).LocalDateTime);

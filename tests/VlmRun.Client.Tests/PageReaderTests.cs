@@ -9,26 +9,26 @@ namespace VlmRun.Client.Tests;
 
 public sealed class PageReaderTests : IDisposable
 {
-    private readonly ClientFixture _rig = new(maxRetry: 0);
+    private readonly ClientFixture _fixture = new(maxRetry: 0);
     private readonly FakeList _list = new();
 
-    public PageReaderTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);
+    public PageReaderTests() => _fixture.Service.Usual = (request, stop) => _list.Reply(request, stop);
 
-    public void Dispose() => _rig.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public async Task A_service_that_ignores_skip_is_an_error_and_not_requested_endlessly()
     {
         _list.Fill(5000);
-        _rig.Service.Usual = (request, stop) => _list.Reply(request with { Address = new Uri(Regex.Replace($"{request.Address}", "skip=[0-9]+", "skip=0")) }, stop);
+        _fixture.Service.Usual = (request, stop) => _list.Reply(request with { Address = new Uri(Regex.Replace($"{request.Address}", "skip=[0-9]+", "skip=0")) }, stop);
 
-        InvalidResponseException failure = await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.ListAsync());
+        InvalidResponseException failure = await Assert.ThrowsAsync<InvalidResponseException>(() => _fixture.ListAsync());
 
         Assert.Contains("'skip'", failure.Message, StringComparison.Ordinal);
-        Assert.InRange(_rig.Service.Requests.Count, 4, 12);
+        Assert.InRange(_fixture.Service.Requests.Count, 4, 12);
     }
 
-    // Rows that there are, rows to skip, rows wanted, the pages asked for.
+    // The columns: existing rows, rows to skip, rows wanted, the requested pages.
     [Theory]
     [InlineData(0, 0, null, "0+100")]
     [InlineData(99, 0, null, "0+100")]
@@ -47,12 +47,12 @@ public sealed class PageReaderTests : IDisposable
     public async Task Pages_grow_and_no_more_rows_are_requested_than_wanted(int rows, long skip, int? first, string pages)
     {
         _list.Fill(rows);
-        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Skip = skip, First = first });
+        List<Prediction> read = await _fixture.ListAsync(new JobQuery<Prediction> { Skip = skip, First = first });
 
         Assert.Equal(_list.Ids.Skip((int)skip).Take(first ?? int.MaxValue), read.Select(row => row.Id));
         Assert.Equal(
             pages,
-            string.Join(' ', _rig.Service.Requests.Select(request =>
+            string.Join(' ', _fixture.Service.Requests.Select(request =>
                 request.Path.Replace("predictions?skip=", "", StringComparison.Ordinal).Replace("&limit=", "+", StringComparison.Ordinal))));
     }
 
@@ -64,27 +64,27 @@ public sealed class PageReaderTests : IDisposable
         _list.Padding = 10;
         _list.Fill(400, i => $$"""{"id":"light-{{i}}"}""");
 
-        Assert.Equal(580, (await _rig.ListAsync()).Count);
+        Assert.Equal(580, (await _fixture.ListAsync()).Count);
         Assert.Equal(
             ["0+100", "100+50", "150+25", "175+25", "200+50"],
-            _rig.Service.Requests.Select(request => request.Path["predictions?skip=".Length..].Replace("&limit=", "+", StringComparison.Ordinal)).Take(5));
+            _fixture.Service.Requests.Select(request => request.Path["predictions?skip=".Length..].Replace("&limit=", "+", StringComparison.Ordinal)).Take(5));
     }
 
     [Fact]
     public async Task The_first_row_is_returned_before_the_page_is_complete()
     {
-        _rig.Service.Usual = Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},{"id":"c","""u8.ToArray(), null));
-        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
-        Assert.True(await _rig.Time.RunAsync(rows.MoveNextAsync().AsTask()));
+        _fixture.Service.Usual = Replies.Stream(() => new BreakingStream("""[{"id":"a"},{"id":"b"},{"id":"c","""u8.ToArray(), null));
+        await using IAsyncEnumerator<Prediction> rows = _fixture.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
+        Assert.True(await _fixture.Time.RunAsync(rows.MoveNextAsync().AsTask()));
         Assert.Equal("a", rows.Current.Id);
-        Assert.Equal(TimeSpan.Zero, _rig.Time.Elapsed);
+        Assert.Equal(TimeSpan.Zero, _fixture.Time.Elapsed);
     }
 
     [Fact]
     public async Task Stopping_early_sends_no_further_request()
     {
         _list.Fill(1000);
-        await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))
+        await foreach (Prediction row in _fixture.Predictions.ListAsync(null, ClientFixture.Stop))
         {
             if (row.Id == "row-99")
             {
@@ -92,23 +92,23 @@ public sealed class PageReaderTests : IDisposable
             }
         }
 
-        await _rig.Time.AdvanceAsync(1000);
-        Assert.Single(_rig.Service.Requests);
+        await _fixture.Time.AdvanceAsync(1000);
+        Assert.Single(_fixture.Service.Requests);
     }
 
     [Fact]
     public async Task The_next_page_is_requested_only_when_needed()
     {
         _list.Fill(1000);
-        await using IAsyncEnumerator<Prediction> rows = _rig.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
+        await using IAsyncEnumerator<Prediction> rows = _fixture.Predictions.ListAsync(null, ClientFixture.Stop).GetAsyncEnumerator(ClientFixture.Stop);
         for (int i = 0; i < 100; i++)
         {
             Assert.True(await rows.MoveNextAsync());
         }
 
-        Assert.Single(_rig.Service.Requests);
+        Assert.Single(_fixture.Service.Requests);
         Assert.True(await rows.MoveNextAsync());
-        Assert.Equal(2, _rig.Service.Requests.Count);
+        Assert.Equal(2, _fixture.Service.Requests.Count);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class PageReaderTests : IDisposable
                 }
             }
         };
-        Assert.Equal(before, (await _rig.ListAsync()).Select(row => row.Id));
+        Assert.Equal(before, (await _fixture.ListAsync()).Select(row => row.Id));
     }
 
     [Fact]
@@ -144,8 +144,8 @@ public sealed class PageReaderTests : IDisposable
                 Enumerable.Range(0, 10).ToList().ForEach(i => _list.AddFirst($"new-{i}"));
             }
         };
-        Assert.Equal(before[..1500], (await _rig.ListAsync(new JobQuery<Prediction> { First = 1500 })).Select(row => row.Id));
-        Assert.EndsWith("skip=1500&limit=10", _rig.Service.Lines.Last().Replace("2000", "1500", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(before[..1500], (await _fixture.ListAsync(new JobQuery<Prediction> { First = 1500 })).Select(row => row.Id));
+        Assert.EndsWith("skip=1500&limit=10", _fixture.Service.Lines.Last().Replace("2000", "1500", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,15 +155,15 @@ public sealed class PageReaderTests : IDisposable
     public async Task An_interrupted_page_is_continued_where_it_stopped(int page, int length)
     {
         _list.Fill(250).Cut = number => number == page ? length : null;
-        Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
-        Assert.Contains(_rig.Lines.Verbosely, line => line.Contains("was interrupted after", StringComparison.Ordinal));
+        Assert.Equal(_list.Ids, (await _fixture.ListAsync()).Select(row => row.Id));
+        Assert.Contains(_fixture.Lines.Verbosely, line => line.Contains("was interrupted after", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Repeatedly_interrupted_pages_are_read_as_long_as_they_have_new_rows()
     {
         _list.Fill(250).Cut = number => number % 2 == 1 ? 500 : number < 20 ? 300 : null;
-        Assert.Equal(_list.Ids, (await _rig.ListAsync()).Select(row => row.Id));
+        Assert.Equal(_list.Ids, (await _fixture.ListAsync()).Select(row => row.Id));
     }
 
     [Fact]
@@ -173,24 +173,24 @@ public sealed class PageReaderTests : IDisposable
         List<string> read = [];
         await Assert.ThrowsAsync<InvalidResponseException>(async () =>
         {
-            await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))
+            await foreach (Prediction row in _fixture.Predictions.ListAsync(null, ClientFixture.Stop))
             {
                 read.Add(row.Id);
             }
         });
         Assert.Equal(_list.Ids.Take(100), read);
-        Assert.Equal(4, _rig.Service.Requests.Count);
+        Assert.Equal(4, _fixture.Service.Requests.Count);
     }
 
     [Fact]
     public async Task A_rejection_of_a_later_page_is_an_error_after_the_earlier_rows()
     {
         _list.Fill(150);
-        _rig.Service.Then(_list.Reply, Replies.Status(403));
+        _fixture.Service.Then(_list.Reply, Replies.Status(403));
         List<string> read = [];
         await Assert.ThrowsAsync<VlmRunException>(async () =>
         {
-            await foreach (Prediction row in _rig.Predictions.ListAsync(null, ClientFixture.Stop))
+            await foreach (Prediction row in _fixture.Predictions.ListAsync(null, ClientFixture.Stop))
             {
                 read.Add(row.Id);
             }

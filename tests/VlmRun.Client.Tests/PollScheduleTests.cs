@@ -67,20 +67,20 @@ public sealed class PollScheduleTests
         }
     }
 
-    // Inputs in the second since the last look, requests that it took, seconds until the next.
+    // The columns: inputs in the second since the last round, requests that it took, seconds until the next.
     [Theory]
     [InlineData(4, 1, 5)]
     [InlineData(100, 1, 5)]
     [InlineData(12, 3, 5)]
     public async Task While_jobs_are_added_at_most_one_request_in_five_is_a_poll(int inputs, int requests, double seconds)
     {
-        (ManualTime time, PollSchedule schedule) = Looked(requests);
+        (ManualTime time, PollSchedule schedule) = AfterRound(requests);
         for (int i = 0; i < inputs - 1; i++)
         {
             schedule.Added(unseen: true);
         }
 
-        // One input short of the share: not before it is clear that none comes.
+        // One input less than the share: only when it is clear that no more arrive.
         await time.AdvanceAsync(4.9);
         Assert.NotEqual(TimeSpan.Zero, schedule.TimeToNextRound());
         schedule.Added(unseen: true);
@@ -90,7 +90,7 @@ public sealed class PollScheduleTests
     [Fact]
     public async Task Occasional_input_delays_a_poll_by_at_most_thirty_seconds()
     {
-        (ManualTime time, PollSchedule schedule) = Looked(10);
+        (ManualTime time, PollSchedule schedule) = AfterRound(10);
         while (schedule.TimeToNextRound() > TimeSpan.FromSeconds(1))
         {
             await time.AdvanceAsync(1);
@@ -100,7 +100,7 @@ public sealed class PollScheduleTests
         Assert.Equal(30, time.Elapsed.TotalSeconds + schedule.TimeToNextRound().TotalSeconds, 0.001);
     }
 
-    // Requests that a look took, seconds that it took, seconds from its end to the next.
+    // The columns: requests of a round, its seconds, seconds from its end to the next.
     [Theory]
     [InlineData(1, 0.1, 5)]
     [InlineData(3, 0.3, 15)]
@@ -125,8 +125,8 @@ public sealed class PollScheduleTests
         }
     }
 
-    // A look has just ended, at once.
-    private static (ManualTime Time, PollSchedule Schedule) Looked(int requests)
+    // A round has just ended.
+    private static (ManualTime Time, PollSchedule Schedule) AfterRound(int requests)
     {
         ManualTime time = new();
         PollSchedule schedule = new(time, null);

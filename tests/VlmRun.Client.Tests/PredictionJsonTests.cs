@@ -17,9 +17,9 @@ public sealed class PredictionJsonTests
     [InlineData("2026-05-19T12:00:00.123456Z", "2026-05-19T12:00:00.1234560Z")]
     [InlineData("2026-05-19T12:00:00.123456789Z", "2026-05-19T12:00:00.1234568Z")]
     [InlineData("2026-05-19 12:00:00", "2026-05-19T12:00:00.0000000Z")]
-    public async Task Times_are_read_as_UTC_and_returned_in_local_time(string wire, string utc)
+    public async Task Times_are_read_as_UTC_and_returned_in_local_time(string text, string utc)
     {
-        Prediction prediction = await ReadAsync($$"""{"id":"p1","created_at":"{{wire}}","completed_at":"{{wire}}"}""");
+        Prediction prediction = await ReadAsync($$"""{"id":"p1","created_at":"{{text}}","completed_at":"{{text}}"}""");
         Assert.Equal(DateTimeKind.Local, prediction.CreatedAt!.Value.Kind);
         Assert.Equal(utc, prediction.CreatedAt.Value.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
         Assert.Equal(prediction.CreatedAt, prediction.CompletedAt);
@@ -59,9 +59,9 @@ public sealed class PredictionJsonTests
     [InlineData("0.5", "0.5")]
     [InlineData("1e2", "100")]
     [InlineData("0.1000000000000000000001", "0.1000000000000000000001")]
-    public async Task Credits_may_be_fractions(string wire, string expected)
+    public async Task Credits_may_be_fractions(string json, string expected)
     {
-        Prediction prediction = await ReadAsync($$$"""{"id":"p1","usage":{"credits_used":{{{wire}}},"duration_seconds":7.5}}""");
+        Prediction prediction = await ReadAsync($$$"""{"id":"p1","usage":{"credits_used":{{{json}}},"duration_seconds":7.5}}""");
         Assert.Equal(decimal.Parse(expected, CultureInfo.InvariantCulture), prediction.CreditsUsed);
         Assert.Equal(7.5, prediction.DurationSeconds);
     }
@@ -88,7 +88,7 @@ public sealed class PredictionJsonTests
         Assert.Equal(deep, (await ReadAsync($$"""{"id":"p1","response":{{deep}}}""")).GetResponse().GetRawText());
     }
 
-    // A detail that is not what it should be is not worth losing a paid result for.
+    // An unusual detail must not lose a paid result.
     [Theory]
     [InlineData("""{"id":"p1","usage":"much"}""")]
     [InlineData("""{"id":"p1","usage":{"credits_used":"two"}}""")]
@@ -136,7 +136,7 @@ public sealed class PredictionJsonTests
         Assert.Equal(7.5, prediction.DurationSeconds);
     }
 
-    // The answer, and a word of what the error must say.
+    // The columns: the response, and a word that the error must contain.
     [Theory]
     [InlineData("", "was empty")]
     [InlineData("<html><title>Hello</title></html>", "could not be read as JSON")]

@@ -11,34 +11,34 @@ public sealed class PredictionListTests : IDisposable
 {
     private static readonly DateTimeOffset s_noon = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly ClientFixture _rig = new(maxRetry: 0);
+    private readonly ClientFixture _fixture = new(maxRetry: 0);
     private readonly FakeList _list = new();
 
-    public PredictionListTests() => _rig.Service.Usual = (request, stop) => _list.Reply(request, stop);
+    public PredictionListTests() => _fixture.Service.Usual = (request, stop) => _list.Reply(request, stop);
 
-    public void Dispose() => _rig.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
     [Fact]
     public async Task Filters_apply_before_skip_and_first_count()
     {
         _list.Fill(400, i => $$"""{"id":"{{i}}","status":"{{(i % 10 == 3 ? "failed" : "completed")}}"}""");
-        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Where = row => row.Status == "failed", Skip = 2, First = 3 });
+        List<Prediction> read = await _fixture.ListAsync(new JobQuery<Prediction> { Where = row => row.Status == "failed", Skip = 2, First = 3 });
         Assert.Equal(["23", "33", "43"], read.Select(row => row.Id));
-        Assert.Single(_rig.Service.Requests);
+        Assert.Single(_fixture.Service.Requests);
     }
 
     [Fact]
     public async Task Zero_wanted_rows_send_no_request()
     {
-        Assert.Empty(await _rig.ListAsync(new JobQuery<Prediction> { Where = _ => true, First = 0 }));
-        Assert.Empty(_rig.Service.Requests);
+        Assert.Empty(await _fixture.ListAsync(new JobQuery<Prediction> { Where = _ => true, First = 0 }));
+        Assert.Empty(_fixture.Service.Requests);
     }
 
     [Fact]
     public async Task Since_and_until_limit_the_creation_time()
     {
         FillByMinute(200);
-        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-20), Until = s_noon.AddMinutes(-10) });
+        List<Prediction> read = await _fixture.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-20), Until = s_noon.AddMinutes(-10) });
         Assert.Equal(Enumerable.Range(11, 10).Select(i => $"{i}"), read.Select(row => row.Id));
     }
 
@@ -47,23 +47,23 @@ public sealed class PredictionListTests : IDisposable
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}","created_at":"2026-10-25T0{{1 - i / 2}}:{{(i == 1 ? 10 : 50)}}:00Z"}""");
         DateTimeOffset change = new(2026, 10, 25, 1, 0, 0, TimeSpan.Zero);
-        Assert.Equal(["0", "1"], (await _rig.ListAsync(new JobQuery<Prediction> { Since = change })).Select(row => row.Id));
-        Assert.Equal(["2"], (await _rig.ListAsync(new JobQuery<Prediction> { Until = change })).Select(row => row.Id));
+        Assert.Equal(["0", "1"], (await _fixture.ListAsync(new JobQuery<Prediction> { Since = change })).Select(row => row.Id));
+        Assert.Equal(["2"], (await _fixture.ListAsync(new JobQuery<Prediction> { Until = change })).Select(row => row.Id));
     }
 
     [Fact]
     public async Task Rows_without_a_time_match_no_time_filter()
     {
         _list.Fill(3, i => $$"""{"id":"{{i}}"}""");
-        Assert.Empty(await _rig.ListAsync(new JobQuery<Prediction> { Until = s_noon }));
+        Assert.Empty(await _fixture.ListAsync(new JobQuery<Prediction> { Until = s_noon }));
     }
 
     [Fact]
     public async Task A_page_of_older_rows_ends_a_list_that_is_known_to_be_newest_first()
     {
         FillByMinute(5000);
-        Assert.Equal(51, (await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Count);
-        Assert.Equal(["GET predictions?skip=0&limit=100", "GET predictions?skip=100&limit=200"], _rig.Service.Lines);
+        Assert.Equal(51, (await _fixture.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Count);
+        Assert.Equal(["GET predictions?skip=0&limit=100", "GET predictions?skip=100&limit=200"], _fixture.Service.Lines);
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class PredictionListTests : IDisposable
         _list.Fill(999, i => Row($"{i}", minutes(i)));
         _list.Fill(1, _ => Row("wanted", -1));
 
-        Assert.Contains("wanted", (await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Select(row => row.Id));
+        Assert.Contains("wanted", (await _fixture.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-50) })).Select(row => row.Id));
     }
 
     [Fact]
@@ -99,8 +99,8 @@ public sealed class PredictionListTests : IDisposable
                 Enumerable.Range(0, 100).ToList().ForEach(i => _list.AddFirst($"new-{i}"));
             }
         };
-        _rig.Service.Then(_list.Reply);
-        List<Prediction> read = await _rig.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-150) });
+        _fixture.Service.Then(_list.Reply);
+        List<Prediction> read = await _fixture.ListAsync(new JobQuery<Prediction> { Since = s_noon.AddMinutes(-150) });
         Assert.Equal(Enumerable.Range(0, 151).Select(i => $"{i}"), read.Select(row => row.Id));
     }
 

@@ -21,7 +21,7 @@ public sealed class RateLimitHandlerTests
         Assert.Equal(TimeSpan.FromSeconds(64), fixture.Pipeline.PausedTime);
     }
 
-    // What the service says, its clock by ours in seconds (null: it does not say), and how long the pause is.
+    // The columns: Retry-After, the service's clock relative to the local one in seconds (null: no Date header), the duration of the pause.
     [Theory]
     [InlineData("date+20", 0, 20)]
     [InlineData("date+20", 960, 20)]
@@ -43,10 +43,10 @@ public sealed class RateLimitHandlerTests
     [InlineData("99999999999999", 0, 1)]
     [InlineData("Thu, 99 Jan 2026 99:99:99 GMT", 0, 1)]
     [InlineData("Fri, 31 Dec 1600 23:59:59 GMT", 0, 1)]
-    public async Task A_pause_is_measured_by_the_clock_of_the_service_and_never_zero(string says, int? clock, double pause)
+    public async Task A_pause_is_measured_by_the_clock_of_the_service_and_never_zero(string retryAfter, int? clock, double pause)
     {
         using ClientFixture fixture = new(maxRetry: 0);
-        fixture.Service.Then(Limited(fixture, says, clock));
+        fixture.Service.Then(Limited(fixture, retryAfter, clock));
         await fixture.GetAsync();
         Assert.Equal([0, pause], fixture.Service.Seconds);
     }
@@ -55,10 +55,10 @@ public sealed class RateLimitHandlerTests
     [InlineData("2147483647", 0.0)]
     [InlineData("date+901", 960.0)]
     [InlineData("Fri, 31 Dec 9999 23:59:59 GMT", 0.0)]
-    public async Task An_extremely_long_pause_fails_immediately(string says, double clock)
+    public async Task An_extremely_long_pause_fails_immediately(string retryAfter, double clock)
     {
         using ClientFixture fixture = new(maxRetry: 0);
-        fixture.Service.Then(Limited(fixture, says, clock));
+        fixture.Service.Then(Limited(fixture, retryAfter, clock));
         await Assert.ThrowsAsync<VlmRunRateLimitException>(() => fixture.GetAsync());
         Assert.Equal(TimeSpan.Zero, fixture.Time.Elapsed);
     }
@@ -67,10 +67,10 @@ public sealed class RateLimitHandlerTests
     [InlineData("0", 0)]
     [InlineData("date-60", 0)]
     [InlineData("date+20", 1000)]
-    public async Task A_service_that_rejects_everything_with_Retry_After_0_is_not_requested_endlessly(string says, int clockBehind)
+    public async Task A_service_that_rejects_everything_with_Retry_After_0_is_not_requested_endlessly(string retryAfter, int clockBehind)
     {
         using ClientFixture fixture = new();
-        fixture.Service.Usual = Limited(fixture, says, clockBehind);
+        fixture.Service.Usual = Limited(fixture, retryAfter, clockBehind);
         Task<Prediction>[] all = [.. Enumerable.Range(0, 32).Select(i => fixture.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}"), ClientFixture.Stop))];
         await fixture.Time.AdvanceAsync(60);
         Assert.InRange(fixture.Service.Requests.Count, 6, 24);
@@ -112,7 +112,7 @@ public sealed class RateLimitHandlerTests
         Assert.Single(fixture.Service.Requests);
     }
 
-    // Per minute, burst, requests, rejections allowed, how many times the least possible it may take.
+    // The columns: limit per minute, burst, requests, allowed rejections, allowed duration as a multiple of the minimum.
     [Theory]
     [InlineData(600, 10, 112, 12, 1.25)]
     [InlineData(10, 10, 30, 12, 1.25)]
@@ -192,14 +192,14 @@ public sealed class RateLimitHandlerTests
         Assert.Single(fixture.Service.Requests);
     }
 
-    private static FakeService.Reply Limited(ClientFixture fixture, string says, double? clock) => (_, _) =>
+    private static FakeService.Reply Limited(ClientFixture fixture, string retryAfter, double? clock) => (_, _) =>
     {
         DateTimeOffset now = fixture.Time.GetUtcNow().AddSeconds(clock ?? 0);
         HttpResponseMessage response = new(HttpStatusCode.TooManyRequests);
         response.Headers.Date = clock is null ? null : now;
-        string value = says.StartsWith("date", StringComparison.Ordinal)
-            ? now.AddSeconds(double.Parse(says["date".Length..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture)
-            : says;
+        string value = retryAfter.StartsWith("date", StringComparison.Ordinal)
+            ? now.AddSeconds(double.Parse(retryAfter["date".Length..], CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture)
+            : retryAfter;
         response.Headers.TryAddWithoutValidation("Retry-After", value);
         return Task.FromResult(response);
     };

@@ -8,13 +8,13 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A hundred pictures sent and waited for under a limit, as a pipeline of cmdlets does it, on the test's clock.</summary>
+/// <summary>A hundred images sent and waited for under a rate limit, as a pipeline of cmdlets does it, on the test's clock.</summary>
 public sealed class RateLimitedRunTests
 {
     private const int Pictures = 100;
     private const int Burst = 10;
 
-    // Per minute, how many times the least possible it may take: a pace learned from a pause of whole seconds may be slow.
+    // The columns: limit per minute, allowed duration as a multiple of the minimum: a rate that is learned from a pause of whole seconds may be slow.
     public static TheoryData<int, int, double> Runs
     {
         get
@@ -57,7 +57,7 @@ public sealed class RateLimitedRunTests
         (LimitedService service, double seconds, int completed) = await RunAsync(60, throttle, 0, answerSeconds: 10);
         Assert.Equal((Pictures, Pictures), (service.Started, completed));
         Assert.InRange(service.Rejected, 0, 20);
-        // With eight in flight, no more than eight can be done in ten seconds.
+        // With eight in flight, at most eight can be done in ten seconds.
         Assert.InRange(seconds, 0, 1.4 * Math.Max(112, 10.0 * Pictures / throttle));
     }
 
@@ -79,18 +79,18 @@ public sealed class RateLimitedRunTests
         using ClientFixture fixture = new(maxRetry: 0);
         LimitedService service = new(fixture.Time, perMinute, Burst) { Foreign = foreign, AnswerSeconds = answerSeconds };
         fixture.Service.Usual = service.Reply;
-        await using JobPoller<Prediction> watcher = fixture.Predictions.Poll(
+        await using JobPoller<Prediction> poller = fixture.Predictions.Poll(
             new PollOptions { PausedTime = () => fixture.Pipeline.PausedTime }, ClientFixture.Stop);
-        using SemaphoreSlim room = new(throttle);
+        using SemaphoreSlim slots = new(throttle);
         Task sending = Task.WhenAll(Enumerable.Range(0, pictures).Select(async i =>
         {
-            await room.WaitAsync(ClientFixture.Stop);
+            await slots.WaitAsync(ClientFixture.Stop);
             Prediction prediction = await fixture.Predictions.GenerateImageAsync(ClientFixture.Generate($"picture-{i}", batch: true), ClientFixture.Stop);
-            watcher.Add(prediction.Id, prediction);
-            room.Release();
+            poller.Add(prediction.Id, prediction);
+            slots.Release();
         }));
-        _ = sending.ContinueWith(_ => watcher.InputEnded(), ClientFixture.Stop, TaskContinuationOptions.None, TaskScheduler.Default);
-        JobOutcome<Prediction>[] outcomes = await fixture.Time.RunAsync(watcher.Outcomes.ReadAllAsync(ClientFixture.Stop).ToArrayAsync(ClientFixture.Stop).AsTask());
+        _ = sending.ContinueWith(_ => poller.InputEnded(), ClientFixture.Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+        JobOutcome<Prediction>[] outcomes = await fixture.Time.RunAsync(poller.Outcomes.ReadAllAsync(ClientFixture.Stop).ToArrayAsync(ClientFixture.Stop).AsTask());
         await sending;
         return (service, fixture.Time.Elapsed.TotalSeconds, outcomes.Count(outcome => outcome.Job?.Status == JobStatus.Completed && outcome.Error is null));
     }

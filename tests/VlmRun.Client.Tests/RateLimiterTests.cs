@@ -14,7 +14,7 @@ public sealed class RateLimiterTests
     private static readonly TimeSpan s_maxWait = TimeSpan.FromMinutes(15);
 
     private readonly ManualTime _time = new();
-    private readonly List<(string Who, double At)> _through = [];
+    private readonly List<(string Name, double At)> _through = [];
     private readonly RecordingListener _lines = new();
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class RateLimiterTests
         await _time.RunAsync(Task.WhenAll(all));
         double[] at = [.. _through.Select(through => through.At)];
         Assert.All(at.Zip(at.Skip(10)), pair => Assert.True(pair.Second - pair.First > 59.999999));
-        Assert.Equal(Enumerable.Range(0, 80).Select(i => $"{i}"), _through.Select(through => through.Who));
+        Assert.Equal(Enumerable.Range(0, 80).Select(i => $"{i}"), _through.Select(through => through.Name));
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class RateLimiterTests
         limiter.Rejected(permits[1], TimeSpan.FromSeconds(5), _lines);
         Task[] all = [PassAsync(limiter, "fresh 1"), PassAsync(limiter, "fresh 2"), PassAsync(limiter, "rejected", wasRejected: true)];
         await _time.RunAsync(Task.WhenAll(all));
-        Assert.Equal(["rejected", "fresh 1", "fresh 2"], _through.Select(through => through.Who));
+        Assert.Equal(["rejected", "fresh 1", "fresh 2"], _through.Select(through => through.Name));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class RateLimiterTests
         await _time.RunAsync(Task.WhenAll(all));
         Assert.Equal(
             ["picture 0", "poll 0", "picture 1", "poll 1", "picture 2", "poll 2", "picture 3", "poll 3", "picture 4", "picture 5"],
-            _through.Select(through => through.Who));
+            _through.Select(through => through.Name));
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class RateLimiterTests
         Assert.Equal(TimeSpan.Zero, _time.Elapsed);
     }
 
-    // The service says how soon to come back, and rejects all the same.
+    // The service sends a Retry-After and rejects the next request anyway.
     [Theory]
     [InlineData(0)]
     [InlineData(0.5)]
@@ -337,12 +337,12 @@ public sealed class RateLimiterTests
         Assert.Equal(TimeSpan.FromSeconds(40), limiter.PausedTime);
     }
 
-    private async Task PassAsync(RateLimiter limiter, string who, bool wasRejected = false, bool isRead = false, bool accept = false)
+    private async Task PassAsync(RateLimiter limiter, string name, bool wasRejected = false, bool isRead = false, bool accept = false)
     {
         RequestPermit permit = await limiter.AcquireAsync(wasRejected, isRead, ClientFixture.Stop);
         lock (_through)
         {
-            _through.Add((who, _time.Elapsed.TotalSeconds));
+            _through.Add((name, _time.Elapsed.TotalSeconds));
         }
 
         if (accept)

@@ -10,7 +10,7 @@ namespace VlmRun.Client.Tests;
 
 public sealed class RetryPolicyTests
 {
-    /// <summary>What a failed try is.</summary>
+    /// <summary>The kinds of failed attempts.</summary>
     public enum Failure
     {
         NameDoesNotResolve,
@@ -48,9 +48,9 @@ public sealed class RetryPolicyTests
     [MemberData(nameof(Answers))]
     public void A_response_is_retried_if_useful_and_if_no_at_most_once_work_may_have_started(
         int status, bool isPaid, bool bodyWasSent, bool expected) =>
-        Assert.Equal(expected, RetryPolicy.AfterAnswer((HttpStatusCode)status, isPaid, bodyWasSent));
+        Assert.Equal(expected, RetryPolicy.AfterResponse((HttpStatusCode)status, isPaid, bodyWasSent));
 
-    // The columns: free, paid and not sent whole, paid and sent whole, at the prompt.
+    // The columns: free, paid and not sent completely, paid and sent completely, at the prompt.
     [Theory]
     [InlineData(Failure.NameDoesNotResolve, true, true, true, false)]
     [InlineData(Failure.NoConnection, true, true, false, true)]
@@ -89,7 +89,7 @@ public sealed class RetryPolicyTests
         Assert.InRange(RetryPolicy.Pause(retry, null, 0.999), TimeSpan.FromSeconds(seconds * 0.75), TimeSpan.FromSeconds(seconds * 0.76));
     }
 
-    // The retry, what the service asks for, the pause in seconds.
+    // The columns: the retry, the Retry-After, the pause in seconds.
     [Theory]
     [InlineData(0, 2, 2)]
     [InlineData(3, 5, 5)]

@@ -91,7 +91,7 @@ public sealed class SkillArchiveTests : IDisposable
     [Fact]
     public void Names_that_differ_in_case_are_two_files_if_the_file_system_allows_it()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Others hold them for one.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other file systems treat them as the same name.");
         Extract(Zip(("notes.txt", "1"), ("NOTES.TXT", "2")));
         Assert.Equal(["NOTES.TXT", "notes.txt"], _folder.Entries);
     }
@@ -204,7 +204,7 @@ public sealed class SkillArchiveTests : IDisposable
         return stream.ToArray();
     }
 
-    // A thousand bytes that say they are so many.
+    // A thousand bytes that declare another size.
     private static byte[] Declaring(uint bytes)
     {
         byte[] zip = Zip(("bomb", new string('0', 1000)));
@@ -212,6 +212,6 @@ public sealed class SkillArchiveTests : IDisposable
         return zip;
     }
 
-    // Where the first entry's row of the central directory begins.
+    // The start of the first entry in the central directory.
     private static int Central(byte[] zip) => zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
 }

@@ -124,7 +124,7 @@ public sealed class SkillSourceTests : IDisposable
     [MemberData(nameof(Links))]
     public void A_link_outside_the_folder_is_rejected_by_name(string link, string target)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating links needs a special permission on Windows.");
         _folder.Write("secret.txt", "secret").Write("skill-twin/SKILL.md", "x").Write("skill/SKILL.md", "x").Write("skill/sub/a.txt", "a");
         if (target == "hop")
         {
@@ -140,7 +140,7 @@ public sealed class SkillSourceTests : IDisposable
     [Fact]
     public void A_link_to_a_file_of_the_folder_is_followed()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating links needs a special permission on Windows.");
         _folder.Write("skill/SKILL.md", "x").Write("skill/sub/a.txt", "content");
         System.IO.File.CreateSymbolicLink(_folder["skill/link.txt"], "sub/a.txt");
         using ZipArchive archive = new(new MemoryStream(Zip("skill")));
@@ -180,12 +180,12 @@ public sealed class SkillSourceTests : IDisposable
     [Fact]
     public void A_skill_can_be_sent_inline_up_to_four_megabytes()
     {
-        byte[] noise = new byte[SkillSource.MaxInlineBytes];
-        new Random(1).NextBytes(noise);
+        byte[] random = new byte[SkillSource.MaxInlineBytes];
+        new Random(1).NextBytes(random);
         _folder.Write("SKILL.md", "---\nname: n\ndescription: d\n---");
         AgentSkill small = SkillSource.Open(_folder.Path).ToInline();
         Assert.Equal(("inline", "n", "d", null, null), (small.Type, small.Name, small.Description, small.SkillId, small.SkillVersion));
-        System.IO.File.WriteAllBytes(_folder["noise"], noise);
+        System.IO.File.WriteAllBytes(_folder["noise"], random);
         SkillSource large = SkillSource.Open(_folder.Path);
         Assert.Contains("4 MB", Assert.Throws<UnusableSkillException>(() => large.ToInline()).Message, StringComparison.Ordinal);
     }

@@ -10,41 +10,41 @@ public sealed class SkillsClientTests : IDisposable
 {
     private const string Made = """{"id":"s1","name":"invoices","skill_version":"2","description":"d","is_public":true,"created_at":"2026-05-19T12:00:00Z"}""";
 
-    private readonly ClientFixture _rig = new(maxRetry: 0);
+    private readonly ClientFixture _fixture = new(maxRetry: 0);
     private readonly TempFolder _folder = new();
 
     public void Dispose()
     {
-        _rig.Dispose();
+        _fixture.Dispose();
         _folder.Dispose();
     }
 
     [Fact]
     public async Task The_older_name_of_the_version_is_read()
     {
-        _rig.Service.Then(Replies.Json(Made), Replies.Json("""{"id":"s2","name":"x","version":"7","is_public":"?"}"""));
-        Skill first = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", ClientFixture.Stop));
+        _fixture.Service.Then(Replies.Json(Made), Replies.Json("""{"id":"s2","name":"x","version":"7","is_public":"?"}"""));
+        Skill first = await _fixture.Time.RunAsync(_fixture.Client.Skills.GetAsync("s1", ClientFixture.Stop));
         Assert.Equal(("s1", "invoices", "2", "d", true), (first.Id, first.Name, first.Version, first.Description, first.IsPublic));
         Assert.Equal(DateTimeKind.Local, first.CreatedAt!.Value.Kind);
-        Skill second = await _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s2", ClientFixture.Stop));
+        Skill second = await _fixture.Time.RunAsync(_fixture.Client.Skills.GetAsync("s2", ClientFixture.Stop));
         Assert.Equal(("7", null), (second.Version, second.IsPublic));
     }
 
     [Fact]
     public async Task A_response_without_an_id_is_an_invalid_response()
     {
-        _rig.Service.Then(Replies.Json("{}"));
-        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.GetAsync("s1", ClientFixture.Stop)));
+        _fixture.Service.Then(Replies.Json("{}"));
+        await Assert.ThrowsAsync<InvalidResponseException>(() => _fixture.Time.RunAsync(_fixture.Client.Skills.GetAsync("s1", ClientFixture.Stop)));
     }
 
     [Fact]
     public async Task The_list_is_read_by_offset_to_its_end()
     {
-        _rig.Service.Usual = (request, stop) => Replies.Json(
+        _fixture.Service.Usual = (request, stop) => Replies.Json(
             "[" + string.Join(',', Enumerable.Range(0, request.Path.Contains("offset=0", StringComparison.Ordinal) ? 100 : 7)
                 .Select(i => $$"""{"id":"{{request.Number}}-{{i}}"}""")) + "]")(request, stop);
-        Assert.Equal(107, await _rig.Time.RunAsync(_rig.Client.Skills.ListAsync(null, ClientFixture.Stop).CountAsync(ClientFixture.Stop).AsTask()));
-        Assert.Equal(["GET skills?offset=0&limit=100", "GET skills?offset=100&limit=200"], _rig.Service.Lines);
+        Assert.Equal(107, await _fixture.Time.RunAsync(_fixture.Client.Skills.ListAsync(null, ClientFixture.Stop).CountAsync(ClientFixture.Stop).AsTask()));
+        Assert.Equal(["GET skills?offset=0&limit=100", "GET skills?offset=100&limit=200"], _fixture.Service.Lines);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SkillsClientTests : IDisposable
     {
         _folder.Write("SKILL.md", "---\nname: a/b\n---");
         string? sent = null;
-        _rig.Service.Usual = (request, stop) =>
+        _fixture.Service.Usual = (request, stop) =>
         {
             if (request.Path.StartsWith("files/hash/", StringComparison.Ordinal))
             {
@@ -62,13 +62,13 @@ public sealed class SkillsClientTests : IDisposable
             Assert.Contains("name=file; filename=a_b.zip", request.Text.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
             return Replies.Json("""{"id":"f1","bytes":0}""", 201)(request, stop);
         };
-        VlmFile file = await _rig.Time.RunAsync(_rig.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), ClientFixture.Stop));
+        VlmFile file = await _fixture.Time.RunAsync(_fixture.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), ClientFixture.Stop));
         Assert.Equal(("f1", _folder.Path, false), (file.Id, file.Source, file.IsReused));
-        sent = _rig.Service.Requests[0].Path;
-        Assert.Equal(["POST files?purpose=assistants"], _rig.Service.Lines.Skip(1));
+        sent = _fixture.Service.Requests[0].Path;
+        Assert.Equal(["POST files?purpose=assistants"], _fixture.Service.Lines.Skip(1));
 
         using ClientFixture later = new();
-        later.Service.Usual = _rig.Service.Usual;
+        later.Service.Usual = _fixture.Service.Usual;
         Assert.True((await later.Time.RunAsync(later.Client.Skills.UploadAsync(SkillSource.Open(_folder.Path), ClientFixture.Stop))).IsReused);
         Assert.Equal($"GET {sent}", Assert.Single(later.Service.Lines));
     }
@@ -79,9 +79,9 @@ public sealed class SkillsClientTests : IDisposable
     [InlineData("""{"download_url":"/x.zip"}""")]
     public async Task An_invalid_download_address_is_not_requested(string answer)
     {
-        _rig.Service.Then(Replies.Json(answer));
-        await Assert.ThrowsAsync<InvalidResponseException>(() => _rig.Time.RunAsync(_rig.Client.Skills.DownloadAsync("s1", ClientFixture.Stop)));
-        Assert.Single(_rig.Service.Requests);
+        _fixture.Service.Then(Replies.Json(answer));
+        await Assert.ThrowsAsync<InvalidResponseException>(() => _fixture.Time.RunAsync(_fixture.Client.Skills.DownloadAsync("s1", ClientFixture.Stop)));
+        Assert.Single(_fixture.Service.Requests);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class SkillsClientTests : IDisposable
         Assert.Equal(_folder["to/below/invoices"], path);
         Assert.Equal(zip, Pack(path));
         Assert.Equal(["to/below", "to/below/invoices"], _folder.Entries.Where(entry => entry.StartsWith("to/", StringComparison.Ordinal) && !entry.Contains("invoices/", StringComparison.Ordinal)));
-        Assert.Null(_rig.Service.Requests[1].Authorization);
+        Assert.Null(_fixture.Service.Requests[1].Authorization);
     }
 
     [Theory]
@@ -129,7 +129,7 @@ public sealed class SkillsClientTests : IDisposable
     [InlineData(true, false)]
     public async Task Files_are_not_written_through_an_existing_link(bool force, bool isThere)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating links needs a special permission on Windows.");
         _folder.Write("from/SKILL.md", "x").Write("to/keep", "1");
         if (isThere)
         {
@@ -140,7 +140,7 @@ public sealed class SkillsClientTests : IDisposable
         SkillFolderException refused = await Assert.ThrowsAsync<SkillFolderException>(() => SaveAsync(Pack(_folder["from"]), _folder["to"], force: force));
         Assert.False(refused.Exists);
         Assert.Contains("link", refused.Message, StringComparison.Ordinal);
-        Assert.Empty(_rig.Service.Requests);
+        Assert.Empty(_fixture.Service.Requests);
         Assert.Equal(isThere, System.IO.File.Exists(_folder["other/SKILL.md"]));
         Assert.True(!isThere || System.IO.File.ReadAllText(_folder["other/SKILL.md"]) == "mine");
     }
@@ -151,7 +151,7 @@ public sealed class SkillsClientTests : IDisposable
         _folder.Write("to/invoices/mine.txt", "mine");
         SkillFolderException refused = await Assert.ThrowsAsync<SkillFolderException>(() => SaveAsync([], _folder["to"]));
         Assert.True(refused.Exists);
-        Assert.Empty(_rig.Service.Requests);
+        Assert.Empty(_fixture.Service.Requests);
         Assert.Equal(["to", "to/invoices", "to/invoices/mine.txt"], _folder.Entries);
     }
 
@@ -169,7 +169,7 @@ public sealed class SkillsClientTests : IDisposable
     [Fact]
     public async Task Force_does_not_write_through_a_link()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a right of their own there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Creating links needs a special permission on Windows.");
         _folder.Write("from/SKILL.md", "new").Write("from/sub/a.txt", "new").Write("to/invoices/mine.txt", "mine").Write("elsewhere/b.txt", "b");
         Directory.CreateSymbolicLink(_folder["to/invoices/sub"], _folder["elsewhere"]);
         await Assert.ThrowsAsync<SkillFolderException>(() => SaveAsync(Pack(_folder["from"]), _folder["to"], force: true));
@@ -181,7 +181,7 @@ public sealed class SkillsClientTests : IDisposable
     {
         _folder.Write("from/SKILL.md", new string('x', 1000));
         byte[] zip = Pack(_folder["from"]);
-        _rig.Service.Then(
+        _fixture.Service.Then(
             Replies.Json("""{"download_url":"https://storage.test/a.zip"}"""),
             Replies.Stream(() => new BreakingStream(zip[..50], new IOException("Connection reset by peer"))));
         await Assert.ThrowsAsync<VlmRunNetworkException>(() => SaveAsync(null, _folder["to"]));
@@ -190,16 +190,16 @@ public sealed class SkillsClientTests : IDisposable
 
     private async Task<string> SaveAsync(byte[]? zip, string destination, bool force = false, string name = "invoices")
     {
-        _rig.Service.Usual = Replies.Json($$"""{"id":"s1","name":"{{name.Replace("\\", "\\\\", StringComparison.Ordinal)}}"}""");
+        _fixture.Service.Usual = Replies.Json($$"""{"id":"s1","name":"{{name.Replace("\\", "\\\\", StringComparison.Ordinal)}}"}""");
         using ClientFixture other = new();
-        other.Service.Usual = _rig.Service.Usual;
+        other.Service.Usual = _fixture.Service.Usual;
         Skill skill = await other.Time.RunAsync(other.Client.Skills.GetAsync("s1", ClientFixture.Stop));
         if (zip is not null)
         {
-            _rig.Service.Then(Replies.Json("""{"download_url":"https://storage.test/a.zip"}"""), Replies.Bytes(zip));
+            _fixture.Service.Then(Replies.Json("""{"download_url":"https://storage.test/a.zip"}"""), Replies.Bytes(zip));
         }
 
-        return await _rig.Time.RunAsync(_rig.Client.Skills.SaveAsync(skill, destination, force, null, ClientFixture.Stop));
+        return await _fixture.Time.RunAsync(_fixture.Client.Skills.SaveAsync(skill, destination, force, null, ClientFixture.Stop));
     }
 
     private static byte[] Pack(string folder)

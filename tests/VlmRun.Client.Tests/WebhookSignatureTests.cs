@@ -9,7 +9,7 @@ public sealed class WebhookSignatureTests
 {
     private const string Secret = "sim-webhook-secret";
 
-    // By another implementation of HMAC-SHA256.
+    // Computed with another implementation of HMAC-SHA256.
     private const string Hex = "15b64e1c1795a72c288914432b116d97f77c0b0b3dfd3acd540ed187ca754697";
 
     private static byte[] Body => Encoding.UTF8.GetBytes("""{"id":"p1","status":"completed"}""");

@@ -40,7 +40,7 @@ Describe 'Agents' {
         }
 
         It '<What> is one error, <Id>, and the others are returned' -ForEach @(
-            @{ What = 'an unknown name'; Name = 'nobody'; Id = 'NotFound' }
+            @{ What = 'an unknown name'; Name = 'unknown-agent'; Id = 'NotFound' }
             @{ What = 'a name that is none'; Name = 'no name'; Id = 'ValidationFailed' }
             @{ What = 'a name from elsewhere'; Name = '../models'; Id = '*' }
             @{ What = 'a name in another script'; Name = '日本'; Id = '*' }
@@ -238,7 +238,7 @@ Describe 'Agents' {
         }
 
         It 'an agent that does not exist is NotFound; an invalid address is BadValue' {
-            Invoke-VlmAgent nobody -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            Invoke-VlmAgent unknown-agent -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Get-VlmAgent'
             $null = Invoke-VlmAgent invoice-reader -Url ftp://e.test/a, https://e.test/b -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -354,7 +354,7 @@ Describe 'Agents' {
             $new = New-Execution @{ count = 2; status = 'failed'; name = 'invoice-reader:1' }
             (Get-VlmExecution -Status failed -Name invoice-reader).Id | Should -Be $new[1..0]
             (Get-VlmExecution -Name image-*:1 -First 1).Id | Should -Be $old[1]
-            (Get-VlmExecution -Name nobody) | Should -BeNullOrEmpty
+            (Get-VlmExecution -Name unknown-agent) | Should -BeNullOrEmpty
             $border = (Get-VlmExecution $new[0]).CreatedAt
             (Get-VlmExecution -Since $border).Id | Should -Be $new[1..0]
             @(Get-VlmExecution -Until $border).Count | Should -Be 5

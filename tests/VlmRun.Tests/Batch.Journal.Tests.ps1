@@ -30,7 +30,7 @@ Describe 'The journal of Invoke-VlmBatch' {
 Import-Module `$env:MODULE
 Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $($sim.BaseUri) -NoCheck
 try { "done: " + @(Invoke-VlmBatch '$($Run.Batch.Path)' -Domain document.invoice -Journal '$($Run.Journal)' $More).Count }
-catch { "id: `$(`$_.FullyQualifiedErrorId) says: `$(`$_.ErrorDetails.Message) cure: `$(`$_.ErrorDetails.RecommendedAction)" }
+catch { "id: `$(`$_.FullyQualifiedErrorId) says: `$(`$_.ErrorDetails.Message) action: `$(`$_.ErrorDetails.RecommendedAction)" }
 "@
             if ($Answers) { $null = $start.ArgumentList.Remove('-NonInteractive') }
             $start.Environment['NO_COLOR'] = '1'
@@ -127,7 +127,7 @@ try { Invoke-VlmBatch '$($other.Path)' -Domain document.invoice -Journal '$($oth
             $failed = $all | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
             $failed.FullyQualifiedErrorId | Should -Contain 'JournalNotWritten,VlmRun.Batch.InvokeVlmBatchCommand'
             "$($failed.ErrorDetails.Message)" | Should -BeLike "*$($run.Journal)*removed or replaced*"
-            "$($failed.ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*room*'
+            "$($failed.ErrorDetails.RecommendedAction)" | Should -Not -BeLike '*disk space*'
             @(Get-Started $sim).Count | Should -BeLessOrEqual 3
             if ($How -eq 'renamed') {
                 # The steps in flight are in the file that was written to.

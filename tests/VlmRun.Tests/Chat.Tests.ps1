@@ -147,14 +147,14 @@ Describe 'Chat' {
         }
 
         It 'has files first and the text last, the files uploaded' {
-            $null = Invoke-VlmChat 'look' $files[0], "$TestDrive/files/000[23].pdf" -NoStream
+            $null = Invoke-VlmChat 'describe it' $files[0], "$TestDrive/files/000[23].pdf" -NoStream
             $content = Get-Said
             $content.type | Should -Be 'input_file', 'input_file', 'input_file', 'text'
             $uploads = @(Get-Request $sim POST /v1/files)
             $uploads.Count | Should -Be 3
             $byId = @{}; $uploads | ForEach-Object { $byId[$_.file_id] = $_.upload.md5 }
             $content[0..2].file_id.ForEach({ $byId[$_] }) | Should -Be $files.ForEach({ Get-Md5 $_ })
-            $content[3].text | Should -Be 'look'
+            $content[3].text | Should -Be 'describe it'
         }
 
         It 'has all files of the pipeline in one message' {
@@ -167,10 +167,10 @@ Describe 'Chat' {
         }
 
         It 'has an address with the kind of its extension, or of -UrlKind' {
-            $null = Invoke-VlmChat 'look' -Url https://e.test/a.jpg, https://e.test/a.mp4, https://e.test/a.mp3, https://e.test/a -NoStream
+            $null = Invoke-VlmChat 'describe it' -Url https://e.test/a.jpg, https://e.test/a.mp4, https://e.test/a.mp3, https://e.test/a -NoStream
             (Get-Said).type | Should -Be 'image_url', 'video_url', 'audio_url', 'file_url', 'text'
             (Get-Said)[0].image_url.url | Should -Be 'https://e.test/a.jpg'
-            $null = Invoke-VlmChat 'look' -Url https://e.test/a -UrlKind Image -NoStream
+            $null = Invoke-VlmChat 'describe it' -Url https://e.test/a -UrlKind Image -NoStream
             (Get-Said)[0].type | Should -Be 'image_url'
         }
 
@@ -185,7 +185,7 @@ Describe 'Chat' {
         }
 
         It 'is nothing with -WhatIf, not even a file' {
-            $null = $files | Invoke-VlmChat 'look' -WhatIf 6>$null
+            $null = $files | Invoke-VlmChat 'describe it' -WhatIf 6>$null
             'a', 'b' | Invoke-VlmChat -WhatIf 6>$null
             Get-Request $sim | Should -BeNullOrEmpty
         }
@@ -299,7 +299,7 @@ Describe 'Chat' {
     Context 'a stream' {
         It 'in the form <Form> is the same answer' -ForEach @(@{ Form = 'all' }, @{ Form = 'split' }, @{ Form = 'bytes' }, @{ Form = 'cr' }, @{ Form = 'multi_line' }) {
             $plain = Invoke-VlmChat 'hello' 6>$null
-            Add-Fault $sim @{ kind = 'sse_wire'; form = $Form; path = $route }
+            Add-Fault $sim @{ kind = 'sse_framing'; form = $Form; path = $route }
             (Invoke-VlmChat 'hello' -ErrorAction Stop 6>$null).Text | Should -Be $plain.Text
         }
 

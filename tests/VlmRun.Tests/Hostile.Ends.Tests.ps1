@@ -8,7 +8,7 @@ Describe 'A pipeline that ends early' {
         $missing = "$TestDrive/pictures/missing.jpg"
 
         # The output, the warnings, and the error that ended the pipeline.
-        function Watch-End([scriptblock] $Script) {
+        function Invoke-Observed([scriptblock] $Script) {
             $seen = @{ Out = [Collections.Generic.List[object]]::new(); Warnings = [Collections.Generic.List[string]]::new(); Error = $null }
             try {
                 & $Script 3>&1 | ForEach-Object {
@@ -40,7 +40,7 @@ Describe 'A pipeline that ends early' {
     Context 'by a terminating error' {
         It 'a missing path after six images: all six are written, then the error' {
             Set-Simulator $sim @{ latency_ms = 300 }
-            $end = Watch-End { $ErrorActionPreference = 'Stop'; New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice }
+            $end = Invoke-Observed { $ErrorActionPreference = 'Stop'; New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $end.Out.Source | Sort-Object | Should -Be $files.FullName
             $end.Out.Status | Should -Be (@('completed') * 6)
@@ -49,7 +49,7 @@ Describe 'A pipeline that ends early' {
 
         It 'a missing path from the pipeline, with -ErrorAction Stop: nothing after it is sent' {
             Set-Simulator $sim @{ latency_ms = 300 }
-            $end = Watch-End { @($files[0..2].FullName) + $missing + $files[3].FullName | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
+            $end = Invoke-Observed { @($files[0..2].FullName) + $missing + $files[3].FullName | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $end.Out.Source | Sort-Object | Should -Be $files[0..2].FullName
             (Get-PaidRequest $sim).Count | Should -Be 3
@@ -58,7 +58,7 @@ Describe 'A pipeline that ends early' {
         It 'a rejected image among six: the others are written, then the error' {
             Set-Simulator $sim @{ latency_ms = 300 }
             Add-Fault $sim @{ kind = 'status'; status = 422; method = 'POST'; path = '/v1/image/generate'; after = 2 }
-            $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
+            $end = Invoke-Observed { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'ValidationFailed,*'
             $end.Out.Count | Should -Be 5
         }
@@ -68,7 +68,7 @@ Describe 'A pipeline that ends early' {
             Add-Fault $sim @{ kind = 'drop_after_create'; method = 'POST'; path = '/v1/image/generate'; times = 1 }
             Set-Simulator $sim @{ keep_ids = $false }
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -TimeoutSec 2
-            $end = Watch-End { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Batch -ErrorAction Stop }
+            $end = Invoke-Observed { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Batch -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $end.Out.Count | Should -Be 5
             "$($end.Warnings)" | Should -Match 'may have been started and paid for'
@@ -81,7 +81,7 @@ Describe 'A pipeline that ends early' {
             @{ What = 'schemas'; Run = { New-VlmSchema (@($files[0].FullName) + $missing) }; Count = 1 }
         ) {
             Set-Simulator $sim @{ latency_ms = 200 }
-            $end = Watch-End { $ErrorActionPreference = 'Stop'; & $Run }
+            $end = Invoke-Observed { $ErrorActionPreference = 'Stop'; & $Run }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $end.Out.Count | Should -Be $Count
         }
@@ -89,14 +89,14 @@ Describe 'A pipeline that ends early' {
         It 'pending jobs are named, and ended ones are written' {
             Set-Simulator $sim @{ job_seconds = 0; outcomes = @{ '1' = 'never'; '2' = 'failed'; '3' = 'never' } }
             $ids = $files[0..3] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | ForEach-Object Id
-            $end = Watch-End { @($ids[0], 'no-such-id', $ids[2]) | Wait-VlmPrediction -IntervalSec 0.1 -ErrorAction Stop }
+            $end = Invoke-Observed { @($ids[0], 'no-such-id', $ids[2]) | Wait-VlmPrediction -IntervalSec 0.1 -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             Assert-Named "$($end.Warnings)" $ids[0], $ids[2]
         }
 
         It 'with -Wait, the jobs that continue are named' {
             Set-Simulator $sim @{ job_outcome = 'never'; latency_ms = 100 }
-            $end = Watch-End { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Wait -ErrorAction Stop }
+            $end = Invoke-Observed { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Wait -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             (Get-SentId).Count | Should -Be 6
             Assert-Named "$($end.Warnings)" (Get-SentId)
@@ -104,7 +104,7 @@ Describe 'A pipeline that ends early' {
 
         It 'executions without a result are errors; the others are written' {
             Set-Simulator $sim @{ job_seconds = 0; job_outcome = 'failed' }
-            $end = Watch-End { Invoke-VlmAgent invoice-reader $pdfs.FullName -Wait -IntervalSec 0.1 -ErrorAction Stop }
+            $end = Invoke-Observed { Invoke-VlmAgent invoice-reader $pdfs.FullName -Wait -IntervalSec 0.1 -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'ExecutionFailed,*'
             $named = @($end.Out.Id) + @(Get-NamedId $end.Warnings) | Where-Object { $_ } | Sort-Object -Unique
             $named.Count | Should -Be 6
@@ -112,7 +112,7 @@ Describe 'A pipeline that ends early' {
 
         It 'a batch has all started files in its journal: the same command continues and pays for nothing twice' {
             Set-Simulator $sim @{ latency_ms = 200 }
-            $end = Watch-End { Invoke-VlmBatch (@($pdfs.FullName) + $missing) -Domain document.invoice -Journal "$TestDrive/ends.jsonl" -ErrorAction Stop 6>$null }
+            $end = Invoke-Observed { Invoke-VlmBatch (@($pdfs.FullName) + $missing) -Domain document.invoice -Journal "$TestDrive/ends.jsonl" -ErrorAction Stop 6>$null }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $state = Get-VlmBatch "$TestDrive/ends.jsonl"
             $state.InDoubt, $state.Sending, $state.ToSend | Should -Be 0, 0, 0
@@ -125,7 +125,7 @@ Describe 'A pipeline that ends early' {
 
         It 'a key that is rejected later does not remove earlier predictions from the output' {
             Set-Simulator $sim @{ latency_ms = 200 }
-            $end = Watch-End {
+            $end = Invoke-Observed {
                 $ErrorActionPreference = 'Stop'
                 & {
                     $files[0..2].FullName
@@ -142,7 +142,7 @@ Describe 'A pipeline that ends early' {
     Context 'by an upstream or downstream command' {
         It 'upstream throws: the ids of requests in flight are named, with their files' {
             Add-Fault $sim @{ kind = 'slow_head'; delay_ms = 60000; method = 'POST'; path = '/v1/image/generate'; times = -1 }
-            $end = Watch-End {
+            $end = Invoke-Observed {
                 & {
                     $files.FullName
                     Wait-Until { (Get-PaidRequest $sim).Count -eq 6 }
@@ -156,7 +156,7 @@ Describe 'A pipeline that ends early' {
         }
 
         It 'upstream throws: predictions that were received but not written are named' {
-            $end = Watch-End {
+            $end = Invoke-Observed {
                 & {
                     $files[0..1].FullName
                     Wait-Until { (Get-SentId).Count -eq 2 -and -not ((Get-PaidRequest $sim) | Where-Object { $null -eq $_.status }) }
@@ -168,7 +168,7 @@ Describe 'A pipeline that ends early' {
 
         It 'upstream throws while downstream waits: the jobs are named' {
             Set-Simulator $sim @{ job_outcome = 'never' }
-            $end = Watch-End {
+            $end = Invoke-Observed {
                 & {
                     $files[0..1].FullName
                     Wait-Until { (Get-SentId).Count -eq 2 -and -not ((Get-PaidRequest $sim) | Where-Object { $null -eq $_.status }) }
@@ -181,7 +181,7 @@ Describe 'A pipeline that ends early' {
 
         It 'Select-Object -First has enough: other started jobs are named' {
             Set-Simulator $sim @{ latency_ms = 100 }
-            $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch | Select-Object -First 1 }
+            $end = Invoke-Observed { $files | New-VlmImagePrediction -Domain document.invoice -Batch | Select-Object -First 1 }
             $end.Error | Should -BeNullOrEmpty
             $end.Out.Count | Should -Be 1
             Assert-Named "$($end.Out.Id) $($end.Warnings)" (Get-SentId)
@@ -189,14 +189,14 @@ Describe 'A pipeline that ends early' {
 
         It 'downstream throws: its own error is reported, and the others are named' {
             Set-Simulator $sim @{ latency_ms = 100 }
-            $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch | ForEach-Object { throw "downstream broke at $($_.Id)" } }
+            $end = Invoke-Observed { $files | New-VlmImagePrediction -Domain document.invoice -Batch | ForEach-Object { throw "downstream broke at $($_.Id)" } }
             "$($end.Error)" | Should -BeLike 'downstream broke*'
             Assert-Named "$($end.Error) $($end.Warnings)" (Get-SentId)
         }
 
         It 'a later cmdlet stops at an error: the pending jobs are named' {
             Set-Simulator $sim @{ job_seconds = 0; outcomes = @{ '1' = 'failed'; '2' = 'never'; '3' = 'never' } }
-            $end = Watch-End {
+            $end = Invoke-Observed {
                 $files[0..2] | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | Wait-VlmPrediction -IntervalSec 0.1 |
                     Receive-VlmPrediction -ErrorAction Stop
             }
@@ -205,7 +205,7 @@ Describe 'A pipeline that ends early' {
         }
 
         It 'there is no warning if no job is left' {
-            $end = Watch-End { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | Wait-VlmPrediction -IntervalSec 0.1 | Receive-VlmPrediction }
+            $end = Invoke-Observed { $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1 | Wait-VlmPrediction -IntervalSec 0.1 | Receive-VlmPrediction }
             $end.Warnings | Should -BeNullOrEmpty
             $end.Error | Should -BeNullOrEmpty
         }

@@ -40,9 +40,9 @@ Describe 'Import-Module VlmRun' {
     }
 
     It 'loads no packages until the first request' {
-        $script = "Import-Module `$env:MODULE; 'before:'; $loaded; `$null = Get-VlmSession; `$null = [VlmRun.Prediction]; 'after a look:'; $loaded; `$null = Get-VlmPrediction -First 1; 'after a request:'; $loaded"
+        $script = "Import-Module `$env:MODULE; 'before:'; $loaded; `$null = Get-VlmSession; `$null = [VlmRun.Prediction]; 'after a first use:'; $loaded; `$null = Get-VlmPrediction -First 1; 'after a request:'; $loaded"
         $lines = (Invoke-FreshShell $script $common).Output -split '\r?\n'
-        $lines[0..1] | Should -Be 'before:', 'after a look:'
+        $lines[0..1] | Should -Be 'before:', 'after a first use:'
         $lines[2] | Should -Be 'after a request:'
         $lines | Should -Contain 'VlmRun.Transport'
         $lines | Should -Contain 'Polly.Core'

@@ -116,31 +116,31 @@ Describe 'New-VlmImagePrediction' {
             (Get-PaidRequest $sim)[0].body.PSObject.Properties.Name | Sort-Object | Should -Be 'domain', 'id', 'images'
         }
 
-        It 'sends only <Wire> for -<Parameter>' -ForEach (@(
-            @{ Wire = 'batch'; Options = @{ Batch = $true }; Expected = $true }
-            @{ Wire = 'batch'; Options = @{ Batch = $false }; Expected = $false }
-            @{ Wire = 'batch'; Options = @{ Wait = $true }; Expected = $true }
-            @{ Wire = 'model'; Options = @{ Model = 'vlm-1' }; Expected = 'vlm-1' }
-            @{ Wire = 'id'; Options = @{ RequestId = 'my id/1' }; Expected = 'my id/1' }
-            @{ Wire = 'config'; Options = @{ Prompt = 'look' }; Expected = @{ prompt = 'look' } }
-            @{ Wire = 'config'; Options = @{ Detail = 'hi' }; Expected = @{ detail = 'hi' } }
-            @{ Wire = 'config'; Options = @{ Confidence = $true }; Expected = @{ confidence = $true } }
-            @{ Wire = 'config'; Options = @{ Confidence = $false }; Expected = @{ confidence = $false } }
-            @{ Wire = 'config'; Options = @{ Grounding = $true }; Expected = @{ grounding = $true } }
-            @{ Wire = 'config'; Options = @{ ServiceTier = 'flex' }; Expected = @{ service_tier = 'flex' } }
-            @{ Wire = 'config'; Options = @{ GqlStatement = '{ a }' }; Expected = @{ gql_stmt = '{ a }' } }
-            @{ Wire = 'config'; Options = @{ MaxTokens = 7 }; Expected = @{ max_tokens = 7 } }
-            @{ Wire = 'config'; Options = @{ Temperature = 0.5 }; Expected = @{ temperature = 0.5 } }
-            @{ Wire = 'config'; Options = @{ Skill = 'a:b:2' }; Expected = @{ skills = @(@{ skill_id = 'a:b'; skill_version = '2'; type = 'skill_reference' }) } }
-            @{ Wire = 'config'; Options = @{ Config = @{ max_retries = 2; page_indices = @(0) } }; Expected = @{ max_retries = 2; page_indices = @(0) } }
-            @{ Wire = 'config'; Options = @{ Config = @{ max_retries = 2 }; Prompt = 'p' }; Expected = @{ max_retries = 2; prompt = 'p' } }
-            @{ Wire = 'metadata'; Options = @{ Environment = 'staging' }; Expected = @{ environment = 'staging' } }
-            @{ Wire = 'metadata'; Options = @{ SessionId = 's' }; Expected = @{ session_id = 's' } }
-            @{ Wire = 'metadata'; Options = @{ AllowTraining = $false }; Expected = @{ allow_training = $false } }
+        It 'sends only <Field> for -<Parameter>' -ForEach (@(
+            @{ Field = 'batch'; Options = @{ Batch = $true }; Expected = $true }
+            @{ Field = 'batch'; Options = @{ Batch = $false }; Expected = $false }
+            @{ Field = 'batch'; Options = @{ Wait = $true }; Expected = $true }
+            @{ Field = 'model'; Options = @{ Model = 'vlm-1' }; Expected = 'vlm-1' }
+            @{ Field = 'id'; Options = @{ RequestId = 'my id/1' }; Expected = 'my id/1' }
+            @{ Field = 'config'; Options = @{ Prompt = 'read' }; Expected = @{ prompt = 'read' } }
+            @{ Field = 'config'; Options = @{ Detail = 'hi' }; Expected = @{ detail = 'hi' } }
+            @{ Field = 'config'; Options = @{ Confidence = $true }; Expected = @{ confidence = $true } }
+            @{ Field = 'config'; Options = @{ Confidence = $false }; Expected = @{ confidence = $false } }
+            @{ Field = 'config'; Options = @{ Grounding = $true }; Expected = @{ grounding = $true } }
+            @{ Field = 'config'; Options = @{ ServiceTier = 'flex' }; Expected = @{ service_tier = 'flex' } }
+            @{ Field = 'config'; Options = @{ GqlStatement = '{ a }' }; Expected = @{ gql_stmt = '{ a }' } }
+            @{ Field = 'config'; Options = @{ MaxTokens = 7 }; Expected = @{ max_tokens = 7 } }
+            @{ Field = 'config'; Options = @{ Temperature = 0.5 }; Expected = @{ temperature = 0.5 } }
+            @{ Field = 'config'; Options = @{ Skill = 'a:b:2' }; Expected = @{ skills = @(@{ skill_id = 'a:b'; skill_version = '2'; type = 'skill_reference' }) } }
+            @{ Field = 'config'; Options = @{ Config = @{ max_retries = 2; page_indices = @(0) } }; Expected = @{ max_retries = 2; page_indices = @(0) } }
+            @{ Field = 'config'; Options = @{ Config = @{ max_retries = 2 }; Prompt = 'p' }; Expected = @{ max_retries = 2; prompt = 'p' } }
+            @{ Field = 'metadata'; Options = @{ Environment = 'staging' }; Expected = @{ environment = 'staging' } }
+            @{ Field = 'metadata'; Options = @{ SessionId = 's' }; Expected = @{ session_id = 's' } }
+            @{ Field = 'metadata'; Options = @{ AllowTraining = $false }; Expected = @{ allow_training = $false } }
         ) | ForEach-Object { $_ + @{ Parameter = $_.Options.Keys -join ' -' } }) {
             $null = New-VlmImagePrediction $files[0] -Domain document.invoice @Options -ErrorAction Stop
             $body = (Get-PaidRequest $sim)[0].body
-            $body.PSObject.Properties.Name | Sort-Object | Should -Be (@('domain', 'id', 'images', $Wire) | Sort-Object -Unique)
+            $body.PSObject.Properties.Name | Sort-Object | Should -Be (@('domain', 'id', 'images', $Field) | Sort-Object -Unique)
             function ConvertTo-Sorted($Value) {
                 if ($Value -is [Collections.IDictionary]) { $Value = [pscustomobject]$Value }
                 if ($Value -is [pscustomobject]) {
@@ -151,7 +151,7 @@ Describe 'New-VlmImagePrediction' {
                 if ($Value -is [array]) { return , @($Value | ForEach-Object { ConvertTo-Sorted $_ }) }
                 $Value
             }
-            $was = ConvertTo-Json (ConvertTo-Sorted $body.$Wire) -Depth 9 -Compress
+            $was = ConvertTo-Json (ConvertTo-Sorted $body.$Field) -Depth 9 -Compress
             $was | Should -BeExactly (ConvertTo-Json (ConvertTo-Sorted $Expected) -Depth 9 -Compress)
         }
 

@@ -226,7 +226,7 @@ Describe 'Sessions' {
             @{ Where = 'without a key'; Set = @{} }
             @{ Where = 'with an address that is none'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'not an address' } }
             @{ Where = 'with a host that does not exist'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'https://nowhere.invalid/v1' } }
-            @{ Where = 'with a port that nobody listens at'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'http://127.0.0.1:1/v1' }; Before = 'Connect-VlmRun -NoCheck -MaxRetry 0 3>$null' }
+            @{ Where = 'with a port that is not in use'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'http://127.0.0.1:1/v1' }; Before = 'Connect-VlmRun -NoCheck -MaxRetry 0 3>$null' }
             @{ Where = 'after Disconnect-VlmRun'; Set = @{ VLMRUN_API_KEY = 'sim-key' }; Before = 'Disconnect-VlmRun' }
             @{ Where = 'with a session that is null'; Set = @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = 'SIM' }; With = '-Session $null' }
             @{ Where = 'of the chat routes, without a key'; Set = @{}; With = '-Chat' }

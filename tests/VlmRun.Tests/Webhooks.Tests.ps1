@@ -344,9 +344,9 @@ Describe 'Webhooks' {
         It 'Ctrl-C ends it at once, also during deliveries, and frees the port' {
             $listener = Start-Listener @{ Secret = $secret }
             $line = Open-Line $listener.Address 'Content-Length: 1000', "X-VLMRun-Signature: $(Get-Signature ([byte[]]1))"
-            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $stopwatch = [Diagnostics.Stopwatch]::StartNew()
             Remove-Script $listener
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+            $stopwatch.Elapsed.TotalSeconds | Should -BeLessThan 5
             $line.Dispose()
             $again = Start-Listener @{ Secret = $secret; Port = ([uri]$listener.Address).Port; Count = 1 }
             $again.Address | Should -Be $listener.Address

@@ -60,16 +60,16 @@ $measures['many'] = {
     $run = Invoke-Fresh @"
         `$null = Get-ChildItem '$folder' | Select-Object -First 5 | New-VlmImagePrediction -Domain document.invoice -Batch
         `$submit = (Measure-Command { `$null = Get-ChildItem '$folder' | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 32 }).TotalSeconds
-        `$look = (Measure-Command { `$null = Get-VlmPrediction -First 200 }).TotalSeconds
+        `$listing = (Measure-Command { `$null = Get-VlmPrediction -First 200 }).TotalSeconds
         `$null = Invoke-RestMethod '$($sim.Root)/_sim/log' -Method Delete
         `$seconds = (Measure-Command { `$done = @(Get-ChildItem '$folder' | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 32 | Wait-VlmPrediction) }).TotalSeconds
-        @{ Submit = `$submit; Look = `$look; Seconds = `$seconds; Completed = @(`$done | Where-Object Status -EQ completed).Count }
+        @{ Submit = `$submit; List = `$listing; Seconds = `$seconds; Completed = @(`$done | Where-Object Status -EQ completed).Count }
 "@
     $requests = @(Get-Request $sim).Count
-    $floor = $run.Submit + 1 + $run.Look
+    $floor = $run.Submit + 1 + $run.List
     Add-Result '200 images, 50 ms latency, jobs of 1 s: completed' $run.Completed '200' ($run.Completed -eq 200)
     Add-Result '... requests' $requests '215' ($requests -le 215)
-    Add-Result '... time' ('{0:0.00} x ({1:0.00} s; submits {2:0.00} s + 1 s + look {3:0.00} s)' -f ($run.Seconds / $floor), $run.Seconds, $run.Submit, $run.Look) '1.25 x' ($run.Seconds -le 1.25 * $floor)
+    Add-Result '... time' ('{0:0.00} x ({1:0.00} s; submits {2:0.00} s + 1 s + list {3:0.00} s)' -f ($run.Seconds / $floor), $run.Seconds, $run.Submit, $run.List) '1.25 x' ($run.Seconds -le 1.25 * $floor)
 }
 
 function Measure-Limited([string] $Title, [string] $Connect, [int] $MostRejected, [bool] $IsTimed) {

@@ -6,7 +6,7 @@ namespace VlmRun;
 public sealed class ArtifactsClient
 {
     private const string Route = "artifacts";
-    private const string Makers = "the id of a chat or of an execution";
+    private const string Creators = "the id of a chat or of an execution";
     private const int MaxAddressBytes = 16 * 1024;
 
     private readonly ApiConnection _connection;
@@ -21,7 +21,7 @@ public sealed class ArtifactsClient
     public async IAsyncEnumerable<Artifact> ListAsync(
         string? chatId, string? executionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        ArtifactScope.Check(chatId, executionId, Makers);
+        ArtifactScope.Check(chatId, executionId, Creators);
         ApiRequest request = ApiRequest.Get(ApiResource.Artifacts, ApiPath.Query(Route + "/list", ("session_id", chatId), ("execution_id", executionId)));
         JsonElement body = await _connection.SendForObjectAsync(request, null, cancellationToken).ConfigureAwait(false);
         if (body.Field("items") is not { ValueKind: JsonValueKind.Array } rows)
@@ -40,17 +40,17 @@ public sealed class ArtifactsClient
 
     /// <summary>Opens an artifact for reading. For a <c>url_</c> artifact, reads from its address, without the key: <c>GET artifacts</c>.</summary>
     /// <exception cref="VlmRunNotFoundException">There is no such artifact.</exception>
-    /// <exception cref="ArgumentException"><c>place</c> does not identify one artifact.</exception>
-    public async Task<Download> OpenAsync(ArtifactScope place, CancellationToken cancellationToken)
+    /// <exception cref="ArgumentException"><paramref name="scope"/> does not identify one artifact.</exception>
+    public async Task<Download> OpenAsync(ArtifactScope scope, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(place);
-        ArtifactScope.Check(place.Id, place.FileName, "the id or the name of an artifact");
-        ArtifactScope.Check(place.ChatId, place.ExecutionId, Makers);
+        ArgumentNullException.ThrowIfNull(scope);
+        ArtifactScope.Check(scope.Id, scope.FileName, "the id or the name of an artifact");
+        ArtifactScope.Check(scope.ChatId, scope.ExecutionId, Creators);
         string path = ApiPath.Query(
-            Route, ("object_id", place.Id), ("filename", place.FileName), ("session_id", place.ChatId), ("execution_id", place.ExecutionId));
+            Route, ("object_id", scope.Id), ("filename", scope.FileName), ("session_id", scope.ChatId), ("execution_id", scope.ExecutionId));
         ApiRequest request = ApiRequest.Get(ApiResource.Artifacts, path) with { Accept = "*/*" };
         Download download = await _connection.OpenAsync(request, cancellationToken).ConfigureAwait(false);
-        if (place.Id?.StartsWith("url_", StringComparison.Ordinal) != true)
+        if (scope.Id?.StartsWith("url_", StringComparison.Ordinal) != true)
         {
             return download;
         }

@@ -19,14 +19,14 @@ public sealed class ChatClient
 
     /// <summary>Sends a chat request at most once and passes the text on as it arrives: <c>POST openai/chat/completions</c>.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="said">Receives each piece of the text; the next is read when it returns.</param>
+    /// <param name="onText">Receives each piece of the text; the next is read when it returns.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ChatInterruptedException">The response was interrupted; the exception has the text received so far.</exception>
     /// <exception cref="OutcomeUnknownException">The response was lost before any of its text arrived.</exception>
-    public Task<ChatCompletion> StreamAsync(ChatRequest request, Func<string, ValueTask> said, CancellationToken cancellationToken)
+    public Task<ChatCompletion> StreamAsync(ChatRequest request, Func<string, ValueTask> onText, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(said);
-        return AskAsync(request, said, cancellationToken);
+        ArgumentNullException.ThrowIfNull(onText);
+        return AskAsync(request, onText, cancellationToken);
     }
 
     /// <summary>Lists the chat models: <c>GET openai/models</c>.</summary>
@@ -57,7 +57,7 @@ public sealed class ChatClient
         return new ChatModel(JsonResponseReader.Id(request, body, "model"), body);
     }
 
-    private Task<ChatCompletion> AskAsync(ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+    private Task<ChatCompletion> AskAsync(ChatRequest request, Func<string, ValueTask>? onText, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.ChatId is { } chat && string.IsNullOrWhiteSpace(chat))
@@ -65,28 +65,28 @@ public sealed class ChatClient
             throw new ArgumentException($"'{chat}' cannot be the id of a chat.");
         }
 
-        ApiRequest post = ApiRequest.Post(ApiResource.Chat, Route, ChatBody.Of(request, said is not null), ChatJsonContext.Requests.ChatBody)
+        ApiRequest post = ApiRequest.Post(ApiResource.Chat, Route, ChatBody.Of(request, onText is not null), ChatJsonContext.Requests.ChatBody)
             .AsWork(request.Resubmit, ApiRequest.WorkTimeout) with
         {
-            Accept = said is null ? "application/json" : "text/event-stream",
+            Accept = onText is null ? "application/json" : "text/event-stream",
         };
         return AtMostOnce.RunAsync(
             _connection,
             post,
-            progress => SendInTimeAsync(post, progress, request, said, cancellationToken),
+            progress => SendInTimeAsync(post, progress, request, onText, cancellationToken),
             cancellationToken);
     }
 
     // A streamed response, or one that only sends keep-alive comments, may never end.
     private async Task<ChatCompletion> SendInTimeAsync(
-        ApiRequest post, SendProgress progress, ChatRequest request, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+        ApiRequest post, SendProgress progress, ChatRequest request, Func<string, ValueTask>? onText, CancellationToken cancellationToken)
     {
         ChatResponseReader answer = new(request, _connection.Time, _connection.Convert);
         using CancellationTokenSource over = new(request.Timeout, _connection.Time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
         try
         {
-            return await SendAsync(post, progress, answer, said, either.Token).ConfigureAwait(false);
+            return await SendAsync(post, progress, answer, onText, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -101,12 +101,12 @@ public sealed class ChatClient
     }
 
     private async Task<ChatCompletion> SendAsync(
-        ApiRequest post, SendProgress progress, ChatResponseReader answer, Func<string, ValueTask>? said, CancellationToken cancellationToken)
+        ApiRequest post, SendProgress progress, ChatResponseReader answer, Func<string, ValueTask>? onText, CancellationToken cancellationToken)
     {
         using Download download = await _connection.OpenOnceAsync(post, progress, cancellationToken).ConfigureAwait(false);
-        if (said is not null && download is { Status: < 300, MediaType: null or "text/event-stream" or "text/plain" })
+        if (onText is not null && download is { Status: < 300, MediaType: null or "text/event-stream" or "text/plain" })
         {
-            return await ChatStream.ReadAsync(post, download, answer, said, cancellationToken).ConfigureAwait(false);
+            return await ChatStream.ReadAsync(post, download, answer, onText, cancellationToken).ConfigureAwait(false);
         }
 
         JsonElement body = download.Status < 300
@@ -118,11 +118,11 @@ public sealed class ChatClient
         }
 
         string text = answer.Add(body, false) ?? throw JsonResponseReader.Invalid(post, download.Status, "holds no reply: it has no 'choices'", null);
-        if (said is not null)
+        if (onText is not null)
         {
-            await said(text).ConfigureAwait(false);
+            await onText(text).ConfigureAwait(false);
         }
 
-        return answer.Complete(said is not null);
+        return answer.Complete(onText is not null);
     }
 }

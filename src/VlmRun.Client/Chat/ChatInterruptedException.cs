@@ -12,7 +12,7 @@ public sealed class ChatInterruptedException : VlmRunException
     /// <summary>The part that was received: its text, and the conversation's id if known.</summary>
     public ChatCompletion Partial { get; }
 
-    internal override bool HasPartOfAnswer => true;
+    internal override bool HasPartialResponse => true;
 
     private static string Say(ChatCompletion partial, VlmRunException inner)
     {

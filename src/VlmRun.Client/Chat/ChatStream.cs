@@ -5,33 +5,33 @@ namespace VlmRun;
 /// <summary>Reads a streamed reply, and passes its text on at once.</summary>
 internal static class ChatStream
 {
-    private const string EndMark = "[DONE]";
+    private const string EndMarker = "[DONE]";
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 1000 };
 
     /// <exception cref="ChatInterruptedException">The response was interrupted; the exception has the text received so far.</exception>
     public static async Task<ChatCompletion> ReadAsync(
-        ApiRequest request, Download download, ChatResponseReader answer, Func<string, ValueTask> said, CancellationToken cancellationToken)
+        ApiRequest request, Download download, ChatResponseReader answer, Func<string, ValueTask> onText, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (ServerEvent next in EventStream.ReadAsync(request, download, cancellationToken).ConfigureAwait(false))
             {
-                if (next.Data.AsSpan().Trim() is EndMark)
+                if (next.Data.AsSpan().Trim() is EndMarker)
                 {
-                    return await EndAsync(answer, said).ConfigureAwait(false);
+                    return await EndAsync(answer, onText).ConfigureAwait(false);
                 }
 
                 string text = Take(request, download, answer, next);
                 if (text.Length > 0)
                 {
-                    await said(text).ConfigureAwait(false);
+                    await onText(text).ConfigureAwait(false);
                 }
             }
 
             // Some proxies remove the end marker; a finish reason also proves that the reply is complete.
             return answer.FinishReason is not null
-                ? await EndAsync(answer, said).ConfigureAwait(false)
+                ? await EndAsync(answer, onText).ConfigureAwait(false)
                 : throw JsonResponseReader.Invalid(request, download.Status, "was interrupted: it ended before its end marker", null);
         }
         catch (VlmRunException exception)
@@ -40,12 +40,12 @@ internal static class ChatStream
         }
     }
 
-    private static async Task<ChatCompletion> EndAsync(ChatResponseReader answer, Func<string, ValueTask> said)
+    private static async Task<ChatCompletion> EndAsync(ChatResponseReader answer, Func<string, ValueTask> onText)
     {
         string rest = answer.End();
         if (rest.Length > 0)
         {
-            await said(rest).ConfigureAwait(false);
+            await onText(rest).ConfigureAwait(false);
         }
 
         return answer.Complete(true);

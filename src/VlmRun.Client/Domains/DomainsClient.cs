@@ -41,18 +41,18 @@ public sealed class DomainsClient
         AskAsync(ApiRequest.Post(ApiResource.Schemas, "hub/schema", new HubDomainBody(domain, gqlStatement), DomainJsonContext.Requests.HubDomainBody), cancellationToken);
 
     /// <summary>Creates a schema from images; sent at most once: <c>POST image/schema</c>.</summary>
-    public Task<Schema> MakeSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => MakeAsync(
+    public Task<Schema> CreateSchemaAsync(IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => CreateAsync(
         ImageBody.Post(ApiResource.Schemas, "image/schema", images, default, DomainJsonContext.Requests.JsonElement), ImageBody.Source(images), cancellationToken);
 
     /// <summary>Creates a schema from a file; sent at most once: <c>POST {document|audio|video}/schema</c>.</summary>
-    public Task<Schema> MakeSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
-        MakeAsync(
+    public Task<Schema> CreateSchemaAsync(MediaKind kind, string? fileId, string? url, string? source, CancellationToken cancellationToken) =>
+        CreateAsync(
             ApiRequest.Post(ApiResource.Schemas, $"{MediaRoutes.Of(kind)}/schema", new FileReference(fileId, url), DomainJsonContext.Requests.FileReference),
             source ?? fileId ?? url ?? "",
             cancellationToken);
 
     // The schema routes return a prediction whose response is a schema, or null when nothing was recognized.
-    private async Task<Schema> MakeAsync(ApiRequest post, string source, CancellationToken cancellationToken)
+    private async Task<Schema> CreateAsync(ApiRequest post, string source, CancellationToken cancellationToken)
     {
         ApiRequest work = post.AsWork(false, ApiRequest.WorkTimeout);
         JsonElement body = await AtMostOnce.StartAsync(_connection, work, null, cancellationToken).ConfigureAwait(false);

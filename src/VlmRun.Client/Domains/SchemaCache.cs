@@ -12,8 +12,8 @@ internal sealed class SchemaCache
     {
         while (true)
         {
-            Task<Schema>? ours = null;
-            Task<Schema> task = _schemas.GetOrAdd(key, _ => ours = ask());
+            Task<Schema>? own = null;
+            Task<Schema> task = _schemas.GetOrAdd(key, _ => own = ask());
             try
             {
                 return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -22,7 +22,7 @@ internal sealed class SchemaCache
             {
                 _schemas.TryRemove(new KeyValuePair<string, Task<Schema>>(key, task));
                 // The caller that requested it was canceled and this one was not: request it here.
-                if (task == ours || !task.IsCanceled || cancellationToken.IsCancellationRequested)
+                if (task == own || !task.IsCanceled || cancellationToken.IsCancellationRequested)
                 {
                     throw;
                 }

@@ -4,12 +4,12 @@ namespace VlmRun;
 public sealed class FilesClient
 {
     /// <summary>Larger files, in bytes, are uploaded to storage (api reference 4.3).</summary>
-    public const long DirectUpTo = 32 * 1024 * 1024;
+    public const long MaxDirectBytes = 32 * 1024 * 1024;
 
     private const string Route = "files";
 
     // For smaller files, checking whether the service has the content costs as much as sending it.
-    private const long AskFrom = 1024 * 1024;
+    private const long MinLookupBytes = 1024 * 1024;
     private const int UploadUrlSeconds = 86400;
 
     private static readonly TimeSpan s_firstVerifyPause = TimeSpan.FromSeconds(0.25);
@@ -106,18 +106,18 @@ public sealed class FilesClient
             _cache.Forget(known.Id);
         }
 
-        bool wasThere = false;
-        (VlmFile file, bool isOurs) = await _cache.GetAsync(
+        bool existed = false;
+        (VlmFile file, bool isOwnUpload) = await _cache.GetAsync(
             content,
             async () =>
             {
-                bool mayAsk = (request.Reuse || source.Length >= AskFrom) && !request.IsGone;
-                VlmFile? found = mayAsk ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
-                wasThere = found is not null;
+                bool mayLookUp = (request.Reuse || source.Length >= MinLookupBytes) && !request.IsGone;
+                VlmFile? found = mayLookUp ? await AskAsync(md5, cancellationToken).ConfigureAwait(false) : null;
+                existed = found is not null;
                 return found ?? await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
-        return file.From(request.Path, wasThere || !isOurs, md5);
+        return file.From(request.Path, existed || !isOwnUpload, md5);
     }
 
     /// <summary>Uploads a file again, if the service has deleted it (<c>GET files/{id}</c>): <c>POST files</c>, or, for a large file, <c>POST files/presigned-url</c>, <c>PUT (presigned address)</c> and <c>GET files/verify-upload/{id}</c>.</summary>
@@ -189,7 +189,7 @@ public sealed class FilesClient
 
     private async Task<VlmFile> SendAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
-        bool direct = request.Method == UploadMethod.Direct || (request.Method == UploadMethod.Auto && source.Length <= DirectUpTo);
+        bool direct = request.Method == UploadMethod.Direct || (request.Method == UploadMethod.Auto && source.Length <= MaxDirectBytes);
         VlmFile file = direct
             ? await SendDirectAsync(request, source, cancellationToken).ConfigureAwait(false)
             : await SendPresignedAsync(request, source, cancellationToken).ConfigureAwait(false);

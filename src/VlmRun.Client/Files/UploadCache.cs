@@ -8,13 +8,13 @@ internal sealed class UploadCache
     private readonly ConcurrentDictionary<string, Task<VlmFile>> _sent = new(StringComparer.Ordinal);
 
     /// <summary>Gets the file with this content from an earlier or a running upload; otherwise <paramref name="send"/> uploads it.</summary>
-    public async Task<(VlmFile File, bool IsOurs)> GetAsync(string content, Func<Task<VlmFile>> send, CancellationToken cancellationToken)
+    public async Task<(VlmFile File, bool IsOwnUpload)> GetAsync(string content, Func<Task<VlmFile>> send, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<VlmFile> ours = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<VlmFile> upload = new(TaskCreationOptions.RunContinuationsAsynchronously);
         while (true)
         {
-            Task<VlmFile> task = _sent.GetOrAdd(content, ours.Task);
-            if (task == ours.Task)
+            Task<VlmFile> task = _sent.GetOrAdd(content, upload.Task);
+            if (task == upload.Task)
             {
                 break;
             }
@@ -32,14 +32,14 @@ internal sealed class UploadCache
         try
         {
             VlmFile file = await send().ConfigureAwait(false);
-            ours.SetResult(file);
+            upload.SetResult(file);
             return (file, true);
         }
         catch (Exception exception)
         {
             _sent.TryRemove(content, out _);
-            ours.SetException(exception);
-            _ = ours.Task.Exception;
+            upload.SetException(exception);
+            _ = upload.Task.Exception;
             throw;
         }
     }

@@ -45,7 +45,7 @@ internal sealed class ApiConnection
     public StrongBox<bool?> KeepsIds { get; private init; } = new(null);
 
     /// <summary>The ids of the jobs that were recently started over this connection.</summary>
-    public RecentJobIds GivenIds { get; private init; } = new();
+    public RecentJobIds ReturnedIds { get; private init; } = new();
 
     /// <summary>Converts parts of responses to the caller's objects; null leaves them JSON.</summary>
     public ResponseConverter? Convert { get; init; }
@@ -58,7 +58,7 @@ internal sealed class ApiConnection
         new(_http, _storage, Time, Timeout, Redact, MaxBytes)
         {
             KeepsIds = KeepsIds,
-            GivenIds = GivenIds,
+            ReturnedIds = ReturnedIds,
             Convert = Convert,
             Listener = listener is null ? null : new RedactingListener(listener, Redact),
         };

@@ -59,7 +59,7 @@ internal static class AtMostOnce
             }
             // A partial response proves that the work was done.
             catch (VlmRunException exception) when (
-                !exception.HasPartOfAnswer && (wasResent || (request.IsAtMostOnce && progress.IsComplete && IsInDoubt(exception, false))))
+                !exception.HasPartialResponse && (wasResent || (request.IsAtMostOnce && progress.IsComplete && IsInDoubt(exception, false))))
             {
                 doubt = exception;
             }
@@ -76,12 +76,12 @@ internal static class AtMostOnce
 
     /// <summary>Whether the work may have been started although the request failed after its last byte was sent.</summary>
     /// <param name="exception">The failure.</param>
-    /// <param name="hasOurId">The request had a client id, which a conflict may be about.</param>
-    internal static bool IsInDoubt(Exception exception, bool hasOurId) => exception switch
+    /// <param name="hasClientId">The request had a client id, which a conflict may be about.</param>
+    internal static bool IsInDoubt(Exception exception, bool hasClientId) => exception switch
     {
         // The rate limiter also rejects only requests that were not started.
         VlmRunRateLimitException => false,
-        VlmRunException { StatusCode: 409 } => hasOurId,
+        VlmRunException { StatusCode: 409 } => hasClientId,
         VlmRunException { StatusCode: { } status } => !IsRefusal(status),
         _ => true,
     };
@@ -93,16 +93,16 @@ internal static class AtMostOnce
     private static JsonElement Accept(ApiConnection connection, ApiRequest request, string? id, JsonElement answer)
     {
         string given = JsonResponseReader.Id(request, answer, null);
-        bool isOurs = string.Equals(given, id, StringComparison.Ordinal);
+        bool isClientId = string.Equals(given, id, StringComparison.Ordinal);
         // Two requests got the same id: it is not known which of them started the work.
-        if (request.StartsJob && !connection.GivenIds.Add(given) && !isOurs)
+        if (request.StartsJob && !connection.ReturnedIds.Add(given) && !isClientId)
         {
             throw JsonResponseReader.Invalid(request, 200, $"has the id '{given}' of work that another request has started", null);
         }
 
         if (id is not null)
         {
-            connection.KeepsIds.Value = isOurs;
+            connection.KeepsIds.Value = isClientId;
         }
 
         return answer;
@@ -129,7 +129,7 @@ internal static class AtMostOnce
         }
 
         connection.KeepsIds.Value = true;
-        connection.GivenIds.Add(lookup.Id);
+        connection.ReturnedIds.Add(lookup.Id);
         if (doubt.StatusCode == 409)
         {
             connection.Listener?.Warning($"The service already has {lookup.Id}; it is returned, and nothing new was started.");

@@ -25,12 +25,12 @@ internal static class ErrorBodyReader
         }
 
         // Redact before shortening: a key that is cut in half is no longer recognized.
-        string? Shown(string? said) => said is null ? null : Shorten(TerminalText.Safe(redact(said)));
+        string? ForDisplay(string? message) => message is null ? null : Shorten(TerminalText.Safe(redact(message)));
         return new ErrorBody(
-            Shown(read.Message) is { Length: > 0 } message ? message : null,
-            Shown(read.Type),
-            Shown(read.RequestId),
-            [.. read.Fields.Select(field => new FieldError(Shown(field.Location)!, Shown(field.Message)!, Shown(field.Type)!))])
+            ForDisplay(read.Message) is { Length: > 0 } message ? message : null,
+            ForDisplay(read.Type),
+            ForDisplay(read.RequestId),
+            [.. read.Fields.Select(field => new FieldError(ForDisplay(field.Location)!, ForDisplay(field.Message)!, ForDisplay(field.Type)!))])
         {
             IsProtocolRejection = read.IsProtocolRejection,
         };
@@ -107,8 +107,8 @@ internal static class ErrorBodyReader
             return "HTML page '" + text[(title + 7)..end].Trim() + "'";
         }
 
-        string said = new([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
-        return string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string message = new([.. text.Select(letter => char.IsControl(letter) ? ' ' : letter)]);
+        return string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static string Shorten(string text) => text.Length <= MaxTextLength ? text : text[..MaxTextLength] + " …";

@@ -11,7 +11,7 @@ namespace VlmRun.Http;
 internal static class ExceptionFactory
 {
     // A date is compared with the response's own Date header. Without one, only the local clock is left, which may be wrong.
-    private static readonly TimeSpan s_byOurClock = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_byLocalClock = TimeSpan.FromSeconds(60);
 
     /// <summary>The exception for a response whose status is not 2xx.</summary>
     public static VlmRunException From(
@@ -23,12 +23,12 @@ internal static class ExceptionFactory
         {
             RetryAfter = RetryAfter(response.Headers, time),
         };
-        string said = error.Message ?? (response.ReasonPhrase is { Length: > 0 } reason ? redact(reason) : "no reason given");
-        string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {said}");
+        string message = error.Message ?? (response.ReasonPhrase is { Length: > 0 } reason ? redact(reason) : "no reason given");
+        string text = Sentence($"{request}: {status} {Name(response.StatusCode)}: {message}");
         return status switch
         {
             400 or 403 or 426 when error.IsProtocolRejection => new VlmRunNetworkException(
-                Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {said.TrimEnd('.')})"), RequestStage.Head, false, facts),
+                Sentence($"{request}: the server speaks HTTP/2 only, and this client speaks HTTP/1.1 ({status}: {message.TrimEnd('.')})"), RequestStage.Head, false, facts),
             400 or 422 => new VlmRunValidationException(text, facts),
             401 => new VlmRunAuthenticationException(text, facts),
             402 => new VlmRunCreditsException(text, facts),
@@ -121,7 +121,7 @@ internal static class ExceptionFactory
         {
             { Delta: { } seconds } => seconds,
             { Date: { } date } when headers.Date is { } now => date - now,
-            { Date: { } date } => Shorter(date - time.GetUtcNow(), s_byOurClock),
+            { Date: { } date } => Shorter(date - time.GetUtcNow(), s_byLocalClock),
             _ => null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

@@ -11,7 +11,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
     private static readonly TimeSpan s_maxFollowPause = TimeSpan.FromSeconds(10);
 
     // The service has responded, so everything it has started can be found.
-    private static readonly TimeSpan s_afterAnswer = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_afterResponse = TimeSpan.FromSeconds(5);
 
     /// <summary>Finds the work, and waits for its end where the request does; null when it was not found in time.</summary>
     /// <param name="connection">The connection.</param>
@@ -41,7 +41,7 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
 
             TimeSpan elapsed = connection.Time.GetElapsedTime(since);
             unreadableFrom = answer.IsUnreadable ? unreadableFrom ?? elapsed : null;
-            TimeSpan left = Min(window, (unreadableFrom ?? window) + s_afterAnswer) - elapsed;
+            TimeSpan left = Min(window, (unreadableFrom ?? window) + s_afterResponse) - elapsed;
             if (left <= TimeSpan.Zero)
             {
                 return null;
@@ -114,9 +114,9 @@ internal sealed record RecoveryLookup(string Id, ApiRequest Find, Func<JsonEleme
         TimeSpan window = failure switch
         {
             // The service's own final response, or a response that took long enough; a proxy may respond while the work is running.
-            VlmRunNetworkException { IsTimeout: true } or { StatusCode: 409 or 500 } => s_afterAnswer,
-            InvalidResponseException { StatusCode: not 303 } => s_afterAnswer,
-            VlmRunServerException { StatusCode: 503, Facts.RetryAfter: { } wait } => Min(wait > s_afterAnswer ? wait : s_afterAnswer, request.FindWindow),
+            VlmRunNetworkException { IsTimeout: true } or { StatusCode: 409 or 500 } => s_afterResponse,
+            InvalidResponseException { StatusCode: not 303 } => s_afterResponse,
+            VlmRunServerException { StatusCode: 503, Facts.RetryAfter: { } wait } => Min(wait > s_afterResponse ? wait : s_afterResponse, request.FindWindow),
             _ => request.FindWindow,
         };
         return connection.Timeout is { } limit ? Min(limit, window) : window;

@@ -28,9 +28,9 @@ internal sealed class ListOrder(DateTimeOffset? since)
     /// <summary>Whether another page can contain rows that match.</summary>
     public bool PageEnded()
     {
-        bool goOn = !(_ordered && _steps && _pageIsOlder);
+        bool isContinued = !(_ordered && _steps && _pageIsOlder);
         _pageIsOlder = false;
         _pageHasRows = false;
-        return goOn;
+        return isContinued;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class PendingJobPages<T>(
     private const double Margin = 1.1;
 
     // Searching pages that have only newer jobs may take one tenth of the requests that single requests would take.
-    private const int VainPageDivisor = 10;
+    private const int FruitlessPageDivisor = 10;
 
     // The creation time in the list may differ slightly from that in the response to the submission.
     private static readonly TimeSpan s_timeTolerance = TimeSpan.FromSeconds(1);
@@ -49,7 +49,7 @@ internal sealed class PendingJobPages<T>(
         // The list is newest first: every job added after the oldest pending one is before it.
         int span = Math.Max(missing.Count, added - missing.Values.Min(job => job.Index));
         int limit = cache.Pages.For((long)Math.Ceiling(span * _rowsPerJob));
-        int inVain = 0;
+        int withoutResult = 0;
         long skip = 0;
         PageOrder order = new();
         while (true)
@@ -62,20 +62,20 @@ internal sealed class PendingJobPages<T>(
             if (order.IsNotNewestFirst)
             {
                 listener?.Verbose($"The list of jobs is not newest first; requesting jobs one by one for {PollCache.ListPause.TotalMinutes} min.");
-                cache.GiveUpLists(time);
+                cache.DisableList(time);
                 return;
             }
 
             // The last job costs no more as a single request.
-            if (rows < limit || missing.Count <= 1 || IsBehindOurs(order, missing.Values))
+            if (rows < limit || missing.Count <= 1 || IsOlderThanPending(order, missing.Values))
             {
                 return;
             }
 
-            if (found == 0 && IsBeforeOurs(order, missing.Values))
+            if (found == 0 && IsNewerThanPending(order, missing.Values))
             {
                 limit = cache.Pages.For(4L * rows);
-                if (++inVain > Math.Max(1, missing.Count / VainPageDivisor))
+                if (++withoutResult > Math.Max(1, missing.Count / FruitlessPageDivisor))
                 {
                     return;
                 }
@@ -115,10 +115,10 @@ internal sealed class PendingJobPages<T>(
     }
 
     // Every row so far is newer than the pending jobs: other programs have started that many.
-    private bool IsBeforeOurs(PageOrder order, IEnumerable<PendingJob<T>> missing) =>
+    private bool IsNewerThanPending(PageOrder order, IEnumerable<PendingJob<T>> missing) =>
         missing.Max(Created) is not { } newest || order.Last > newest;
 
-    private bool IsBehindOurs(PageOrder order, IReadOnlyCollection<PendingJob<T>> missing) =>
+    private bool IsOlderThanPending(PageOrder order, IReadOnlyCollection<PendingJob<T>> missing) =>
         missing.All(job => Created(job) is not null) && order.Last < missing.Min(Created) - s_timeTolerance;
 
     private DateTime? Created(PendingJob<T> job) => job.Known?.CreatedAt?.ToUniversalTime();

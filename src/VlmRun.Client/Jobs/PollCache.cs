@@ -12,8 +12,8 @@ internal sealed class PollCache
     public PageSize Pages { get; } = new(PageSize.MaxRows);
 
     /// <summary>Whether the list was found not to be newest first within <see cref="ListPause"/>.</summary>
-    public bool AreListsGivenUp(TimeProvider time) => _notNewestFirstAt is { } since && time.GetElapsedTime(since) < ListPause;
+    public bool IsListDisabled(TimeProvider time) => _notNewestFirstAt is { } since && time.GetElapsedTime(since) < ListPause;
 
     /// <summary>Records that the list is not newest first, so a pending job may be anywhere in it.</summary>
-    public void GiveUpLists(TimeProvider time) => _notNewestFirstAt = time.GetTimestamp();
+    public void DisableList(TimeProvider time) => _notNewestFirstAt = time.GetTimestamp();
 }

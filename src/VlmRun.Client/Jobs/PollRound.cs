@@ -18,7 +18,7 @@ internal sealed class PollRound<T>(
     {
         _requests = 0;
         Dictionary<string, PendingJob<T>> missing = pending.ToDictionary(job => job.Id, StringComparer.Ordinal);
-        if (pending.Count > MaxSingleRequests && !cache.AreListsGivenUp(time))
+        if (pending.Count > MaxSingleRequests && !cache.IsListDisabled(time))
         {
             await _pages.FindAsync(missing, added, cancellationToken).ConfigureAwait(false);
             _requests = _pages.Requests;

@@ -11,7 +11,7 @@ public sealed class VideoSource : MediaSource
     {
     }
 
-    /// <summary>Whether a path or an address is a video, judging by its extension.</summary>
+    /// <summary>Whether a path or an address is a video, by its extension.</summary>
     public static bool IsVideo(string name) => MediaTypes.Of(name)?.StartsWith("video/", StringComparison.Ordinal) == true;
 
     /// <summary>A video file, recognized by its extension.</summary>

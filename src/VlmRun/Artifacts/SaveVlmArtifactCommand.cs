@@ -81,12 +81,12 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
     private protected override Task ProcessAsync() => WithNothingLeftAsync(async () =>
     {
         _saving.WriteReady();
-        foreach ((object input, string? name, ArtifactScope place) in Places())
+        foreach ((object input, string? name, ArtifactScope scope) in Places())
         {
             await _saving.AddAsync(
                 input,
-                () => ShouldProcess($"{place} to {_destination}", "save an artifact"),
-                () => Track(() => SaveAsync(place, name ?? place.ToString(), StopToken)));
+                () => ShouldProcess($"{scope} to {_destination}", "save an artifact"),
+                () => Track(() => SaveAsync(scope, name ?? scope.ToString(), StopToken)));
         }
     });
 
@@ -130,13 +130,13 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         }
     }
 
-    private async Task<string> SaveAsync(ArtifactScope place, string name, CancellationToken cancellationToken)
+    private async Task<string> SaveAsync(ArtifactScope scope, string name, CancellationToken cancellationToken)
     {
-        using Download download = await Client.Artifacts.OpenAsync(place, cancellationToken).ConfigureAwait(false);
+        using Download download = await Client.Artifacts.OpenAsync(scope, cancellationToken).ConfigureAwait(false);
         string path = _isFolder ? Path.Combine(_destination, ArtifactName.Of(name, download.MediaType)) : _destination;
-        if (!_taken.TryAdd(path, place))
+        if (!_taken.TryAdd(path, scope))
         {
-            throw new OutputExistsException($"'{path}' is already used for another artifact of this command, {_taken[path]}; {place} was not saved.");
+            throw new OutputExistsException($"'{path}' is already used for another artifact of this command, {_taken[path]}; {scope} was not saved.");
         }
 
         IProgress<long> progress = _transfer.Receive(download.Length);

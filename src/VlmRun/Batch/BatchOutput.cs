@@ -7,8 +7,8 @@ namespace VlmRun.Batch;
 /// <summary>Writes one JSON file for each source, completely or not at all, and never overwrites the result of another source.</summary>
 /// <param name="directory">The folder for the results.</param>
 /// <param name="journal">The path of the journal: results of other journals are not overwritten.</param>
-/// <param name="isOurs">Whether the run of this journal has started the prediction with an id, so that its result may be overwritten.</param>
-internal sealed class BatchOutput(string directory, string journal, Func<string, bool> isOurs)
+/// <param name="isOwnPrediction">Whether the run of this journal has started the prediction with an id, so that its result may be overwritten.</param>
+internal sealed class BatchOutput(string directory, string journal, Func<string, bool> isOwnPrediction)
 {
     // All common file systems accept names of this length, in bytes of UTF-8.
     private const int MaxNameBytes = 255;
@@ -30,34 +30,34 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
     /// <exception cref="IOException">It cannot be written to any path.</exception>
     public string? Write(string source, string root, string id, JsonElement prediction, bool onlyIfMissing)
     {
-        string[] places = Places(source, root);
-        foreach (string place in places)
+        string[] paths = Paths(source, root);
+        foreach (string path in paths)
         {
             // A name with the suffix of this journal and this source belongs to no other, even if the journal has lost the id.
-            if (ResultOwner.Read(place) is { } there && there.Source == source
-                && (there.Id is null || there.Id == id || Elsewhere(place, source) is not null || isOurs(there.Id)))
+            if (ResultOwner.Read(path) is { } there && there.Source == source
+                && (there.Id is null || there.Id == id || Elsewhere(path, source) is not null || isOwnPrediction(there.Id)))
             {
                 if (!onlyIfMissing || there.Id != id)
                 {
-                    Put(place, source, id, prediction, overwrite: true);
+                    Put(path, source, id, prediction, overwrite: true);
                 }
 
-                return Elsewhere(place, source);
+                return Elsewhere(path, source);
             }
         }
 
         IOException? first = null;
-        foreach (string place in places)
+        foreach (string path in paths)
         {
             try
             {
-                if (!Path.Exists(place))
+                if (!Path.Exists(path))
                 {
-                    Put(place, source, id, prediction, overwrite: false);
-                    return Elsewhere(place, source);
+                    Put(path, source, id, prediction, overwrite: false);
+                    return Elsewhere(path, source);
                 }
 
-                first ??= new OutputExistsException($"'{place}' already exists and is another result.");
+                first ??= new OutputExistsException($"'{path}' already exists and is another result.");
             }
             catch (IOException exception)
             {
@@ -73,11 +73,11 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
     public static bool IsResult(string path) =>
         path.EndsWith(Extension, StringComparison.Ordinal) || PartialFile.IsTemporary(path);
 
-    private static string? Elsewhere(string place, string source) => Path.GetFileName(place) == Path.GetFileName(source) + Extension ? null : place;
+    private static string? Elsewhere(string path, string source) => Path.GetFileName(path) == Path.GetFileName(source) + Extension ? null : path;
 
-    private static void Put(string place, string source, string id, JsonElement prediction, bool overwrite)
+    private static void Put(string path, string source, string id, JsonElement prediction, bool overwrite)
     {
-        using PartialFile partial = new(place);
+        using PartialFile partial = new(path);
         using (FileStream file = partial.Open())
         {
             WriteTo(file, source, id, prediction);
@@ -110,7 +110,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
     }
 
     // The plain name, then a name that no other source or journal has, then a short name in the top folder.
-    private string[] Places(string source, string root)
+    private string[] Paths(string source, string root)
     {
         string relative = Path.GetRelativePath(root, source);
         bool isBelow = !(relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative));
@@ -118,12 +118,12 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         string name = Path.GetFileName(source);
         string suffix = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{journal}\n{source}")))[..8];
         string unique = FileNames.Cut(name, MaxNameBytes - suffix.Length - Extension.Length) + suffix + Extension;
-        List<string> places = [Path.Combine(folder, unique), Path.Combine(directory, FileNames.Cut(name, ShortNameBytes) + suffix + Extension)];
+        List<string> paths = [Path.Combine(folder, unique), Path.Combine(directory, FileNames.Cut(name, ShortNameBytes) + suffix + Extension)];
         if (Encoding.UTF8.GetByteCount(name + Extension) <= MaxNameBytes)
         {
-            places.Insert(0, Path.Combine(folder, name + Extension));
+            paths.Insert(0, Path.Combine(folder, name + Extension));
         }
 
-        return [.. places];
+        return [.. paths];
     }
 }

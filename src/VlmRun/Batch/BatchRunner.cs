@@ -8,7 +8,7 @@ internal sealed class BatchRunner : IAsyncDisposable
     // If more have not ended, the timeout was too short; the service has not lost them.
     private const int MaxAsked = 20;
 
-    private static readonly TimeSpan[] s_asks = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
+    private static readonly TimeSpan[] s_lookupPauses = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
     private readonly VlmCmdlet _cmdlet;
     private readonly Journal _journal;
@@ -104,9 +104,9 @@ internal sealed class BatchRunner : IAsyncDisposable
     private async Task SettleAsync(List<JournalEntry> open)
     {
         // The service may show a new job with a delay: wait once for all of them.
-        for (int i = 0; i < s_asks.Length && open.Exists(entry => MayBeFound(entry, i)); i++)
+        for (int i = 0; i < s_lookupPauses.Length && open.Exists(entry => MayBeFound(entry, i)); i++)
         {
-            await Task.Delay(s_asks[i], _cmdlet.StopToken);
+            await Task.Delay(s_lookupPauses[i], _cmdlet.StopToken);
             foreach (JournalEntry entry in open.Where(entry => MayBeFound(entry, i)).ToArray())
             {
                 if (await IsSettledAsync(entry))
@@ -122,7 +122,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
     }
 
-    private bool MayBeFound(JournalEntry entry, int asks) => entry.Step == JournalStep.Lost ? asks == 0 : _journal.KeepsIds != false;
+    private bool MayBeFound(JournalEntry entry, int attempt) => entry.Step == JournalStep.Lost ? attempt == 0 : _journal.KeepsIds != false;
 
     private async Task<bool> IsSettledAsync(JournalEntry entry)
     {

@@ -240,7 +240,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException)
         {
-            ThrowTerminatingError(ErrorRecords.CannotAsk(_journal.Path, cost));
+            ThrowTerminatingError(ErrorRecords.CannotPrompt(_journal.Path, cost));
             throw;
         }
     }

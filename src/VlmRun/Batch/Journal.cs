@@ -11,22 +11,22 @@ internal sealed class Journal : IAsyncDisposable
     private readonly SafeFileHandle _handle;
     private readonly Task _writer;
 
-    private Journal(string path, FileStream file, JournalHeader header, JournalHistory found, bool anew)
+    private Journal(string path, FileStream file, JournalHeader header, JournalHistory found, bool restart)
     {
         Path = path;
         _file = file;
         _handle = file.SafeFileHandle;
-        bool goesOn = !anew && !found.IsEmpty;
-        Header = goesOn ? found.Header! : header;
-        Replaces = anew && !found.IsEmpty ? found : null;
-        History = goesOn ? found : new JournalHistory(found.Comparer);
-        if (goesOn)
+        bool continues = !restart && !found.IsEmpty;
+        Header = continues ? found.Header! : header;
+        Replaces = restart && !found.IsEmpty ? found : null;
+        History = continues ? found : new JournalHistory(found.Comparer);
+        if (continues)
         {
-            GoOn();
+            Continue();
         }
         else if (Replaces is null)
         {
-            BeginAnew();
+            BeginReplacement();
         }
 
         KeepsIds = History.KeepsIds;
@@ -53,11 +53,11 @@ internal sealed class Journal : IAsyncDisposable
     /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
     public bool? KeepsIds { get; private set; }
 
-    /// <summary>Opens a journal to continue, or creates one; with <paramref name="anew"/>, its content is kept until the first step.</summary>
+    /// <summary>Opens a journal to continue, or creates one; with <paramref name="restart"/>, its content is kept until the first step.</summary>
     /// <exception cref="JournalInUseException">Another run writes it.</exception>
     /// <exception cref="JournalNotWrittenException">It cannot be written.</exception>
     /// <exception cref="JournalUnusableException">It is not a journal, belongs to another run, or is damaged.</exception>
-    public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool anew, CancellationToken cancellationToken)
+    public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool restart, CancellationToken cancellationToken)
     {
         JournalPath.Check(path);
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
@@ -70,7 +70,7 @@ internal sealed class Journal : IAsyncDisposable
         {
             file = await JournalLock.OpenAsync(path, cancellationToken);
             JournalHistory found = JournalHistory.Read(path);
-            return new Journal(path, file, wanted, anew ? found : found.For(wanted, path), anew);
+            return new Journal(path, file, wanted, restart ? found : found.For(wanted, path), restart);
         }
         catch (Exception exception)
         {
@@ -116,7 +116,7 @@ internal sealed class Journal : IAsyncDisposable
     private static JournalNotWrittenException NotWritten(string path, Exception exception) =>
         new($"The journal '{path}' cannot be written: {exception.Message.TrimEnd('.')}.", exception);
 
-    private void GoOn()
+    private void Continue()
     {
         // Removes an incomplete last line after a power failure, so that the next line is complete.
         _file.SetLength(History.End);
@@ -133,7 +133,7 @@ internal sealed class Journal : IAsyncDisposable
         }
     }
 
-    private void BeginAnew()
+    private void BeginReplacement()
     {
         _file.SetLength(0);
         _file.Seek(0, SeekOrigin.Begin);
@@ -189,7 +189,7 @@ internal sealed class Journal : IAsyncDisposable
 
             Kept = JournalBackup.Make(_file, Path);
             Replaces = null;
-            BeginAnew();
+            BeginReplacement();
         }
 
         line.WriteTo(_file);

@@ -11,7 +11,7 @@ internal sealed class ChatTextWriter(PSCmdlet cmdlet, SynchronizationContext pip
     public bool HasBegun { get; private set; }
 
     /// <summary>Shows a piece; completes when it was written, so that pieces do not accumulate when the screen is slow.</summary>
-    public ValueTask SayAsync(string text)
+    public ValueTask ShowAsync(string text)
     {
         string safe = TerminalText.Safe(text);
         return safe.Length == 0 ? ValueTask.CompletedTask : OnPipelineAsync(() =>

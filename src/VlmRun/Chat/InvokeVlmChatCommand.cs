@@ -16,9 +16,9 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     private bool _hasOwnPaths;
     private bool _hasOwnChat;
     private bool _hasOwnFiles;
-    private bool _hasSpoken;
+    private bool _hasWrittenReply;
     private bool _isBroken;
-    private bool _saysSystem = true;
+    private bool _sendsSystem = true;
 
     /// <summary>The message.</summary>
     [Parameter(Position = 0)]
@@ -110,7 +110,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         {
             _chatId = ChatId ?? "";
             _isBroken = false;
-            _saysSystem = true;
+            _sendsSystem = true;
         }
 
         bool isText = !isAnswer && paths is null && files is null;
@@ -122,11 +122,11 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
         else if (isAnswer && _hasOwnMessage)
         {
-            await SayAsync(Message!);
+            await ShowAsync(Message!);
         }
         else if (text is not null && !_hasOwnMessage)
         {
-            await SayAsync(text);
+            await ShowAsync(text);
         }
         else if (text is not null)
         {
@@ -137,10 +137,10 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     private protected override async Task EndAsync()
     {
         bool hasFiles = _attachments.Count + _attachments.Missing > 0;
-        bool isLate = _hasSpoken && (hasFiles || _below.Length > 0);
-        if (!_hasSpoken && (hasFiles || _hasOwnMessage || !MyInvocation.ExpectingInput))
+        bool isLate = _hasWrittenReply && (hasFiles || _below.Length > 0);
+        if (!_hasWrittenReply && (hasFiles || _hasOwnMessage || !MyInvocation.ExpectingInput))
         {
-            await SayAsync(_below.Length > 0 ? $"{Message}\n{_below}" : Message ?? "");
+            await ShowAsync(_below.Length > 0 ? $"{Message}\n{_below}" : Message ?? "");
         }
         else if (isLate)
         {
@@ -150,12 +150,12 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         await _sending.FinishAsync();
     }
 
-    private async Task SayAsync(string message)
+    private async Task ShowAsync(string message)
     {
         Attachments attachments = _attachments;
         _attachments = new Attachments();
-        bool saysSystem = _saysSystem;
-        _hasSpoken = true;
+        bool saysSystem = _sendsSystem;
+        _hasWrittenReply = true;
         if (message.Length == 0 && attachments.Count + attachments.Missing == 0)
         {
             WriteError(ErrorRecords.BadParameter("The message is empty.", "Invoke-VlmChat 'What is on this picture?' photo.jpg", message));
@@ -170,7 +170,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
 
         string? chatId = _chatId;
-        _saysSystem = false;
+        _sendsSystem = false;
         _isBroken = true;
         ChatTextWriter stream = new(this, SynchronizationContext.Current!, _sending.HideProgress, StopToken);
         string files = attachments.Count switch { 0 => "", 1 => " and a file", int count => string.Create(CultureInfo.InvariantCulture, $" and {count} files") };
@@ -216,7 +216,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         ChatRequest request = Describe(messages, chatId);
         return NoStream
             ? Client.Chat.CompleteAsync(request, cancellationToken)
-            : Client.Chat.StreamAsync(request, stream.SayAsync, cancellationToken);
+            : Client.Chat.StreamAsync(request, stream.ShowAsync, cancellationToken);
     }
 
     private void Write(object message, ChatCompletion answer)

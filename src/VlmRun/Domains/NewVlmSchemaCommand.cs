@@ -32,28 +32,28 @@ public sealed class NewVlmSchemaCommand : FileCommand
             case "FileId":
                 foreach (string id in FileId)
                 {
-                    await AddAsync(id, token => MakeAsync(id, null, null, id, token));
+                    await AddAsync(id, token => CreateAsync(id, null, null, id, token));
                 }
 
                 break;
             case "File":
                 foreach (VlmFile file in File)
                 {
-                    await AddAsync(file, token => MakeAsync(file.Id, null, file.Source, file.FileName ?? "", token));
+                    await AddAsync(file, token => CreateAsync(file.Id, null, file.Source, file.FileName ?? "", token));
                 }
 
                 break;
             case "Url":
                 foreach (string url in Url)
                 {
-                    await AddAsync(url, token => MakeAsync(null, HttpAddress.Check(url), null, url, token));
+                    await AddAsync(url, token => CreateAsync(null, HttpAddress.Check(url), null, url, token));
                 }
 
                 break;
             default:
                 foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
-                    await AddAsync(path, token => MakeAsync(path, token));
+                    await AddAsync(path, token => CreateAsync(path, token));
                 }
 
                 break;
@@ -65,28 +65,28 @@ public sealed class NewVlmSchemaCommand : FileCommand
     private Task AddAsync(object input, Func<CancellationToken, Task<Schema>> make) => _sending.AddAsync(
         input, () => ShouldProcess($"{input} to {CurrentSession.BaseUri}", "create a schema"), () => make(StopToken));
 
-    private async Task<Schema> MakeAsync(string path, CancellationToken cancellationToken)
+    private async Task<Schema> CreateAsync(string path, CancellationToken cancellationToken)
     {
         if (KindOf(path) == "Image")
         {
             ImageSource image = await ImageSource.FromFileAsync(path, cancellationToken).ConfigureAwait(false);
-            return await Client.Domains.MakeSchemaAsync([image], cancellationToken).ConfigureAwait(false);
+            return await Client.Domains.CreateSchemaAsync([image], cancellationToken).ConfigureAwait(false);
         }
 
         return await Client.Files.UseAsync(
-            new UploadRequest { Path = path }, file => MakeAsync(file.Id, null, path, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            new UploadRequest { Path = path }, file => CreateAsync(file.Id, null, path, path, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<Schema> MakeAsync(string? fileId, string? url, string? source, string name, CancellationToken cancellationToken)
+    private Task<Schema> CreateAsync(string? fileId, string? url, string? source, string name, CancellationToken cancellationToken)
     {
         if (KindOf(name) == "Image" && url is not null)
         {
-            return Client.Domains.MakeSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
+            return Client.Domains.CreateSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
         }
 
         // An uploaded image uses the document route.
         MediaKind kind = Enum.TryParse(KindOf(name), out MediaKind parsed) ? parsed : MediaKind.Document;
-        return Client.Domains.MakeSchemaAsync(kind, fileId, url, source, cancellationToken);
+        return Client.Domains.CreateSchemaAsync(kind, fileId, url, source, cancellationToken);
     }
 
     private string KindOf(string name)

@@ -82,7 +82,7 @@ internal static class ErrorRecords
     }
 
     /// <summary><paramref name="cause"/> has ended polling.</summary>
-    public static ErrorRecord NotWatched(JobNoun noun, VlmRunException cause, string[] ids)
+    public static ErrorRecord NotPolled(JobNoun noun, VlmRunException cause, string[] ids)
     {
         (string id, ErrorCategory category, string action) = Describe(cause, null);
         string jobs = ids.Length == 1 ? $"{noun.One} {ids[0]} continues" : string.Create(CultureInfo.InvariantCulture, $"{ids.Length} {noun.Many} continue");
@@ -118,7 +118,7 @@ internal static class ErrorRecords
     }
 
     /// <summary>-Force needs a confirmation, and this host cannot prompt.</summary>
-    public static ErrorRecord CannotAsk(string journal, string cost) => BadParameter(
+    public static ErrorRecord CannotPrompt(string journal, string cost) => BadParameter(
         $"-Force pays again for what '{journal}' contains ({cost}), and this host cannot prompt for confirmation. Nothing was sent, and the journal was not changed.",
         "Invoke-VlmBatch … -Force -Confirm:$false", journal);
 

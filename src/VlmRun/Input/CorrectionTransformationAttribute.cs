@@ -5,10 +5,10 @@ public sealed class CorrectionTransformationAttribute() : JsonObjectTransformati
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        base.Transform(engineIntrinsics, inputData is PSObject payload ? WithoutStamps(payload) : inputData);
+        base.Transform(engineIntrinsics, inputData is PSObject payload ? WithoutProvenance(payload) : inputData);
 
     // A corrected payload of Receive-VlmPrediction: the properties that the module has added are not sent.
-    private static PSObject WithoutStamps(PSObject payload)
+    private static PSObject WithoutProvenance(PSObject payload)
     {
         if (!payload.Properties.Any(property => property is Provenance))
         {

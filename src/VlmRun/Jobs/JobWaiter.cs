@@ -135,10 +135,10 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
             _open.ExceptWith(ids);
             if (!_hasWritten)
             {
-                _cmdlet.ThrowTerminatingError(ErrorRecords.NotWatched(_noun, cause, [.. ids]));
+                _cmdlet.ThrowTerminatingError(ErrorRecords.NotPolled(_noun, cause, [.. ids]));
             }
 
-            _cmdlet.WriteError(ErrorRecords.NotWatched(_noun, cause, [.. ids]));
+            _cmdlet.WriteError(ErrorRecords.NotPolled(_noun, cause, [.. ids]));
         }
     }
 

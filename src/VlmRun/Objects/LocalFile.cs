@@ -64,6 +64,6 @@ public static class LocalFile
         Schema schema => schema.Source,
         IFromSource made => made.Source,
         // Only what the module has put there: a field of the payload may say anything.
-        _ => written is PSObject payload && payload.Properties["Source"] is Provenance stamp ? stamp.Value as string : null,
+        _ => written is PSObject payload && payload.Properties["Source"] is Provenance provenance ? provenance.Value as string : null,
     };
 }

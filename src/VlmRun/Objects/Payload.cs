@@ -55,10 +55,10 @@ internal sealed class Payload
             };
         }
 
-        bool isStamped = input.TypeNames.Any(name => name is TypeName or "Deserialized." + TypeName);
+        bool hasProvenance = input.TypeNames.Any(name => name is TypeName or "Deserialized." + TypeName);
         if (value is not PSCustomObject)
         {
-            return isStamped || new PayloadNode(value).Kind != PayloadKind.Scalar || value is JsonElement
+            return hasProvenance || new PayloadNode(value).Kind != PayloadKind.Scalar || value is JsonElement
                 ? new Payload(new PayloadNode(value)) { Source = Text(input, "Source"), PredictionId = Text(input, "PredictionId"), Domain = DomainOf(input) }
                 : null;
         }
@@ -75,7 +75,7 @@ internal sealed class Payload
             };
         }
 
-        return new Payload(new PayloadNode(isStamped ? Plain(input) : input))
+        return new Payload(new PayloadNode(hasProvenance ? Plain(input) : input))
         {
             Source = Text(input, "Source"),
             PredictionId = Text(input, "PredictionId"),

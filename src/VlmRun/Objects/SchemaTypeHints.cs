@@ -9,7 +9,7 @@ internal sealed class SchemaTypeHints
     private readonly JsonElement _root;
     private readonly List<JsonElement> _nodes = [];
     private readonly List<JsonElement> _choices = [];
-    private readonly List<SchemaTypeHints> _unfit = [];
+    private readonly List<SchemaTypeHints> _doesNotFit = [];
     private Lazy<SchemaTypeHints?>? _others;
 
     private SchemaTypeHints(JsonElement root)
@@ -18,7 +18,7 @@ internal sealed class SchemaTypeHints
     }
 
     /// <summary>The value fits none of the alternatives in its schema.</summary>
-    public bool IsUnfit => _unfit.Count > 0;
+    public bool IsUnfit => _doesNotFit.Count > 0;
 
     /// <summary>Creates the hints from a complete schema; null if it is not a schema.</summary>
     public static SchemaTypeHints? Of(JsonElement schema) => Of(schema, [schema]);
@@ -43,7 +43,7 @@ internal sealed class SchemaTypeHints
                 ?? Array.Find(alternatives, one => SchemaValue.IsScalar(value) && one.CanCast(value, steps));
             if (chosen is null)
             {
-                hints._unfit.AddRange(alternatives);
+                hints._doesNotFit.AddRange(alternatives);
                 continue;
             }
 
@@ -78,7 +78,7 @@ internal sealed class SchemaTypeHints
     }
 
     /// <summary>A description of the types.</summary>
-    public override string ToString() => IsUnfit ? string.Join(" or ", _unfit) : Format.Length > 0 ? Format : string.Join(" or ", Types);
+    public override string ToString() => IsUnfit ? string.Join(" or ", _doesNotFit) : Format.Length > 0 ? Format : string.Join(" or ", Types);
 
     private string[] Types => _nodes.Select(SchemaValue.Types).FirstOrDefault(types => types.Length > 0) ?? [];
 

@@ -19,7 +19,7 @@ internal sealed class FanOut<T>(int limit, Action<object, Task<T>> write, Func<b
     public IReadOnlyCollection<WorkItem<T>> Open => _open;
 
     /// <summary>Waits until another input may be started, and writes results that arrive in that time.</summary>
-    public async Task RoomAsync(CancellationToken cancellationToken)
+    public async Task WaitForSlotAsync(CancellationToken cancellationToken)
     {
         while (InFlight >= limit)
         {

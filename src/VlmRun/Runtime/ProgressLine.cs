@@ -44,8 +44,8 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
         cmdlet.WriteProgress(record);
     }
 
-    /// <summary>Awaits <paramref name="work"/>, and updates the progress each time it calls <paramref name="meanwhile"/>.</summary>
-    public async Task WhileAsync(Task work, CancellationToken cancellationToken, Func<Task>? meanwhile = null)
+    /// <summary>Awaits <paramref name="work"/>, and updates the progress each time it calls <paramref name="onTick"/>.</summary>
+    public async Task WhileAsync(Task work, CancellationToken cancellationToken, Func<Task>? onTick = null)
     {
         while (!work.IsCompleted)
         {
@@ -54,7 +54,7 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
             await ended.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             Show();
-            await (meanwhile?.Invoke() ?? Task.CompletedTask);
+            await (onTick?.Invoke() ?? Task.CompletedTask);
         }
 
         await work;

@@ -11,7 +11,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     private readonly Action<object, T> _write;
     private readonly FanOut<T> _fanOut;
     private readonly ProgressLine _progress;
-    private readonly Func<Task>? _meanwhile;
+    private readonly Func<Task>? _whileWaiting;
     private VlmRunException? _ended;
     private int _sent;
     private int _written;
@@ -24,11 +24,11 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     /// <param name="activity">The activity in the progress.</param>
     /// <param name="write">Receives each result with its input, on the pipeline thread.</param>
     /// <param name="state">Returns the progress, null while there is nothing to show; without it, the number of inputs sent.</param>
-    /// <param name="meanwhile">Called repeatedly while inputs are in flight, so that other results can be written.</param>
+    /// <param name="whileWaiting">Called repeatedly while inputs are in flight, so that other results can be written.</param>
     public ThrottledSender(
-        VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState?>? state = null, Func<Task>? meanwhile = null)
+        VlmCmdlet cmdlet, int limit, string activity, Action<object, T> write, Func<ProgressState?>? state = null, Func<Task>? whileWaiting = null)
     {
-        _meanwhile = meanwhile;
+        _whileWaiting = whileWaiting;
         _cmdlet = cmdlet;
         _write = write;
         _fanOut = new FanOut<T>(limit, Write, () => cmdlet.Stopping);
@@ -47,7 +47,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null)
     {
         // A request that ends during this wait may end sending.
-        await _progress.WhileAsync(_fanOut.RoomAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
+        await _progress.WhileAsync(_fanOut.WaitForSlotAsync(_cmdlet.StopToken), _cmdlet.StopToken, _whileWaiting);
         if (_ended is not null)
         {
             _notSent++;
@@ -70,8 +70,8 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     {
         while (_fanOut.InFlight > 0)
         {
-            await _progress.WhileAsync(_fanOut.NextAsync(_cmdlet.StopToken), _cmdlet.StopToken, _meanwhile);
-            await (_meanwhile?.Invoke() ?? Task.CompletedTask);
+            await _progress.WhileAsync(_fanOut.NextAsync(_cmdlet.StopToken), _cmdlet.StopToken, _whileWaiting);
+            await (_whileWaiting?.Invoke() ?? Task.CompletedTask);
         }
     }
 

@@ -7,7 +7,7 @@ internal static class KeyDiscovery
     private const string AddressVariable = "VLMRUN_BASE_URL";
 
     /// <summary>The settings from the environment, or null when there is no key.</summary>
-    /// <param name="address">The base address, if the user has specified it; then no other is looked for.</param>
+    /// <param name="address">The base address, if the user has specified it; then no other is used.</param>
     /// <exception cref="FormatException">The key or the address is not valid, or the file is not TOML.</exception>
     public static SessionSettings? Find(Uri? address = null)
     {

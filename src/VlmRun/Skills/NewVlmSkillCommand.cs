@@ -72,7 +72,7 @@ public sealed class NewVlmSkillCommand : FileCommand
             default:
                 foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
-                    await AddAsync(path, path, token => MakeAsync(path, token));
+                    await AddAsync(path, path, token => CreateAsync(path, token));
                 }
 
                 break;
@@ -96,7 +96,7 @@ public sealed class NewVlmSkillCommand : FileCommand
         await _making.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", "create a skill"), () => make(StopToken));
     }
 
-    private async Task<Skill> MakeAsync(string path, CancellationToken cancellationToken)
+    private async Task<Skill> CreateAsync(string path, CancellationToken cancellationToken)
     {
         SkillSource source = SkillSource.Open(path);
         SkillCreateRequest Request(VlmFile file) =>

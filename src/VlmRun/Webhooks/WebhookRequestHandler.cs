@@ -14,10 +14,10 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
 
     /// <summary>Handles and answers a request; a delivery is acknowledged before it is returned.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="crowded">Canceled when this sender is the oldest and the limit is exceeded.</param>
-    public async Task<ReceivedWebhook> ReceiveAsync(HttpListenerContext context, CancellationToken crowded)
+    /// <param name="oldest">Canceled when this sender is the oldest and the limit is exceeded.</param>
+    public async Task<ReceivedWebhook> ReceiveAsync(HttpListenerContext context, CancellationToken oldest)
     {
-        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, crowded);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, oldest);
         string sender = "a sender that has gone";
         ReceivedWebhook arrival;
         try
@@ -163,7 +163,7 @@ internal sealed class WebhookRequestHandler(WebhookListenerOptions settings, Pen
         }
         catch (Exception)
         {
-            // The sender has gone or was too slow; nobody reads this response.
+            // The sender has gone or was too slow, so this response is not read.
             response.Abort();
         }
     }

@@ -53,7 +53,7 @@ public sealed class AssemblyTests
             }
         }
 
-        // The API's own crossings: a tuned model makes predictions, a webhook brings jobs.
+        // Dependencies that the API itself defines: a fine-tuned model makes predictions, a webhook delivers jobs.
         found.ExceptWith(
         [
             "FineTuningClient uses Prediction of Predictions",

@@ -9,7 +9,7 @@ using System.Reflection.PortableExecutable;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>Who calls whom in the built shell, read from its file: it cannot be loaded where there is no PowerShell.</summary>
+/// <summary>The calls between methods of the built module, read from its file: it cannot be loaded without PowerShell.</summary>
 internal sealed class CallGraph : IDisposable
 {
     private static readonly OpCode[] s_codes = [.. typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!)];
@@ -24,7 +24,7 @@ internal sealed class CallGraph : IDisposable
         _metadata = _file.GetMetadataReader();
     }
 
-    /// <summary>The cmdlets, each with the methods of the client that it can come to, as <c>FilesClient.GetAsync</c>.</summary>
+    /// <summary>The cmdlets, each with the methods of the client that it can reach, as <c>FilesClient.GetAsync</c>.</summary>
     public IEnumerable<(string Cmdlet, IReadOnlySet<string> Calls)> Cmdlets()
     {
         foreach (TypeDefinitionHandle handle in _metadata.TypeDefinitions)
@@ -99,7 +99,7 @@ internal sealed class CallGraph : IDisposable
                     FollowGeneric(member);
                     break;
                 case HandleKind.TypeDefinition:
-                    // The body of an async or iterator method is a type of the compiler's.
+                    // The body of an async or iterator method is in a type that the compiler generates.
                     TypeDefinition type = _metadata.GetTypeDefinition((TypeDefinitionHandle)used);
                     if (_metadata.GetString(type.Name).StartsWith('<'))
                     {
@@ -110,7 +110,7 @@ internal sealed class CallGraph : IDisposable
             }
         }
 
-        // A method of a generic type of our own: JobWait<Prediction>.
+        // A method of a generic type of the module: JobWait<Prediction>.
         void FollowGeneric(MemberReference member)
         {
             if (member.Parent.Kind != HandleKind.TypeSpecification)

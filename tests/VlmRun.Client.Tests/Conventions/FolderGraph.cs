@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>Which folders of a project use which, read from its source: every name that the compiler binds to a type of the project counts.</summary>
+/// <summary>The dependencies between the folders of a project, read from its source: every name that the compiler binds to a type of the project counts.</summary>
 internal sealed class FolderGraph
 {
     private static readonly MetadataReference[] s_references =
@@ -17,7 +17,7 @@ internal sealed class FolderGraph
             .Where(path => !Path.GetFileName(path).StartsWith("VlmRun", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path))];
 
-    // Binding a project takes seconds; each is bound once for all tests.
+    // Binding a project takes seconds, so each is bound once for all tests.
     private static readonly ConcurrentDictionary<string, CSharpCompilation> s_compilations = new(StringComparer.Ordinal);
 
     private readonly SortedDictionary<(string From, string To), SortedSet<string>> _uses = [];
@@ -29,7 +29,7 @@ internal sealed class FolderGraph
     /// <summary>Each pair of folders of which the first uses the second, with the uses: <c>PageReader uses ApiPath</c>. The project's own folder is <c>.</c>.</summary>
     public IReadOnlyDictionary<(string From, string To), SortedSet<string>> Uses => _uses;
 
-    /// <summary>Reads a project. Other projects are read too, so that inherited members bind; packages need not be there.</summary>
+    /// <summary>Reads a project. Other projects are read too, so that inherited members bind; packages are not needed.</summary>
     public static FolderGraph Of(string project, params ReadOnlySpan<string> references)
     {
         FolderGraph graph = new();
@@ -42,7 +42,7 @@ internal sealed class FolderGraph
         return graph;
     }
 
-    /// <summary>The groups of folders that use each other, each with the uses that tie it together.</summary>
+    /// <summary>The groups of folders that use each other, each with the uses that connect it.</summary>
     public IEnumerable<string> Cycles()
     {
         Dictionary<string, HashSet<string>> reach = _uses.Keys.SelectMany(pair => (string[])[pair.From, pair.To]).Distinct()
@@ -104,7 +104,7 @@ internal sealed class FolderGraph
         }
     }
 
-    /// <summary>The source of a project, bound.</summary>
+    /// <summary>The source of a project, bound by the compiler.</summary>
     public static CSharpCompilation Compile(string project, params ReadOnlySpan<string> references)
     {
         List<MetadataReference> compiled = [.. s_references];

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>Which folders of each project may use which others: docs/architecture.md says why.</summary>
+/// <summary>The allowed dependencies between the folders of each project: docs/architecture.md explains them.</summary>
 public sealed class FolderTests
 {
-    // The API's own crossings: a tuned model makes predictions, a webhook brings jobs.
+    // Dependencies that the API itself defines: a fine-tuned model makes predictions, a webhook delivers jobs.
     private static readonly string[] s_crossings =
         ["FineTuning → Predictions", "Webhooks → Agents", "Webhooks → FineTuning", "Webhooks → Predictions", "Predictions → Predictions/Markdown",
             "Results → Results/Accuracy", "Results → Results/Review"];

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>What .NET programs can use of VlmRun.Client stands in a file, so that a change of it shows in review.</summary>
+/// <summary>The public surface of VlmRun.Client is kept in a file, so that each change is visible in review.</summary>
 public sealed class PublicSurfaceTests
 {
     private const string Approved = "tests/VlmRun.Client.Tests/Conventions/VlmRun.Client.txt";
@@ -31,7 +31,7 @@ public sealed class PublicSurfaceTests
         string made = SourceFile.Write("out/VlmRun.Client.txt", surface);
         Assert.True(
             SourceFile.Read(Approved).ReplaceLineEndings("\n") == surface,
-            $"The public surface of VlmRun.Client has changed. If that is meant, copy {made} to {Approved}, and say so in CHANGELOG.md.");
+            $"The public surface of VlmRun.Client has changed. If that is intended, copy {made} to {Approved}, and mention it in CHANGELOG.md.");
     }
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceSymbol space) => space.GetNamespaceMembers().SelectMany(Types)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>docs/routes.md says what the code does: routes from the words over each method of the client, cmdlets from the built module.</summary>
+/// <summary>docs/routes.md agrees with the code: routes from the docs of the client's methods, cmdlets from the built module.</summary>
 public sealed partial class RouteTableTests
 {
     // The index of the API reference, in its order.
@@ -44,8 +44,8 @@ public sealed partial class RouteTableTests
     [Fact]
     public void The_table_in_the_docs_agrees_with_the_code_and_every_route_has_a_cmdlet()
     {
-        using CallGraph shell = new(SourceFile.Built("src/VlmRun", "VlmRun.dll"));
-        List<(string Cmdlet, IReadOnlySet<string> Calls)> cmdlets = [.. shell.Cmdlets().OrderBy(entry => entry.Cmdlet, StringComparer.Ordinal)];
+        using CallGraph module = new(SourceFile.Built("src/VlmRun", "VlmRun.dll"));
+        List<(string Cmdlet, IReadOnlySet<string> Calls)> cmdlets = [.. module.Cmdlets().OrderBy(entry => entry.Cmdlet, StringComparer.Ordinal)];
         Assert.NotEmpty(cmdlets);
         StringBuilder table = new(
             "# Routes\n\nEvery route of the API, with the cmdlets and the .NET methods that use it. A test makes this table of the code and compares.\n\n"
@@ -67,7 +67,7 @@ public sealed partial class RouteTableTests
         Assert.Equal("", string.Join(", ", unreached));
         Assert.True(
             SourceFile.Read("docs/routes.md").ReplaceLineEndings("\n") == table.ToString(),
-            $"docs/routes.md is not what the code says; {made} is.");
+            $"docs/routes.md does not agree with the code; copy {made} to it.");
     }
 
     private static string Code(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
@@ -86,7 +86,7 @@ public sealed partial class RouteTableTests
         }
     }
 
-    // POST {document|audio|video}/schema is three.
+    // POST {document|audio|video}/schema stands for three routes.
     private static IEnumerable<string> Alternatives(string route)
     {
         Match choice = Choice().Match(route);

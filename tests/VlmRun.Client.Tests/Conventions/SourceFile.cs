@@ -7,19 +7,24 @@ using System.Text.RegularExpressions;
 namespace VlmRun.Client.Tests.Conventions;
 
 /// <summary>A source file of the repository.</summary>
-/// <param name="Path">From the root, with slashes.</param>
-/// <param name="Text">What stands in it.</param>
+/// <param name="Path">The path from the root, with slashes.</param>
+/// <param name="Text">The content.</param>
 internal sealed partial record SourceFile(string Path, string Text)
 {
+    private static readonly string[] s_folders = ["src", "tests", "docs", ".github"];
+
+    private static readonly HashSet<string> s_extensions =
+        [".cs", ".ps1", ".psm1", ".psd1", ".ps1xml", ".md", ".csproj", ".props", ".targets", ".sh", ".cmd", ".mjs", ".yml"];
+
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>The project and the room in it: <c>src/VlmRun.Client/Http</c>.</summary>
+    /// <summary>The project and the folder in it: <c>src/VlmRun.Client/Http</c>.</summary>
     public string Folder => Path[..Path.LastIndexOf('/')];
 
     /// <summary>The text without comments.</summary>
     public string Code => Comment().Replace(Text, "");
 
-    /// <summary>The types that are not nested in another, with whether they are public.</summary>
+    /// <summary>The types that are not nested, and whether they are public.</summary>
     public IEnumerable<(string Name, bool IsPublic)> Types =>
         Type().Matches(Code).Select(match => (match.Groups[2].Value, match.Groups[1].Value == "public"));
 
@@ -32,9 +37,23 @@ internal sealed partial record SourceFile(string Path, string Text)
             .Select(file => new SourceFile(file.Path, System.IO.File.ReadAllText(file.Full)))];
     }
 
+    /// <summary>All files with text for people: source, tests, docs and the files beside them.</summary>
+    public static IReadOnlyList<SourceFile> Texts()
+    {
+        string root = Root();
+        return [.. s_folders
+            .SelectMany(folder => Directory.EnumerateFiles(System.IO.Path.Combine(root, folder), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }))
+            .Concat(Directory.EnumerateFiles(root))
+            .Where(path => s_extensions.Contains(System.IO.Path.GetExtension(path)))
+            .Select(path => (Path: System.IO.Path.GetRelativePath(root, path).Replace('\\', '/'), Full: path))
+            .Where(file => !BuildOutput().IsMatch(file.Path))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => new SourceFile(file.Path, System.IO.File.ReadAllText(file.Full)))];
+    }
+
     public static string Read(string path) => System.IO.File.ReadAllText(System.IO.Path.Combine(Root(), path));
 
-    /// <summary>Writes a file below the root; gives its full path.</summary>
+    /// <summary>Writes a file below the root; returns its full path.</summary>
     public static string Write(string path, string text)
     {
         string full = System.IO.Path.Combine(Root(), path);
@@ -43,7 +62,7 @@ internal sealed partial record SourceFile(string Path, string Text)
         return full;
     }
 
-    /// <summary>A file that <paramref name="project"/> was built to, in the configuration of these tests.</summary>
+    /// <summary>The output file of <paramref name="project"/>, in the configuration of these tests.</summary>
     public static string Built(string project, string name) =>
         System.IO.Path.Combine(Root(), project, System.IO.Path.GetRelativePath(System.IO.Path.Combine(Root(), "tests/VlmRun.Client.Tests"), AppContext.BaseDirectory), name);
 
@@ -57,8 +76,11 @@ internal sealed partial record SourceFile(string Path, string Text)
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not lie in the repository.");
+        return folder?.FullName ?? throw new InvalidOperationException("The tests are not in the repository.");
     }
+
+    [GeneratedRegex("(^|/)(bin|obj|node_modules)/")]
+    private static partial Regex BuildOutput();
 
     [GeneratedRegex("""//.*$""", RegexOptions.Multiline)]
     private static partial Regex Comment();

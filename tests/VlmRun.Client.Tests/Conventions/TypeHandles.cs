@@ -5,7 +5,7 @@ using System.Reflection.Metadata;
 
 namespace VlmRun.Client.Tests.Conventions;
 
-/// <summary>The types that a signature names, whatever it makes of them.</summary>
+/// <summary>The types that a signature names, in any form.</summary>
 internal sealed class TypeHandles : ISignatureTypeProvider<IEnumerable<EntityHandle>, object?>
 {
     public IEnumerable<EntityHandle> GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => [handle];

@@ -36,7 +36,7 @@ public sealed class AgentsShapes
         "POST agent/create",
         """{"name":"n","inputs":{"image":"https://e.test/a.jpg"},"config":{"prompt":"Read it.","json_schema":{"type":"object"},"skills":null},"callback_url":"https://e.test/cb"}""")
     {
-        Differences = new Dictionary<string, string> { ["config.skills"] = "what is not given is not sent" },
+        Differences = new Dictionary<string, string> { ["config.skills"] = "unspecified values are not sent" },
     }.CompareAsync(
         client => client.Agents.CreateAsync(
             new AgentCreateRequest
@@ -68,8 +68,8 @@ public sealed class AgentsShapes
     {
         Differences = new Dictionary<string, string>
         {
-            ["model"] = "the service's default is left to it",
-            ["metadata.session_id"] = "what is not given is not sent",
+            ["model"] = "the service applies its default",
+            ["metadata.session_id"] = "unspecified values are not sent",
         },
     }.CompareAsync(
         client => client.Agents.ExecuteAsync(
@@ -99,7 +99,7 @@ public sealed class AgentsShapes
                 new AgentExecuteRequest { Name = "n", Model = "vlmrun-orion-1:pro", Files = [new AgentFile { FileId = "f1" }, new AgentFile { FileId = "f2" }] }, ClientFixture.Stop),
             One);
 
-    // As N sends it; P adds a skill_version, which means nothing where the skill itself travels.
+    // As N sends it; P adds a skill_version, which has no meaning for an inline skill.
     [Fact]
     public Task N_agent_execute_with_an_inline_skill() => new OfficialShape(
         "POST agent/execute",

@@ -18,10 +18,10 @@ public sealed class ChatShapes
     public Task N_agent_completions_create() => new OfficialShape(
         "POST openai/chat/completions", """{"model":"vlmrun-orion-1:auto","messages":[{"role":"user","content":"hello"}]}""")
     {
-        Differences = new Dictionary<string, string> { ["model"] = "the service's default is left to it" },
+        Differences = new Dictionary<string, string> { ["model"] = "the service applies its default" },
     }.CompareAsync(client => client.Chat.CompleteAsync(new ChatRequest { Messages = [new ChatMessage("user", "hello")] }, ClientFixture.Stop), Answer);
 
-    // P's own type for an image adds detail "auto", the service's default; ours leaves it out.
+    // P's own type for an image adds detail "auto", the service's default; this client omits it.
     [Fact]
     public Task P_agent_completions_create_with_extensions() => new OfficialShape(
         "POST openai/chat/completions",
@@ -42,7 +42,7 @@ public sealed class ChatShapes
     {
         Differences = new Dictionary<string, string>
         {
-            ["metadata.session_id"] = "what is not given is not sent",
+            ["metadata.session_id"] = "unspecified values are not sent",
         },
     }.CompareAsync(
         client => client.Chat.StreamAsync(
@@ -85,7 +85,7 @@ public sealed class ChatShapes
          "model":"vlmrun-orion-1:fast","stream":false,"response_format":{"type":"json_object"}}
         """)
     {
-        Differences = new Dictionary<string, string> { ["stream"] = "the service's default is left to it" },
+        Differences = new Dictionary<string, string> { ["stream"] = "the service applies its default" },
     }.CompareAsync(
         client => client.Chat.CompleteAsync(
             new ChatRequest

@@ -40,7 +40,7 @@ public sealed class DomainsShapes
     [Fact]
     public Task P_hub_get_schema() => new OfficialShape("POST hub/schema", """{"domain":"d.e","gql_stmt":null}""")
     {
-        Differences = new Dictionary<string, string> { ["gql_stmt"] = "what is not given is not sent" },
+        Differences = new Dictionary<string, string> { ["gql_stmt"] = "unspecified values are not sent" },
     }.CompareAsync(client => client.Domains.GetHubSchemaAsync("d.e", null, ClientFixture.Stop), Schema);
 
     [Fact]
@@ -49,15 +49,15 @@ public sealed class DomainsShapes
 
     [Fact]
     public Task P_image_schema() => new OfficialShape("POST image/schema", """{"images":["https://x/y.jpg"]}""")
-        .CompareAsync(client => client.Domains.MakeSchemaAsync([ImageSource.FromUrl("https://x/y.jpg")], ClientFixture.Stop), Made);
+        .CompareAsync(client => client.Domains.CreateSchemaAsync([ImageSource.FromUrl("https://x/y.jpg")], ClientFixture.Stop), Made);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task P_media_schema(MediaKind kind) => new OfficialShape($"POST {MediaRoutes.Of(kind)}/schema", """{"file_id":"f1"}""")
-        .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, "f1", null, null, ClientFixture.Stop), Made);
+        .CompareAsync(client => client.Domains.CreateSchemaAsync(kind, "f1", null, null, ClientFixture.Stop), Made);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public Task N_media_schema_from_an_address(MediaKind kind) => new OfficialShape($"POST {MediaRoutes.Of(kind)}/schema", """{"url":"https://x/y"}""")
-        .CompareAsync(client => client.Domains.MakeSchemaAsync(kind, null, "https://x/y", null, ClientFixture.Stop), Made);
+        .CompareAsync(client => client.Domains.CreateSchemaAsync(kind, null, "https://x/y", null, ClientFixture.Stop), Made);
 }

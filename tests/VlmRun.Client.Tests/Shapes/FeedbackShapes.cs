@@ -14,7 +14,7 @@ public sealed class FeedbackShapes
 
     private static readonly Dictionary<string, string> s_page = new()
     {
-        ["?limit"] = "pages are as large as is wanted, and all are read",
+        ["?limit"] = "pages are as large as needed, and all are read",
     };
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class FeedbackShapes
     [Fact]
     public Task P_feedback_get() => new OfficialShape("GET feedback/r1?limit=10&offset=0")
     {
-        Differences = new Dictionary<string, string>(s_page) { ["?type"] = "always said; request is the service's default" },
+        Differences = new Dictionary<string, string>(s_page) { ["?type"] = "always sent; request is the service's default" },
     }.CompareAsync(client => ListAsync(client, FeedbackSubject.Prediction, "r1"), List);
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class FilesShapes : IDisposable
     public Task P_files_generate_presigned_url() => new OfficialShape(
         "POST files/presigned-url", """{"filename":"a.pdf","purpose":"assistants","expiration":86400}""")
     {
-        Differences = new Dictionary<string, string> { ["expiration"] = "the service's default is left to it" },
+        Differences = new Dictionary<string, string> { ["expiration"] = "the service applies its default" },
     }.CompareAsync(
         client => client.Files.CreateUploadUrlAsync("a.pdf", "assistants", null, ClientFixture.Stop),
         """{"id":"f1","url":"https://s.test/put","filename":"a.pdf","content_type":"application/pdf"}""");
@@ -55,7 +55,7 @@ public sealed class FilesShapes : IDisposable
         Assert.Contains("filename=\"a.pdf\"", sent.Text, StringComparison.Ordinal);
     }
 
-    // P asks for a hash in any case; we ask only where it can save a transfer.
+    // P always looks up the hash; this client only where it can save a transfer.
     [Fact]
     public async Task P_files_upload_presigned_after_a_look_up_by_hash()
     {

@@ -12,7 +12,7 @@ public sealed class FineTuningShapes
     private const string Job = """{"id":"j1","model":"vlm-1","status":"pending","message":"","created_at":"2026-05-19T12:00:00Z"}""";
     private const string Ready = """{"id":"v1","model":"m","message":"ready","created_at":"2026-05-19T12:00:00Z"}""";
     private const string Made = """{"id":"p1","status":"completed","created_at":"2026-05-19T12:00:00Z","response":{}}""";
-    private const string Default = "defaults are the service's, and not sent";
+    private const string Default = "the service's defaults are not sent";
 
     [Fact]
     public Task P_D_fine_tuning_create() => new OfficialShape(
@@ -85,9 +85,9 @@ public sealed class FineTuningShapes
     {
         Differences = new Dictionary<string, string>
         {
-            ["batch"] = "this route takes no true, and false is its default",
+            ["batch"] = "this route does not accept true, and false is its default",
             ["metadata.session_id"] = "nulls are not sent",
-            ["callback_url"] = "this route takes none",
+            ["callback_url"] = "this route does not accept it",
         },
     }.CompareAsync(
         client => client.FineTuning.GenerateAsync(
@@ -104,9 +104,9 @@ public sealed class FineTuningShapes
     {
         Differences = new Dictionary<string, string>
         {
-            ["max_new_tokens"] = "limits stand in the configuration, as for all predictions",
-            ["temperature"] = "limits stand in the configuration, as for all predictions",
-            ["batch"] = "this route takes no true, and false is its default",
+            ["max_new_tokens"] = "limits are in the configuration, as for all predictions",
+            ["temperature"] = "limits are in the configuration, as for all predictions",
+            ["batch"] = "this route does not accept true, and false is its default",
         },
     }.CompareAsync(client => client.FineTuning.GenerateAsync(Request(new GenerationConfig(), null), ClientFixture.Stop), Made);
 

@@ -7,15 +7,15 @@ using Xunit;
 
 namespace VlmRun.Client.Tests.Shapes;
 
-/// <summary>What an official client sends for one of its operations, to be compared with what ours sends.</summary>
+/// <summary>The request that an official client sends for one of its operations, to compare with the request of this client.</summary>
 /// <param name="Line">Method, path and query.</param>
 /// <param name="Json">The body; null for none.</param>
 internal sealed record OfficialShape(string Line, string? Json = null)
 {
-    /// <summary>Fields of query (<c>?name</c>) or body (<c>a.b</c>) that we send otherwise on purpose, each with its reason.</summary>
+    /// <summary>Fields of the query (<c>?name</c>) or the body (<c>a.b</c>) that this client intentionally sends differently, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> Differences { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Makes our call, and compares the one request that it sends; gives that request.</summary>
+    /// <summary>Calls this client, compares the one request that it sends, and returns that request.</summary>
     public async Task<SeenRequest> CompareAsync(Func<VlmRunClient, Task> call, string answer)
     {
         using ClientFixture fixture = new();
@@ -37,7 +37,7 @@ internal sealed record OfficialShape(string Line, string? Json = null)
         foreach (string path in Differences.Keys.Where(path => path[0] != '?'))
         {
             bool wasThere = Remove(expected, path);
-            Assert.True(Remove(body, path) | wasThere, $"'{path}' is no difference");
+            Assert.True(Remove(body, path) | wasThere, $"'{path}' is not a difference");
         }
 
         Assert.True(JsonNode.DeepEquals(expected, body), $"{expected.ToJsonString()}\n{body.ToJsonString()}");

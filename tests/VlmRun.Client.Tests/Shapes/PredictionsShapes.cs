@@ -11,8 +11,8 @@ namespace VlmRun.Client.Tests.Shapes;
 public sealed class PredictionsShapes
 {
     private const string One = """{"id":"our-id","status":"completed","created_at":"2026-05-19T12:00:00Z","response":{"a":1}}""";
-    private const string OurOwnId = "an id of ours, by which lost work is found";
-    private const string LeftToTheService = "the service's default is left to it";
+    private const string OurOwnId = "a client id, with which lost work is looked up";
+    private const string LeftToTheService = "the service applies its default";
 
     private static readonly Dictionary<string, string> s_nodeDefaults = new()
     {
@@ -85,7 +85,7 @@ public sealed class PredictionsShapes
         "POST image/execute",
         """{"name":"n","version":"latest","images":["https://x/y.jpg"],"batch":false,"callback_url":null,"config":{"detail":"lo"},"metadata":{"environment":"dev"}}""")
     {
-        Differences = new Dictionary<string, string> { ["callback_url"] = "what is not given is not sent" },
+        Differences = new Dictionary<string, string> { ["callback_url"] = "unspecified values are not sent" },
     }.CompareAsync(
         client => client.Predictions.ExecuteImageAsync(
             new ImageExecuteRequest

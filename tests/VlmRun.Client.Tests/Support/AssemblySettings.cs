@@ -1,4 +1,4 @@
 using Xunit;
 
-// The virtual clock moves when the thread pool has nothing left to do; one test at a time, so that it is that test's work.
+// The virtual clock moves when the thread pool is idle; with one test at a time, the idle pool belongs to that test.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Gives its bytes, then fails; or, without a failure, never goes on.</summary>
+/// <summary>A stream that fails after its bytes, or, without a failure, blocks forever.</summary>
 internal sealed class BreakingStream(byte[] bytes, Exception? failure) : MemoryStream(bytes)
 {
     public override bool CanSeek => false;

@@ -10,23 +10,23 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Streamed answers of a chat.</summary>
+/// <summary>Streamed replies of a chat.</summary>
 internal static class ChatEvents
 {
     public const string ChatId = "9b2d6a52-6c0e-4a10-9c4e-4b7c7d0f3a11";
 
     public const string End = "data: [DONE]\n\n";
 
-    /// <summary>A piece of an answer, as an event.</summary>
+    /// <summary>A piece of a reply, as an event.</summary>
     public static string Piece(string? text, string? finish = null, string rest = "") =>
         $$"""data: {"id":"c1","object":"chat.completion.chunk","created":1760000000,"model":"vlmrun-orion-1:auto","session_id":"{{ChatId}}","choices":[{"index":0,"delta":{"role":"assistant","content":{{JsonSerializer.Serialize(text)}}},"finish_reason":{{JsonSerializer.Serialize(finish)}}}]{{rest}}}""" + "\n\n";
 
-    /// <summary>All of an answer, as events.</summary>
+    /// <summary>A complete reply, as events.</summary>
     public static string Answer(params string[] texts) => string.Concat(texts.Select(text => Piece(text))) + Piece(null, "stop") + End;
 
     public static FakeService.Reply Of(params string[] events) => From(() => new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(events))));
 
-    /// <summary>These events, and then the connection breaks, or stays silent without a failure.</summary>
+    /// <summary>These events; then the connection breaks, or stays silent without a failure.</summary>
     public static FakeService.Reply Breaking(Exception? failure, params string[] events) =>
         From(() => new BreakingStream(Encoding.UTF8.GetBytes(string.Concat(events)), failure));
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A client over the whole HTTP pipeline, with a clock that the test moves and a service that the test writes.</summary>
+/// <summary>A client over the complete HTTP pipeline, with a manual clock and a scripted service.</summary>
 internal sealed class ClientFixture : IDisposable
 {
     public const string Key = "sk-very-secret-key";

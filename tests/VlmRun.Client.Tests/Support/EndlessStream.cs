@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>So many bytes of nothing, made as they are read.</summary>
+/// <summary>A stream of zeros with a given length, generated when read.</summary>
 internal sealed class EndlessStream(long length) : Stream
 {
     private long _left = length;

@@ -11,7 +11,7 @@ using VlmRun.Jobs;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A service's jobs, newest first in its list; each question is noted with its time.</summary>
+/// <summary>The jobs of a service, newest first in its list; each request is recorded with its time.</summary>
 internal sealed class FakeJobs(ManualTime time) : IJobSource<FakeJob>
 {
     private readonly Lock _lock = new();
@@ -20,7 +20,7 @@ internal sealed class FakeJobs(ManualTime time) : IJobSource<FakeJob>
     private readonly Dictionary<string, DateTime> _created = [];
     private readonly List<(double At, string What)> _asked = [];
 
-    /// <summary>Ids that only a single question finds.</summary>
+    /// <summary>Ids that only a single request finds.</summary>
     public HashSet<string> Hidden { get; } = [];
 
     public bool NewestFirst { get; set; } = true;
@@ -29,10 +29,10 @@ internal sealed class FakeJobs(ManualTime time) : IJobSource<FakeJob>
 
     public long BytesPerRow { get; set; } = 1000;
 
-    /// <summary>Fails a question, by its text; null lets it pass.</summary>
+    /// <summary>Makes a request fail, by its text; null lets it pass.</summary>
     public Func<string, Exception?> Fails { get; set; } = _ => null;
 
-    /// <summary>Holds a question back.</summary>
+    /// <summary>Delays a request.</summary>
     public Func<string, CancellationToken, Task> Delays { get; set; } = (_, _) => Task.CompletedTask;
 
     public IReadOnlyList<(double At, string What)> Asked
@@ -67,11 +67,11 @@ internal sealed class FakeJobs(ManualTime time) : IJobSource<FakeJob>
 
     public FakeJobs Have(string id, string status) => Have(id, () => status);
 
-    /// <summary>Running, until <paramref name="seconds"/> on the test's clock.</summary>
+    /// <summary>Running until <paramref name="seconds"/> on the test's clock.</summary>
     public FakeJobs Until(string id, double seconds, string end = "completed") =>
         Have(id, () => time.Elapsed.TotalSeconds >= seconds ? end : "running");
 
-    /// <summary>The job as the answer to its submission showed it.</summary>
+    /// <summary>The job as in the response to its submission.</summary>
     public FakeJob Submitted(string id)
     {
         lock (_lock)

@@ -6,18 +6,18 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A list route over rows that may change between two pages.</summary>
+/// <summary>A list route with rows that may change between two pages.</summary>
 internal sealed class FakeList
 {
     private readonly List<string> _rows = [];
 
-    /// <summary>Bytes that each row carries besides its id.</summary>
+    /// <summary>Additional bytes of each row.</summary>
     public int Padding { get; set; }
 
-    /// <summary>Called before page number n (1 is the first) is made.</summary>
+    /// <summary>Called before page number n (from 1) is created.</summary>
     public Action<int> BeforePage { get; set; } = _ => { };
 
-    /// <summary>Cuts page number n to so many characters; null leaves it whole.</summary>
+    /// <summary>Truncates page number n to this many characters; null leaves it complete.</summary>
     public Func<int, int?> Cut { get; set; } = _ => null;
 
     private int _pages;

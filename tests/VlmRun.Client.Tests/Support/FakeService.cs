@@ -8,20 +8,20 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Stands at the end of the HTTP pipeline: reads what is sent, and answers by script, then by the usual answer.</summary>
+/// <summary>The handler at the end of the HTTP pipeline: reads requests, and responds as scripted, then with the default response.</summary>
 internal sealed class FakeService(ManualTime time) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
     private readonly List<SeenRequest> _requests = [];
     private readonly Queue<Reply> _script = new();
 
-    /// <summary>What one request meets.</summary>
+    /// <summary>The response to one request.</summary>
     public delegate Task<HttpResponseMessage> Reply(SeenRequest request, CancellationToken cancellationToken);
 
-    /// <summary>What is answered when the script is at its end.</summary>
+    /// <summary>The response when the script has ended.</summary>
     public Reply Usual { get; set; } = Replies.Json("""{"id":"p1","status":"completed","created_at":"2026-05-19T12:00:00Z"}""");
 
-    /// <summary>Reads only so many bytes of each body, then fails as a broken connection does; null reads all.</summary>
+    /// <summary>Reads only this many bytes of each body, then fails like a broken connection; null reads all.</summary>
     public Queue<int?> BreakAfter { get; } = new();
 
     /// <summary>How long the connection takes for each piece of a body, on the test's clock.</summary>

@@ -13,7 +13,7 @@ namespace VlmRun.Client.Tests;
 /// <summary>A service with a token bucket, whose jobs take a second; another program may start jobs on the same account.</summary>
 internal sealed class LimitedService(ManualTime time, double perMinute, int burst)
 {
-    private const double RefusalSeconds = 0.005;
+    private const double RejectionSeconds = 0.005;
     private const double JobSeconds = 1;
 
     private readonly Lock _lock = new();
@@ -21,22 +21,22 @@ internal sealed class LimitedService(ManualTime time, double perMinute, int burs
     private double _tokens = burst;
     private double _filled;
 
-    /// <summary>How many jobs another program starts for each of ours.</summary>
+    /// <summary>Number of jobs that another program starts for each job of this one.</summary>
     public int Foreign { get; init; }
 
-    /// <summary>How long an answer takes that is none of 429.</summary>
+    /// <summary>How long responses other than 429 take.</summary>
     public double AnswerSeconds { get; init; } = 0.02;
 
-    /// <summary>The list begins with the oldest.</summary>
+    /// <summary>The list is oldest first.</summary>
     public bool OldestFirst { get; init; }
 
-    /// <summary>Requests let through.</summary>
+    /// <summary>Number of accepted requests.</summary>
     public int Through { get; private set; }
 
-    /// <summary>Requests answered 429.</summary>
+    /// <summary>Number of requests rejected with 429.</summary>
     public int Rejected { get; private set; }
 
-    /// <summary>Jobs of ours.</summary>
+    /// <summary>Number of jobs of this client.</summary>
     public int Started { get; private set; }
 
     public FakeService.Reply Reply => async (request, stop) =>
@@ -47,7 +47,7 @@ internal sealed class LimitedService(ManualTime time, double perMinute, int burs
             wait = TryTake();
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(wait is null ? AnswerSeconds : RefusalSeconds), time, stop);
+        await Task.Delay(TimeSpan.FromSeconds(wait is null ? AnswerSeconds : RejectionSeconds), time, stop);
         return await (wait is { } seconds ? Replies.Status(429, Math.Max(1, Math.Ceiling(seconds))) : Replies.Json(Answer(request)))(request, stop);
     };
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>The tests run where local time is not UTC and has a summer, wherever they run (but on Windows, which heeds no TZ).</summary>
+/// <summary>Sets a time zone other than UTC with daylight saving time for the tests (except on Windows, which ignores TZ).</summary>
 internal static class LocalTime
 {
     [ModuleInitializer]

@@ -7,26 +7,26 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A clock that stands still until the test moves it, and that fires timers in their order.</summary>
+/// <summary>A clock that the test moves, and that fires timers in order.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private long _order;
 
-    /// <summary>Time since the clock was made.</summary>
+    /// <summary>The time since the clock was created.</summary>
     public TimeSpan Elapsed { get; private set; }
 
     public DateTimeOffset Start { get; } = new(2026, 5, 19, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Timers made so far: how often the code under test went to sleep.</summary>
+    /// <summary>Number of timers created so far: how often the code under test has started to wait.</summary>
     public int TimersMade { get; private set; }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => Start + Elapsed;
 
-    // Not from zero: a machine's clock never stands there.
+    // Not from zero: a machine's clock never starts there.
     public override long GetTimestamp() => TimeSpan.TicksPerDay + Elapsed.Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -41,7 +41,7 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock, and lets everything that falls due on the way run to rest.</summary>
+    /// <summary>Moves the clock, fires all timers that become due, and waits until the work that they start is idle.</summary>
     public async Task AdvanceAsync(TimeSpan by)
     {
         TimeSpan target = Elapsed + by;

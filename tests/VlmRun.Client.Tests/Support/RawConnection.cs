@@ -8,12 +8,12 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>One connection to a <see cref="RawServer"/>: what came over it, and what is done to it.</summary>
+/// <summary>One connection to a <see cref="RawServer"/>: what was received, and how the test responds.</summary>
 internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDisposable
 {
     private readonly MemoryStream _body = new();
 
-    /// <summary>The request's head, once it was read.</summary>
+    /// <summary>The head of the request, once it was read.</summary>
     public string Head { get; private set; } = "";
 
     /// <summary>The bytes of the body that were read.</summary>
@@ -35,7 +35,7 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
         return this;
     }
 
-    /// <summary>Reads the body, or so many bytes of it.</summary>
+    /// <summary>Reads the body, or this many bytes of it.</summary>
     public async Task<RawConnection> ReadBodyAsync(long? atMost = null)
     {
         long wanted = Math.Min(Length, atMost ?? long.MaxValue);
@@ -54,14 +54,14 @@ internal sealed class RawConnection(Socket socket, CancellationToken stop) : IDi
         return this;
     }
 
-    public async Task<RawConnection> SayAsync(string text)
+    public async Task<RawConnection> ShowAsync(string text)
     {
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), stop);
         return this;
     }
 
     public Task<RawConnection> AnswerAsync(string status, string body, string headers = "") =>
-        SayAsync($"HTTP/1.1 {status}\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
+        ShowAsync($"HTTP/1.1 {status}\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}");
 
     /// <summary>Cuts the connection so that the other side sees a reset.</summary>
     public void Reset()

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A socket on this machine where the test decides what happens to each connection.</summary>
+/// <summary>A local socket; the test scripts each connection.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -55,7 +55,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
         catch (Exception exception) when (_stop.IsCancellationRequested || exception is SocketException)
         {
-            // The test is over.
+            // The test has ended.
         }
     }
 }

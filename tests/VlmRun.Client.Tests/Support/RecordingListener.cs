@@ -5,7 +5,7 @@ using VlmRun.Http;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Keeps what the trace says.</summary>
+/// <summary>Records the trace.</summary>
 internal sealed class RecordingListener : IRequestListener
 {
     private readonly ConcurrentQueue<string> _verbose = new();

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>The same bytes, again and again without end.</summary>
+/// <summary>The same bytes, repeated without end.</summary>
 internal sealed class RepeatingStream(byte[] bytes) : MemoryStream(bytes)
 {
     public override bool CanSeek => false;

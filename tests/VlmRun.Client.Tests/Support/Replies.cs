@@ -9,7 +9,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>What a service, or what stands before it, may answer.</summary>
+/// <summary>Responses of a service, or of a proxy before it.</summary>
 internal static class Replies
 {
     public static FakeService.Reply Json(string json, int status = 200) => Text(status, json, "application/json");
@@ -35,24 +35,24 @@ internal static class Replies
     public static FakeService.Reply Bytes(byte[] bytes) => (_, _) =>
         Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(bytes) });
 
-    /// <summary>The head of a 200, then a body as the stream gives it.</summary>
+    /// <summary>The head of a 200, then the stream as the body.</summary>
     public static FakeService.Reply Stream(Func<Stream> body) => (_, _) =>
         Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body()) });
 
     public static FakeService.Reply Fail(Exception exception) => (_, _) => Task.FromException<HttpResponseMessage>(exception);
 
-    /// <summary>The connection is lost before an answer.</summary>
+    /// <summary>The connection is lost before the response.</summary>
     public static FakeService.Reply Lost() =>
         Fail(new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
 
-    /// <summary>No answer, ever.</summary>
+    /// <summary>No response.</summary>
     public static FakeService.Reply Never() => async (_, cancellationToken) =>
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);
         throw new InvalidOperationException();
     };
 
-    /// <summary>The answer comes after a while on the test's clock.</summary>
+    /// <summary>The response arrives after a delay on the test's clock.</summary>
     public static FakeService.Reply After(TimeProvider time, double seconds, FakeService.Reply reply) => async (request, cancellationToken) =>
     {
         await Task.Delay(TimeSpan.FromSeconds(seconds), time, cancellationToken);

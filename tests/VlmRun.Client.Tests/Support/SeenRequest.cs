@@ -3,15 +3,15 @@ using System.Net.Http;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A request as it came to the end of the HTTP pipeline.</summary>
-/// <param name="Number">1 for the first.</param>
-/// <param name="At">When, on the test's clock.</param>
+/// <summary>A request that has arrived at the end of the HTTP pipeline.</summary>
+/// <param name="Number">The number, from 1.</param>
+/// <param name="At">The time, on the test's clock.</param>
 /// <param name="Method">Its method.</param>
 /// <param name="Address">Its address.</param>
 /// <param name="Authorization">The header, or null.</param>
-/// <param name="Body">The bytes that came.</param>
-/// <param name="Length">What the header said of them.</param>
-/// <param name="ExpectsContinue">Whether it waits for leave to send its body.</param>
+/// <param name="Body">The bytes of the body.</param>
+/// <param name="Length">The Content-Length header.</param>
+/// <param name="ExpectsContinue">Whether it waits for 100 Continue before it sends its body.</param>
 internal sealed record SeenRequest(
     int Number, TimeSpan At, HttpMethod Method, Uri Address, string? Authorization, byte[] Body, long? Length, bool ExpectsContinue)
 {

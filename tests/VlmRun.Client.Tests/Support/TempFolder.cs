@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>A folder of a test, gone at its end.</summary>
+/// <summary>A temporary folder that is deleted at the end of the test.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("vlmrun-tests-").FullName;
@@ -18,7 +18,7 @@ internal sealed class TempFolder : IDisposable
         return this;
     }
 
-    /// <summary>All that is there, by its names with slashes.</summary>
+    /// <summary>All files, by name with slashes.</summary>
     public string[] Entries => [.. Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories)
         .Select(entry => System.IO.Path.GetRelativePath(Path, entry).Replace('\\', '/'))
         .Order(StringComparer.Ordinal)];

@@ -6,20 +6,20 @@ using Xunit;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Tells when all work has come to rest: the thread pool has one thread here, and when that runs our question with nothing queued, nothing else runs.</summary>
+/// <summary>Detects when all work is idle: the thread pool has one thread here, so when the check runs and nothing is queued, nothing else is running.</summary>
 internal static class ThreadPoolIdle
 {
-    private static readonly TimeSpan s_far = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
     private static long s_askedAt;
 
     [ModuleInitializer]
     internal static void BoundThePool()
     {
         Assert.True(ThreadPool.SetMinThreads(1, 1) && ThreadPool.SetMaxThreads(1, 1000));
-        new Thread(Watch) { IsBackground = true }.Start();
+        new Thread(Check) { IsBackground = true }.Start();
     }
 
-    /// <summary>Completes when nothing runs and nothing is queued; the run ends when that does not happen.</summary>
+    /// <summary>Completes when nothing is running or queued; if that does not happen, the process ends.</summary>
     public static async Task ReachedAsync()
     {
         Volatile.Write(ref s_askedAt, Environment.TickCount64);
@@ -36,16 +36,16 @@ internal static class ThreadPoolIdle
         TaskCreationOptions.PreferFairness,
         TaskScheduler.Default);
 
-    // What spins on the pool's one thread lets no test fail; somebody else has to.
-    private static void Watch()
+    // Work that spins on the only thread of the pool would block the test, so another thread ends the process.
+    private static void Check()
     {
         while (true)
         {
             Thread.Sleep(1000);
             long askedAt = Volatile.Read(ref s_askedAt);
-            if (askedAt != 0 && Environment.TickCount64 - askedAt > s_far.TotalMilliseconds)
+            if (askedAt != 0 && Environment.TickCount64 - askedAt > s_limit.TotalMilliseconds)
             {
-                Environment.FailFast("The code under test never comes to rest: it spins instead of waiting.");
+                Environment.FailFast("The code under test spins instead of waiting.");
             }
         }
     }

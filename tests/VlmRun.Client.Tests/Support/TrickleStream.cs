@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 
 namespace VlmRun.Client.Tests;
 
-/// <summary>Gives a byte at a time, with a pause before each.</summary>
+/// <summary>Returns one byte at a time, with a pause before each.</summary>
 internal sealed class TrickleStream(byte[] bytes, TimeProvider time, TimeSpan pause) : MemoryStream(bytes)
 {
     public override bool CanSeek => false;

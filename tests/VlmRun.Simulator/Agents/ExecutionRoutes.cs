@@ -110,7 +110,7 @@ internal static class ExecutionRoutes
         ulong seed = AnswerRandom.Seed([agent.VersionedName, prompt, inputs]);
         IReadOnlyList<string> kinds = ArtifactPrompt.Wanted(request.Toolsets, $"{prompt}\n{request.Inputs}");
         IReadOnlyList<SimulatedArtifact> artifacts = ArtifactFactory.Make(state, id, seed, kinds);
-        string seen = files.Length == 0 ? "" : $" I looked at {string.Join(", ", files.Select(file => file.FileName))}.";
+        string seen = files.Length == 0 ? "" : $" I read {string.Join(", ", files.Select(file => file.FileName))}.";
         string made = artifacts.Count == 0 ? "" : $" I made {string.Join(", ", artifacts.Select(artifact => artifact.ObjectId))}.";
         return new SimulatedExecution(id, job, agent.VersionedName)
         {

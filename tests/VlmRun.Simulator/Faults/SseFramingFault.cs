@@ -15,7 +15,7 @@ internal sealed class SseFramingFault : StreamFault
 {
     private static readonly System.Text.Json.JsonSerializerOptions s_pretty = new(SimulatorJson.Options) { WriteIndented = true, NewLine = "\n" };
 
-    public override string Kind => "sse_wire";
+    public override string Kind => "sse_framing";
 
     public override bool OnlyDelays => true;
 

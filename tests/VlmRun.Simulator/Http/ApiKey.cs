@@ -9,7 +9,7 @@ namespace VlmRun.Simulator.Http;
 internal static class ApiKey
 {
     /// <summary>present, absent or wrong.</summary>
-    public static string Judge(HttpRequest request, IReadOnlyList<string> keys)
+    public static string Classify(HttpRequest request, IReadOnlyList<string> keys)
     {
         string header = request.Headers.Authorization.ToString();
         if (header.Length == 0)

@@ -71,7 +71,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, SimulatorState 
 #pragma warning restore CA1308
         }
 
-        headers["authorization"] = ApiKey.Judge(context.Request, state.Settings.Keys);
+        headers["authorization"] = ApiKey.Classify(context.Request, state.Settings.Keys);
         return new LoggedRequest
         {
             AtMs = state.Log.ElapsedMs,

@@ -9,7 +9,7 @@ internal sealed class TokenBucket : IResettable
     private readonly object _lock = new();
     private RateLimit? _limit;
     private double _tokens;
-    private long _stamp;
+    private long _filledAt;
 
     /// <summary>Takes a token, or returns the time until one is available.</summary>
     public bool TryTake(RateLimit limit, TimeProvider clock, out TimeSpan wait)
@@ -25,11 +25,11 @@ internal sealed class TokenBucket : IResettable
             }
             else
             {
-                double minutes = clock.GetElapsedTime(_stamp, now).TotalMinutes;
+                double minutes = clock.GetElapsedTime(_filledAt, now).TotalMinutes;
                 _tokens = Math.Min(limit.Burst, _tokens + (minutes * limit.PerMinute));
             }
 
-            _stamp = now;
+            _filledAt = now;
             if (_tokens >= 1)
             {
                 _tokens--;

@@ -39,5 +39,5 @@ public class VlmRunException : Exception
     internal ErrorFacts Facts { get; }
 
     /// <summary>Part of the response was received, and is in the exception.</summary>
-    internal virtual bool HasPartOfAnswer => false;
+    internal virtual bool HasPartialResponse => false;
 }
