@@ -31,8 +31,8 @@ Set-PSReadLineKeyHandler -Key Tab -Function MenuComplete
 `$shown = 0
 function prompt { `$script:shown++; Set-Content '$Folder/prompts' `$script:shown; 'PS> ' }
 "@ | Set-Content "$Folder/profile.ps1"
-    $shell = (@(Get-Shell) | ForEach-Object { "'$_'" }) -join ' '
-    tmux -L $name new-session -d -x $Width -y 60 "env -u NO_COLOR $shell -NoLogo -NoProfile -NoExit -File '$Folder/profile.ps1'"
+    $pwsh = (@(Get-Shell) | ForEach-Object { "'$_'" }) -join ' '
+    tmux -L $name new-session -d -x $Width -y 60 "env -u NO_COLOR $pwsh -NoLogo -NoProfile -NoExit -File '$Folder/profile.ps1'"
     tmux -L $name set-option -g history-limit 5000 | Out-Null
     Wait-Until { Test-Path "$Folder/prompts" } 60
 }

@@ -3,7 +3,7 @@ namespace VlmRun.Formatting;
 /// <summary>Markdown as people read it in a terminal: the columns of its tables stand below each other. The views call it.</summary>
 public static class MarkdownText
 {
-    /// <summary>The text, its tables aligned where they have room.</summary>
+    /// <summary>The text, with aligned tables if they fit the width.</summary>
     /// <param name="text">Markdown.</param>
     /// <param name="width">Cells of the screen.</param>
     public static string Of(string? text, int width)

@@ -9,12 +9,12 @@ internal sealed class TextGrid(string[] headers, IReadOnlyList<string[]> rows, b
     // Words up to this length, such as ids, are not broken.
     private const int MaxWord = 40;
 
-    /// <summary>The lines, or null when the columns have no room in this width.</summary>
+    /// <summary>The lines, or null when the columns do not fit the width.</summary>
     public List<string>? Render(int width, TextStyle style)
     {
         int[] widths = [.. headers.Select((header, column) =>
             Math.Max(CellWidth.Of(header), rows.Max(row => row[column].Split('\n').Max(CellWidth.Of))))];
-        int[] least = [.. headers.Select((header, column) => Math.Max(CellWidth.Of(header), Math.Min(MaxWord, rows.Max(row => LongestWord(row[column])))))];
+        int[] least = [.. headers.Select((header, column) => Math.Max(CellWidth.Of(header), Math.Min(MaxWord, rows.Max(row => MaxWordWidth(row[column])))))];
         int excess = widths.Sum() + widths.Length - 1 - width;
         while (excess > 0)
         {
@@ -48,7 +48,7 @@ internal sealed class TextGrid(string[] headers, IReadOnlyList<string[]> rows, b
         return lines;
     }
 
-    private static int LongestWord(string text) => text.Split(' ', '\n').Max(CellWidth.Of);
+    private static int MaxWordWidth(string text) => text.Split(' ', '\n').Max(CellWidth.Of);
 
     private string Line(string[] cells, int[] widths) =>
         string.Join(' ', cells.Select((cell, column) => CellWidth.Pad(cell, widths[column], isNumeric[column]))).TrimEnd();

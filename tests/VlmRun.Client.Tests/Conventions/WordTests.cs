@@ -49,7 +49,7 @@ public sealed partial class WordTests
         ("tests/", "Shell", "a process or an instance of PowerShell"),
         ("build.", "Shell", "a process of PowerShell, or of the system"),
         (".github/", "shell:", "a key of GitHub's format"),
-        ("docs/VlmRun.Help/", "Shell", "the runtime's name for the host process"),
+        ("docs/", "Get-Shell", "the function that finds the PowerShell that runs"),
     ];
 
     // Maxima are called Max….
