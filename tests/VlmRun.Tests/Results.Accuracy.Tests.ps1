@@ -100,7 +100,7 @@ Describe 'Measure-VlmAccuracy' {
         "$($failed[1])" | Should -BeLike "*'twice'*"
     }
 
-    It 'refuses references that nobody can find' {
+    It 'rejects references that do not exist' {
         { @{ a = 1 } | Measure-VlmAccuracy -Reference @{ a = 1 } } | Should -Throw '*neither a Source nor a PredictionId*'
         { @{ a = 1 } | Measure-VlmAccuracy -Reference "$TestDrive/nowhere" } | Should -Throw '*does not exist*'
         $null = New-Item -ItemType Directory "$TestDrive/empty"
