@@ -46,6 +46,7 @@
         'New-VlmDocumentPrediction'
         'New-VlmFineTuningJob'
         'New-VlmImagePrediction'
+        'New-VlmPrediction'
         'New-VlmSchema'
         'New-VlmSkill'
         'New-VlmUploadUrl'

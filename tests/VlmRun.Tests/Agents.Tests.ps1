@@ -199,6 +199,17 @@ Describe 'Agents' {
             @(Get-Request $sim).Count | Should -Be 0
         }
 
+        It '-Mode is sent, and the execution says it; Orion-2 is a model' {
+            $null = New-VlmSkill -Prompt 'Read plates.' -Name plates -ErrorAction Stop
+            $done = $files[0] | Invoke-VlmAgent -Skill plates -Mode program -Model vlmrun-orion-2:pro -Wait -ErrorAction Stop
+            $done.ExecutionMode | Should -Be program
+            (Get-Execute).body.config.mode, (Get-Execute).body.model | Should -Be 'program', 'vlmrun-orion-2:pro'
+            (Get-VlmModel -Chat).Id | Should -Contain 'vlmrun-orion-2:pro'
+            (TabExpansion2 'Invoke-VlmAgent -Mode p').CompletionMatches.CompletionText | Should -Contain program
+            (TabExpansion2 'Invoke-VlmChat x -Model vlmrun-orion-2').CompletionMatches.CompletionText | Should -Contain 'vlmrun-orion-2:pro'
+            { Invoke-VlmAgent -Skill plates -Mode program -Config @{ mode = 'x' } } | Should -Throw "*'mode'*-Mode*"
+        }
+
         It 'starts nothing: <What>' -ForEach @(
             @{ What = 'neither name, prompt nor skill'; With = @{}; Says = '*-Name or -Prompt*-Skill*' }
             @{ What = 'no skill in the list'; With = @{ Skill = @() }; Says = '*' }

@@ -19,6 +19,16 @@ Describe 'Chat' {
         Connect-Simulator $sim @{ MaxRetry = 1 }
     }
 
+    Context 'an address of a kind that is said' {
+        It '<Kind> is sent as <Part>' -ForEach @(
+            @{ Kind = 'Image'; Part = 'image_url' }, @{ Kind = 'Document'; Part = 'file_url' }, @{ Kind = 'File'; Part = 'file_url' }, @{ Kind = 'Video'; Part = 'video_url' }, @{ Kind = 'Audio'; Part = 'audio_url' }
+        ) {
+            $null = Invoke-VlmChat 'hello' -Url https://example.com/x -Kind $Kind -NoStream -ErrorAction Stop
+            $null = Invoke-VlmChat 'hello' -Url https://example.com/x -UrlKind $Kind -NoStream -ErrorAction Stop
+            (Get-Said)[0].type, (Get-Said -2)[0].type | Should -Be $Part, $Part
+        }
+    }
+
     Context 'an answer' {
         It 'is shown in pieces like Write-Host output, and written as one object' {
             Set-Simulator $sim @{ chat_text = 'One two three.' }

@@ -126,6 +126,16 @@ Describe 'Datasets' {
             (Get-Request $sim).path | Should -Be '/v1/datasets/create', '/v1/datasets/create'
         }
 
+        It '-Kind takes <Kind> as the service''s <Sent>, and -Type is its other name' -ForEach @(
+            @{ Kind = 'Image'; Sent = 'images' }, @{ Kind = 'images'; Sent = 'images' }, @{ Kind = 'videos'; Sent = 'videos' }, @{ Kind = 'Document'; Sent = 'documents' }
+        ) {
+            $file = Send-VlmFile "$folder/sub/labels.json" -Purpose datasets
+            (New-VlmDataset -FileId $file.Id -Domain document.receipt -Kind $Kind -ErrorAction Stop) | Should -Not -BeNullOrEmpty
+            $null = New-VlmDataset -FileId $file.Id -Domain document.receipt -Type $Kind -ErrorAction Stop
+            (Get-Created).dataset_type | Should -Be $Sent, $Sent
+            { New-VlmDataset -FileId $file.Id -Domain document.receipt -Kind Audio } | Should -Throw '*Kind*'
+        }
+
         It '-Name with two inputs creates one dataset and writes an error' {
             $made = "$TestDrive/several/one", "$TestDrive/several/two" | New-VlmDataset @kind -Name x -ErrorVariable failed -ErrorAction SilentlyContinue
             @($made).Count | Should -Be 1

@@ -113,11 +113,14 @@ Describe 'Documents, audio and video' {
             @(& $Read | New-VlmSchema -ErrorAction Stop).Count | Should -Be 2
         }
 
-        It 'predictions from the pipeline are not files' {
+        It 'predictions from the pipeline are not files: they bind as the file that they were made from, or not at all' {
             $made = New-VlmDocumentPrediction $files[0] -Domain document.invoice
+            $again = $made | New-VlmDocumentPrediction -Domain document.receipt -ErrorAction Stop
+            $again.Source, $again.Domain | Should -Be $files[0].FullName, 'document.receipt'
+            $made = New-VlmDocumentPrediction -Url https://example.com/a.pdf -Domain document.invoice
             $made | New-VlmDocumentPrediction -Domain document.invoice -ErrorVariable failed -ErrorAction SilentlyContinue
             $failed.Count | Should -BeGreaterThan 0
-            @(Get-Started $sim).Count | Should -Be 1
+            @(Get-Started $sim).Count | Should -Be 3
         }
 
         It 'an unknown file id is NotFound, and the others are written' {

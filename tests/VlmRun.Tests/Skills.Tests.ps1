@@ -26,6 +26,28 @@ Describe 'Skills' {
         $out = "$TestDrive/out-$([guid]::NewGuid())"
     }
 
+    Context 'Update-VlmSkill by name' {
+        It 'finds the skill, and makes a new version' {
+            $made = New-VlmSkill $folder
+            $updated = Update-VlmSkill invoices -Description 'By name.' -ErrorAction Stop
+            $updated.Name, $updated.Description | Should -Be 'invoices', 'By name.'
+            [int]$updated.Version | Should -Be ([int]$made.Version + 1)
+            (Update-VlmSkill -Name invoices -Path $folder -ErrorAction Stop).Name | Should -Be invoices
+            # An id in this place, as before.
+            (Update-VlmSkill $made.Id -Description 'By id.' -ErrorAction Stop).Description | Should -Be 'By id.'
+            ($made | Update-VlmSkill -Description 'Piped.' -ErrorAction Stop).Description | Should -Be 'Piped.'
+        }
+
+        It 'a name that is none is NotFound, and the others are updated' {
+            $null = New-VlmSkill $folder
+            $got = Update-VlmSkill nobody, invoices -Description x -ErrorVariable failed -ErrorAction SilentlyContinue
+            $got.Name | Should -Be invoices
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            $failed[0].TargetObject | Should -Be nobody
+            { Update-VlmSkill invoices -Path $folder -FileId x } | Should -Throw '*-Path and -FileId*'
+        }
+    }
+
     Context 'New-VlmSkill' {
         It 'creates a skill from a folder: uploads its zip archive and uses the name in SKILL.md' {
             $skill = New-VlmSkill $folder -ErrorAction Stop

@@ -18,6 +18,9 @@ public sealed class AgentConfig
     /// <summary>Whether the agent runs in the service's orchestration mode.</summary>
     public bool? OrchestrationMode { get; set; }
 
+    /// <summary>How a run works, such as <c>program</c>, which is meant for a skill in place of a name; for runs only.</summary>
+    public string? Mode { get; set; }
+
     /// <summary>Other fields, by their JSON names.</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Other { get; set; }

@@ -15,10 +15,10 @@ public sealed class ImageSource : MediaSource
     {
         if (Directory.Exists(path))
         {
-            throw new UnsupportedImageException(path, "is a directory", isDirectory: true);
+            throw new UnsupportedImageException(path, "is a directory", null, isDirectory: true);
         }
 
-        byte[] start = new byte[ImageFormat.Needed];
+        byte[] start = new byte[MediaFormat.Needed];
         FileBodySource body = new(path);
         Stream stream = body.Open();
         await using (stream.ConfigureAwait(false))
@@ -74,10 +74,11 @@ public sealed class ImageSource : MediaSource
     {
         if (start.IsEmpty)
         {
-            throw new UnsupportedImageException(name, "is empty", isDirectory: false);
+            throw new UnsupportedImageException(name, "is empty", null, isDirectory: false);
         }
 
-        return ImageFormat.Sniff(start, out string kind)
-            ?? throw new UnsupportedImageException(name, kind.Length > 0 ? $"is {kind}" : "is not an image", isDirectory: false);
+        MediaFormat format = MediaFormat.Of(start);
+        return format.ImageType
+            ?? throw new UnsupportedImageException(name, format.Name.Length > 0 ? $"is {format.Name}" : "is not an image", format.Kind, isDirectory: false);
     }
 }

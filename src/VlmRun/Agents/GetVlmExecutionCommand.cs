@@ -7,13 +7,14 @@ public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
 {
     /// <summary>Only of agents with these names, with or without :version; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = "List")]
+    [Alias("Name")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
-    public string[]? Name { get; set; }
+    public string[]? Agent { get; set; }
 
     private protected override string Activity => "Getting executions";
 
-    private protected override bool HasFilter => Name is not null;
+    private protected override bool HasFilter => Agent is not null;
 
     private protected override async Task<AgentExecution> GetAsync(string id, string? source) =>
         (await Client.Agents.GetExecutionAsync(id, StopToken).ConfigureAwait(false)).From(source);
@@ -22,7 +23,7 @@ public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
         Client.Agents.ListExecutionsAsync(query, StopToken);
 
     private protected override bool Matches(AgentExecution job) =>
-        Name is null || (job.Name is { } name && Name.Any(pattern => Matches(pattern, name)));
+        Agent is null || (job.Name is { } name && Agent.Any(pattern => Matches(pattern, name)));
 
     // A name without a version matches any version.
     private static bool Matches(string pattern, string name)

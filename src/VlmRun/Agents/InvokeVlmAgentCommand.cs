@@ -12,6 +12,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
         [nameof(ServiceTier)] = "service_tier",
         [nameof(Skill)] = "skills",
         [nameof(OrchestrationMode)] = "orchestration_mode",
+        [nameof(Mode)] = "mode",
     };
 
     private readonly List<AgentSource> _together = [];
@@ -20,8 +21,16 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
     /// <summary>The agent's name, or name:version; without it the prompt identifies the agent, or a skill is run in its place.</summary>
     [Parameter(Position = 0)]
+    [Alias("Agent")]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
+
+    /// <summary>Agents, as Get-VlmAgent and New-VlmAgent write them, in place of a name.</summary>
+    [Parameter(ParameterSetName = "Inputs", ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = "Path", ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = "FileId", ValueFromPipeline = true)]
+    [Parameter(ParameterSetName = "Url", ValueFromPipeline = true)]
+    public Agent? InputObject { get; set; }
 
     /// <summary>Files; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
@@ -29,9 +38,10 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files, without wildcards; also from the pipeline.</summary>
+    /// <summary>Files, taken as they are written; also what comes through the pipeline, by itself or in a row.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
+    [FileRow]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
@@ -42,12 +52,13 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
-    [ValidateNotNull]
     [FileTransformation]
+    [ValidateNotNull]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
@@ -70,12 +81,19 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [Parameter]
     public SwitchParameter OrchestrationMode { get; set; }
 
+    /// <summary>How it is run, such as program, which is meant for a skill in place of an agent.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(AgentModeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Mode { get; set; }
+
     /// <summary>Wait for each execution and write it when it ends.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>Time limit for each execution, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
 
@@ -89,9 +107,9 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
     private protected override Task BeginAsync()
     {
-        if ((Name ?? Prompt) is null && Skill is not { Length: > 0 } && Config?.Contains("skills") != true)
+        if (!MyInvocation.ExpectingInput && IsNameless(Name))
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("Specify an agent: -Name or -Prompt, or -Skill.", "Get-VlmAgent; then Invoke-VlmAgent -Name …"));
+            ThrowTerminatingError(NoAgent(null));
         }
 
         if (ParameterSetName != "Inputs" && Inputs?.Has(AgentInputs.Files) == true)
@@ -117,11 +135,19 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             "File" => File.Select(AgentSource.FromFile),
             "Url" => Url.Select(AgentSource.FromUrl),
             "Inputs" => [],
-            _ => FilePaths.Given(this, Path, LiteralPath).Select(AgentSource.FromPath),
+            _ => FilePaths.Addresses(null, LiteralPath).Select(AgentSource.FromUrl)
+                .Concat(FilePaths.Given(this, Path, LiteralPath, takesAddresses: true).Select(AgentSource.FromPath)),
         };
         if (ParameterSetName == "Inputs")
         {
-            await SendAsync(Name ?? Prompt ?? SkillNames, Name is null && Prompt is not null ? "a prompt" : "a request", []);
+            await SendAsync((object?)InputObject ?? Name ?? Prompt ?? SkillNames, AgentName is null && Prompt is not null ? "a prompt" : "a request", []);
+        }
+
+        if (Combine && InputObject is not null)
+        {
+            AgentSource[] all = [.. sources];
+            await SendAsync(InputObject, string.Create(CultureInfo.InvariantCulture, $"{all.Length} files together"), all);
+            return;
         }
 
         foreach (AgentSource source in sources)
@@ -151,21 +177,27 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     private async Task SendAsync(object input, string target, IReadOnlyList<AgentSource> sources)
     {
         await _starter.WriteReadyAsync();
-        string what = Name is not null ? $"run agent {Name}" : Prompt is not null ? "run the agent of a prompt" : $"run {SkillNames}";
-        await _starter.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => StartAsync(sources, StopToken));
+        string? name = AgentName;
+        if (IsNameless(name))
+        {
+            ThrowTerminatingError(NoAgent(input));
+        }
+
+        string what = name is not null ? $"run agent {name}" : Prompt is not null ? "run the agent of a prompt" : $"run {SkillNames}";
+        await _starter.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => StartAsync(name, sources, StopToken));
     }
 
-    private Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, CancellationToken cancellationToken) => Client.Files.UseAsync(
+    private Task<AgentExecution> StartAsync(string? name, IReadOnlyList<AgentSource> sources, CancellationToken cancellationToken) => Client.Files.UseAsync(
         [.. sources.Select(source => source.Upload)],
         ThrottleLimit,
-        uploaded => StartAsync(sources, [.. sources.Zip(uploaded, (source, file) => source.Open(file))], cancellationToken),
+        uploaded => StartAsync(name, sources, [.. sources.Zip(uploaded, (source, file) => source.Open(file))], cancellationToken),
         cancellationToken);
 
-    private async Task<AgentExecution> StartAsync(IReadOnlyList<AgentSource> sources, AgentFile[] files, CancellationToken cancellationToken)
+    private async Task<AgentExecution> StartAsync(string? name, IReadOnlyList<AgentSource> sources, AgentFile[] files, CancellationToken cancellationToken)
     {
         AgentExecuteRequest request = new()
         {
-            Name = Name,
+            Name = name,
             Model = Model,
             Inputs = Inputs,
             Files = files,
@@ -179,6 +211,14 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
         return await Client.Agents.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    // An agent that came through the pipeline is as good as its name.
+    private string? AgentName => Name ?? InputObject?.Name;
+
+    private bool IsNameless(string? name) => (name ?? Prompt) is null && Skill is not { Length: > 0 } && Config?.Contains("skills") != true;
+
+    private static ErrorRecord NoAgent(object? input) => ErrorRecords.BadParameter(
+        "Specify an agent: -Name or -Prompt, or -Skill.", "Get-VlmAgent; then Invoke-VlmAgent -Name …", input);
+
     private AgentConfig? BuildConfig()
     {
         AgentConfig config = new()
@@ -187,6 +227,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             JsonSchema = JsonSchema,
             Skills = Skill,
             ServiceTier = ServiceTier,
+            Mode = Mode,
             OrchestrationMode = IfBound(nameof(OrchestrationMode), OrchestrationMode),
             Other = OtherFields(s_apiNames),
         };

@@ -17,6 +17,12 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     private BatchRunner? _runner;
     private int _notBegun;
 
+    /// <summary>The domain of the run, such as document.invoice.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Domain { get; set; }
+
     /// <summary>The path of the journal.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
@@ -24,8 +30,9 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     /// <summary>The folder for one JSON file per source.</summary>
     [Parameter]
+    [Alias("OutDirectory")]
     [ValidateNotNullOrEmpty]
-    public string? OutDirectory { get; set; }
+    public string? Destination { get; set; }
 
     /// <summary>Also take the files of subfolders.</summary>
     [Parameter]
@@ -37,6 +44,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     /// <summary>Time limit for each prediction, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 3600;
 
@@ -52,7 +60,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private protected override async Task BeginAsync()
     {
-        if (Domain is null && Skill is null && Config?.Contains("skills") != true)
+        if (Domain is null && !HasSkill)
         {
             ThrowTerminatingError(ErrorRecords.BadParameter("Specify what to extract from the files: -Domain or -Skill.", "Invoke-VlmBatch … -Domain document.invoice"));
         }
@@ -61,8 +69,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         BatchTemplate template = new(Domain, Model, Configuration, Metadata, CallbackUrl);
         JournalHeader header = template.Header();
         _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
-        _output = OutDirectory is null ? null : new BatchOutput(
-            System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutDirectory)),
+        _output = Destination is null ? null : new BatchOutput(
+            System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination)),
             _journalPath,
             id => Force || _history.HasResult(id));
         if (IsWhatIf)

@@ -64,6 +64,7 @@ public abstract class ChatCommand : SamplingCommand
 
     /// <summary>Time limit for the complete reply, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.1, 86400.0)]
     public double TimeoutSec { get; set; } = 1800;
 

@@ -14,6 +14,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     private string? _chatId;
     private bool _hasOwnMessage;
     private bool _hasOwnPaths;
+    private bool _hasOwnUrls;
     private bool _hasOwnChat;
     private bool _hasOwnFiles;
     private bool _hasWrittenReply;
@@ -34,14 +35,14 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     public PSObject? InputObject { get; set; }
 
     /// <summary>Files to attach to the message; wildcards are expanded.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Path { get; set; }
 
     /// <summary>Files, without wildcards; also from the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
@@ -58,13 +59,16 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     public VlmFile[]? File { get; set; }
 
     /// <summary>Addresses of files, which the service fetches.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     public string[]? Url { get; set; }
 
     /// <summary>The kind of files at the addresses; by default the extension decides.</summary>
     [Parameter]
-    public ChatAddressKind? UrlKind { get; set; }
+    [Alias("UrlKind")]
+    [InputKind]
+    public InputKind? Kind { get; set; }
 
     /// <summary>The conversation to continue; also from a reply in the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -80,7 +84,8 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     {
         Prepare();
         _hasOwnMessage = MyInvocation.BoundParameters.ContainsKey(nameof(Message));
-        _hasOwnPaths = LiteralPath is not null;
+        _hasOwnPaths = (LiteralPath ?? Path) is not null;
+        _hasOwnUrls = Url is not null;
         _hasOwnFiles = File is not null;
         _hasOwnChat = ChatId is not null;
         _chatId = ChatId;
@@ -88,7 +93,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         AddFiles(LiteralPath, false);
         AddFiles(File);
         Add(FileId, ChatPart.FromFile);
-        Add(Url, url => ChatPart.FromUrl(url, UrlKind));
+        Add(Url, url => ChatPart.FromUrl(url, AddressKind));
         _sending = new ThrottledSender<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service has no list of replies to check." };
         return Task.CompletedTask;
     }
@@ -101,10 +106,14 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         }
 
         // A line that Get-Content writes also has the path of its file.
-        string[]? paths = _hasOwnPaths || InputObject?.BaseObject is string ? null : LiteralPath;
         VlmFile[]? files = _hasOwnFiles ? null : File;
+        bool isLine = InputObject?.BaseObject is string;
+        // A file at the service bears the path that it was uploaded from.
+        string[]? paths = isLine || files is not null ? null : _hasOwnPaths ? null : Path ?? LiteralPath;
+        string[]? urls = isLine || _hasOwnUrls ? null : Url;
         AddFiles(paths, false);
         AddFiles(files);
+        Add(urls, url => ChatPart.FromUrl(url, AddressKind));
         bool isAnswer = MyInvocation.BoundParameters.ContainsKey(nameof(ChatId)) && !_hasOwnChat;
         if (isAnswer)
         {
@@ -113,7 +122,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
             _sendsSystem = true;
         }
 
-        bool isText = !isAnswer && paths is null && files is null;
+        bool isText = !isAnswer && paths is null && files is null && urls is null;
         string? text = isText ? MessageTransformationAttribute.Text(InputObject) : null;
         if (isText && text is null)
         {
@@ -253,6 +262,15 @@ public sealed class InvokeVlmChatCommand : ChatCommand
             _attachments.Add(() => ChatPart.FromFile(file.Id));
         }
     }
+
+    private ChatAddressKind? AddressKind => Kind switch
+    {
+        null => null,
+        InputKind.Image => ChatAddressKind.Image,
+        InputKind.Audio => ChatAddressKind.Audio,
+        InputKind.Video => ChatAddressKind.Video,
+        _ => ChatAddressKind.File,
+    };
 
     private void AddMissing(string path, Exception failure)
     {

@@ -27,6 +27,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
 
     /// <summary>Time limit of an attempt up to the response headers, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.1, 86400.0)]
     public double? TimeoutSec { get; set; }
 

@@ -22,15 +22,17 @@ public sealed class NewVlmDatasetCommand : PathCommand
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The domain, such as document.invoice.</summary>
-    [Parameter(Mandatory = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DomainCompleter))]
     [ValidateNotNullOrEmpty]
     public string Domain { get; set; } = null!;
 
     /// <summary>The kind of files in it.</summary>
     [Parameter(Mandatory = true)]
-    [ValidateSet("images", "videos", "documents")]
-    public string Type { get; set; } = null!;
+    [Alias("Type")]
+    [InputKind]
+    [ValidateSet("Image", "Video", "Document")]
+    public InputKind Kind { get; set; }
 
     /// <summary>The name of the dataset; by default that of the folder or archive. For one input only.</summary>
     [Parameter]
@@ -66,16 +68,18 @@ public sealed class NewVlmDatasetCommand : PathCommand
     private protected override async Task ProcessAsync()
     {
         _making.WriteReady();
+        // The next row may bring another, while this one is still being uploaded.
+        string domain = Domain;
         switch (ParameterSetName)
         {
             case "FileId":
-                await AddAsync(FileId, FileId, FileId, () => CreateAsync(FileId, Name ?? FileId, null));
+                await AddAsync(FileId, FileId, FileId, () => CreateAsync(FileId, Name ?? FileId, domain, null));
                 break;
             case "File":
                 foreach (VlmFile file in File)
                 {
                     string name = Name ?? BaseName(file.FileName ?? file.Id);
-                    await AddAsync(file, $"{file.FileName} ({file.Id})", name, () => CreateAsync(file.Id, name, file.Source));
+                    await AddAsync(file, $"{file.FileName} ({file.Id})", name, () => CreateAsync(file.Id, name, domain, file.Source));
                 }
 
                 break;
@@ -83,7 +87,7 @@ public sealed class NewVlmDatasetCommand : PathCommand
                 foreach (string path in FilePaths.Given(this, Path, LiteralPath))
                 {
                     string name = Name ?? BaseName(new DirectoryInfo(path).Name);
-                    await AddAsync(path, path, name, () => UploadAsync(path, name));
+                    await AddAsync(path, path, name, () => UploadAsync(path, name, domain));
                 }
 
                 break;
@@ -114,24 +118,26 @@ public sealed class NewVlmDatasetCommand : PathCommand
             return;
         }
 
-        await _making.AddAsync(input, () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", $"create the dataset '{Name ?? name}' ({Domain}, {Type})"), make);
+        await _making.AddAsync(input, () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", $"create the dataset '{Name ?? name}' ({Domain}, {ApiKind})"), make);
     }
 
-    private async Task<Dataset> UploadAsync(string path, string name)
+    private async Task<Dataset> UploadAsync(string path, string name, string domain)
     {
         using DatasetFolder? packed = Directory.Exists(path) ? await DatasetFolder.PackAsync(path, name, StopToken) : null;
         string archive = packed?.ArchivePath ?? path;
         UploadRequest upload = new() { Path = archive, Purpose = "datasets", Progress = _transfer.Track(archive) };
-        return await Client.Files.UseAsync(upload, file => CreateAsync(file.Id, name, path), StopToken);
+        return await Client.Files.UseAsync(upload, file => CreateAsync(file.Id, name, domain, path), StopToken);
     }
 
-    private Task<Dataset> CreateAsync(string fileId, string name, string? source) => Client.Datasets.CreateAsync(
+    private string ApiKind => $"{Kind}s".ToLowerInvariant();
+
+    private Task<Dataset> CreateAsync(string fileId, string name, string domain, string? source) => Client.Datasets.CreateAsync(
         new DatasetRequest
         {
             FileId = fileId,
-            Domain = Domain,
+            Domain = domain,
             Name = name,
-            DatasetType = Type,
+            DatasetType = ApiKind,
             WandbBaseUrl = WandbBaseUrl,
             WandbProjectName = WandbProjectName,
             WandbApiKey = SecureText.Read(WandbApiKey),

@@ -9,13 +9,14 @@ public sealed class NewVlmSchemaCommand : FileCommand
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
-    /// <summary>The kind of media; by default the extension decides, and an id or an address without one is a document.</summary>
+    /// <summary>What the files hold; told by the bytes of a file, or by its name at the service or the extension of an address, when it is left out.</summary>
     [Parameter]
-    [ValidateSet("Image", "Document", "Audio", "Video")]
-    public string? Kind { get; set; }
+    [InputKind]
+    public InputKind? Kind { get; set; }
 
     private protected override Task BeginAsync()
     {
@@ -43,15 +44,13 @@ public sealed class NewVlmSchemaCommand : FileCommand
                 }
 
                 break;
-            case "Url":
-                foreach (string url in Url)
+            default:
+                foreach (string url in FilePaths.Addresses(Url, LiteralPath))
                 {
                     await AddAsync(url, token => CreateAsync(null, HttpAddress.Check(url), null, url, token));
                 }
 
-                break;
-            default:
-                foreach (string path in FilePaths.Given(this, Path, LiteralPath))
+                foreach (string path in Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : [])
                 {
                     await AddAsync(path, token => CreateAsync(path, token));
                 }
@@ -67,39 +66,24 @@ public sealed class NewVlmSchemaCommand : FileCommand
 
     private async Task<Schema> CreateAsync(string path, CancellationToken cancellationToken)
     {
-        if (KindOf(path) == "Image")
+        InputKind kind = Kind ?? (await InputKinds.OfFileAsync(path, cancellationToken).ConfigureAwait(false)).Kind;
+        if (kind == InputKind.Image)
         {
             ImageSource image = await ImageSource.FromFileAsync(path, cancellationToken).ConfigureAwait(false);
             return await Client.Domains.CreateSchemaAsync([image], cancellationToken).ConfigureAwait(false);
         }
 
         return await Client.Files.UseAsync(
-            new UploadRequest { Path = path }, file => CreateAsync(file.Id, null, path, path, cancellationToken), cancellationToken).ConfigureAwait(false);
+            new UploadRequest { Path = path },
+            file => Client.Domains.CreateSchemaAsync(InputKinds.Route(kind), file.Id, null, path, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private Task<Schema> CreateAsync(string? fileId, string? url, string? source, string name, CancellationToken cancellationToken)
     {
-        if (KindOf(name) == "Image" && url is not null)
-        {
-            return Client.Domains.CreateSchemaAsync([ImageSource.FromUrl(url)], cancellationToken);
-        }
-
-        // An uploaded image uses the document route.
-        MediaKind kind = Enum.TryParse(KindOf(name), out MediaKind parsed) ? parsed : MediaKind.Document;
-        return Client.Domains.CreateSchemaAsync(kind, fileId, url, source, cancellationToken);
-    }
-
-    private string KindOf(string name)
-    {
-        if (Kind is not null)
-        {
-            return Kind;
-        }
-
-        string type = MediaTypes.Of(name) ?? "";
-        return type is "image/jpeg" or "image/png" or "image/gif" or "image/webp" ? "Image"
-            : type.StartsWith("audio/", StringComparison.Ordinal) ? "Audio"
-            : type.StartsWith("video/", StringComparison.Ordinal) ? "Video"
-            : "Document";
+        InputKind kind = Kind ?? (url is null ? InputKinds.OfName(name) : InputKinds.OfUrl(url)) ?? InputKind.Document;
+        return kind == InputKind.Image && url is not null
+            ? Client.Domains.CreateSchemaAsync([ImageSource.FromUrl(url)], cancellationToken)
+            : Client.Domains.CreateSchemaAsync(InputKinds.Route(kind), fileId, url, source, cancellationToken);
     }
 }

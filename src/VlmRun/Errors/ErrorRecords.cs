@@ -139,7 +139,7 @@ internal static class ErrorRecords
     public static ErrorRecord OutputNotWritten(Exception exception, string source, string directory) => Make(
         exception, "OutputNotWritten", ErrorCategory.WriteError, source,
         $"The result of '{source}' could not be written to '{directory}': {exception.Message}",
-        "Free disk space or specify another -OutDirectory, and run the same command again. Nothing is paid for twice.");
+        "Free disk space or specify another -Destination, and run the same command again. Nothing is paid for twice.");
 
     /// <summary>It is not possible to listen at an address.</summary>
     public static ErrorRecord CannotListen(Exception exception, string where) => Make(
@@ -158,7 +158,7 @@ internal static class ErrorRecords
     public static ErrorRecord OutputNotMade(Exception exception, string directory) => Make(
         exception, "OutputNotWritten", ErrorCategory.WriteError, directory,
         $"The folder '{directory}' for results cannot be created: {exception.Message.TrimEnd('.')}. Nothing was sent.",
-        "Specify another -OutDirectory, or grant this account write access to it.");
+        "Specify another -Destination, or grant this account write access to it.");
 
     /// <summary>There is nothing to compare a payload with.</summary>
     public static ErrorRecord NoReference(string source, string file)
@@ -241,6 +241,8 @@ internal static class ErrorRecords
         },
         UnsupportedImageException { IsDirectory: true } directory =>
             ("NotAFile", ErrorCategory.InvalidArgument, $"Specify the files in it: Get-ChildItem '{directory.Name}' -File"),
+        UnsupportedImageException { Kind: { } kind } other => ("UnsupportedImage", ErrorCategory.InvalidData,
+            $"New-Vlm{kind}Prediction '{other.Name}' …, or New-VlmPrediction, which detects images, documents, audio and video by their content."),
         UnsupportedImageException => ("UnsupportedImage", ErrorCategory.InvalidData, "Convert it to JPEG or PNG first, or use New-VlmDocumentPrediction, which takes BMP, TIFF and PDF."),
         UnusableSkillException { IsFromService: true } => ("SkillUnsafe", ErrorCategory.SecurityError, "Ask the author of the skill. No files were written."),
         UnusableSkillException => ("SkillUnusable", ErrorCategory.InvalidData, "Specify a folder with a SKILL.md and without links that point outside it."),

@@ -17,12 +17,14 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
 
     /// <summary>Image or video files, without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
+    [FileRow]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
     /// <summary>Addresses of images or videos, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
@@ -40,19 +42,10 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
     private protected override async Task ProcessAsync()
     {
         _sending.WriteReady();
-        if (ParameterSetName == "Url")
+        foreach (string source in FilePaths.Addresses(Url, LiteralPath)
+            .Concat(Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : []))
         {
-            foreach (string url in Url)
-            {
-                await AddAsync(url);
-            }
-
-            return;
-        }
-
-        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
-        {
-            await AddAsync(path);
+            await AddAsync(source);
         }
     }
 
@@ -93,21 +86,22 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
 
     private async Task<FineTunedModelRequest> OpenAsync(IReadOnlyList<string> sources)
     {
-        bool isUrl = ParameterSetName == "Url";
         if (sources.Count == 1 && IsVideo(sources[0]))
         {
-            return Request([], isUrl ? VideoSource.FromUrl(sources[0]) : VideoSource.FromFile(sources[0]));
+            return Request([], IsAddress(sources[0]) ? VideoSource.FromUrl(sources[0]) : VideoSource.FromFile(sources[0]));
         }
 
         List<ImageSource> images = [];
         foreach (string source in sources)
         {
-            images.Add(isUrl ? ImageSource.FromUrl(source) : await ImageSource.FromFileAsync(source, StopToken));
+            images.Add(IsAddress(source) ? ImageSource.FromUrl(source) : await ImageSource.FromFileAsync(source, StopToken));
         }
 
         return Request(images, null);
     }
 
     // The part of an address before its query.
-    private bool IsVideo(string source) => VideoSource.IsVideo(ParameterSetName == "Url" ? source.Split('?', '#')[0] : source);
+    private bool IsVideo(string source) => VideoSource.IsVideo(IsAddress(source) ? source.Split('?', '#')[0] : source);
+
+    private bool IsAddress(string source) => Url is not null || HttpAddress.TryParse(source, out _);
 }

@@ -5,11 +5,20 @@ namespace VlmRun.Input;
 /// <summary>Resolves the user's paths to paths of the file system.</summary>
 internal static class FilePaths
 {
+    /// <summary>The addresses of -Url, and those that came where paths do: a line or a row of the pipeline may hold either.</summary>
+    public static IEnumerable<string> Addresses(string[]? url, string[]? literalPath) =>
+        url ?? literalPath?.Where(given => HttpAddress.TryParse(given, out _)) ?? [];
+
     /// <summary>The files of -Path or -LiteralPath, whichever was specified; a path without files is an error.</summary>
-    public static IEnumerable<string> Given(VlmCmdlet cmdlet, string[] path, string[] literalPath)
+    /// <param name="cmdlet">Whose errors and parameters they are.</param>
+    /// <param name="path">-Path, or null.</param>
+    /// <param name="literalPath">-LiteralPath, or null.</param>
+    /// <param name="takesAddresses">Addresses among them are taken by <see cref="Addresses"/>.</param>
+    public static IEnumerable<string> Given(VlmCmdlet cmdlet, string[]? path, string[]? literalPath, bool takesAddresses = false)
     {
         bool expand = cmdlet.ParameterSetName == "Path";
-        return (expand ? path : literalPath)
+        return (expand ? path : literalPath)!
+            .Where(given => expand || !takesAddresses || !HttpAddress.TryParse(given, out _))
             .SelectMany(given => Resolve(cmdlet, given, expand, (bad, failure) => cmdlet.WriteError(ErrorRecords.From(failure, bad))));
     }
 
@@ -17,6 +26,12 @@ internal static class FilePaths
     public static IEnumerable<string> Resolve(
         PSCmdlet cmdlet, string path, bool expand, Action<string, Exception> failed)
     {
+        if (HttpAddress.TryParse(path, out _))
+        {
+            failed(path, new FormatException($"'{path}' is an address; files are taken by their paths."));
+            yield break;
+        }
+
         Collection<string> found;
         ProviderInfo provider;
         try

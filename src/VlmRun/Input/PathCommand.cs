@@ -15,7 +15,8 @@ public abstract class PathCommand : VlmCmdlet
 
     /// <summary>The same without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
+    [FileRow]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 }

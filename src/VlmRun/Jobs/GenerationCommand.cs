@@ -32,15 +32,10 @@ public abstract class GenerationCommand : StartJobCommand
 
     /// <summary>The same without wildcards; also from the pipeline.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
+    [FileRow]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
-
-    /// <summary>The domain, such as document.invoice.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Domain { get; set; }
 
     /// <summary>The detail of the analysis; determines the price.</summary>
     [Parameter]
@@ -71,6 +66,9 @@ public abstract class GenerationCommand : StartJobCommand
     public double? Temperature { get; set; }
 
     private protected GenerationConfig? Configuration { get; private set; }
+
+    /// <summary>A skill says what to make of the input, so that no domain has to.</summary>
+    private protected bool HasSkill => Skill is not null || Config?.Contains("skills") == true;
 
     /// <summary>Checks the parameters and creates the settings; a combination that is not allowed is a terminating error.</summary>
     private protected void Prepare()

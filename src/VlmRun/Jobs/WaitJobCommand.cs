@@ -29,6 +29,7 @@ public abstract class WaitJobCommand<T> : VlmCmdlet
 
     /// <summary>Time limit for each job from when it was bound, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
 

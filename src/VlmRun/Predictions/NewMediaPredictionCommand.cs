@@ -1,6 +1,6 @@
 namespace VlmRun.Predictions;
 
-/// <summary>Base of the cmdlets for documents, audio and video: a path is uploaded first, a file id or a URL is not.</summary>
+/// <summary>What the cmdlets share that take files of any route: a path is uploaded first, a file id or a URL is not.</summary>
 public abstract class NewMediaPredictionCommand : NewPredictionCommand
 {
     private protected NewMediaPredictionCommand()
@@ -20,6 +20,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
@@ -33,8 +34,7 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
     [Parameter(ParameterSetName = "LiteralPath")]
     public SwitchParameter Force { get; set; }
 
-    private protected abstract MediaKind Kind { get; }
-
+    /// <summary>Sends what the parameters name.</summary>
     private protected override async Task ProcessAsync()
     {
         await WriteReadyAsync();
@@ -43,80 +43,52 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
             case "FileId":
                 foreach (string id in FileId)
                 {
-                    await SendAsync(id, $"file {id}", (request, token) => StartAsync(request, id, null, null, token));
+                    await SendFileAsync(id, id, null, null);
                 }
 
                 break;
             case "File":
                 foreach (VlmFile file in File)
                 {
-                    await SendAsync(file, $"file {file.Id}", (request, token) => StartAsync(request, file.Id, null, file.Source, token));
-                }
-
-                break;
-            case "Url":
-                foreach (string url in Url)
-                {
-                    await SendAsync(url, url, (request, token) => StartAsync(request, null, HttpAddress.Check(url), null, token));
+                    await SendFileAsync(file, file.Id, file.FileName, file.Source);
                 }
 
                 break;
             default:
-                await SendPathsAsync();
+                foreach (string url in FilePaths.Addresses(Url, LiteralPath))
+                {
+                    await SendUrlAsync(url);
+                }
+
+                foreach (string path in Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : [])
+                {
+                    await SendPathAsync(path);
+                }
+
                 break;
         }
     }
 
-    private async Task SendPathsAsync()
-    {
-        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
-        {
-            if (!MediaTypes.IsKnown(path))
-            {
-                WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");
-            }
+    private protected abstract Task SendPathAsync(string path);
 
-            await SendAsync(path, path, (request, token) => UploadAndStartAsync(request, path, token));
-        }
-    }
+    private protected abstract Task SendUrlAsync(string url);
 
-    private Task<Prediction> UploadAndStartAsync(string requestId, string path, CancellationToken cancellationToken) => Client.Files.UseAsync(
-        new UploadRequest { Path = path, Reuse = Reuse, Force = Force },
-        file => StartAsync(requestId, file.Id, null, path, cancellationToken),
-        cancellationToken);
+    /// <summary>Sends a file at the service.</summary>
+    /// <param name="input">What the user gave: the target of errors.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="name">Its name, where that is known.</param>
+    /// <param name="source">What it was uploaded from, where that is known.</param>
+    private protected abstract Task SendFileAsync(object input, string id, string? name, string? source);
 
-    private Task<Prediction> StartAsync(string requestId, string? fileId, string? url, string? source, CancellationToken cancellationToken) => Name is null
-        ? Client.Predictions.GenerateMediaAsync(
-            new MediaGenerateRequest
-            {
-                Kind = Kind,
-                FileId = fileId,
-                Url = url,
-                Source = source,
-                Domain = Domain,
-                Id = requestId,
-                Model = Model,
-                Batch = BatchOrDefault,
-                Config = Configuration,
-                Metadata = Metadata,
-                CallbackUrl = CallbackUrl,
-                Resubmit = Resubmit,
-            },
-            cancellationToken)
-        : Client.Predictions.ExecuteMediaAsync(
-            new MediaExecuteRequest
-            {
-                Kind = Kind,
-                FileId = fileId,
-                Url = url,
-                Source = source,
-                Name = Name,
-                Version = Version ?? "latest",
-                Batch = BatchOrDefault,
-                Config = Configuration,
-                Metadata = Metadata,
-                CallbackUrl = CallbackUrl,
-                Resubmit = Resubmit,
-            },
-            cancellationToken);
+    private protected Task SendPathAsync(string path, MediaKind kind) =>
+        SendAsync(path, path, (made, token) => Requests.UploadAsync(kind, new UploadRequest { Path = path, Reuse = Reuse, Force = Force }, made, token));
+
+    private protected Task SendUrlAsync(string url, MediaKind kind) =>
+        SendAsync(url, url, (made, token) => Requests.StartAsync(kind, null, HttpAddress.Check(url), null, made, token));
+
+    private protected Task SendFileAsync(object input, string id, string? source, MediaKind kind) =>
+        SendAsync(input, $"file {id}", (made, token) => Requests.StartAsync(kind, id, null, source, made, token));
+
+    private protected void WarnOfExtension(string path) =>
+        WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");
 }

@@ -10,10 +10,17 @@ public abstract class NewPredictionCommand : GenerationCommand
     {
     }
 
+    /// <summary>The domain, such as document.invoice; also of a row that is piped in.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(DomainCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Domain { get; set; }
+
     /// <summary>The name of an agent to use instead of a domain.</summary>
     [Parameter]
+    [Alias("Name")]
     [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
+    public string? Agent { get; set; }
 
     /// <summary>The agent's version; latest by default.</summary>
     [Parameter]
@@ -30,6 +37,7 @@ public abstract class NewPredictionCommand : GenerationCommand
 
     /// <summary>Time limit for each prediction, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
     public double TimeoutSec { get; set; } = 300;
 
@@ -43,47 +51,77 @@ public abstract class NewPredictionCommand : GenerationCommand
     [ValidateNotNullOrEmpty]
     public string? RequestId { get; set; }
 
+    /// <summary>Starts predictions with the options of this command.</summary>
+    private protected PredictionRequests Requests { get; private set; } = null!;
+
     /// <summary>Whether the service responds immediately; null when not specified, so that the service's default applies.</summary>
-    private protected bool? BatchOrDefault =>
+    private bool? BatchOrDefault =>
         MyInvocation.BoundParameters.ContainsKey(nameof(Batch)) ? Batch.IsPresent : Wait ? true : null;
 
     private protected override Task BeginAsync()
     {
-        if (Name is null == Domain is null && (Name is not null || (Skill is null && Config?.Contains("skills") != true)))
+        if (Agent is not null && Domain is not null)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter(
-                Name is null ? "Specify what to extract from the input: -Domain, -Name or -Skill." : "-Domain and -Name cannot be used together.",
-                $"{MyInvocation.MyCommand.Name} … -Domain document.invoice"));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Domain and -Agent cannot be used together.", $"{MyInvocation.MyCommand.Name} … -Domain document.invoice"));
         }
 
-        if (Version is not null && Name is null)
+        if (Agent is null && Domain is null && !HasSkill && !MyInvocation.ExpectingInput)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("-Version can be used only with -Name.", "Omit -Version, or specify -Name."));
+            ThrowTerminatingError(NoDomain(null));
         }
 
-        if (Name is not null && (RequestId ?? Model) is not null)
+        if (Version is not null && Agent is null)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model cannot be used with -Name.", "Omit them, or specify -Domain."));
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Version can be used only with -Agent.", "Omit -Version, or specify -Agent."));
+        }
+
+        if (Agent is not null && (RequestId ?? Model) is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model cannot be used with -Agent.", "Omit them, or specify -Domain."));
         }
 
         WarnIfNothingWaits(Wait);
         Prepare();
+        Requests = new PredictionRequests(Client)
+        {
+            Agent = Agent,
+            Version = Version ?? "latest",
+            Model = Model,
+            Batch = BatchOrDefault,
+            Config = Configuration,
+            Metadata = Metadata,
+            CallbackUrl = CallbackUrl,
+            Resubmit = Resubmit,
+        };
         _starter = new JobStarter<Prediction>(
             this,
             ThrottleLimit,
             "Starting predictions",
-            Name is null ? "Get-VlmPrediction with these ids" : "Get-VlmPrediction -First 20",
+            Agent is null ? "Get-VlmPrediction with these ids" : "Get-VlmPrediction -First 20",
             Wait ? new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec) : null);
         return Task.CompletedTask;
     }
 
     /// <summary>Sends one input when the number in flight allows it, unless sending has ended or the user declines.</summary>
-    /// <param name="input">The user's input, which errors refer to.</param>
-    /// <param name="target">The input and the address, as -WhatIf shows them.</param>
-    /// <param name="start">Sends the input with a client id for the request.</param>
-    private protected async Task SendAsync(object input, string target, Func<string, CancellationToken, Task<Prediction>> start)
+    /// <param name="input">What the user gave: the target of errors.</param>
+    /// <param name="target">What is sent and to where, as -WhatIf says it.</param>
+    /// <param name="start">Sends it.</param>
+    private protected async Task SendAsync(object input, string target, Func<PredictionTarget, CancellationToken, Task<Prediction>> start)
     {
         await WriteReadyAsync();
+        // What a row says beside -Agent is not asked for.
+        string? domain = Agent is null ? Domain : null;
+        if (domain is null && Agent is null && !HasSkill)
+        {
+            if (_inputs == 0)
+            {
+                ThrowTerminatingError(NoDomain(input));
+            }
+
+            WriteError(NoDomain(input));
+            return;
+        }
+
         if (++_inputs > 1 && RequestId is not null)
         {
             WriteError(ErrorRecords.BadParameter(
@@ -91,13 +129,17 @@ public abstract class NewPredictionCommand : GenerationCommand
             return;
         }
 
-        string id = RequestId ?? Guid.NewGuid().ToString();
-        string what = Name is null ? $"start a prediction ({Domain ?? "skill"})" : $"start a prediction (agent {Name})";
-        await _starter.AddAsync(input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(id, StopToken), Name is null ? id : null);
+        PredictionTarget made = new(RequestId ?? Guid.NewGuid().ToString(), domain);
+        string what = Agent is null ? $"start a prediction ({domain ?? "skill"})" : $"start a prediction (agent {Agent})";
+        await _starter.AddAsync(
+            input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(made, StopToken), Agent is null ? made.RequestId : null);
     }
 
     /// <inheritdoc cref="JobStarter{T}.WriteReadyAsync"/>
     private protected Task WriteReadyAsync() => _starter.WriteReadyAsync();
 
     private protected override Task EndAsync() => _starter.FinishAsync();
+
+    private ErrorRecord NoDomain(object? input) => ErrorRecords.BadParameter(
+        "Specify what to extract from the input: -Domain, -Agent or -Skill.", $"{MyInvocation.MyCommand.Name} … -Domain document.invoice", input);
 }

@@ -4,7 +4,7 @@ namespace VlmRun.Predictions;
 [Cmdlet(VerbsCommon.New, "VlmDocumentPrediction", HelpUri = OnlineHelp.Address,
     SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
-public sealed class NewVlmDocumentPredictionCommand : NewMediaPredictionCommand
+public sealed class NewVlmDocumentPredictionCommand : NewKindPredictionCommand
 {
     /// <summary>The pages to use, counted from 0.</summary>
     [Parameter]

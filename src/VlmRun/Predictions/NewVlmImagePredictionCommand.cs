@@ -5,10 +5,12 @@ namespace VlmRun.Predictions;
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 {
+    private string? _domain;
     private readonly List<(object Input, Func<CancellationToken, Task<ImageSource>> Open)> _together = [];
 
     /// <summary>Addresses of images, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
+    [Alias("Uri")]
     [ValidateNotNullOrEmpty]
     public string[] Url { get; set; } = null!;
 
@@ -26,13 +28,6 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
         await WriteReadyAsync();
         switch (ParameterSetName)
         {
-            case "Url":
-                foreach (string url in Url)
-                {
-                    await AddAsync(url, url, _ => Task.FromResult(ImageSource.FromUrl(url)));
-                }
-
-                break;
             case "ImageData":
                 ImageSource? image = ReadData();
                 if (image is not null)
@@ -42,7 +37,12 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 
                 break;
             default:
-                foreach (string path in FilePaths.Given(this, Path, LiteralPath))
+                foreach (string url in FilePaths.Addresses(Url, LiteralPath))
+                {
+                    await AddAsync(url, url, _ => Task.FromResult(ImageSource.FromUrl(url)));
+                }
+
+                foreach (string path in Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : [])
                 {
                     ImageRotation.Warn(this, path);
                     await AddAsync(path, path, token => ImageSource.FromFileAsync(path, token));
@@ -56,6 +56,7 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     {
         if (_together.Count > 0)
         {
+            Domain = _domain;
             object input = _together.Count == 1 ? _together[0].Input : _together.Select(image => image.Input).ToArray();
             string target = string.Create(CultureInfo.InvariantCulture, $"{_together.Count} images together");
             await SendAsync(input, target, SendTogetherAsync);
@@ -68,15 +69,23 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     {
         if (Combine)
         {
+            if (_together.Count > 0 && Domain != _domain)
+            {
+                ThrowTerminatingError(ErrorRecords.BadParameter(
+                    $"-Combine makes one prediction, and '{input}' has the domain '{Domain}' where others have '{_domain}'. Nothing was sent.",
+                    "Give one -Domain for all.", input));
+            }
+
+            _domain = Domain;
             _together.Add((input, open));
             return Task.CompletedTask;
         }
 
-        return SendAsync(input, target, async (request, token) =>
-            await StartAsync(request, [await open(token).ConfigureAwait(false)], token).ConfigureAwait(false));
+        return SendAsync(input, target, async (made, token) =>
+            await Requests.StartAsync([await open(token).ConfigureAwait(false)], made, token).ConfigureAwait(false));
     }
 
-    private async Task<Prediction> SendTogetherAsync(string requestId, CancellationToken cancellationToken)
+    private async Task<Prediction> SendTogetherAsync(PredictionTarget made, CancellationToken cancellationToken)
     {
         List<ImageSource> images = [];
         foreach ((object _, Func<CancellationToken, Task<ImageSource>> open) in _together)
@@ -84,37 +93,8 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
             images.Add(await open(cancellationToken).ConfigureAwait(false));
         }
 
-        return await StartAsync(requestId, images, cancellationToken).ConfigureAwait(false);
+        return await Requests.StartAsync(images, made, cancellationToken).ConfigureAwait(false);
     }
-
-    private Task<Prediction> StartAsync(string requestId, IReadOnlyList<ImageSource> images, CancellationToken cancellationToken) => Name is null
-        ? Client.Predictions.GenerateImageAsync(
-            new ImageGenerateRequest
-            {
-                Images = images,
-                Domain = Domain,
-                Id = requestId,
-                Model = Model,
-                Batch = BatchOrDefault,
-                Config = Configuration,
-                Metadata = Metadata,
-                CallbackUrl = CallbackUrl,
-                Resubmit = Resubmit,
-            },
-            cancellationToken)
-        : Client.Predictions.ExecuteImageAsync(
-            new ImageExecuteRequest
-            {
-                Images = images,
-                Name = Name,
-                Version = Version ?? "latest",
-                Batch = BatchOrDefault,
-                Config = Configuration,
-                Metadata = Metadata,
-                CallbackUrl = CallbackUrl,
-                Resubmit = Resubmit,
-            },
-            cancellationToken);
 
     private ImageSource? ReadData()
     {

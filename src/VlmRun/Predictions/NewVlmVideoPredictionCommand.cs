@@ -3,7 +3,7 @@ namespace VlmRun.Predictions;
 /// <summary>New-VlmVideoPrediction: starts predictions from videos.</summary>
 [Cmdlet(VerbsCommon.New, "VlmVideoPrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
-public sealed class NewVlmVideoPredictionCommand : NewMediaPredictionCommand
+public sealed class NewVlmVideoPredictionCommand : NewKindPredictionCommand
 {
     /// <summary>Length of a segment, in seconds.</summary>
     [Parameter]

@@ -1,7 +1,9 @@
+using System.Runtime.ExceptionServices;
+
 namespace VlmRun.Skills;
 
 /// <summary>Update-VlmSkill: creates a new version of a skill.</summary>
-[Cmdlet(VerbsData.Update, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
+[Cmdlet(VerbsData.Update, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
 [OutputType(typeof(Skill))]
 public sealed class UpdateVlmSkillCommand : VlmCmdlet
 {
@@ -11,17 +13,22 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     private string? _path;
 
     /// <summary>Ids of skills.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     public string[] Id { get; set; } = null!;
 
+    /// <summary>Names of skills; an id is found too.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = null!;
+
     /// <summary>The folder with the new content of the skill, or its zip.</summary>
-    [Parameter(ParameterSetName = "Path")]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
     /// <summary>The id of an uploaded file: the zip of the folder.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "FileId")]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? FileId { get; set; }
 
@@ -37,6 +44,11 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
             ThrowTerminatingError(ErrorRecords.BadParameter("Specify what to change: -Path, -FileId or -Description.", "Update-VlmSkill … -Path <folder>"));
         }
 
+        if (Path is not null && FileId is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter("-Path and -FileId cannot be used together.", "Specify one of them."));
+        }
+
         _ = Client;
         _path = Path is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
         _updating = new ThrottledSender<Skill>(this, 8, "Updating skills", (_, skill) => WriteObject(skill)) { Find = "Get-VlmSkill -First 20" };
@@ -46,14 +58,38 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     private protected override async Task ProcessAsync()
     {
         _updating.WriteReady();
-        foreach (string id in Id)
+        bool isName = ParameterSetName == "Name";
+        foreach (string skill in isName ? Name : Id)
         {
             await _updating.AddAsync(
-                id, () => ShouldProcess($"skill {id} at {CurrentSession.BaseUri}", "create a new version"), () => UpdateAsync(id, StopToken));
+                skill,
+                () => ShouldProcess($"skill {skill} at {CurrentSession.BaseUri}", "create a new version"),
+                async () => await UpdateAsync(isName ? await FindAsync(skill, StopToken).ConfigureAwait(false) : skill, StopToken).ConfigureAwait(false));
         }
     }
 
     private protected override Task EndAsync() => _updating.FinishAsync();
+
+    // An id in the place of a name is one too.
+    private async Task<string> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Client.Skills.LookupAsync(name, null, cancellationToken).ConfigureAwait(false)).Id;
+        }
+        catch (VlmRunNotFoundException notFound)
+        {
+            try
+            {
+                return (await Client.Skills.GetAsync(name, cancellationToken).ConfigureAwait(false)).Id;
+            }
+            catch (VlmRunException)
+            {
+                ExceptionDispatchInfo.Throw(notFound);
+                throw;
+            }
+        }
+    }
 
     private async Task<Skill> UpdateAsync(string id, CancellationToken cancellationToken)
     {

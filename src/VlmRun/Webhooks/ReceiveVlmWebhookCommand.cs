@@ -39,6 +39,7 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
 
     /// <summary>Stop after this time, in seconds.</summary>
     [Parameter]
+    [Alias("Timeout")]
     [ValidateRange(0.1, 31536000.0)]
     public double? TimeoutSec { get; set; }
 

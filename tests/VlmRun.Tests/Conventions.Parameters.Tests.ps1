@@ -1,0 +1,168 @@
+BeforeDiscovery {
+    # Every parameter of the module: its name | what it means, in one sentence for all cmdlets | names that a second parameter for this would have.
+    $table = @'
+Agent              | name of an agent, where the cmdlet is about something else | AgentName
+AllowTraining      | whether the service may train on the data | Training
+ApiKey             | the key of the account | Key Token
+Artifact           | artifact objects
+AsJson             | ask for JSON of any form | Json
+Ascending          | the first or oldest first | Descending
+BaseUri            | address of the API | BaseUrl Endpoint ApiUrl
+Batch              | answer at once and work in the background | Async Background
+BatchSize          | samples a training step
+Body               | a received body
+By                 | what to group by | GroupBy
+CallbackUrl        | where the service posts the result | WebhookUrl CallbackUri
+Chat               | the chat routes or their answers
+ChatId             | id of a chat | ConversationId
+Combine            | all inputs of the call make one job | Together Merge
+Concurrency        | requests that a tuned model serves at once
+Confidence         | add how sure the model is
+Config             | other fields of the configuration, by the API's names | Configuration Options
+Correction         | what a result should have been
+Count              | end after this many | MaxCount
+Credential         | a key as the password of a credential
+Description        | what a skill is for
+Destination        | where to write files to | OutDirectory OutputDirectory OutPath OutputPath OutFolder DestinationPath
+Detail             | level of detail of the analysis | Resolution
+Domain             | domain of a prediction, or domains to filter by | DomainName
+DurationSec        | seconds that a tuned model stays ready
+Environment        | environment that a request belongs to
+Epochs             | times the training data is gone through
+ExecutionId        | id of an execution, where the cmdlet is about something else
+ExpirationSec      | seconds that an address lasts | ExpiresSec Lifetime
+File               | file objects of the service | VlmFile
+Expand             | lists whose elements become rows
+FileId             | id of a file at the service
+FileName           | name of a file at the service
+First              | rows wanted | Limit Top
+Force              | do what is refused otherwise
+FramesPerSegment   | frames to analyze in a segment of a video
+GqlStatement       | the fields wanted, as GraphQL | Gql Query
+Grounding          | add where each field stands
+Grouped            | only the latest of each name
+Hub                | use the public catalogue
+Id                 | id of what the cmdlet is about
+ImageData          | an image in memory | Bytes Data
+IncludeRepeated    | what came before too
+IncludeTotalCount  | ask for the number of all rows
+InputObject        | what the cmdlet is about, as objects
+Inputs             | what else an agent is given
+IntervalSec        | seconds between polls | PollIntervalSec PollSec
+Journal            | the file that a run is recorded in | JournalPath
+JsonSchema         | JSON schema of the result | Schema ResponseSchema
+Kind               | what the inputs hold: image, document, audio, video | UrlKind Type MediaType MediaKind
+LearningRate       | the learning rate
+LiteralPath        | paths without wildcards | FullName FilePath
+MaxBytes           | bytes that a received body may have
+MaxResponseBytes   | bytes of an answer that is read into memory
+MaxRetry           | how often a failed try is repeated | RetryCount Retries
+MaxTokens          | tokens of an answer
+Message            | what is said in a chat
+Method             | how files are uploaded
+Mode               | how an agent is run
+Model              | a model | ModelName
+Name               | name of what the cmdlet is about
+NoCheck            | do not ask the service at connect | SkipCheck
+NoStream           | do not show the answer while it comes
+Notes              | what there is to say of a result | Comment
+OrchestrationMode  | the service's orchestration mode
+OrderBy            | what a list is sorted by | SortBy
+PageIndex          | pages of a document, counted from 0 | Page Pages
+PassThru           | write what the cmdlet does not write by itself
+Path               | paths with wildcards | InputPath
+Port               | a port of this machine
+PredictionId       | id of a prediction, where the cmdlet is about something else
+Prefix             | where to listen
+Prompt             | instructions in words | Instructions
+Property           | columns, and their order
+PublicUrl          | ask for an address to download from
+Purpose            | what an uploaded file is for
+Quiet              | write true or false only
+ReadTimeoutSec     | seconds that a sender may take
+Recurse            | folders in folders too | Recursive
+RequestId          | id that a request gets
+RequestsPerMinute  | requests let through in a minute | RateLimit Rpm
+Resubmit           | send once more even if it may have been paid for | Resend
+Reuse              | ask for a file's content before it is uploaded
+Secret             | the account's webhook secret | WebhookSecret
+SegmentDurationSec | seconds of a segment of a video
+Separator          | what stands between the elements of a list in one cell
+ServiceTier        | price and speed | Tier
+Session            | the session to use | Connection Client
+SessionId          | groups requests at the service
+Signature          | the signature of a delivery
+Since              | made at this time or later | After From StartTime
+Skill              | skills to use | SkillName
+Skip               | rows to leave out | Offset
+Source             | what a job was made from
+Status             | states to filter by | State
+Suffix             | end of a tuned model's name
+System             | what a model keeps to in a chat | SystemPrompt
+Temperature        | sampling temperature
+ThrottleLimit      | requests in flight | Parallel MaxConcurrency MaxParallel
+TimeoutSec         | seconds that the cmdlet, or a try, may take | Timeout TimeoutSeconds MaxWaitSec
+Toolset            | tools that a model may use | Tool Tools
+TopP               | nucleus sampling
+TrainingFileId     | id of the file to train on
+Typed              | dates and numbers in the types of the schema
+Until              | made before this time | Before To EndTime
+Url                | addresses that the service fetches | Uri Address
+ValidationFileId   | id of the file to validate with
+Version            | version of an agent or a skill
+Wait               | wait until the job has ended
+WandbApiKey        | key for Weights & Biases
+WandbBaseUrl       | address of Weights & Biases
+WandbProjectName   | project at Weights & Biases
+'@
+    $known = $table -split '\r?\n' | ForEach-Object {
+        $name, $meaning, $others = $_ -split '\s*\|\s*'
+        @{ Name = $name; Meaning = $meaning; Others = @($others -split '\s+' | Where-Object { $_ }) }
+    }
+}
+
+Describe 'Parameters' -ForEach @{ Known = $known } {
+    BeforeAll {
+        Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
+        $common = [Management.Automation.PSCmdlet]::CommonParameters + 'WhatIf', 'Confirm', 'UseTransaction'
+        $used = Get-Command -Module VlmRun | ForEach-Object {
+            $command = $_.Name
+            $_.Parameters.Values | Where-Object Name -NotIn $common | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Aliases = $_.Aliases; Command = $command; Type = $_.ParameterType } }
+        }
+    }
+
+    It 'each have a line in the table of this test, which says once what they mean' {
+        $used | Where-Object Name -NotIn $Known.Name | ForEach-Object { "$($_.Command) -$($_.Name)" } | Should -BeNullOrEmpty
+        $Known.Name | Where-Object { $_ -notin $used.Name } | Should -BeNullOrEmpty
+        $Known.Name | Group-Object | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+        $Known.Meaning | Group-Object | Where-Object Count -GT 1 | ForEach-Object Name | Should -BeNullOrEmpty
+    }
+
+    It 'have no second name for what has one' {
+        $second = foreach ($one in $Known) { $used | Where-Object Name -In $one.Others | ForEach-Object { "$($_.Command) -$($_.Name) means $($one.Name)" } }
+        $second | Should -BeNullOrEmpty
+    }
+
+    It 'have one type, or a list of it: <Name>' -ForEach @(
+        @{ Name = 'Destination' }, @{ Name = 'Kind' }, @{ Name = 'TimeoutSec' }, @{ Name = 'IntervalSec' }, @{ Name = 'ThrottleLimit' }, @{ Name = 'Url' }
+        @{ Name = 'JsonSchema' }, @{ Name = 'Skill' }, @{ Name = 'Session' }, @{ Name = 'Config' }, @{ Name = 'CallbackUrl' }
+    ) {
+        @($used | Where-Object Name -EQ $Name | ForEach-Object { [Nullable]::GetUnderlyingType($_.Type) ?? $_.Type } | Select-Object -Unique).Count | Should -Be 1
+    }
+
+    It 'can be given as habits have it: <Alias> is <Name>' -ForEach @(
+        @{ Name = 'Destination'; Alias = 'OutDirectory'; Only = 'Invoke-VlmBatch' }
+        @{ Name = 'Url'; Alias = 'Uri' }
+        @{ Name = 'TimeoutSec'; Alias = 'Timeout' }
+        @{ Name = 'LiteralPath'; Alias = 'FullName' }
+        @{ Name = 'LiteralPath'; Alias = 'PSPath' }
+        @{ Name = 'Agent'; Alias = 'Name' }
+        @{ Name = 'Kind'; Alias = 'UrlKind'; Only = 'Invoke-VlmChat' }
+        @{ Name = 'Kind'; Alias = 'Type'; Only = 'New-VlmDataset' }
+        @{ Name = 'Name'; Alias = 'Agent'; Only = 'Invoke-VlmAgent' }
+    ) {
+        $of = @($used | Where-Object Name -EQ $Name | Where-Object { -not $Only -or $_.Command -eq $Only })
+        $of.Count | Should -BeGreaterThan 0
+        $of | Where-Object { $Alias -notin $_.Aliases } | ForEach-Object Command | Should -BeNullOrEmpty
+    }
+}
