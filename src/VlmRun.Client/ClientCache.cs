@@ -17,6 +17,9 @@ internal sealed class ClientCache
     /// <summary>Uploaded files by content.</summary>
     public UploadCache Uploads { get; } = new();
 
+    /// <summary>The names of all domains.</summary>
+    public DomainCatalog Domains { get; } = new();
+
     /// <summary>Requested schemas.</summary>
     public SchemaCache Schemas { get; } = new();
 }

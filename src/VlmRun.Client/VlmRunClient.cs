@@ -43,7 +43,7 @@ public sealed class VlmRunClient
         Artifacts = new ArtifactsClient(connection);
         Chat = new ChatClient(connection);
         Datasets = new DatasetsClient(connection);
-        Domains = new DomainsClient(connection, cache.Schemas);
+        Domains = new DomainsClient(connection, cache.Schemas, cache.Domains);
         Feedback = new FeedbackClient(connection);
         Files = new FilesClient(connection, cache.Uploads);
         FineTuning = new FineTuningClient(connection, cache.Sources);
@@ -90,6 +90,9 @@ public sealed class VlmRunClient
 
     /// <summary>What a prediction or an execution was made from; null when the session has not started it, or has forgotten it.</summary>
     internal string? SourceOf(string id) => _cache.Sources.Find(id);
+
+    /// <summary>The JSON schema that a prediction was started with; null when it was started without, or when the session does not know it.</summary>
+    internal JsonElement? SchemaOf(string id) => _cache.Sources.FindSchema(id);
 
     /// <summary>Checks whether the service responds and accepts the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service rejected the key.</exception>

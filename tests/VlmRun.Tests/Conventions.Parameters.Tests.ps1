@@ -3,7 +3,7 @@ BeforeDiscovery {
     $table = @'
 Agent              | name of an agent, where the cmdlet is about something else | AgentName
 AllowTraining      | whether the service may train on the data | Training
-ApiKey             | the key of the account | Key Token
+ApiKey             | the key of the account | Token AccessKey
 Artifact           | artifact objects
 AsJson             | ask for JSON of any form | Json
 Ascending          | the first or oldest first | Descending
@@ -26,6 +26,7 @@ Description        | what a skill is for
 Destination        | where to write files to | OutDirectory OutputDirectory OutPath OutputPath OutFolder DestinationPath
 Detail             | level of detail of the analysis | Resolution
 Domain             | domain of a prediction, or domains to filter by | DomainName
+Detailed           | list the differences
 DurationSec        | seconds that a tuned model stays ready
 Environment        | environment that a request belongs to
 Epochs             | times the training data is gone through
@@ -51,6 +52,7 @@ Inputs             | what else an agent is given
 IntervalSec        | seconds between polls | PollIntervalSec PollSec
 Journal            | the file that a run is recorded in | JournalPath
 JsonSchema         | JSON schema of the result | Schema ResponseSchema
+Key                | what an object is recognized by
 Kind               | what the inputs hold: image, document, audio, video | UrlKind Type MediaType MediaKind
 LearningRate       | the learning rate
 LiteralPath        | paths without wildcards | FullName FilePath
@@ -81,6 +83,7 @@ Purpose            | what an uploaded file is for
 Quiet              | write true or false only
 ReadTimeoutSec     | seconds that a sender may take
 Recurse            | folders in folders too | Recursive
+Reference          | what is known to be right
 RequestId          | id that a request gets
 RequestsPerMinute  | requests let through in a minute | RateLimit Rpm
 Resubmit           | send once more even if it may have been paid for | Resend

@@ -89,6 +89,59 @@ Describe 'Domains and schemas' {
         }
     }
 
+    Context 'a name that is not there' {
+        It 'Get-VlmDomain names what was meant' {
+            Get-VlmDomain document.invioce -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $failed.Count | Should -Be 1
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            $failed[0].TargetObject | Should -Be document.invioce
+            $failed[0].ErrorDetails.Message | Should -BeLike "*'document.invioce'*Did you mean document.invoice?*"
+            $failed[0].ErrorDetails.RecommendedAction | Should -Be 'Get-VlmDomain document.invoice'
+            Get-VlmDomain nope -ErrorVariable failed -ErrorAction SilentlyContinue
+            $failed[0].ErrorDetails.RecommendedAction | Should -BeLike 'Get-VlmDomain*'
+            # The others are written, and a pattern may match nothing.
+            (Get-VlmDomain document.invoice, nope -ErrorAction SilentlyContinue).Name | Should -Be document.invoice
+            Get-VlmDomain nope* -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It '-Status names the states, and lists all the same' {
+            $id = New-Seed $sim @{ count = 1; status = 'completed' }
+            Get-VlmPrediction -Status complete -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warned" | Should -BeLike "*'complete'*completed, enqueued, failed, paused, pending, running*Did you mean completed?*"
+            Get-VlmExecution -Status done -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warned" | Should -BeLike "*'done'*completed, enqueued*"
+            (Get-VlmPrediction -Status COMPLETED -WarningVariable warned).Id | Should -Be $id
+            $warned | Should -BeNullOrEmpty
+        }
+
+        It 'a prediction of <Domain> is warned of before it is sent, and sent' -ForEach @(
+            @{ Domain = 'document.invioce'; Says = '*document.invioce*Did you mean document.invoice?*' }
+            @{ Domain = 'invoice'; Says = '*Did you mean document.invoice?*' }
+            @{ Domain = 'something.else-altogether'; Says = '*Get-VlmDomain*' }
+        ) {
+            $null = 1..3 | ForEach-Object { "$TestDrive/picture.jpg" } | New-VlmImagePrediction -Domain $Domain -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            $warned.Count | Should -Be 1
+            "$warned" | Should -BeLike $Says
+            $paths = (Get-Request $sim).path
+            $paths[0..1] | Should -Be '/v1/domains', '/v1/hub/domains'
+            @($paths -eq '/v1/image/generate').Count | Should -Be 3
+            # Once per session.
+            Clear-Request $sim
+            $null = New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain $Domain -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            $warned.Count | Should -Be 1
+            @(Get-Request $sim).path | Should -Be '/v1/image/generate'
+        }
+
+        It 'a domain that is known costs no request, and without a catalog nothing is said' {
+            $null = New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain document.invoice -WarningVariable warned
+            @(Get-Request $sim).path | Should -Be '/v1/image/generate'
+            Add-Fault $sim @{ kind = 'status'; status = 403; path = '/v1/domains'; times = -1 }
+            $null = New-VlmImagePrediction "$TestDrive/picture.jpg" -Domain document.invioce -WarningVariable warned -ErrorAction SilentlyContinue
+            $warned | Should -BeNullOrEmpty
+            @(Get-Request $sim POST /v1/image/generate).Count | Should -Be 2
+        }
+    }
+
     Context 'New-VlmSchema' {
         It 'from <Name>: <Paths>' -ForEach @(
             @{ Name = 'picture.jpg'; Paths = '/v1/image/schema' }

@@ -30,6 +30,33 @@ Describe 'Receive-VlmPrediction' {
         $got.invoice_id | Should -Not -BeNullOrEmpty
     }
 
+    It '-Wait waits first, by object and by id, and writes each when it ends' {
+        Set-Simulator $sim @{ job_polls = 2; outcomes = @{ '2' = 'failed' } }
+        $made = $files | New-VlmImagePrediction -Domain document.invoice -Batch -ThrottleLimit 1
+        $got = $made | Receive-VlmPrediction -Wait -IntervalSec 0.1 -ErrorVariable failed -ErrorAction SilentlyContinue
+        $got.Source | Sort-Object | Should -Be $files[0, 2].FullName
+        $failed.Count | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'PredictionFailed,*'
+        Set-Simulator $sim @{ job_polls = 2; outcomes = @{} }
+        $id = ($files[0] | New-VlmImagePrediction -Domain document.invoice -Batch).Id
+        $typed = Receive-VlmPrediction $id -Wait -IntervalSec 0.1 -Typed
+        $typed.invoice_issue_date | Should -BeOfType ([datetime])
+        $typed.Source | Should -Be $files[0].FullName
+        # Done already: no request.
+        $done = $id | Get-VlmPrediction
+        Clear-Request $sim
+        ($done | Receive-VlmPrediction -Wait).PredictionId | Should -Be $id
+        @(Get-Request $sim).Count | Should -Be 0
+    }
+
+    It '-Wait gives up after -TimeoutSec, and without -Wait that is said to mean nothing' {
+        $id = New-Seed $sim @{ count = 1; status = 'running'; outcome = 'never' }
+        Receive-VlmPrediction $id -Wait -TimeoutSec 0.3 -IntervalSec 0.1 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'WaitTimeout,*'
+        Receive-VlmPrediction $id -TimeoutSec 5 -ErrorAction SilentlyContinue -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike '*-Wait*'
+    }
+
     It 'does not change the payload of the prediction' {
         $made = New-Answer '{"a":1}'
         $null = $made | Receive-VlmPrediction

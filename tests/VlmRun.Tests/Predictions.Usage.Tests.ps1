@@ -61,6 +61,26 @@ Describe 'Measure-VlmUsage' {
         Measure-VlmUsage -InputObject @(Get-VlmPrediction) | ForEach-Object Predictions | Should -Be 5
     }
 
+    It 'sums executions and chats too, and groups by kind and by what they ran' {
+        Reset-Simulator $sim
+        New-Picture "$TestDrive/a.jpg" 1
+        $run = Get-Item "$TestDrive/a.jpg" | Invoke-VlmAgent invoice-reader -Wait -IntervalSec 0.1
+        $answer = Invoke-VlmChat hello -NoStream
+        $made = New-VlmImagePrediction "$TestDrive/a.jpg" -Domain document.invoice
+        $sum = $run, $answer, $made | Measure-VlmUsage -ErrorAction Stop
+        $sum.Jobs, $sum.Predictions, $sum.Executions, $sum.Chats, $sum.Completed | Should -Be 3, 1, 1, 1, 3
+        $sum.Credits | Should -Be ($run.CreditsUsed + $answer.Usage.CreditsUsed + $made.CreditsUsed)
+        $kinds = $run, $answer, $made | Measure-VlmUsage -By Kind
+        $kinds.Group | Should -Be 'chat', 'execution', 'prediction'
+        $kinds.Jobs | Should -Be 1, 1, 1
+        ($run, $answer, $made | Measure-VlmUsage -By Domain).Group | Sort-Object | Should -Be (@($run.Name, $answer.Model, 'document.invoice') | Sort-Object)
+        # What has no usage is named, and the rest is summed.
+        $sum = $made, 'some text', $run | Measure-VlmUsage -ErrorVariable failed -ErrorAction SilentlyContinue
+        $sum.Jobs | Should -Be 2
+        $failed.Count | Should -Be 1
+        $failed[0].ErrorDetails.Message | Should -BeLike "*some text*"
+    }
+
     It 'sends no request' {
         $all = Get-VlmPrediction
         Clear-Request $sim

@@ -40,10 +40,10 @@ Describe 'Skills' {
 
         It 'a name that is none is NotFound, and the others are updated' {
             $null = New-VlmSkill $folder
-            $got = Update-VlmSkill nobody, invoices -Description x -ErrorVariable failed -ErrorAction SilentlyContinue
+            $got = Update-VlmSkill no-such-skill, invoices -Description x -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.Name | Should -Be invoices
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
-            $failed[0].TargetObject | Should -Be nobody
+            $failed[0].TargetObject | Should -Be no-such-skill
             { Update-VlmSkill invoices -Path $folder -FileId x } | Should -Throw '*-Path and -FileId*'
         }
     }

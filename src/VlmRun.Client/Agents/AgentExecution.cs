@@ -1,7 +1,7 @@
 namespace VlmRun;
 
 /// <summary>One run of an agent (<c>AgentExecutionResponse</c>).</summary>
-public sealed class AgentExecution : IJob<AgentExecution>
+public sealed class AgentExecution : IJob<AgentExecution>, IJobReference
 {
     private readonly ConvertedJson _response;
     private readonly JsonElement _body;
@@ -72,7 +72,7 @@ public sealed class AgentExecution : IJob<AgentExecution>
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    bool IJob<AgentExecution>.IsReference => _body.ValueKind == JsonValueKind.Undefined;
+    bool IJobReference.IsReference => _body.ValueKind == JsonValueKind.Undefined;
 
     AgentExecution IJob<AgentExecution>.From(string? source) => From(source);
 

@@ -7,11 +7,13 @@ public sealed class DomainsClient
 
     private readonly ApiConnection _connection;
     private readonly SchemaCache _cache;
+    private readonly DomainCatalog _catalog;
 
-    internal DomainsClient(ApiConnection connection, SchemaCache cache)
+    internal DomainsClient(ApiConnection connection, SchemaCache cache, DomainCatalog catalog)
     {
         _connection = connection;
         _cache = cache;
+        _catalog = catalog;
     }
 
     /// <summary>Lists the domains that the account may use: <c>GET domains</c>.</summary>
@@ -19,6 +21,10 @@ public sealed class DomainsClient
 
     /// <summary>Lists the domains of the hub's catalog: <c>GET hub/domains</c>.</summary>
     public IAsyncEnumerable<Domain> ListHubAsync(CancellationToken cancellationToken) => ListAsync("hub/domains", cancellationToken);
+
+    /// <summary>Gets the names of a catalog, requested once per session; null when they could not be retrieved within 3 seconds: <c>GET domains</c>, <c>GET hub/domains</c>.</summary>
+    internal Task<IReadOnlyList<string>?> GetNamesAsync(bool isHub, CancellationToken cancellationToken) => _catalog.GetAsync(
+        isHub, end => ListAsync(isHub ? "hub/domains" : "domains", end), _connection.Time, cancellationToken);
 
     /// <summary>Gets the version of the hub's catalog: <c>GET hub/info</c>.</summary>
     public async Task<string?> GetHubVersionAsync(CancellationToken cancellationToken) =>

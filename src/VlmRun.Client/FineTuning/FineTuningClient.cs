@@ -67,7 +67,7 @@ public sealed class FineTuningClient
             "fine_tuning/generate", media, request, FineTuningJsonContext.Requests.FineTunedModelRequest, request.Video is null ? "images" : "videos");
         JsonElement answer = await StartAsync(post.AsWork(request.Resubmit, ApiRequest.WorkTimeout), cancellationToken).ConfigureAwait(false);
         Prediction made = new(answer.Text("id")!, answer, ImageBody.Source(media), _connection.Convert);
-        _sources.Keep(made.Id, made.Source);
+        _sources.Keep(made.Id, made.Source, request.Config?.JsonSchema);
         return made;
     }
 

@@ -22,9 +22,6 @@ public interface IJob<T>
     /// <summary>The job has ended.</summary>
     bool IsFinished { get; }
 
-    /// <summary>Nothing is known of it but its id and its source.</summary>
-    bool IsReference { get; }
-
     /// <summary>A copy of the job with its source set to <paramref name="source"/>.</summary>
     T From(string? source);
 }

@@ -1,41 +1,54 @@
+using System.Runtime.InteropServices;
+
 namespace VlmRun.Jobs;
 
-/// <summary>What the jobs of one session were made from, by id; the oldest are forgotten once all of them exceed a limit of characters.</summary>
+/// <summary>What the jobs of one session were created from and with which schema, by id; the oldest are forgotten once all of them exceed a limit of characters.</summary>
 /// <param name="maxChars">Characters that are kept, with an allowance for each entry; the default is about 20,000 jobs and 8 MB.</param>
 internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
 {
     private const int EntryChars = 64;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, string> _sources = [];
+    private readonly Dictionary<string, (string Source, SharedSchema? Schema)> _jobs = [];
     private readonly Queue<string> _order = new();
+    private SharedSchema? _last;
     private int _chars;
 
-    /// <summary>Remembers the source of a job; an empty one changes nothing.</summary>
-    public void Keep(string id, string? source)
+    /// <summary>Remembers the source of a job, and its schema if it has one; an empty source changes nothing.</summary>
+    public void Keep(string id, string? source, JsonElement? schema = null)
     {
-        if (string.IsNullOrEmpty(source) || Size(id, source) > maxChars)
+        if (string.IsNullOrEmpty(source) || Size(id, source) + (schema is { } one ? Size(one) : 0) > maxChars)
         {
             return;
         }
 
         lock (_lock)
         {
-            if (_sources.TryGetValue(id, out string? before))
+            SharedSchema? kept = null;
+            if (_jobs.Remove(id, out (string Source, SharedSchema? Schema) before))
             {
-                _chars -= Size(id, before);
+                kept = before.Schema;
+                _chars -= Size(id, before.Source);
             }
             else
             {
                 _order.Enqueue(id);
             }
 
-            _sources[id] = source;
+            if (schema is { } given)
+            {
+                SharedSchema shared = Share(given);
+                Release(kept);
+                kept = shared;
+            }
+
+            _jobs[id] = (source, kept);
             _chars += Size(id, source);
             while (_chars > maxChars && _order.TryDequeue(out string? oldest))
             {
-                _sources.Remove(oldest, out string? gone);
-                _chars -= Size(oldest, gone!);
+                _jobs.Remove(oldest, out (string Source, SharedSchema? Schema) gone);
+                _chars -= Size(oldest, gone.Source);
+                Release(gone.Schema);
             }
         }
     }
@@ -45,9 +58,48 @@ internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
     {
         lock (_lock)
         {
-            return _sources.GetValueOrDefault(id);
+            return _jobs.TryGetValue(id, out (string Source, SharedSchema? Schema) job) ? job.Source : null;
+        }
+    }
+
+    /// <summary>The JSON schema that was sent with a job; null when there was none, or when it is not known here.</summary>
+    public JsonElement? FindSchema(string id)
+    {
+        lock (_lock)
+        {
+            return _jobs.TryGetValue(id, out (string Source, SharedSchema? Schema) job) ? job.Schema?.Schema : null;
+        }
+    }
+
+    // The jobs of one command have one schema: it is kept once.
+    private SharedSchema Share(JsonElement schema)
+    {
+        if (_last is not { Uses: > 0 } || !JsonMarshal.GetRawUtf8Value(_last.Schema).SequenceEqual(JsonMarshal.GetRawUtf8Value(schema)))
+        {
+            _last = new SharedSchema(schema.Clone());
+            _chars += Size(schema);
+        }
+
+        _last.Uses++;
+        return _last;
+    }
+
+    private void Release(SharedSchema? schema)
+    {
+        if (schema is not null && --schema.Uses == 0)
+        {
+            _chars -= Size(schema.Schema);
         }
     }
 
     private static int Size(string id, string source) => id.Length + source.Length + EntryChars;
+
+    private static int Size(JsonElement schema) => JsonMarshal.GetRawUtf8Value(schema).Length;
+
+    private sealed class SharedSchema(JsonElement schema)
+    {
+        public JsonElement Schema { get; } = schema;
+
+        public int Uses { get; set; }
+    }
 }

@@ -25,5 +25,8 @@ public static class JobStatus
     public static bool IsFinal(string? status) =>
         string.Equals(status, Completed, StringComparison.OrdinalIgnoreCase) || string.Equals(status, Failed, StringComparison.OrdinalIgnoreCase);
 
-    internal static bool IsKnown(string status) => status is Pending or Enqueued or Running or Completed or Failed or Paused;
+    /// <summary>The known states, sorted by name.</summary>
+    internal static IReadOnlyList<string> Known { get; } = [Completed, Enqueued, Failed, Paused, Pending, Running];
+
+    internal static bool IsKnown(string status) => Known.Contains(status);
 }

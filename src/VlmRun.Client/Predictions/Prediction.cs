@@ -1,7 +1,7 @@
 namespace VlmRun;
 
 /// <summary>A job that converts images, a document, audio or video into structured data (<c>PredictionResponse</c>).</summary>
-public sealed class Prediction : IJob<Prediction>
+public sealed class Prediction : IJob<Prediction>, IJobReference
 {
     private readonly ConvertedJson _response;
     private readonly JsonElement _body;
@@ -80,7 +80,7 @@ public sealed class Prediction : IJob<Prediction>
     /// <inheritdoc/>
     public override string ToString() => Id;
 
-    bool IJob<Prediction>.IsReference => _body.ValueKind == JsonValueKind.Undefined;
+    bool IJobReference.IsReference => _body.ValueKind == JsonValueKind.Undefined;
 
     Prediction IJob<Prediction>.From(string? source) => From(source);
 

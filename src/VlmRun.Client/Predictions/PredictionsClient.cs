@@ -102,7 +102,7 @@ public sealed class PredictionsClient
         if (id is not null)
         {
             // Before it is sent: a webhook may be faster than the answer.
-            _sources.Keep(id, source);
+            _sources.Keep(id, source, request.Config?.JsonSchema);
         }
 
         ApiRequest work = post.AsWork(request.Resubmit, isBatch ? ApiRequest.UsualFindWindow : ApiRequest.WorkTimeout);
@@ -110,6 +110,8 @@ public sealed class PredictionsClient
             ? null
             : new RecoveryLookup(id, _jobs.Find(id), isBatch ? null : found => Read(work, found, source).IsFinished);
         JsonElement body = await AtMostOnce.StartAsync(_connection, work, lookup, cancellationToken).ConfigureAwait(false);
-        return Read(work, body, source);
+        Prediction started = Read(work, body, source);
+        _sources.Keep(started.Id, source, request.Config?.JsonSchema);
+        return started;
     }
 }

@@ -66,6 +66,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         Prepare();
+        await new DomainCheck(this).WarnAsync(Domain);
         BatchTemplate template = new(Domain, Model, Configuration, Metadata, CallbackUrl);
         JournalHeader header = template.Header();
         _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);

@@ -16,14 +16,25 @@ public sealed class GetVlmDomainCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter Hub { get; set; }
 
-    private protected override Task EndAsync() =>
-        WriteAllAsync(Matching(Hub ? Client.Domains.ListHubAsync(StopToken) : Client.Domains.ListAsync(StopToken)));
+    private protected override async Task EndAsync()
+    {
+        List<string> names = [];
+        await WriteAllAsync(Matching(Hub ? Client.Domains.ListHubAsync(StopToken) : Client.Domains.ListAsync(StopToken), names));
+        foreach (string name in (Name ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !names.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (names.Count > 0)
+            {
+                WriteError(ErrorRecords.DomainNotFound(name, NearestName.Of(name, names), names.Count));
+            }
+        }
+    }
 
-    private async IAsyncEnumerable<Domain> Matching(IAsyncEnumerable<Domain> domains)
+    private async IAsyncEnumerable<Domain> Matching(IAsyncEnumerable<Domain> domains, List<string> names)
     {
         WildcardPattern[]? patterns = Name?.Select(name => new WildcardPattern(name, WildcardOptions.IgnoreCase)).ToArray();
         await foreach (Domain domain in domains)
         {
+            names.Add(domain.Name);
             if (patterns is null || Array.Exists(patterns, pattern => pattern.IsMatch(domain.Name)))
             {
                 yield return domain;

@@ -122,6 +122,16 @@ internal static class ErrorRecords
         $"-Force pays again for what '{journal}' contains ({cost}), and this host cannot prompt for confirmation. Nothing was sent, and the journal was not changed.",
         "Invoke-VlmBatch … -Force -Confirm:$false", journal);
 
+    /// <summary>No domain has this name.</summary>
+    public static ErrorRecord DomainNotFound(string name, string? nearest, int count)
+    {
+        string message = string.Create(
+            CultureInfo.InvariantCulture, $"There is no domain '{name}' among the {count} of this catalog.{(nearest is null ? "" : $" Did you mean {nearest}?")}");
+        return Make(
+            new KeyNotFoundException(message), "NotFound", ErrorCategory.ObjectNotFound, name, message,
+            nearest is null ? "Get-VlmDomain; Get-VlmDomain -Hub" : $"Get-VlmDomain {nearest}");
+    }
+
     /// <summary>The number and the cost of predictions, as text.</summary>
     public static string Cost(int predictions, decimal credits) => string.Create(
         CultureInfo.InvariantCulture,

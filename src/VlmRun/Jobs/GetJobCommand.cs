@@ -45,8 +45,20 @@ public abstract class GetJobCommand<T> : GetByIdCommand<T>
         {
             "Id" => GetEachAsync(Id, id => GetAsync(id, source)),
             "InputObject" => GetEachAsync(InputObject, job => GetAsync(job.Id, job.Source)),
-            _ => ListAsync(paging => List(Query(paging))),
+            _ => ListCheckedAsync(),
         };
+    }
+
+    // The service may have other states than those that are known, so that a wrong one is a warning only.
+    private Task ListCheckedAsync()
+    {
+        foreach (string status in (Status ?? []).Where(status => !JobStatus.IsKnown(status.ToLowerInvariant())))
+        {
+            string meant = NearestName.Of(status, JobStatus.Known) is { } nearest ? $" Did you mean {nearest}?" : "";
+            WriteWarning($"'{status}' is none of the known states: {string.Join(", ", JobStatus.Known)}.{meant}");
+        }
+
+        return ListAsync(paging => List(Query(paging)));
     }
 
     private protected abstract Task<T> GetAsync(string id, string? source);

@@ -56,9 +56,12 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
     }
 
     /// <summary>Adds a job as the caller has it.</summary>
+    /// <summary>Writes one that has ended, where that takes a request; null to write it at once.</summary>
+    public Func<T, Task>? WriteAsync { get; init; }
+
     public void Add(T job)
     {
-        if (job.IsReference)
+        if (job is IJobReference { IsReference: true })
         {
             AddId(job.Id, job.Source);
         }
@@ -101,7 +104,14 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
             _open.Remove(job.Id);
             try
             {
-                _write(job);
+                if (WriteAsync is null)
+                {
+                    _write(job);
+                }
+                else
+                {
+                    await WriteAsync(job);
+                }
             }
             catch when (_cmdlet.Stopping)
             {

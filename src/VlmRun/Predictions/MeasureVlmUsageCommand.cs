@@ -1,30 +1,36 @@
 namespace VlmRun.Predictions;
 
-/// <summary>Measure-VlmUsage: sums credits, elements and time of predictions.</summary>
+/// <summary>Measure-VlmUsage: sums credits, elements and time of predictions, executions and chats.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "VlmUsage", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(UsageSummary))]
 public sealed class MeasureVlmUsageCommand : VlmCmdlet
 {
     private readonly SortedDictionary<string, UsageSummary> _groups = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The predictions.</summary>
+    /// <summary>Predictions, executions and replies in chats.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
-    public Prediction?[]? InputObject { get; set; }
+    public PSObject?[]? InputObject { get; set; }
 
-    /// <summary>Group by domain, status or day.</summary>
+    /// <summary>Group by domain (of an execution its agent, of a chat its model), kind, status or day.</summary>
     [Parameter]
-    [ValidateSet("Domain", "Status", "Day")]
+    [ValidateSet("Domain", "Kind", "Status", "Day")]
     public string? By { get; set; }
 
     private protected override Task ProcessAsync()
     {
-        foreach (Prediction? prediction in InputObject ?? [])
+        foreach (PSObject? given in InputObject ?? [])
         {
-            if (prediction is not null)
+            if (UsedJob.Of(given) is { } used)
             {
-                Add(prediction);
+                Add(used);
+            }
+            else if (given is not null)
+            {
+                WriteError(ErrorRecords.BadParameter(
+                    $"'{given}' is neither a prediction, an execution nor a reply of a chat, so it has no usage.",
+                    "Get-VlmPrediction | Measure-VlmUsage; payloads and rows are found by their id: … | Get-VlmPrediction", given));
             }
         }
 
@@ -46,27 +52,27 @@ public sealed class MeasureVlmUsageCommand : VlmCmdlet
         return Task.CompletedTask;
     }
 
-    private void Add(Prediction prediction)
+    private void Add(UsedJob used)
     {
         string name = By switch
         {
-            "Domain" => prediction.Domain ?? "(none)",
-            "Status" => prediction.Status,
-            "Day" => prediction.CreatedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "(unknown)",
+            "Domain" => used.Name ?? "(none)",
+            "Kind" => used.Kind,
+            "Status" => used.Status,
+            "Day" => used.CreatedAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "(unknown)",
             _ => "all",
         };
         UsageSummary sum = _groups.GetValueOrDefault(name) ?? new UsageSummary(name, 0, 0, 0, 0, 0, 0);
         _groups[name] = sum with
         {
-            Predictions = sum.Predictions + 1,
-            Completed = sum.Completed + (Is(prediction, JobStatus.Completed) ? 1 : 0),
-            Failed = sum.Failed + (Is(prediction, JobStatus.Failed) ? 1 : 0),
-            Credits = sum.Credits + (prediction.CreditsUsed ?? 0),
-            Elements = sum.Elements + (prediction.Usage?.ElementsProcessed ?? 0),
-            DurationSeconds = sum.DurationSeconds + (prediction.DurationSeconds ?? 0),
+            Predictions = sum.Predictions + (used.Kind == "prediction" ? 1 : 0),
+            Executions = sum.Executions + (used.Kind == "execution" ? 1 : 0),
+            Chats = sum.Chats + (used.Kind == "chat" ? 1 : 0),
+            Completed = sum.Completed + (used.Is(JobStatus.Completed) ? 1 : 0),
+            Failed = sum.Failed + (used.Is(JobStatus.Failed) ? 1 : 0),
+            Credits = sum.Credits + (used.Credits ?? 0),
+            Elements = sum.Elements + (used.Elements ?? 0),
+            DurationSeconds = sum.DurationSeconds + (used.Seconds ?? 0),
         };
     }
-
-    private static bool Is(Prediction prediction, string status) =>
-        string.Equals(prediction.Status, status, StringComparison.OrdinalIgnoreCase);
 }

@@ -4,6 +4,7 @@ namespace VlmRun.Predictions;
 public abstract class NewPredictionCommand : GenerationCommand
 {
     private JobStarter<Prediction> _starter = null!;
+    private DomainCheck _domains = null!;
     private int _inputs;
 
     private protected NewPredictionCommand()
@@ -80,6 +81,7 @@ public abstract class NewPredictionCommand : GenerationCommand
             ThrowTerminatingError(ErrorRecords.BadParameter("-RequestId and -Model cannot be used with -Agent.", "Omit them, or specify -Domain."));
         }
 
+        _domains = new DomainCheck(this);
         WarnIfNothingWaits(Wait);
         Prepare();
         Requests = new PredictionRequests(Client)
@@ -129,6 +131,7 @@ public abstract class NewPredictionCommand : GenerationCommand
             return;
         }
 
+        await _domains.WarnAsync(domain);
         PredictionTarget made = new(RequestId ?? Guid.NewGuid().ToString(), domain);
         string what = Agent is null ? $"start a prediction ({domain ?? "skill"})" : $"start a prediction (agent {Agent})";
         await _starter.AddAsync(

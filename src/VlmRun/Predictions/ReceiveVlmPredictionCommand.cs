@@ -11,6 +11,7 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
     private PSObjectConverter _objects = null!;
+    private JobWaiter<Prediction>? _waiter;
     private bool _hasTypeData;
 
     /// <summary>Ids of predictions.</summary>
@@ -38,14 +39,47 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
+    /// <summary>Wait for each prediction first.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Seconds to wait for each prediction.</summary>
+    [Parameter]
+    [Alias("Timeout")]
+    [ValidateRange(0.0, 31536000.0)]
+    public double TimeoutSec { get; set; } = 300;
+
+    /// <summary>Seconds between polls.</summary>
+    [Parameter]
+    [ValidateRange(0.05, 86400.0)]
+    public double? IntervalSec { get; set; }
+
     private protected override Task BeginAsync()
     {
         _objects = new PSObjectConverter(IsTraced ? Report : null);
+        if (Wait)
+        {
+            _waiter = new JobWaiter<Prediction>(this, JobNoun.Prediction, Client.Predictions.Poll, TimeoutSec, IntervalSec) { WriteAsync = WriteEndedAsync };
+        }
+        else if (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null)
+        {
+            WriteWarning("-TimeoutSec and -IntervalSec apply only with -Wait.");
+        }
+
         return Task.CompletedTask;
     }
 
     private protected override async Task ProcessAsync()
     {
+        string? source = string.IsNullOrEmpty(Source) ? null : Source;
+        if (_waiter is not null)
+        {
+            Array.ForEach(InputObject ?? [], _waiter.Add);
+            Array.ForEach(Id ?? [], id => _waiter.AddId(id, source));
+            await _waiter.WriteReadyAsync();
+            return;
+        }
+
         if (ParameterSetName == "InputObject")
         {
             foreach (Prediction prediction in InputObject)
@@ -58,7 +92,16 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
 
         foreach (string id in Id)
         {
-            await ReceiveAsync(id, null, string.IsNullOrEmpty(Source) ? null : Source);
+            await ReceiveAsync(id, null, source);
+        }
+    }
+
+    private protected override async Task EndAsync()
+    {
+        if (_waiter is not null)
+        {
+            await _waiter.FinishAsync();
+            await _waiter.DisposeAsync();
         }
     }
 
@@ -73,13 +116,9 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
             {
                 WriteError(ErrorRecords.NotFinished(prediction));
             }
-            else if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
-            {
-                Write(prediction, await GetTypeHintsAsync(prediction.Domain));
-            }
             else
             {
-                WriteError(ErrorRecords.JobFailed(JobNoun.Prediction, prediction));
+                await WriteEndedAsync(prediction);
             }
         }
         catch (Exception exception) when (ErrorRecords.IsExpected(exception) && exception is not VlmRunAuthenticationException)
@@ -88,15 +127,45 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
         }
     }
 
+    private async Task WriteEndedAsync(Prediction prediction)
+    {
+        try
+        {
+            if (string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase))
+            {
+                Write(prediction, await GetTypeHintsAsync(prediction));
+            }
+            else
+            {
+                WriteError(ErrorRecords.JobFailed(JobNoun.Prediction, prediction));
+            }
+        }
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception) && exception is not VlmRunAuthenticationException)
+        {
+            WriteError(ErrorRecords.From(exception, prediction));
+        }
+    }
+
     // Types are optional: without a schema the payload is written untyped.
-    private async Task<SchemaTypeHints?> GetTypeHintsAsync(string? domain)
+    private async Task<SchemaTypeHints?> GetTypeHintsAsync(Prediction prediction)
     {
         if (JsonSchema is { } own)
         {
             return SchemaTypeHints.Of(own);
         }
 
-        if (!Typed || domain is null || _untyped.Contains(domain))
+        if (!Typed)
+        {
+            return null;
+        }
+
+        // What the prediction was asked for counts more than what its domain usually gives.
+        if (Client.SchemaOf(prediction.Id) is { } sent)
+        {
+            return SchemaTypeHints.Of(sent);
+        }
+
+        if (prediction.Domain is not { } domain || _untyped.Contains(domain))
         {
             return null;
         }

@@ -9,7 +9,5 @@ internal sealed record FakeJob(string Id, string Status, string? Source = null, 
 
     public bool IsFinished => JobStatus.IsFinal(Status);
 
-    public bool IsReference => false;
-
     public FakeJob From(string? source) => this with { Source = source };
 }
