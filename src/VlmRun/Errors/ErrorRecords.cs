@@ -170,6 +170,11 @@ internal static class ErrorRecords
         $"The folder '{directory}' for results cannot be created: {exception.Message.TrimEnd('.')}. Nothing was sent.",
         "Specify another -Destination, or grant this account write access to it.");
 
+    /// <summary>A part of a file of corrections cannot be used.</summary>
+    public static ErrorRecord BadCorrection(string message, string path) => Make(
+        new FormatException(message), "BadCorrection", ErrorCategory.InvalidData, path, message,
+        "Save the corrections again from the page of the review, and give the predictions that the review was made of.");
+
     /// <summary>There is nothing to compare a payload with.</summary>
     public static ErrorRecord NoReference(string source, string file)
     {

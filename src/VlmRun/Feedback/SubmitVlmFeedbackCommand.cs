@@ -19,10 +19,10 @@ public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
 
     private protected override Task BeginAsync()
     {
-        if (Correction is null && string.IsNullOrWhiteSpace(Notes))
+        // A correction from the pipeline is not there yet.
+        if (!MyInvocation.ExpectingInput && InputObject?.BaseObject is not VlmRun.Correction)
         {
-            ThrowTerminatingError(ErrorRecords.BadParameter(
-                "Specify a correction, notes, or both.", "Submit-VlmFeedback … -Correction @{ total = 12.5 }"));
+            Check(null);
         }
 
         _ = Client;
@@ -33,15 +33,35 @@ public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
     private protected override async Task ProcessAsync()
     {
         _submitting.WriteReady();
-        string what = Correction is null ? "submit notes" : Notes is null ? "submit a correction" : "submit a correction and notes";
         foreach (FeedbackTarget target in Targets())
         {
+            JsonElement? correction = Correction ?? CorrectionOf(target.Input);
+            Check(correction);
+            string what = correction is null ? "submit notes" : Notes is null ? "submit a correction" : "submit a correction and notes";
             await _submitting.AddAsync(
                 target.Input,
                 () => ShouldProcess($"{target} at {CurrentSession.BaseUri}", what),
-                () => Client.Feedback.SubmitAsync(target.Subject, target.Id, Correction, Notes, StopToken));
+                () => Client.Feedback.SubmitAsync(target.Subject, target.Id, correction, Notes, StopToken));
         }
     }
 
     private protected override Task EndAsync() => _submitting.FinishAsync();
+
+    // Of a review; also after Export-Clixml, which keeps the payload as objects.
+    private static JsonElement? CorrectionOf(object input) => input switch
+    {
+        VlmRun.Correction correction => correction.GetPayload(),
+        PSObject { BaseObject: VlmRun.Correction correction } => correction.GetPayload(),
+        PSObject kept when kept.TypeNames.Contains("Deserialized." + typeof(VlmRun.Correction).FullName) => JsonObjects.ToElement(kept.Properties["Payload"]?.Value),
+        _ => null,
+    };
+
+    private void Check(JsonElement? correction)
+    {
+        if (Correction is null && correction is null && string.IsNullOrWhiteSpace(Notes))
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter(
+                "Specify a correction, notes, or both.", "Submit-VlmFeedback … -Correction @{ total = 12.5 }"));
+        }
+    }
 }

@@ -62,6 +62,8 @@ internal static class FieldReader
             yield return new FieldValue(
                 FieldPath.Member(parent.Path, name), name, node, (own is { } known ? FieldMetadata.Read(known) : null) ?? Inherited(parent, node), each)
             {
+                Parent = parent,
+                Step = name,
                 Start = start?.Scalar ?? parent.Start,
             };
         }
@@ -74,7 +76,7 @@ internal static class FieldReader
         foreach (PayloadNode item in parent.Node.Items)
         {
             FieldMetadata? own = index < each.Length ? FieldMetadata.Read(each[index]) : null;
-            yield return new FieldValue(FieldPath.Item(parent.Path, index), parent.Name, item, own ?? Inherited(parent, item), null) { Start = parent.Start };
+            yield return new FieldValue(FieldPath.Item(parent.Path, index), parent.Name, item, own ?? Inherited(parent, item), null) { Parent = parent, Step = index, Start = parent.Start };
             index++;
         }
     }

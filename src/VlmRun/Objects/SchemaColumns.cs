@@ -29,9 +29,8 @@ internal sealed class SchemaColumns
 
     private void Add(JsonElement node, string path, int depth)
     {
-        List<JsonElement> parts = [];
-        Resolve(node, parts, 0);
-        if (parts.Exists(part => SchemaValue.Object(part, "items") is not null || SchemaValue.Types(part).Contains("array")))
+        IReadOnlyList<JsonElement> parts = SchemaParts.Of(_root, node);
+        if (parts.Any(part => SchemaValue.Object(part, "items") is not null || SchemaValue.Types(part).Contains("array")))
         {
             JsonElement? element = parts.Select(part => SchemaValue.Object(part, "items")).FirstOrDefault(item => item is not null);
             bool isOfObjects = element is { } each && HasFields(each);
@@ -64,35 +63,11 @@ internal sealed class SchemaColumns
 
     private bool HasFields(JsonElement node)
     {
-        List<JsonElement> parts = [];
-        Resolve(node, parts, 0);
+        IReadOnlyList<JsonElement> parts = SchemaParts.Of(_root, node);
         return Fields(parts).Count > 0;
     }
 
-    // The node, what it refers to, the members of allOf, and each alternative: a table has the columns of all of them.
-    private void Resolve(JsonElement node, List<JsonElement> parts, int chain)
-    {
-        if (node.ValueKind != JsonValueKind.Object || chain > MaxDepth)
-        {
-            return;
-        }
-
-        parts.Add(node);
-        if (SchemaValue.Text(node, "$ref") is { Length: > 0 } reference && SchemaValue.Find(_root, reference) is { } target)
-        {
-            Resolve(target, parts, chain + 1);
-        }
-
-        foreach (string name in (ReadOnlySpan<string>)["allOf", "anyOf", "oneOf"])
-        {
-            foreach (JsonElement part in SchemaValue.Array(node, name))
-            {
-                Resolve(part, parts, chain + 1);
-            }
-        }
-    }
-
-    private static List<(string Name, JsonElement Node)> Fields(List<JsonElement> parts)
+    private static List<(string Name, JsonElement Node)> Fields(IReadOnlyList<JsonElement> parts)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         return [.. parts

@@ -47,6 +47,7 @@ public sealed partial class WordTests
         ("", "PowerShell", "the product"),
         ("", "Shell.psm1", "it starts processes of PowerShell"),
         ("tests/", "Shell", "a process or an instance of PowerShell"),
+        ("", "UseShellExecute", "a property of .NET"),
         ("build.", "Shell", "a process of PowerShell, or of the system"),
         (".github/", "shell:", "a key of GitHub's format"),
         ("docs/", "Get-Shell", "the function that finds the PowerShell that runs"),

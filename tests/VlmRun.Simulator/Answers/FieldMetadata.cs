@@ -70,7 +70,7 @@ internal sealed class FieldMetadata(AnswerRandom random, MetadataOptions options
             (JsonArray Xywh, int Page, string Content)[] boxes = place is JsonElement known
                 ? [.. known.GetProperty("boxes").EnumerateArray().Select(box =>
                     (JsonNode.Parse(box.GetProperty("xywh").GetRawText())!.AsArray(), pages[0], box.GetProperty("content").GetString()!))]
-                : [(Line(text), random.Pick(pages), text)];
+                : [(Line(text), pages[0], text)];
             metadata["bboxes"] = new JsonArray([.. boxes.Select(box => options.IsNested
                 ? new JsonObject { ["bbox"] = new JsonObject { ["xywh"] = box.Xywh }, ["page"] = box.Page, ["content"] = box.Content }
                 : new JsonObject { ["xywh"] = box.Xywh, ["page"] = box.Page })]);

@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+
+namespace VlmRun.Objects;
+
+/// <summary>Text as JSON, without reflection.</summary>
+[JsonSerializable(typeof(string))]
+internal sealed partial class TextJsonContext : JsonSerializerContext;

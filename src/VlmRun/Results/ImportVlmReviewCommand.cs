@@ -1,0 +1,62 @@
+using VlmRun.Results.Review;
+
+namespace VlmRun.Results;
+
+/// <summary>Import-VlmReview: the corrections that a review has saved.</summary>
+[Cmdlet(VerbsData.Import, "VlmReview", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Path")]
+[OutputType(typeof(Correction))]
+public sealed class ImportVlmReviewCommand : VlmCmdlet
+{
+    /// <summary>Files of corrections; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = null!;
+
+    /// <summary>Files of corrections, taken as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = null!;
+
+    /// <summary>The predictions that the corrections must be of.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNull]
+    public PSObject[]? Prediction { get; set; }
+
+    private protected override Task ProcessAsync()
+    {
+        HashSet<string>? known = Prediction is null ? null : [.. Prediction.Select(Id).OfType<string>()];
+        foreach (string path in FilePaths.Given(this, Path, LiteralPath))
+        {
+            try
+            {
+                foreach (Correction correction in CorrectionReader.Read(path, reason => WriteError(ErrorRecords.BadCorrection(reason, path))))
+                {
+                    if (known?.Contains(correction.ToString()) == false)
+                    {
+                        WriteError(ErrorRecords.BadCorrection($"'{path}' has a correction of {correction}, which is none of the predictions given.", path));
+                    }
+                    else
+                    {
+                        WriteObject(correction);
+                    }
+                }
+            }
+            catch (Exception exception) when (ErrorRecords.IsExpected(exception))
+            {
+                WriteError(ErrorRecords.From(exception, path));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static string? Id(PSObject prediction) => prediction.BaseObject switch
+    {
+        Prediction known => known.Id,
+        AgentExecution execution => execution.Id,
+        string id => id,
+        _ => (prediction.Properties["PredictionId"] ?? prediction.Properties["ExecutionId"] ?? prediction.Properties["Id"])?.Value as string,
+    };
+}

@@ -1,0 +1,119 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Net;
+using VlmRun.Results.Review;
+
+namespace VlmRun.Results;
+
+/// <summary>Show-VlmReview: a page on which a person checks and corrects predictions; what was corrected comes out.</summary>
+[Cmdlet(VerbsCommon.Show, "VlmReview", HelpUri = OnlineHelp.Address)]
+[OutputType(typeof(Correction))]
+public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
+{
+    private readonly List<ReviewItem> _items = [];
+    private CorrectionFile? _file;
+
+    /// <summary>The port on this machine; 0 for a free one.</summary>
+    [Parameter]
+    [ValidateRange(0, 65535)]
+    public int Port { get; set; }
+
+    /// <summary>Only say the address, and open no browser.</summary>
+    [Parameter]
+    public SwitchParameter NoBrowser { get; set; }
+
+    /// <summary>Where corrections are saved while they are made.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CorrectionPath { get; set; }
+
+    Task IWorkInFlight.SettleAsync() => Task.CompletedTask;
+
+    IEnumerable<string> IWorkInFlight.Unwritten() => _file is { HasContent: true } file
+        ? [$"What was corrected is saved. It comes back with: Import-VlmReview '{file.Path}'"]
+        : [];
+
+    private protected override async Task ProcessAsync() => _items.AddRange(await ItemsAsync());
+
+    private protected override async Task EndAsync()
+    {
+        if (_items.Count == 0)
+        {
+            WriteWarning("There is nothing to review.");
+            return;
+        }
+
+        using CorrectionFile file = new(FilePath(), Guid.NewGuid().ToString("n")[..8]);
+        ReviewSession session = new(TitleOf(_items.Count, _items[0].Source.Name), _items, file);
+        using (ReviewServer server = Listen(session))
+        {
+            _file = file;
+            Register(this);
+            Say($"The review is at {server.Address}");
+            if (!NoBrowser)
+            {
+                OpenBrowser(server.Address);
+            }
+
+            await session.Done.WaitAsync(StopToken);
+        }
+
+        foreach (Correction correction in _items.Select(item => item.ToCorrection()).OfType<Correction>())
+        {
+            WriteObject(correction);
+        }
+
+        // All of it has been handed on.
+        _file = null;
+        if (CorrectionPath is null && file.HasContent)
+        {
+            file.Dispose();
+            System.IO.File.Delete(file.Path);
+        }
+    }
+
+    private string FilePath()
+    {
+        if (CorrectionPath is not null)
+        {
+            string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(CorrectionPath);
+            if (System.IO.File.Exists(path))
+            {
+                ThrowTerminatingError(ErrorRecords.From(new OutputExistsException($"'{path}' exists already."), CorrectionPath));
+            }
+
+            return path;
+        }
+
+        string folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "VlmRun", "reviews");
+        string name = string.Create(CultureInfo.InvariantCulture, $"corrections-{TimeProvider.System.GetLocalNow():yyyyMMdd-HHmmss}-{Guid.NewGuid().ToString("n")[..4]}.jsonl");
+        return Path.Combine(folder, name);
+    }
+
+    private ReviewServer Listen(ReviewSession session)
+    {
+        try
+        {
+            return ReviewServer.Start(session, ReviewPage.Open(), Port);
+        }
+        catch (HttpListenerException exception)
+        {
+            ThrowTerminatingError(ErrorRecords.CannotListen(exception, $"port {Port}"));
+            throw;
+        }
+    }
+
+    private void OpenBrowser(string address)
+    {
+        try
+        {
+            using Process? browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+        }
+        catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or PlatformNotSupportedException or FileNotFoundException)
+        {
+            Say("No browser could be opened here: open the address yourself.");
+        }
+    }
+
+    private void Say(string text) => WriteInformation(new HostInformationMessage { Message = text }, ["PSHOST", "VlmRun"]);
+}
