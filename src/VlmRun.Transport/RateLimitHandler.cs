@@ -12,6 +12,7 @@ internal sealed class RateLimitHandler(RateLimiter rateLimiter, TimeProvider tim
         {
             RequestPermit permit = await rateLimiter.AcquireAsync(wasRejected, isRead, cancellationToken).ConfigureAwait(false);
             HttpResponseMessage response;
+            ClientTelemetry.InFlight(1);
             try
             {
                 response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
@@ -21,6 +22,10 @@ internal sealed class RateLimitHandler(RateLimiter rateLimiter, TimeProvider tim
                 rateLimiter.Failed(permit);
                 throw;
             }
+            finally
+            {
+                ClientTelemetry.InFlight(-1);
+            }
 
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
@@ -28,6 +33,7 @@ internal sealed class RateLimitHandler(RateLimiter rateLimiter, TimeProvider tim
                 return response;
             }
 
+            ClientTelemetry.Rejected();
             if (!rateLimiter.Rejected(permit, ExceptionFactory.RetryAfter(response.Headers, time), listener))
             {
                 return response;

@@ -120,6 +120,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
                 _pausedAt = time.GetTimestamp();
                 _pauseLength = pause;
                 _adaptiveRate.RecordPause(pause);
+                ClientTelemetry.Pause(pause);
                 _inFlight.Halve();
 
                 // The first request is sent as soon as the pause ends; the spacing applies after it.

@@ -69,6 +69,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static ValueTask ReportRetry(OnRetryArguments<HttpResponseMessage> args)
     {
+        ClientTelemetry.Retry();
         HttpRequestMessage request = Request(args.Context);
         if (request.Options.TryGetValue(RequestOptionKeys.Listener, out IRequestListener? listener))
         {

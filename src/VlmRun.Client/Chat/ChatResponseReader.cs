@@ -74,6 +74,7 @@ internal sealed class ChatResponseReader(ChatRequest request, TimeProvider time,
     public ChatCompletion Complete(bool wasStreamed)
     {
         End();
+        ClientTelemetry.Use(Usage?.CreditsUsed);
         return new ChatCompletion(this, wasStreamed, request.AsJson || request.JsonSchema is not null ? Parse(Text.ToString()) : default, convert);
     }
 

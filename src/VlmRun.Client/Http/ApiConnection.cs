@@ -196,13 +196,17 @@ internal sealed class ApiConnection
     {
         progress ??= new SendProgress();
         using HttpRequestMessage message = Describe(request, buffer, progress);
-        return await ErrorTranslator.RunAsync(
+        return await ClientTelemetry.RecordAsync(
             request,
-            null,
-            () => progress.Stage(request.Body is not null),
-            Redact,
-            () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+            message.RequestUri!.IsAbsoluteUri ? message.RequestUri : http.BaseAddress,
+            response => (int)response.StatusCode,
+            () => ErrorTranslator.RunAsync(
+                request,
+                null,
+                () => progress.Stage(request.Body is not null),
+                Redact,
+                () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
+                cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> CheckAsync(ApiRequest request, HttpResponseMessage response, CancellationToken cancellationToken)

@@ -105,8 +105,12 @@ internal static class AtMostOnce
             connection.KeepsIds.Value = isClientId;
         }
 
+        RecordCredits(answer);
         return answer;
     }
+
+    private static void RecordCredits(JsonElement job) =>
+        ClientTelemetry.Use(job.Field("usage") is { ValueKind: JsonValueKind.Object } usage ? usage.Number("credits_used") : null);
 
     private static async Task<JsonElement?> FindAsync(
         ApiConnection connection, ApiRequest request, RecoveryLookup? lookup, VlmRunException doubt, CancellationToken cancellationToken)
@@ -130,6 +134,7 @@ internal static class AtMostOnce
 
         connection.KeepsIds.Value = true;
         connection.ReturnedIds.Add(lookup.Id);
+        RecordCredits(found.Value);
         if (doubt.StatusCode == 409)
         {
             connection.Listener?.Warning($"The service already has {lookup.Id}; it is returned, and nothing new was started.");

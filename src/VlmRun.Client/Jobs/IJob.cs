@@ -16,6 +16,9 @@ public interface IJob<T>
     /// <summary>The service's message, such as why it failed.</summary>
     string? Message { get; }
 
+    /// <summary>Credits used; null until it has ended.</summary>
+    decimal? CreditsUsed { get; }
+
     /// <summary>When the job was created, in local time.</summary>
     DateTime? CreatedAt { get; }
 

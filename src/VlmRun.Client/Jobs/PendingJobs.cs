@@ -84,6 +84,7 @@ internal sealed class PendingJobs<T>(ChannelWriter<JobOutcome<T>> outcomes)
             }
             else if (Remove(pending))
             {
+                ClientTelemetry.Use(job.CreditsUsed);
                 End(pending.Id, pending.Known);
                 foreach (T? known in pending.Again)
                 {

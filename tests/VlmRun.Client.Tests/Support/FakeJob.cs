@@ -7,6 +7,8 @@ internal sealed record FakeJob(string Id, string Status, string? Source = null, 
 {
     public string? Message => null;
 
+    public decimal? CreditsUsed => null;
+
     public bool IsFinished => JobStatus.IsFinal(Status);
 
     public FakeJob From(string? source) => this with { Source = source };
