@@ -199,6 +199,7 @@ internal sealed class ApiConnection
         return await ClientTelemetry.RecordAsync(
             request,
             message.RequestUri!.IsAbsoluteUri ? message.RequestUri : http.BaseAddress,
+            Time,
             response => (int)response.StatusCode,
             () => ErrorTranslator.RunAsync(
                 request,

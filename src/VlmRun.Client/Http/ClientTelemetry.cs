@@ -31,12 +31,12 @@ internal static class ClientTelemetry
         "vlmrun.credits", "{credit}", "Credits of work that a response to its request, or a wait, showed as finished.");
 
     /// <summary>Sends a request in an activity, and records how long it took and how it ended.</summary>
-    public static async Task<T> RecordAsync<T>(ApiRequest request, Uri? server, Func<T, int> status, Func<Task<T>> send)
+    public static async Task<T> RecordAsync<T>(ApiRequest request, Uri? server, TimeProvider time, Func<T, int> status, Func<Task<T>> send)
     {
         string resource = $"{request.Resource}";
         using Activity? activity = s_source.StartActivity($"{request.Method} {resource}", ActivityKind.Client);
         activity?.SetTag("http.request.method", request.Method.Method).SetTag("vlmrun.resource", resource).SetTag("server.address", server?.Host);
-        long start = Stopwatch.GetTimestamp();
+        long start = time.GetTimestamp();
         KeyValuePair<string, object?> outcome = default;
         try
         {
@@ -54,7 +54,7 @@ internal static class ClientTelemetry
         {
             activity?.SetTag(outcome.Key, outcome.Value);
             s_duration.Record(
-                Stopwatch.GetElapsedTime(start).TotalSeconds, new("http.request.method", request.Method.Method), new("vlmrun.resource", resource), outcome);
+                time.GetElapsedTime(start).TotalSeconds, new("http.request.method", request.Method.Method), new("vlmrun.resource", resource), outcome);
         }
     }
 
