@@ -7,6 +7,7 @@ global using System.Management.Automation;
 global using System.Text.Json;
 global using System.Threading;
 global using System.Threading.Tasks;
+global using VlmRun.Completion;
 global using VlmRun.Errors;
 global using VlmRun.Http;
 global using VlmRun.Input;

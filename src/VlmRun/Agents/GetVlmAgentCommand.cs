@@ -8,16 +8,19 @@ public sealed class GetVlmAgentCommand : GetCommand<Agent>
     /// <summary>Ids of agents.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(AgentIdCompleter))]
     public string[] Id { get; set; } = null!;
 
     /// <summary>Names of agents, or name:version.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentNameCompleter))]
     public string[] Name { get; set; } = null!;
 
     /// <summary>Prompts of agents.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prompt")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Prompt { get; set; } = null!;
 
     private protected override string Activity => "Getting agents";

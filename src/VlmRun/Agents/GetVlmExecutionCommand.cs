@@ -10,6 +10,7 @@ public sealed class GetVlmExecutionCommand : GetJobCommand<AgentExecution>
     [Alias("Name")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentNameCompleter))]
     public string[]? Agent { get; set; }
 
     private protected override string Activity => "Getting executions";

@@ -23,6 +23,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [Parameter(Position = 0)]
     [Alias("Agent")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentNameCompleter))]
     public string? Name { get; set; }
 
     /// <summary>Agents, as Get-VlmAgent and New-VlmAgent write them, in place of a name.</summary>
@@ -30,6 +31,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [Parameter(ParameterSetName = "Path", ValueFromPipeline = true)]
     [Parameter(ParameterSetName = "FileId", ValueFromPipeline = true)]
     [Parameter(ParameterSetName = "Url", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public Agent? InputObject { get; set; }
 
     /// <summary>Files; wildcards are expanded.</summary>
@@ -48,18 +50,21 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     /// <summary>Ids of uploaded files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = null!;
 
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Url { get; set; } = null!;
 
     /// <summary>Additional inputs: hashtable, object, JSON text or path.</summary>
@@ -95,11 +100,13 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 300;
 
     /// <summary>Seconds between polls.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? IntervalSec { get; set; }
 
     // A skill can be used instead of an agent.

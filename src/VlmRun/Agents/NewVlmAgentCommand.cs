@@ -8,11 +8,13 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
     /// <summary>The instructions.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string Prompt { get; set; } = null!;
 
     /// <summary>The name of the agent.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The JSON schema that its results must obey: hashtable, JSON text or path.</summary>
@@ -23,6 +25,7 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
     /// <summary>Skills that it uses: names, ids, either with :version, or folders.</summary>
     [Parameter]
     [SkillTransformation]
+    [ArgumentCompleter(typeof(SkillCompleter))]
     public AgentSkill[]? Skill { get; set; }
 
     /// <summary>Price and speed.</summary>
@@ -42,6 +45,7 @@ public sealed class NewVlmAgentCommand : VlmCmdlet
     /// <summary>The address to which the service posts the agent when it is ready.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? CallbackUrl { get; set; }
 
     private protected override async Task EndAsync()

@@ -8,12 +8,14 @@ public sealed class GetVlmArtifactCommand : GetCommand<List<Artifact>>
     /// <summary>Ids of chats.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Chat", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ChatIdCompleter))]
     public string[] ChatId { get; set; } = null!;
 
     /// <summary>Ids of executions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Execution", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ExecutionIdCompleter))]
     public string[] ExecutionId { get; set; } = null!;
 
     private protected override string Activity => "Listing artifacts";

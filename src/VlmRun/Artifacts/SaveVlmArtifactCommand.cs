@@ -20,33 +20,39 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
     /// <summary>Ids of artifacts.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ArtifactIdCompleter))]
     public string[] Id { get; set; } = null!;
 
     /// <summary>File names of artifacts at the service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileName")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] FileName { get; set; } = null!;
 
     /// <summary>Artifacts as Get-VlmArtifact writes them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Artifact", ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public Artifact[] Artifact { get; set; } = null!;
 
     /// <summary>Replies that refer to artifacts, as Invoke-VlmChat writes them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Chat", ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public ChatCompletion[] Chat { get; set; } = null!;
 
     /// <summary>The chat that created them.</summary>
     [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "FileName")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ChatIdCompleter))]
     public string? ChatId { get; set; }
 
     /// <summary>The execution that created them.</summary>
     [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = "FileName")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ExecutionIdCompleter))]
     public string? ExecutionId { get; set; }
 
     /// <summary>The folder, or the name of one file; by default the current folder.</summary>
@@ -61,6 +67,7 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
     /// <summary>The maximum number of downloads in progress.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
     private protected override Task BeginAsync()

@@ -46,6 +46,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 3600;
 
     /// <summary>Cancels what is still running; what was recorded is on disk.</summary>

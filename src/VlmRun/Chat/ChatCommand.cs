@@ -29,6 +29,7 @@ public abstract class ChatCommand : SamplingCommand
     /// <summary>The system prompt, sent before the first message.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? System { get; set; }
 
     /// <summary>The model.</summary>
@@ -49,6 +50,7 @@ public abstract class ChatCommand : SamplingCommand
     /// <summary>Skills to use: name, id, or either with :version.</summary>
     [Parameter]
     [SkillTransformation]
+    [ArgumentCompleter(typeof(SkillCompleter))]
     public AgentSkill[]? Skill { get; set; }
 
     /// <summary>The toolsets that the model may use.</summary>
@@ -60,12 +62,14 @@ public abstract class ChatCommand : SamplingCommand
     /// <summary>Nucleus sampling, from 0 to 1.</summary>
     [Parameter]
     [ValidateRange(0.0, 1.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? TopP { get; set; }
 
     /// <summary>Time limit for the complete reply, in seconds.</summary>
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.1, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 1800;
 
     private protected bool WantsJson => AsJson || JsonSchema is not null;

@@ -26,12 +26,14 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     [Alias("Prompt")]
     [MessageTransformation]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Message { get; set; }
 
     /// <summary>Text from the pipeline: with -Message it is appended to the message, otherwise each text is a message of one conversation.</summary>
     [Parameter(ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Files to attach to the message; wildcards are expanded.</summary>
@@ -50,30 +52,35 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     [Parameter]
     [AllowEmptyString]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[]? FileId { get; set; }
 
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [FileTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public VlmFile[]? File { get; set; }
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Url { get; set; }
 
     /// <summary>The kind of files at the addresses; by default the extension decides.</summary>
     [Parameter]
     [Alias("UrlKind")]
     [InputKind]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public InputKind? Kind { get; set; }
 
     /// <summary>The conversation to continue; also from a reply in the pipeline.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(ChatIdCompleter))]
     public string? ChatId { get; set; }
 
     /// <summary>Do not show the reply while it arrives.</summary>
@@ -232,6 +239,11 @@ public sealed class InvokeVlmChatCommand : ChatCommand
     {
         _isBroken = false;
         _chatId = answer.ChatId ?? _chatId;
+        if (_chatId is { Length: > 0 } known)
+        {
+            CurrentSession.Candidates.Chats.Add(known, (string)message);
+        }
+
         _sending.HideProgress();
         WriteObject(answer);
         if (WantsJson && answer.GetResponse().ValueKind == JsonValueKind.Undefined)

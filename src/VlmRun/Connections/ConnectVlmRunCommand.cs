@@ -13,37 +13,44 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [Parameter(Position = 0, ParameterSetName = "ApiKey")]
     [SecureStringOnly("key", Alternative = "set VLMRUN_API_KEY")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public SecureString? ApiKey { get; set; }
 
     /// <summary>The key as the password of a credential.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Credential")]
     [Credential]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public PSCredential? Credential { get; set; }
 
     /// <summary>The API's address.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? BaseUri { get; set; }
 
     /// <summary>Time limit of an attempt up to the response headers, in seconds.</summary>
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.1, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? TimeoutSec { get; set; }
 
     /// <summary>Maximum number of retries of a failed attempt.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int MaxRetry { get; set; } = 4;
 
     /// <summary>Maximum number of requests per minute.</summary>
     [Parameter]
     [ValidateRange(1, 100000)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? RequestsPerMinute { get; set; }
 
     /// <summary>The maximum size in bytes of a response that is read into memory; PowerShell accepts 512MB.</summary>
     [Parameter]
     [ValidateRange(1024L * 1024, 1024L * 1024 * 1024)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public long MaxResponseBytes { get; set; } = VlmRunClient.DefaultMaxResponseBytes;
 
     /// <summary>Do not check whether the service responds and accepts the key.</summary>

@@ -14,11 +14,13 @@ public sealed class NewVlmDatasetCommand : PathCommand
     /// <summary>The id of an uploaded archive.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string FileId { get; set; } = null!;
 
     /// <summary>Uploaded archives.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>The domain, such as document.invoice.</summary>
@@ -37,22 +39,26 @@ public sealed class NewVlmDatasetCommand : PathCommand
     /// <summary>The name of the dataset; by default that of the folder or archive. For one input only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The project at Weights &amp; Biases.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? WandbProjectName { get; set; }
 
     /// <summary>The address of Weights &amp; Biases.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? WandbBaseUrl { get; set; }
 
     /// <summary>The key for Weights &amp; Biases.</summary>
     [Parameter]
     [SecureStringOnly("secret")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public SecureString? WandbApiKey { get; set; }
 
     private protected override Task BeginAsync()

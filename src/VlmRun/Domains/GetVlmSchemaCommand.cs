@@ -18,6 +18,7 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     /// <summary>The generation configuration of the schema, by the API's names.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
     public IDictionary? Config { get; set; }
 
     /// <summary>Use the hub's catalog.</summary>
@@ -27,6 +28,7 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     /// <summary>The wanted fields of the hub's schema, as GraphQL.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? GqlStatement { get; set; }
 
     private protected override Task BeginAsync()

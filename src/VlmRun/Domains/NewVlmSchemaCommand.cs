@@ -11,11 +11,13 @@ public sealed class NewVlmSchemaCommand : FileCommand
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Url { get; set; } = null!;
 
     /// <summary>What the files hold; told by the bytes of a file, or by its name at the service or the extension of an address, when it is left out.</summary>
     [Parameter]
     [InputKind]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public InputKind? Kind { get; set; }
 
     private protected override Task BeginAsync()

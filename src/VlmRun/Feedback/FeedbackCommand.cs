@@ -12,21 +12,25 @@ public abstract class FeedbackCommand : VlmCmdlet
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PredictionId", ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(PredictionIdCompleter))]
     public string[] PredictionId { get; set; } = null!;
 
     /// <summary>Ids of executions.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ExecutionId", ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ExecutionIdCompleter))]
     public string[] ExecutionId { get; set; } = null!;
 
     /// <summary>Ids of chats.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ChatId", ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ChatIdCompleter))]
     public string[] ChatId { get; set; } = null!;
 
     /// <summary>Gets the subject of the input; an input that cannot have feedback is an error.</summary>

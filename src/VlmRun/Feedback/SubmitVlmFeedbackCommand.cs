@@ -15,6 +15,7 @@ public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
     /// <summary>The notes.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Notes { get; set; }
 
     private protected override Task BeginAsync()

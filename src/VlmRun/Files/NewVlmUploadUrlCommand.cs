@@ -19,6 +19,7 @@ public sealed class NewVlmUploadUrlCommand : VlmCmdlet
     /// <summary>How long the address is valid, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 604800)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? ExpirationSec { get; set; }
 
     private protected override async Task ProcessAsync()

@@ -10,6 +10,7 @@ public sealed class RemoveVlmFileCommand : VlmCmdlet
     /// <summary>Ids of files.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] Id { get; set; } = null!;
 
     private protected override Task BeginAsync()

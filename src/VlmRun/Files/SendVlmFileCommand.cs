@@ -16,6 +16,7 @@ public sealed class SendVlmFileCommand : PathCommand
 
     /// <summary>How files are uploaded.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public UploadMethod Method { get; set; }
 
     /// <summary>Request a download address for each file.</summary>
@@ -33,6 +34,7 @@ public sealed class SendVlmFileCommand : PathCommand
     /// <summary>The maximum number of uploads in progress.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
     private protected override Task BeginAsync()

@@ -18,11 +18,13 @@ public abstract class FineTunedModelCommand : SamplingCommand
     /// <summary>The fine-tuned model.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FineTunedModelCompleter))]
     public string Model { get; set; } = null!;
 
     /// <summary>The instructions.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string Prompt { get; set; } = null!;
 
     /// <summary>The JSON schema that the result must obey: hashtable, JSON text or path.</summary>
@@ -33,11 +35,13 @@ public abstract class FineTunedModelCommand : SamplingCommand
     /// <summary>The session id that groups requests at the service.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? SessionId { get; set; }
 
     /// <summary>The maximum number of requests in flight.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
     private protected GenerationConfig Configuration { get; private set; } = null!;

@@ -26,6 +26,7 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Url { get; set; } = null!;
 
     /// <summary>Use all images of this call for one prediction.</summary>

@@ -10,16 +10,19 @@ public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
     /// <summary>Fine-tuned models.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FineTunedModelCompleter))]
     public string[] Model { get; set; } = null!;
 
     /// <summary>How long each model stays provisioned, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 31536000)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? DurationSec { get; set; }
 
     /// <summary>The maximum number of concurrent requests of each model.</summary>
     [Parameter]
     [ValidateRange(1, 10000)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? Concurrency { get; set; }
 
     /// <summary>Send the request again even if the model may have been provisioned and paid for.</summary>

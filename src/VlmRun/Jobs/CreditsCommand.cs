@@ -12,6 +12,7 @@ public abstract class CreditsCommand : VlmCmdlet
     /// <summary>Other fields of the configuration, by the API's names.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
     public IDictionary? Config { get; set; }
 
     /// <summary>The environment of the request.</summary>
@@ -21,6 +22,7 @@ public abstract class CreditsCommand : VlmCmdlet
 
     /// <summary>Whether the service may train on the data.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(BooleanCompleter))]
     public bool? AllowTraining { get; set; }
 
     /// <summary>Send the request once more even if the work may have been started and paid for.</summary>

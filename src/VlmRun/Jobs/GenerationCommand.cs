@@ -53,16 +53,19 @@ public abstract class GenerationCommand : StartJobCommand
     /// <summary>The wanted fields, as GraphQL.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? GqlStatement { get; set; }
 
     /// <summary>The maximum number of tokens.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? MaxTokens { get; set; }
 
     /// <summary>The sampling temperature, 0 or more.</summary>
     [Parameter]
     [ValidateRange(0.0, 2.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? Temperature { get; set; }
 
     private protected GenerationConfig? Configuration { get; private set; }

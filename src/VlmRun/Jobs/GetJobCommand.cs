@@ -12,12 +12,14 @@ public abstract class GetJobCommand<T> : GetByIdCommand<T>
     /// <summary>Jobs to get again; their source is kept.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [JobReference]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public T[] InputObject { get; set; } = null!;
 
     /// <summary>What the job was made from; it is written with the job.</summary>
     [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Source { get; set; }
 
     /// <summary>Only jobs with one of these statuses.</summary>
@@ -28,10 +30,14 @@ public abstract class GetJobCommand<T> : GetByIdCommand<T>
 
     /// <summary>Only jobs that were created at this time or later.</summary>
     [Parameter(ParameterSetName = "List")]
+    [ArgumentCompleter(typeof(TimeCompleter))]
+    [PointInTime]
     public DateTime? Since { get; set; }
 
     /// <summary>Only jobs that were created before this time.</summary>
     [Parameter(ParameterSetName = "List")]
+    [ArgumentCompleter(typeof(TimeCompleter))]
+    [PointInTime]
     public DateTime? Until { get; set; }
 
     /// <summary>Whether a filter of this noun is set.</summary>

@@ -10,6 +10,7 @@ public abstract class StartJobCommand : CreditsCommand
     /// <summary>The instructions.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Prompt { get; set; }
 
     /// <summary>The JSON schema that the result must obey: hashtable, JSON text or path.</summary>
@@ -25,26 +26,31 @@ public abstract class StartJobCommand : CreditsCommand
     /// <summary>Skills to use: names, ids, either with :version, or folders that are sent with the request.</summary>
     [Parameter]
     [SkillTransformation]
+    [ArgumentCompleter(typeof(SkillCompleter))]
     public AgentSkill[]? Skill { get; set; }
 
     /// <summary>The session id that groups requests at the service.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? SessionId { get; set; }
 
     /// <summary>The address to which the service posts the result.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? CallbackUrl { get; set; }
 
     /// <summary>The model.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AnyModelCompleter))]
     public string? Model { get; set; }
 
     /// <summary>The maximum number of requests in flight.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
     private protected RequestMetadata? Metadata => MetadataWith(SessionId);

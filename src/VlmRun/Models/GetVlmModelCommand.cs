@@ -11,6 +11,7 @@ public sealed class GetVlmModelCommand : GetCommand<ChatModel>
     [Parameter(Position = 0, ParameterSetName = "Chat")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AnyModelCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only models for domains that match; wildcards are allowed.</summary>
@@ -28,6 +29,7 @@ public sealed class GetVlmModelCommand : GetCommand<ChatModel>
     /// <summary>Ids of chat models.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ChatModelCompleter))]
     public string[] Id { get; set; } = null!;
 
     private protected override string Activity => "Getting models";

@@ -11,6 +11,7 @@ public sealed class MeasureVlmUsageCommand : VlmCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public PSObject?[]? InputObject { get; set; }
 
     /// <summary>Group by domain (of an execution its agent, of a chat its model), kind, status or day.</summary>

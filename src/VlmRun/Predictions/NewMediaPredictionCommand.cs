@@ -10,18 +10,21 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
     /// <summary>Ids of uploaded files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FileId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string[] FileId { get; set; } = null!;
 
     /// <summary>Uploaded files, as Send-VlmFile and Get-VlmFile write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "File", ValueFromPipeline = true)]
     [FileTransformation]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public VlmFile[] File { get; set; } = null!;
 
     /// <summary>Addresses of files, which the service fetches.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Url { get; set; } = null!;
 
     /// <summary>Check whether the service already has the content of a file, even if that costs as much as sending it.</summary>

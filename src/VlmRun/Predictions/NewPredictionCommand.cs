@@ -21,11 +21,13 @@ public abstract class NewPredictionCommand : GenerationCommand
     [Parameter]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentNameCompleter))]
     public string? Agent { get; set; }
 
     /// <summary>The agent's version; latest by default.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentVersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>Respond immediately and work in the background.</summary>
@@ -40,16 +42,19 @@ public abstract class NewPredictionCommand : GenerationCommand
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 300;
 
     /// <summary>Seconds between polls.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? IntervalSec { get; set; }
 
     /// <summary>The client id of the request; for one input only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? RequestId { get; set; }
 
     /// <summary>Starts predictions with the options of this command.</summary>

@@ -10,6 +10,7 @@ public sealed class NewVlmDocumentPredictionCommand : NewKindPredictionCommand
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int[]? PageIndex { get; set; }
 
     private protected override MediaKind Kind => MediaKind.Document;

@@ -12,11 +12,13 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     [Parameter(Mandatory = true, ParameterSetName = "Url")]
     [Alias("Uri")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[] Url { get; set; } = null!;
 
     /// <summary>An image as bytes, a data URI or base64.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ImageData")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public object ImageData { get; set; } = null!;
 
     /// <summary>Use all images of this call for one prediction.</summary>

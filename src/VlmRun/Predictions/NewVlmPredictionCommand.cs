@@ -7,6 +7,7 @@ public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
 {
     /// <summary>What the inputs hold; without it, it is told by the bytes of a file and by the extension of an address.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public InputKind? Kind { get; set; }
 
     private protected override async Task SendPathAsync(string path)

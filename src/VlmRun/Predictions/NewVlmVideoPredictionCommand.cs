@@ -8,11 +8,13 @@ public sealed class NewVlmVideoPredictionCommand : NewKindPredictionCommand
     /// <summary>Length of a segment, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? SegmentDurationSec { get; set; }
 
     /// <summary>Number of frames to analyze in each segment.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? FramesPerSegment { get; set; }
 
     private protected override MediaKind Kind => MediaKind.Video;

@@ -17,17 +17,20 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     /// <summary>Ids of predictions.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(IdCompleter))]
     public string[] Id { get; set; } = null!;
 
     /// <summary>Predictions; a finished one costs no request.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [JobReference]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public Prediction[] InputObject { get; set; } = null!;
 
     /// <summary>What the prediction was made from; the payload is written with it.</summary>
     [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
     [AllowNull]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Source { get; set; }
 
     /// <summary>Convert dates, times and numbers to the types in the domain's schema.</summary>
@@ -47,11 +50,13 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 300;
 
     /// <summary>Seconds between polls.</summary>
     [Parameter]
     [ValidateRange(0.05, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? IntervalSec { get; set; }
 
     private protected override Task BeginAsync()

@@ -14,17 +14,20 @@ public sealed class ConvertToVlmRowCommand : PayloadCommand
     /// <summary>The list to expand: each of its elements becomes a row.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Expand { get; set; }
 
     /// <summary>The columns, in this order.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Property { get; set; }
 
     /// <summary>The separator between the elements of a list in one cell.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string Separator { get; set; } = "; ";
 
     /// <summary>The schema that defines the columns, instead of the domain's.</summary>

@@ -24,6 +24,7 @@ public sealed class MeasureVlmAccuracyCommand : PayloadCommand
     /// <summary>By which field the elements of lists are matched.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public object? Key { get; set; }
 
     /// <summary>Write the differences instead of the counts.</summary>

@@ -11,6 +11,7 @@ public abstract class PayloadCommand : VlmCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public PSObject?[]? InputObject { get; set; }
 
     /// <summary>The payloads of this input; an input without one is an error.</summary>

@@ -12,5 +12,6 @@ public abstract class GetByIdCommand<T> : GetCommand<T>
     /// <summary>Ids of the objects.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(IdCompleter))]
     public string[] Id { get; set; } = null!;
 }

@@ -19,6 +19,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <summary>The session to use instead of the one of this runspace.</summary>
     [Parameter]
     [DeserializedSession]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public VlmSession? Session { get; set; }
 
     /// <summary>Canceled by Ctrl-C, by a downstream cmdlet that needs no more input, and at the end.</summary>

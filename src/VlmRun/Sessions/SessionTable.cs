@@ -34,7 +34,8 @@ internal static class SessionTable
 
         if (!Here.IsDisconnected && KeyDiscovery.Find() is { } stored)
         {
-            Here.Session = new VlmSession(stored);
+            Here.Session = Here.Asked is { } asked && asked.Settings == stored ? asked.Session : new VlmSession(stored);
+            Here.Asked = null;
             foreach (string warning in SessionWarnings.Of(stored))
             {
                 warn(warning);
@@ -48,9 +49,35 @@ internal static class SessionTable
             : "Not connected to VLM Run. Run Connect-VlmRun, or set VLMRUN_API_KEY, or write api_key to ~/.vlmrun/config.toml.");
     }
 
+    /// <summary>The session that would apply, without a warning; null when there is none. The next command that needs one from the environment takes it over.</summary>
+    /// <exception cref="FormatException">The environment's key or address is invalid.</exception>
+    /// <exception cref="System.IO.IOException">The configuration file cannot be read.</exception>
+    public static VlmSession? ForCompletion()
+    {
+        if (Current is not null || Here.IsDisconnected)
+        {
+            return Current;
+        }
+
+        if (KeyDiscovery.Find() is not { } stored)
+        {
+            return null;
+        }
+
+        if (Here.Asked?.Settings != stored)
+        {
+            Here.Asked = (stored, new VlmSession(stored));
+        }
+
+        return Here.Asked.Value.Session;
+    }
+
     private sealed class Entry
     {
         public VlmSession? Session { get; set; }
+
+        /// <summary>A session from the environment that has completed parameters only.</summary>
+        public (SessionSettings Settings, VlmSession Session)? Asked { get; set; }
 
         /// <summary>Ends the session of this runspace; no other is used until the next connect.</summary>
         public bool IsDisconnected { get; set; }

@@ -70,6 +70,9 @@ public sealed class VlmSession
     /// <summary>What a prediction or an execution of this session was made from; null when that is not known.</summary>
     internal string? SourceOf(string id) => _whyClosed is null && _pipeline.IsValueCreated ? _pipeline.Value.Client.SourceOf(id) : null;
 
+    /// <summary>Values that parameters are completed with.</summary>
+    internal CandidateCache Candidates { get; } = new(TimeProvider.System);
+
     internal TimeSpan PausedTime => _pipeline.IsValueCreated ? _pipeline.Value.PausedTime : TimeSpan.Zero;
 
     /// <inheritdoc/>

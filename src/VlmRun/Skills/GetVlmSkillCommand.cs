@@ -8,16 +8,19 @@ public sealed class GetVlmSkillCommand : GetCommand<Skill>
     /// <summary>Ids of skills.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(SkillIdCompleter))]
     public string[] Id { get; set; } = null!;
 
     /// <summary>Names of skills.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SkillNameCompleter))]
     public string[] Name { get; set; } = null!;
 
     /// <summary>The version; by default the latest.</summary>
     [Parameter(ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SkillVersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>The property to sort the list by.</summary>

@@ -11,6 +11,7 @@ public sealed class NewVlmSkillCommand : FileCommand
     /// <summary>The task of the skill; the service writes the skill.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prompt")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string Prompt { get; set; } = null!;
 
     /// <summary>The JSON schema of its results: hashtable, JSON text or path.</summary>
@@ -21,16 +22,19 @@ public sealed class NewVlmSkillCommand : FileCommand
     /// <summary>Ids of chats from which the service derives skills.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "ChatId", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ChatIdCompleter))]
     public string[] ChatId { get; set; } = null!;
 
     /// <summary>The name; for one skill only.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Name { get; set; }
 
     /// <summary>The description.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Description { get; set; }
 
     private protected override Task BeginAsync()

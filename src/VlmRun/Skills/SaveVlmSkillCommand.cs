@@ -11,21 +11,25 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
     /// <summary>Skills, as Get-VlmSkill and New-VlmSkill write them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public Skill[] InputObject { get; set; } = null!;
 
     /// <summary>Ids of skills.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(SkillIdCompleter))]
     public string[] Id { get; set; } = null!;
 
     /// <summary>Names of skills.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SkillNameCompleter))]
     public string[] Name { get; set; } = null!;
 
     /// <summary>The version; by default the latest.</summary>
     [Parameter(ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SkillVersionCompleter))]
     public string? Version { get; set; }
 
     /// <summary>The parent folder for the skills' folders; created if it does not exist.</summary>

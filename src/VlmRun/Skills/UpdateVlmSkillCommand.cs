@@ -15,11 +15,13 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     /// <summary>Ids of skills.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(SkillIdCompleter))]
     public string[] Id { get; set; } = null!;
 
     /// <summary>Names of skills; an id is found too.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SkillNameCompleter))]
     public string[] Name { get; set; } = null!;
 
     /// <summary>The folder with the new content of the skill, or its zip.</summary>
@@ -30,11 +32,13 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
     /// <summary>The id of an uploaded file: the zip of the folder.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(FileIdCompleter))]
     public string? FileId { get; set; }
 
     /// <summary>The description.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Description { get; set; }
 
     private protected override Task BeginAsync()

@@ -14,43 +14,51 @@ public sealed class ReceiveVlmWebhookCommand : VlmCmdlet
     /// <summary>The local port; 0 for a free one.</summary>
     [Parameter(Position = 0, ParameterSetName = "Port")]
     [ValidateRange(0, 65535)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int Port { get; set; }
 
     /// <summary>The path of the address.</summary>
     [Parameter(ParameterSetName = "Port")]
     [ValidatePattern("^/[^?#]*$")]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string Path { get; set; } = "/";
 
     /// <summary>The address to listen at, as an HttpListener prefix.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Prefix")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string Prefix { get; set; } = null!;
 
     /// <summary>The account's webhook secret.</summary>
     [Parameter]
     [SecureStringOnly("secret")]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public SecureString? Secret { get; set; }
 
     /// <summary>Stop after this number of deliveries.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int? Count { get; set; }
 
     /// <summary>Stop after this time, in seconds.</summary>
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.1, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double? TimeoutSec { get; set; }
 
     /// <summary>The maximum size of a body in bytes.</summary>
     [Parameter]
     [ValidateRange(1L, 1024L * 1024 * 1024)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public long MaxBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Time limit for receiving a body, in seconds.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public double ReadTimeoutSec { get; set; } = 30;
 
     /// <summary>Also write repeated deliveries.</summary>

@@ -12,17 +12,20 @@ public sealed class TestVlmWebhookSignatureCommand : VlmCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [AllowEmptyString]
     [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public object Body { get; set; } = null!;
 
     /// <summary>The value of the header X-VLMRun-Signature.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Signature { get; set; }
 
     /// <summary>The account's webhook secret.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [SecureStringOnly("secret")]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public SecureString Secret { get; set; } = null!;
 
     private protected override Task EndAsync()

@@ -1,4 +1,4 @@
-namespace VlmRun.Input;
+namespace VlmRun.Completion;
 
 /// <summary>The domains of the API and of its catalog that the module knows without a request (api reference 2.4, 2.5, 3.13).</summary>
 internal static class KnownDomains

@@ -1,4 +1,4 @@
-namespace VlmRun.Input;
+namespace VlmRun.Completion;
 
 /// <summary>Completes the status values of a job.</summary>
 public sealed class JobStatusCompleter() : WordCompleter(

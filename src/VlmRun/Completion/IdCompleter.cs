@@ -1,0 +1,22 @@
+using System.Collections;
+using VlmRun.Sessions;
+
+namespace VlmRun.Completion;
+
+/// <summary>Completes the last ids of the command's noun; of predictions where it has none of its own.</summary>
+public sealed class IdCompleter : CandidateCompleter
+{
+    internal override IEnumerable<Candidate> Find(string command, string parameter, IDictionary bound) => Completer(command).Find(command, parameter, bound);
+
+    private static CandidateCompleter Completer(string command) => command[(command.IndexOf('-', StringComparison.Ordinal) + 1)..].ToLowerInvariant() switch
+    {
+        "vlmexecution" => new ExecutionIdCompleter(),
+        "vlmfile" => new FileIdCompleter(),
+        "vlmdataset" => new DatasetIdCompleter(),
+        "vlmfinetuningjob" => new FineTuningIdCompleter(),
+        "vlmagent" => new AgentIdCompleter(),
+        "vlmskill" => new SkillIdCompleter(),
+        "vlmmodel" => new ChatModelCompleter(),
+        _ => new PredictionIdCompleter(),
+    };
+}
