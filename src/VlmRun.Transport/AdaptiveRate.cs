@@ -66,6 +66,14 @@ internal sealed class AdaptiveRate(TimeProvider time)
         _isIdle = true;
     }
 
+    /// <summary>Forgets what was learned.</summary>
+    public void Forget()
+    {
+        Spacing = TimeSpan.Zero;
+        _measuredRequests = _acceptedSinceSpeedUp = 0;
+        _isIdle = true;
+    }
+
     private void UpdateSpacing()
     {
         // Without accepted requests the rate cannot be measured.

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace VlmRun.Transport;
@@ -7,6 +10,8 @@ public sealed class HttpPipeline : IDisposable
 {
     private const string Api = "api";
     private const string Store = "storage";
+
+    private static readonly TimeSpan s_interactiveConnect = TimeSpan.FromSeconds(2.5);
 
     private readonly ServiceProvider _services;
     private readonly RateLimiter _rateLimiter;
@@ -60,6 +65,9 @@ public sealed class HttpPipeline : IDisposable
     /// <summary>The total time for which the service has paused the rate limiter.</summary>
     public TimeSpan PausedTime => _rateLimiter.PausedTime;
 
+    /// <summary>What holds requests back now.</summary>
+    public RateLimitState RateLimit => _rateLimiter.State;
+
     /// <summary>Removes secrets from a text: the key, in any escaped form, and passwords in addresses.</summary>
     public string Redact(string text) => _redactor.Redact(text);
 
@@ -79,9 +87,38 @@ public sealed class HttpPipeline : IDisposable
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
+        ConnectCallback = ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(30),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         Proxy = new LoopbackProxy(HttpClient.DefaultProxy),
         UseCookies = false,
     });
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            // The user waits at the prompt; an address without a response would take the whole time.
+            if (context.InitialRequestMessage.Options.TryGetValue(RequestOptionKeys.Interactive, out bool isInteractive) && isInteractive)
+            {
+                limit.CancelAfter(s_interactiveConnect);
+            }
+
+            await socket.ConnectAsync(context.DnsEndPoint, limit.Token).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new TimeoutException(
+                string.Create(CultureInfo.InvariantCulture, $"{context.DnsEndPoint.Host}:{context.DnsEndPoint.Port} did not answer within {s_interactiveConnect.TotalSeconds} s"), exception);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 }

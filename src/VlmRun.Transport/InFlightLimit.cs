@@ -69,6 +69,14 @@ internal sealed class InFlightLimit(TimeProvider time)
         _wasFull = false;
     }
 
+    /// <summary>Forgets what was learned.</summary>
+    public void Forget()
+    {
+        _limit = MinLimit;
+        _gotThrough = 0;
+        _wasFull = false;
+    }
+
     /// <summary>A request that has been in flight long enough to count as accepted, if there is one.</summary>
     public RequestPermit? Proven()
     {

@@ -10,7 +10,7 @@ internal sealed class RateLimitHandler(RateLimiter rateLimiter, TimeProvider tim
         bool wasRejected = false;
         while (true)
         {
-            RequestPermit permit = await rateLimiter.AcquireAsync(wasRejected, isRead, cancellationToken).ConfigureAwait(false);
+            RequestPermit permit = await rateLimiter.AcquireAsync(wasRejected, isRead, cancellationToken, listener).ConfigureAwait(false);
             HttpResponseMessage response;
             ClientTelemetry.InFlight(1);
             try

@@ -8,6 +8,11 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(60);
 
+    // What was learned holds for as long: by then the limit may be another one, and its window is over.
+    private static readonly TimeSpan s_maxIdle = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan s_minReported = TimeSpan.FromSeconds(0.1);
+
     private readonly Lock _lock = new();
     private readonly RequestQueue _waiting = new();
     private readonly SlidingWindowLimiter? _slidingWindow = perMinute is { } limit ? new SlidingWindowLimiter(time, limit) : null;
@@ -37,16 +42,33 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
+    /// <summary>What holds requests back now.</summary>
+    public RateLimitState State
+    {
+        get
+        {
+            lock (_lock)
+            {
+                ForgetIfIdle();
+                TimeSpan pause = _pauses == 0 ? TimeSpan.Zero : Max(_pauseLength - time.GetElapsedTime(_pausedAt), TimeSpan.Zero);
+                double? learned = _adaptiveRate.Spacing > TimeSpan.Zero ? Math.Round(TimeSpan.FromMinutes(1) / _adaptiveRate.Spacing, 1) : null;
+                return new RateLimitState(learned, pause, _waiting.Count == 0 ? TimeSpan.Zero : TimeToNextPermit(), _waiting.Count);
+            }
+        }
+    }
+
     /// <summary>Waits for a permit, which the caller returns with the outcome of the request.</summary>
     /// <param name="wasRejected">The request was rejected before: it is sent first.</param>
     /// <param name="isRead">The request only reads: it alternates with the others.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public async Task<RequestPermit> AcquireAsync(bool wasRejected, bool isRead, CancellationToken cancellationToken)
+    /// <param name="listener">Is told when the request has to wait for the learned or the user's own rate.</param>
+    public async Task<RequestPermit> AcquireAsync(bool wasRejected, bool isRead, CancellationToken cancellationToken, IRequestListener? listener = null)
     {
         TaskCompletionSource<RequestPermit> turn;
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
+            ForgetIfIdle();
             if (_waiting.Count == 0 && TimeToNextPermit() == TimeSpan.Zero)
             {
                 if (WasIdle())
@@ -59,6 +81,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
                 return RecordSent(NextPermit());
             }
 
+            ReportWait(listener);
             turn = _waiting.Add(wasRejected, isRead);
             if (!_isGranting)
             {
@@ -138,6 +161,29 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
 
             GrantDuePermits();
             return true;
+        }
+    }
+
+    private void ForgetIfIdle()
+    {
+        // The end of a pause counts as the last request: until then nothing could be sent.
+        TimeSpan sent = _lastSentAt is { } last ? time.GetElapsedTime(last) : TimeSpan.MaxValue;
+        TimeSpan paused = _pauses == 0 ? TimeSpan.MaxValue : time.GetElapsedTime(_pausedAt) - _pauseLength;
+        if (_waiting.Count == 0 && _adaptiveRate.Spacing > TimeSpan.Zero && (sent < paused ? sent : paused) > s_maxIdle)
+        {
+            _adaptiveRate.Forget();
+            _inFlight.Forget();
+        }
+    }
+
+    private void ReportWait(IRequestListener? listener)
+    {
+        TimeSpan spacing = Max(_adaptiveRate.Spacing, perMinute is { } limit ? TimeSpan.FromMinutes(1) / limit : TimeSpan.Zero);
+        TimeSpan left = TimeToNextPermit() + _waiting.Count * spacing;
+        if (listener is not null && spacing > TimeSpan.Zero && left >= s_minReported)
+        {
+            listener.Verbose(string.Create(
+                CultureInfo.InvariantCulture, $"Waiting {left.TotalSeconds:0.0} s for the rate limit of {TimeSpan.FromMinutes(1) / spacing:0.#} requests per minute."));
         }
     }
 

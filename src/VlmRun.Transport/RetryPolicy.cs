@@ -15,6 +15,7 @@ internal static class RetryPolicy
         UnreadableResponseException { IsTooLarge: true } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => !isInteractive,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } when isInteractive => false,
         HttpRequestException or IOException or TimeoutException or UnreadableResponseException => !isAtMostOnce || !bodyWasSent,
         _ => false,
     };

@@ -337,6 +337,43 @@ public sealed class RateLimiterTests
         Assert.Equal(TimeSpan.FromSeconds(40), limiter.PausedTime);
     }
 
+    [Theory]
+    [InlineData(240, new double[] { 248, 250, 252 }, 30.0)]
+    [InlineData(301, new double[] { 309, 309, 309 }, null)]
+    public async Task A_rate_learned_before_five_idle_minutes_is_forgotten(double idle, double[] expected, double? rate)
+    {
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        Array.ForEach(await EnterAsync(limiter, 4), limiter.Accepted);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(8), _lines);
+        Assert.Equal(new RateLimitState(30, TimeSpan.FromSeconds(8), TimeSpan.Zero, 0), limiter.State);
+
+        await _time.AdvanceAsync(8 + idle);
+        Assert.Equal(rate, limiter.State.RequestsPerMinute);
+        await _time.RunAsync(Task.WhenAll(Enumerable.Range(0, 3).Select(i => PassAsync(limiter, $"{i}"))));
+
+        Assert.Equal(expected, _through.Select(through => through.At));
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_for_the_rate_says_how_long_and_for_which()
+    {
+        RateLimiter limiter = new(_time, null, s_maxWait);
+        Array.ForEach(await EnterAsync(limiter, 4), limiter.Accepted);
+        limiter.Rejected((await EnterAsync(limiter, 1))[0], TimeSpan.FromSeconds(8), null);
+        await _time.AdvanceAsync(8);
+        Task<RequestPermit> first = limiter.AcquireAsync(false, false, ClientFixture.Stop, _lines);
+        Assert.Empty(_lines.Verbosely);
+
+        Task<RequestPermit> second = limiter.AcquireAsync(false, false, ClientFixture.Stop, _lines);
+        Task<RequestPermit> third = limiter.AcquireAsync(false, false, ClientFixture.Stop, _lines);
+
+        Assert.Equal(
+            ["Waiting 2.0 s for the rate limit of 30 requests per minute.", "Waiting 4.0 s for the rate limit of 30 requests per minute."],
+            _lines.Verbosely);
+        Assert.Equal(new RateLimitState(30, TimeSpan.Zero, TimeSpan.FromSeconds(2), 2), limiter.State);
+        await _time.RunAsync(Task.WhenAll(first, second, third));
+    }
+
     private async Task PassAsync(RateLimiter limiter, string name, bool wasRejected = false, bool isRead = false, bool accept = false)
     {
         RequestPermit permit = await limiter.AcquireAsync(wasRejected, isRead, ClientFixture.Stop);

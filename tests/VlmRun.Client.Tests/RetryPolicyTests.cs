@@ -53,7 +53,7 @@ public sealed class RetryPolicyTests
     // The columns: free, paid and not sent completely, paid and sent completely, at the prompt.
     [Theory]
     [InlineData(Failure.NameDoesNotResolve, true, true, true, false)]
-    [InlineData(Failure.NoConnection, true, true, false, true)]
+    [InlineData(Failure.NoConnection, true, true, false, false)]
     [InlineData(Failure.Tls, false, false, false, false)]
     [InlineData(Failure.ConnectionLost, true, true, false, true)]
     [InlineData(Failure.NotSaid, true, true, false, true)]

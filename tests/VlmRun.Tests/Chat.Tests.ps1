@@ -30,12 +30,12 @@ Describe 'Chat' {
     }
 
     Context 'an answer' {
-        It 'is shown in pieces like Write-Host output, and written as one object' {
+        It 'is shown like Write-Host output, and written as one object' {
             Set-Simulator $sim @{ chat_text = 'One two three.' }
             $answer = Invoke-VlmChat 'hello' -InformationVariable shown 6>$null
             $answer | Should -BeOfType ([VlmRun.ChatCompletion])
             $answer.Text, "$answer" | Should -Be 'One two three.', 'One two three.'
-            $shown.Count | Should -BeGreaterThan 3
+            $shown.Count | Should -Be 1
             Join-Shown $shown | Should -BeExactly "One two three.`n"
             $shown[0].Tags | Should -Be 'PSHOST'
             $shown[0].MessageData | Should -BeOfType ([Management.Automation.HostInformationMessage])
@@ -76,6 +76,49 @@ Describe 'Chat' {
             $script = Start-Script $sim 'Invoke-VlmChat hello'
             try { Wait-Until { $script.Shell.Streams.Information.Count -eq 2 } }
             finally { Remove-Script $script }
+        }
+
+        It 'is shown in pieces where nothing records them' {
+            Set-Simulator $sim @{ chat_text = 'One two three.' }
+            $script = Start-Script $sim 'Invoke-VlmChat hello'
+            $null = $script.Run.AsyncWaitHandle.WaitOne(30000)
+            $shown = @($script.Shell.Streams.Information)
+            Remove-Script $script
+            $shown.Count | Should -BeGreaterThan 3
+            Join-Shown $shown | Should -BeExactly "One two three.`n"
+        }
+
+        It 'is one record where the information stream is recorded: <Name>' -ForEach @(
+            @{ Name = '6>&1'; Script = 'Invoke-VlmChat hello 6>&1' }
+            @{ Name = '*>&1'; Script = 'Invoke-VlmChat hello *>&1' }
+            @{ Name = '6>&1 of a function that calls it'; Script = 'function Ask { Invoke-VlmChat hello }; Ask 6>&1' }
+            @{ Name = '-InformationVariable'; Script = '$null = Invoke-VlmChat hello -InformationVariable said; $said' }
+        ) {
+            Set-Simulator $sim @{ chat_text = "One`ntwo three." }
+            $said = @(& ([scriptblock]::Create($Script)) | Where-Object { $_ -is [Management.Automation.InformationRecord] })
+            $said.Count | Should -Be 1
+            "$($said[0])" | Should -BeExactly "One`ntwo three."
+        }
+
+        It 'is one text in a transcript and in a file' {
+            Set-Simulator $sim @{ chat_text = 'One two three four.' }
+            $shell = Invoke-FreshShell @"
+Import-Module `$env:MODULE
+`$null = Start-Transcript '$TestDrive/chat.log'
+`$null = Invoke-VlmChat hello
+`$null = Stop-Transcript
+`$null = 'one', 'two' | Invoke-VlmChat 6> '$TestDrive/chat.txt'
+"@ @{ VLMRUN_API_KEY = 'sim-key'; VLMRUN_BASE_URL = $sim.BaseUri }
+            $shell.Error | Should -BeNullOrEmpty
+            @(Get-Content "$TestDrive/chat.log") | Should -Contain 'One two three four.'
+            @(Get-Content "$TestDrive/chat.txt" | Where-Object { $_ }) | Should -Be 'One two three four.', 'One two three four.'
+        }
+
+        It 'that breaks off is recorded as far as it came' {
+            Add-Fault $sim @{ kind = 'sse_cut'; path = $route }
+            $said = @(Invoke-VlmChat hello -ErrorAction Ignore 6>&1)
+            $said.Count | Should -Be 1
+            "$said" | Should -Not -BeNullOrEmpty
         }
 
         It 'cannot control the terminal' {

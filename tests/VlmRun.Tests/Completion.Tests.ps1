@@ -128,7 +128,7 @@ Import-Module $env:MODULE
 (TabExpansion2 'New-VlmImagePrediction -Domain document.inv' 43).CompletionMatches.CompletionText
 Get-VlmSession
 $Error.Count
-'@ @{ HOME = "$TestDrive/nobody" }
+'@ @{ HOME = "$TestDrive/empty-home" }
             $shell.Error | Should -BeNullOrEmpty
             $shell.Output -split '\r?\n' | Should -Be '0', 'document.invoice', '0'
         }
@@ -188,7 +188,7 @@ Import-Module $env:MODULE
         $takesFiles = 'Path', 'LiteralPath', 'Destination', 'OutDirectory', 'Journal', 'JsonSchema', 'Inputs', 'Correction', 'Reference', 'CaCertificate', 'MoveCompleted', 'MoveFailed'
         $wrong = foreach ($command in Get-Command -Module VlmRun) {
             foreach ($parameter in $command.Parameters.Values) {
-                if ($parameter.Name -in $common -or $parameter.ParameterType -eq [switch] -or ($parameter.Name -in $takesFiles -and "$command" -ne 'Receive-VlmWebhook')) { continue }
+                if ($parameter.Name -in $common -or $parameter.ParameterType -eq [switch] -or (($parameter.Name -in $takesFiles -or $parameter.Name -like '*Path') -and "$command" -ne 'Receive-VlmWebhook')) { continue }
                 if ("$command $($parameter.Name)" -in 'New-VlmUploadUrl FileName') { continue }
                 # An attribute of the engine's own parameters cannot be added.
                 if ($parameter.Name -in 'First', 'Skip') { continue }

@@ -50,7 +50,7 @@ internal sealed record ApiRequest
     /// <summary>The response contains a job id that belongs to no other request.</summary>
     public bool StartsJob { get; init; }
 
-    /// <summary>A user waits at the prompt: a host name that does not resolve is not retried.</summary>
+    /// <summary>A user waits at the prompt: where no connection can be made, that is known after 3 s and not retried.</summary>
     public bool IsInteractive { get; init; }
 
     public TimeSpan HeadTimeout { get; init; } = UsualTimeout;

@@ -58,10 +58,10 @@ internal static class ExceptionFactory
         HttpRequestError? kind = (failure as HttpRequestException)?.HttpRequestError;
         string reason = kind switch
         {
-            HttpRequestError.NameResolutionError => $"the host name does not resolve ({root.Message})",
+            HttpRequestError.NameResolutionError => $"the host name does not resolve ({Message(failure)})",
             HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
             HttpRequestError.InvalidResponse => $"the response is not HTTP/1.1 ({root.Message.TrimEnd('.')})",
-            HttpRequestError.ConnectionError => $"no connection could be made ({root.Message})",
+            HttpRequestError.ConnectionError => $"no connection could be made ({(timeout ? root.Message : Message(failure))})",
             _ when root is AuthenticationException => $"the TLS connection failed ({root.Message})",
             _ when timeout => root.Message,
             _ when root is ObjectDisposedException => "the session was disconnected while the request was under way",
@@ -72,6 +72,9 @@ internal static class ExceptionFactory
             IsTls = kind == HttpRequestError.SecureConnectionError || root is AuthenticationException,
         };
     }
+
+    // The runtime's own message names host and port.
+    private static string Message(Exception failure) => failure.Message.TrimEnd('.');
 
     /// <summary>The exception for a response that cannot be read or decoded.</summary>
     public static InvalidResponseException Unreadable(ApiRequest request, int? status, Exception failure, Func<string, string> redact)

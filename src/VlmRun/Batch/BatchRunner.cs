@@ -36,7 +36,9 @@ internal sealed class BatchRunner : IAsyncDisposable
         (_cmdlet, _journal, _settings, _plan, _submitter, _results, _maySend) = (cmdlet, journal, settings, plan, submitter, results, maySend);
         _waiter = new JobWaiter<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Poll, settings.TimeoutSec, null) { Note = EndedAsync };
         _sender = new ThrottledSender<Prediction?>(
-            cmdlet, settings.ThrottleLimit, "Starting predictions", (input, prediction) => WaitFor((string)input, prediction), null, _waiter.WriteReadyAsync);
+            cmdlet, settings.ThrottleLimit, "Starting predictions", (input, prediction) => WaitFor((string)input, prediction), _waiter.Describe, _waiter.WriteReadyAsync);
+        _waiter.Sending = () => (_sender.InFlight, _sender.Failed);
+        _waiter.Total = () => plan.At(PlannedStep.Send).Count() + plan.At(PlannedStep.Wait).Count();
     }
 
     /// <summary>Writes the results that are ready.</summary>

@@ -1,10 +1,13 @@
+using System.Text;
+
 namespace VlmRun.Chat;
 
-/// <summary>Shows a reply while it arrives, on the information stream like Write-Host. It is called from any thread and writes on the pipeline thread.</summary>
+/// <summary>Shows a reply on the information stream like Write-Host: while it arrives, or where the stream is recorded, as one record. It is called from any thread and writes on the pipeline thread.</summary>
 internal sealed class ChatTextWriter(PSCmdlet cmdlet, SynchronizationContext pipeline, Action first, CancellationToken stop)
 {
     private static readonly string[] s_tags = ["PSHOST"];
 
+    private readonly StringBuilder? _whole = InformationStream.IsRecorded(cmdlet) ? new() : null;
     private bool _isLineOpen;
 
     /// <summary>Whether something was shown.</summary>
@@ -14,7 +17,8 @@ internal sealed class ChatTextWriter(PSCmdlet cmdlet, SynchronizationContext pip
     public ValueTask ShowAsync(string text)
     {
         string safe = TerminalText.Safe(text);
-        return safe.Length == 0 ? ValueTask.CompletedTask : OnPipelineAsync(() =>
+        _whole?.Append(safe);
+        return safe.Length == 0 || _whole is not null ? ValueTask.CompletedTask : OnPipelineAsync(() =>
         {
             if (!HasBegun)
             {
@@ -27,8 +31,24 @@ internal sealed class ChatTextWriter(PSCmdlet cmdlet, SynchronizationContext pip
         });
     }
 
-    /// <summary>Ends an incomplete line, so that what follows starts on a new line.</summary>
-    public ValueTask EndAsync() => _isLineOpen && !stop.IsCancellationRequested ? OnPipelineAsync(() => Write("", false)) : ValueTask.CompletedTask;
+    /// <summary>Writes what was held back, or ends an incomplete line, so that what follows starts on a new line.</summary>
+    public ValueTask EndAsync()
+    {
+        if (stop.IsCancellationRequested || (_whole is null ? !_isLineOpen : _whole.Length == 0))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return OnPipelineAsync(() =>
+        {
+            if (_whole is not null)
+            {
+                first();
+            }
+
+            Write(_whole?.ToString().TrimEnd('\n') ?? "", false);
+        });
+    }
 
     private void Write(string text, bool noNewLine) =>
         cmdlet.WriteInformation(new HostInformationMessage { Message = text, NoNewLine = noNewLine }, s_tags);

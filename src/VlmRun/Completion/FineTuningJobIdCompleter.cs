@@ -4,7 +4,7 @@ using VlmRun.Sessions;
 namespace VlmRun.Completion;
 
 /// <summary>Completes the ids of fine-tuning jobs.</summary>
-public sealed class FineTuningIdCompleter : LiveCompleter
+public sealed class FineTuningJobIdCompleter : LiveCompleter
 {
     private protected override Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken) =>
         TakeAsync(

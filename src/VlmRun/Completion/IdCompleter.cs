@@ -13,7 +13,7 @@ public sealed class IdCompleter : CandidateCompleter
         "vlmexecution" => new ExecutionIdCompleter(),
         "vlmfile" => new FileIdCompleter(),
         "vlmdataset" => new DatasetIdCompleter(),
-        "vlmfinetuningjob" => new FineTuningIdCompleter(),
+        "vlmfinetuningjob" => new FineTuningJobIdCompleter(),
         "vlmagent" => new AgentIdCompleter(),
         "vlmskill" => new SkillIdCompleter(),
         "vlmmodel" => new ChatModelCompleter(),

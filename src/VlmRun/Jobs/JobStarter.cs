@@ -18,11 +18,19 @@ internal sealed class JobStarter<T>
     {
         _waiter = waiter;
         Action<T> write = waiter is null ? job => cmdlet.WriteObject(ViewName.AddStarted(job)) : job => waiter.Add(job.Id, job);
-        _sender = new ThrottledSender<T>(cmdlet, limit, activity, (_, job) => write(job), null, waiter is null ? null : waiter.WriteReadyAsync)
+        _sender = new ThrottledSender<T>(cmdlet, limit, activity, (_, job) => write(job), waiter is null ? null : waiter.Describe, waiter is null ? null : waiter.WriteReadyAsync)
         {
             Find = find,
         };
+        if (waiter is not null)
+        {
+            waiter.Total = () => _sender.Total;
+            waiter.Sending = () => (_sender.InFlight, _sender.Failed);
+        }
     }
+
+    /// <summary>That many inputs will be added.</summary>
+    public void Expect(int count) => _sender.Total = (_sender.Total ?? 0) + count;
 
     /// <inheritdoc cref="ThrottledSender{T}.AddAsync"/>
     public Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null) =>

@@ -13,6 +13,7 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
     private bool _hasWritten;
+    private decimal _credits;
     private readonly Dictionary<VlmRunException, List<string>> _abandoned = [];
 
     /// <summary>Starts to poll.</summary>
@@ -47,6 +48,12 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
 
     /// <summary>Receives the jobs that have ended, several at once, and records them; null to write each job.</summary>
     public Func<IReadOnlyList<T>, Task>? Note { get; init; }
+
+    /// <summary>How many jobs there are in all, with those that were not started yet; null while that is not known.</summary>
+    public Func<long?>? Total { get; set; }
+
+    /// <summary>How many inputs are being sent, and how many could not be; null where nothing is sent.</summary>
+    public Func<(int InFlight, int Failed)>? Sending { get; set; }
 
     /// <summary>Adds a job to wait for; <paramref name="known"/> is the job if it was fetched before.</summary>
     public void Add(string id, T? known)
@@ -167,14 +174,20 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _poller.DisposeAsync();
 
-    private ProgressState Describe()
+    /// <summary>The progress of the jobs, and of what is being sent.</summary>
+    public ProgressState Describe()
     {
         PollCounts counts = _poller.Counts;
-        string failed = counts.Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {counts.Failed} failed");
-        string status = counts.LastStatus is null ? "" : $"; last seen: {counts.LastStatus}";
-        long done = counts.Total - counts.Pending;
+        (int sending, int notStarted) = Sending?.Invoke() ?? (0, 0);
+        long done = counts.Completed + counts.Failed + notStarted;
+        long total = Math.Max(Total?.Invoke() ?? 0, counts.Total + sending + notStarted);
+        string failed = counts.Failed + notStarted == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {counts.Failed + notStarted} failed");
+        string status = counts.LastStatus is null || (done > 0 && counts.Pending > 3) ? "" : $" ({counts.LastStatus})";
         return new ProgressState(
-            string.Create(CultureInfo.InvariantCulture, $"{done} of {counts.Total} done{failed}{status}"), done, counts.Total);
+            string.Create(CultureInfo.InvariantCulture, $"{done} of {total} done{failed}, {counts.Pending + sending} in flight{status}"), done, total)
+        {
+            Credits = _credits,
+        };
     }
 
     private void Write(JobOutcome<T> outcome)
@@ -198,6 +211,7 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
         }
         else
         {
+            _credits += (job as Prediction)?.CreditsUsed ?? (job as AgentExecution)?.CreditsUsed ?? 0;
             _ended.Enqueue(job!);
         }
     }

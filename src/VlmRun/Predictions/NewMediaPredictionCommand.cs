@@ -44,26 +44,26 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
         switch (ParameterSetName)
         {
             case "FileId":
-                foreach (string id in FileId)
+                foreach (string id in Expected(FileId))
                 {
                     await SendFileAsync(id, id, null, null);
                 }
 
                 break;
             case "File":
-                foreach (VlmFile file in File)
+                foreach (VlmFile file in Expected(File))
                 {
                     await SendFileAsync(file, file.Id, file.FileName, file.Source);
                 }
 
                 break;
             default:
-                foreach (string url in FilePaths.Addresses(Url, LiteralPath))
+                foreach (string url in Expected(FilePaths.Addresses(Url, LiteralPath)))
                 {
                     await SendUrlAsync(url);
                 }
 
-                foreach (string path in Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : [])
+                foreach (string path in Expected(Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : []))
                 {
                     await SendPathAsync(path);
                 }

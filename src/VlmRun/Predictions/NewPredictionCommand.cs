@@ -109,6 +109,19 @@ public abstract class NewPredictionCommand : GenerationCommand
         return Task.CompletedTask;
     }
 
+    /// <summary>The inputs of a command that takes none from the pipeline: how many there are is known before the first.</summary>
+    private protected IEnumerable<TInput> Expected<TInput>(IEnumerable<TInput> inputs)
+    {
+        if (MyInvocation.ExpectingInput)
+        {
+            return inputs;
+        }
+
+        List<TInput> all = [.. inputs];
+        _starter.Expect(all.Count);
+        return all;
+    }
+
     /// <summary>Sends one input when the number in flight allows it, unless sending has ended or the user declines.</summary>
     /// <param name="input">What the user gave: the target of errors.</param>
     /// <param name="target">What is sent and to where, as -WhatIf says it.</param>

@@ -39,12 +39,12 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 
                 break;
             default:
-                foreach (string url in FilePaths.Addresses(Url, LiteralPath))
+                foreach (string url in Expected(FilePaths.Addresses(Url, LiteralPath)))
                 {
                     await AddAsync(url, url, _ => Task.FromResult(ImageSource.FromUrl(url)));
                 }
 
-                foreach (string path in Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : [])
+                foreach (string path in Expected(Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : []))
                 {
                     ImageRotation.Warn(this, path);
                     await AddAsync(path, path, token => ImageSource.FromFileAsync(path, token));

@@ -22,6 +22,7 @@ public sealed class ImportVlmReviewCommand : VlmCmdlet
     /// <summary>The predictions that the corrections must be of.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public PSObject[]? Prediction { get; set; }
 
     private protected override Task ProcessAsync()

@@ -15,6 +15,7 @@ public abstract class ReviewCommand : PayloadCommand
     /// <summary>The title of the page.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public string? Title { get; set; }
 
     /// <summary>The schema that corrections must fit, instead of the domain's.</summary>

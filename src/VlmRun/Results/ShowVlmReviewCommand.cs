@@ -16,6 +16,7 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
     /// <summary>The port on this machine; 0 for a free one.</summary>
     [Parameter]
     [ValidateRange(0, 65535)]
+    [ArgumentCompleter(typeof(NoCompleter))]
     public int Port { get; set; }
 
     /// <summary>Only say the address, and open no browser.</summary>

@@ -4,7 +4,7 @@ namespace VlmRun.Runtime;
 /// <param name="cmdlet">The cmdlet whose progress stream is used.</param>
 /// <param name="activity">The activity.</param>
 /// <param name="state">Returns the current state; null while there is nothing to show.</param>
-internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<ProgressState?> state)
+internal sealed class ProgressLine(VlmCmdlet cmdlet, string activity, Func<ProgressState?> state)
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_step = TimeSpan.FromMilliseconds(200);
@@ -30,15 +30,16 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
 
         _isShown = true;
         _last = TimeProvider.System.GetTimestamp();
-        ProgressRecord record = new(_id, activity, now.Text.Length == 0 ? " " : TerminalText.Safe(now.Text));
+        int? left = now.Total > 0 && now.Done > 0
+            ? (int)Math.Min(int.MaxValue, TimeProvider.System.GetElapsedTime(_start).TotalSeconds / now.Done * (now.Total - now.Done))
+            : null;
+        string limit = cmdlet.RateLimitNote;
+        // With a rate limit there is no estimate: both do not fit a line of 80 columns.
+        string text = now.Text + (limit.Length == 0 ? Left(left) : "") + Credits(now.Credits) + limit;
+        ProgressRecord record = new(_id, activity, text.Length == 0 ? " " : TerminalText.Safe(text));
         if (now.Total > 0)
         {
             record.PercentComplete = (int)Math.Min(100, now.Done * 100L / now.Total);
-            if (now.Done > 0)
-            {
-                double perItem = TimeProvider.System.GetElapsedTime(_start).TotalSeconds / now.Done;
-                record.SecondsRemaining = (int)Math.Min(int.MaxValue, perItem * (now.Total - now.Done));
-            }
         }
 
         cmdlet.WriteProgress(record);
@@ -69,4 +70,15 @@ internal sealed class ProgressLine(Cmdlet cmdlet, string activity, Func<Progress
             cmdlet.WriteProgress(new ProgressRecord(_id, activity, "Done") { RecordType = ProgressRecordType.Completed });
         }
     }
+
+    private static string Left(int? seconds) => seconds switch
+    {
+        null or 0 => "",
+        < 100 => string.Create(CultureInfo.InvariantCulture, $", {seconds} s left"),
+        < 6000 => string.Create(CultureInfo.InvariantCulture, $", {seconds / 60} min left"),
+        _ => string.Create(CultureInfo.InvariantCulture, $", {seconds / 3600} h left"),
+    };
+
+    private static string Credits(decimal? credits) => credits is null or 0 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", {credits:0.##} {(credits == 1 ? "credit" : "credits")}");
 }

@@ -4,4 +4,8 @@ namespace VlmRun.Runtime;
 /// <param name="Text">The description.</param>
 /// <param name="Done">Number of items done.</param>
 /// <param name="Total">Total number of items; 0 when it is not known.</param>
-internal sealed record ProgressState(string Text, long Done, long Total);
+internal sealed record ProgressState(string Text, long Done, long Total)
+{
+    /// <summary>Credits used so far; null where they are not known.</summary>
+    public decimal? Credits { get; init; }
+}

@@ -14,6 +14,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     private readonly Func<Task>? _whileWaiting;
     private VlmRunException? _ended;
     private int _sent;
+    private decimal _credits;
     private int _written;
     private int _notSent;
     private bool _hasSaidNotSent;
@@ -38,6 +39,15 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
 
     /// <summary>The command that shows what was started, if the work costs credits or creates something; otherwise null.</summary>
     public string? Find { get; init; }
+
+    /// <summary>How many inputs there are in all; null while that is not known.</summary>
+    public long? Total { get; set; }
+
+    /// <summary>Inputs in flight.</summary>
+    public int InFlight => _fanOut.InFlight;
+
+    /// <summary>Inputs that have failed.</summary>
+    public int Failed { get; private set; }
 
     /// <summary>Starts one input when the limit allows it, unless sending has ended or <paramref name="mayStart"/> returns false.</summary>
     /// <param name="input">The user's input, which errors refer to.</param>
@@ -120,8 +130,16 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
         return name.Length <= MaxNameLength ? name : name[..MaxNameLength] + " …";
     }
 
-    private ProgressState Describe() =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{_sent} done, {_fanOut.InFlight} in flight"), 0, 0);
+    private ProgressState Describe()
+    {
+        string of = Total is { } total ? string.Create(CultureInfo.InvariantCulture, $" of {total}") : "";
+        string failed = Failed == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Failed} failed");
+        return new ProgressState(
+            string.Create(CultureInfo.InvariantCulture, $"{_sent + Failed}{of} done{failed}, {InFlight} in flight"), _sent + Failed, Total ?? 0)
+        {
+            Credits = _credits,
+        };
+    }
 
     private void Write(object input, Task<T> work)
     {
@@ -136,6 +154,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
             case null:
                 _sent++;
                 _written++;
+                _credits += CreditsOf(work.Result);
                 _write(input, work.Result);
                 break;
             case VlmRunException refused when refused is VlmRunAuthenticationException or VlmRunCreditsException:
@@ -145,6 +164,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
                 break;
             case { } failure when ErrorRecords.IsExpected(failure):
                 _written++;
+                Failed++;
                 _cmdlet.WriteError(ErrorRecords.From(failure, input));
                 break;
             case { } fault:
@@ -158,4 +178,11 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
             _cmdlet.ThrowTerminatingError(ErrorRecords.From(_ended, input));
         }
     }
+
+    private static decimal CreditsOf(T result) => result switch
+    {
+        Prediction prediction => prediction.CreditsUsed,
+        AgentExecution execution => execution.CreditsUsed,
+        _ => null,
+    } ?? 0;
 }

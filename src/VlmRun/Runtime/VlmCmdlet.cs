@@ -57,6 +57,9 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether verbose lines are shown.</summary>
     private protected bool IsTraced => _trace is { WantsVerbose: true };
 
+    /// <summary>What the rate limit keeps requests waiting for now, for the progress; empty when nothing waits.</summary>
+    internal string RateLimitNote => _used?.RateLimitNote ?? "";
+
     /// <inheritdoc cref="Cmdlet.ThrowTerminatingError"/>
     internal new void ThrowTerminatingError(ErrorRecord errorRecord) => base.ThrowTerminatingError(ErrorRecords.Shown(errorRecord, Redact));
 

@@ -26,6 +26,8 @@ internal sealed class SessionPipeline : IDisposable
     /// <summary>Removes secrets from a text.</summary>
     public string Redact(string text) => _pipeline.Redact(text);
 
+    public RateLimitState RateLimit => _pipeline.RateLimit;
+
     public TimeSpan PausedTime => _pipeline.PausedTime;
 
     public void Dispose() => _pipeline.Dispose();

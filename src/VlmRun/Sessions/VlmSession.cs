@@ -1,4 +1,5 @@
 using VlmRun.Sessions;
+using VlmRun.Transport;
 
 namespace VlmRun;
 
@@ -61,6 +62,12 @@ public sealed class VlmSession
     /// <summary>The maximum size in bytes of a response that is read into memory.</summary>
     public long MaxResponseBytes { get; }
 
+    /// <summary>The adaptive rate in requests per minute, learned from rejections; null when the service has rejected none for a while.</summary>
+    public double? AdaptiveRequestsPerMinute => RateLimit?.RequestsPerMinute;
+
+    /// <summary>For how many more seconds the service has paused all requests; null when it has not.</summary>
+    public double? PausedSeconds => RateLimit is { PauseLeft.Ticks: > 0 } state ? Math.Round(state.PauseLeft.TotalSeconds, 1) : null;
+
     /// <summary>Whether it was disconnected and can no longer be used.</summary>
     public bool IsClosed { get; private set; }
 
@@ -72,6 +79,14 @@ public sealed class VlmSession
 
     /// <summary>Values that parameters are completed with.</summary>
     internal CandidateCache Candidates { get; } = new(TimeProvider.System);
+
+    /// <summary>What requests wait for now, for a line of progress; empty when none waits.</summary>
+    internal string RateLimitNote => RateLimit switch
+    {
+        { PauseLeft: { Ticks: > 0 } pause } => string.Create(CultureInfo.InvariantCulture, $"; rate limit: paused {Math.Ceiling(pause.TotalSeconds)} s"),
+        { TimeToNext: { Ticks: > 0 } next } => string.Create(CultureInfo.InvariantCulture, $"; rate limit: next in {next.TotalSeconds:0.0} s"),
+        _ => "",
+    };
 
     internal TimeSpan PausedTime => _pipeline.IsValueCreated ? _pipeline.Value.PausedTime : TimeSpan.Zero;
 
@@ -124,6 +139,8 @@ public sealed class VlmSession
     }
 
     internal NotConnectedException NotConnected() => new(_whyClosed ?? $"Session {Id} was disconnected.");
+
+    private RateLimitState? RateLimit => _whyClosed is null && _pipeline.IsValueCreated ? _pipeline.Value.RateLimit : null;
 
     private void DisposePipeline()
     {
