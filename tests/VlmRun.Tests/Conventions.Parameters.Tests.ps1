@@ -2,6 +2,7 @@ BeforeDiscovery {
     # Every parameter of the module: its name | what it means, in one sentence for all cmdlets | names that a second parameter for this would have.
     $table = @'
 Agent              | name of an agent, where the cmdlet is about something else | AgentName
+All                | all there are, and not only the current one
 AllowTraining      | whether the service may train on the data | Training
 ApiKey             | the key of the account | Token AccessKey
 Artifact           | artifact objects
@@ -20,6 +21,7 @@ Concurrency        | requests that a tuned model serves at once
 Confidence         | add how sure the model is
 Config             | other fields of the configuration, by the API's names | Configuration Options
 Correction         | what a result should have been
+CorrectionPath     | where corrections are saved while they are made
 Count              | end after this many | MaxCount
 Credential         | a key as the password of a credential
 Description        | what a skill is for
@@ -65,6 +67,7 @@ Method             | how files are uploaded
 Mode               | how an agent is run
 Model              | a model | ModelName
 Name               | name of what the cmdlet is about
+NoBrowser          | do not open the browser
 NoCheck            | do not ask the service at connect | SkipCheck
 NoStream           | do not show the answer while it comes
 Notes              | what there is to say of a result | Comment
@@ -74,6 +77,7 @@ PageIndex          | pages of a document, counted from 0 | Page Pages
 PassThru           | write what the cmdlet does not write by itself
 Path               | paths with wildcards | InputPath
 Port               | a port of this machine
+Prediction         | the predictions that corrections belong to
 PredictionId       | id of a prediction, where the cmdlet is about something else
 Prefix             | where to listen
 Prompt             | instructions in words | Instructions
@@ -89,6 +93,7 @@ RequestsPerMinute  | requests let through in a minute | RateLimit Rpm
 Resubmit           | send once more even if it may have been paid for | Resend
 Reuse              | ask for a file's content before it is uploaded
 Secret             | the account's webhook secret | WebhookSecret
+SecretName         | the name of a secret that holds the key
 SegmentDurationSec | seconds of a segment of a video
 Separator          | what stands between the elements of a list in one cell
 ServiceTier        | price and speed | Tier
@@ -105,6 +110,7 @@ System             | what a model keeps to in a chat | SystemPrompt
 Temperature        | sampling temperature
 ThrottleLimit      | requests in flight | Parallel MaxConcurrency MaxParallel
 TimeoutSec         | seconds that the cmdlet, or a try, may take | Timeout TimeoutSeconds MaxWaitSec
+Title              | the title of a page
 Toolset            | tools that a model may use | Tool Tools
 TopP               | nucleus sampling
 TrainingFileId     | id of the file to train on
@@ -112,6 +118,7 @@ Typed              | dates and numbers in the types of the schema
 Until              | made before this time | Before To EndTime
 Url                | addresses that the service fetches | Uri Address
 ValidationFileId   | id of the file to validate with
+Vault              | the vault of a secret
 Version            | version of an agent or a skill
 Wait               | wait until the job has ended
 WandbApiKey        | key for Weights & Biases

@@ -22,6 +22,24 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>The name of a secret that holds the key; Get-Secret of SecretManagement reads it.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Secret")]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault of that secret; the default vault without it.</summary>
+    [Parameter(ParameterSetName = "Secret")]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>A name for the session, which -Session takes; a profile of this name in the configuration file gives key and address.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
     /// <summary>The API's address.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -66,6 +84,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
         SessionSettings found = FindKey();
         SessionSettings settings = found with
         {
+            Name = Name,
             RequestsPerMinute = RequestsPerMinute,
             TimeoutSec = TimeoutSec,
             MaxRetry = MaxRetry,
@@ -83,7 +102,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
             await Client.CheckAsync(StopToken);
         }
 
-        SessionTable.Current = session;
+        SessionTable.Add(session);
         if (PassThru)
         {
             WriteObject(session);
@@ -93,9 +112,31 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     private SessionSettings FindKey()
     {
         Uri? address = BaseUri is null ? null : BaseAddress.Parse(BaseUri, nameof(BaseUri));
+        Profile? profile = FindProfile();
+        Uri Address() => address ?? (profile is null ? KeyDiscovery.FindAddress() : KeyDiscovery.FindAddress(profile));
         if ((ApiKey ?? Credential?.Password) is { } given)
         {
-            return new SessionSettings(address ?? KeyDiscovery.FindAddress(), Plain(given), "parameter");
+            return new SessionSettings(Address(), Plain(given), "parameter");
+        }
+
+        if (SecretName is not null)
+        {
+            return OfSecret(Address(), SecretName, Vault);
+        }
+
+        if (profile is { ApiKey: { } key })
+        {
+            return new SessionSettings(Address(), ApiKeyText.Check(key, $"profile '{profile.Name}' of '{profile.Path}'"), "profile") { SharedFile = profile.IsShared ? profile.Path : null };
+        }
+
+        if (profile is { SecretName: { } secret })
+        {
+            return OfSecret(Address(), secret, profile.Vault);
+        }
+
+        if (profile is not null)
+        {
+            throw new NotConnectedException($"Profile '{profile.Name}' of '{profile.Path}' has neither api_key nor secret_name. Add one, or specify -ApiKey.");
         }
 
         if (KeyDiscovery.Find(address) is { } stored)
@@ -113,6 +154,29 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
         {
             throw new NotConnectedException("No key was specified, and this host cannot prompt for one. Specify -ApiKey, or set VLMRUN_API_KEY.");
         }
+    }
+
+    private SessionSettings OfSecret(Uri address, string name, string? vault) =>
+        new(address, ApiKeyText.Check(SecretReader.Read(this, name, vault), $"the secret '{name}'"), "secret") { SecretName = name, Vault = vault };
+
+    // Where there are profiles, a name that none has is a mistake: another account's key must not be used under it.
+    private Profile? FindProfile()
+    {
+        bool hasKey = (ApiKey ?? Credential?.Password) is not null || SecretName is not null;
+        if (Name is null || (hasKey && BaseUri is not null))
+        {
+            return null;
+        }
+
+        IReadOnlyDictionary<string, Profile> profiles = ConfigFile.ReadProfiles();
+        if (profiles.GetValueOrDefault(Name) is { } profile)
+        {
+            return profile;
+        }
+
+        return profiles.Count > 0 && !hasKey
+            ? throw new NotConnectedException($"There is no profile '{Name}' in the configuration file; there are: {string.Join(", ", profiles.Values)}. Specify -ApiKey or -SecretName for another account.")
+            : null;
     }
 
     private static string Plain(SecureString key) => ApiKeyText.Check(new NetworkCredential("", key).Password);

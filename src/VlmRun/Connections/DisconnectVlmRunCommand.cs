@@ -11,10 +11,7 @@ public sealed class DisconnectVlmRunCommand : VlmCmdlet
     {
         VlmSession? session = Session ?? SessionTable.Current;
         session?.Close();
-        if (Session is null || Session == SessionTable.Current)
-        {
-            SessionTable.Current = null;
-        }
+        SessionTable.Remove(session);
 
         return Task.CompletedTask;
     }

@@ -15,7 +15,7 @@ public sealed class ImportVlmReviewCommand : VlmCmdlet
 
     /// <summary>Files of corrections, taken as they are.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath")]
+    [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 

@@ -18,8 +18,8 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The session to use instead of the one of this runspace.</summary>
     [Parameter]
-    [DeserializedSession]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [SessionTransformation]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public VlmSession? Session { get; set; }
 
     /// <summary>Canceled by Ctrl-C, by a downstream cmdlet that needs no more input, and at the end.</summary>

@@ -17,6 +17,32 @@ internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, 
     /// <exception cref="UnauthorizedAccessException">The account may not read it.</exception>
     public static ConfigFile? Read()
     {
+        return Read((path, isShared, text) =>
+        {
+            IReadOnlyDictionary<string, string?> values = TomlReader.ReadTop(text);
+            return new ConfigFile(path, Text(values, "api_key"), Text(values, "base_url"), isShared);
+        });
+    }
+
+    /// <summary>Reads its profiles, the tables <c>[profiles.name]</c>, by name whatever its case; none when there is no file.</summary>
+    /// <exception cref="FormatException">It is not TOML, or a value that counts is not a string.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static IReadOnlyDictionary<string, Profile> ReadProfiles() => Read((path, isShared, text) =>
+    {
+        Dictionary<string, Profile> profiles = new(StringComparer.OrdinalIgnoreCase);
+        foreach ((string name, IReadOnlyDictionary<string, string?> values) in TomlReader.ReadTables(text, "profiles"))
+        {
+            profiles[name] = new Profile(
+                path, name, Text(values, "api_key"), Text(values, "base_url"), Text(values, "secret_name"), Text(values, "vault"), isShared);
+        }
+
+        return profiles;
+    }) ?? new Dictionary<string, Profile>();
+
+    private static T? Read<T>(Func<string, bool, string, T> read)
+        where T : class
+    {
         string path = System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".vlmrun", "config.toml");
         if (!System.IO.File.Exists(path))
         {
@@ -27,8 +53,7 @@ internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, 
         bool isShared = !OperatingSystem.IsWindows() && System.IO.File.GetUnixFileMode(file.SafeFileHandle).HasFlag(UnixFileMode.OtherRead);
         try
         {
-            IReadOnlyDictionary<string, string?> values = TomlReader.ReadTop(ReadText(file));
-            return new ConfigFile(path, Text(values, "api_key"), Text(values, "base_url"), isShared);
+            return read(path, isShared, ReadText(file));
         }
         catch (FormatException exception)
         {

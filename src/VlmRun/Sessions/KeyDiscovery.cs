@@ -22,6 +22,13 @@ internal static class KeyDiscovery
             : null;
     }
 
+    /// <summary>The base address for a key that belongs to a profile: the profile's, else <c>VLMRUN_BASE_URL</c>, else the service's; never that of another account.</summary>
+    /// <exception cref="FormatException">It is not valid.</exception>
+    public static Uri FindAddress(Profile profile) =>
+        profile.BaseUrl is { } stored ? BaseAddress.Parse(stored, $"base_url of profile '{profile.Name}' in '{profile.Path}'")
+        : Variable(AddressVariable) is { } variable ? BaseAddress.Parse(variable, AddressVariable)
+        : VlmRunClient.DefaultBaseUri;
+
     /// <summary>The base address: <c>VLMRUN_BASE_URL</c>, else that of the configuration file, else the service's.</summary>
     /// <exception cref="FormatException">It is not valid, or the file is not TOML.</exception>
     public static Uri FindAddress() => Address(ConfigFile.Read);

@@ -3,6 +3,15 @@ namespace VlmRun.Sessions;
 /// <summary>The settings of a session. The key is never shown.</summary>
 internal sealed record SessionSettings(Uri BaseUri, string ApiKey, string Origin)
 {
+    /// <summary>The name that the user gave the session; null without one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The name of the secret that held the key; null when it came from elsewhere.</summary>
+    public string? SecretName { get; init; }
+
+    /// <summary>The vault of that secret; null for the default vault.</summary>
+    public string? Vault { get; init; }
+
     public int? RequestsPerMinute { get; init; }
 
     public double? TimeoutSec { get; init; }

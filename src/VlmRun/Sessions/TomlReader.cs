@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Reads the strings before the first table of a TOML 1.0 document; other values are skipped.</summary>
+/// <summary>Reads the strings before the first table, or those of tables, of a TOML 1.0 document; other values are skipped.</summary>
 internal sealed class TomlReader
 {
     private const int MaxDepth = 100;
@@ -18,32 +18,66 @@ internal sealed class TomlReader
 
     /// <summary>The top-level keys with their strings; null for a value that is not a string.</summary>
     /// <exception cref="FormatException">It is not valid TOML up to its first table; the message has the line number and no value.</exception>
-    public static IReadOnlyDictionary<string, string?> ReadTop(string text)
+    public static IReadOnlyDictionary<string, string?> ReadTop(string text) => new TomlReader(text).ReadPairs();
+
+    /// <summary>The tables <c>[parent.name]</c> by name, with their strings; null for a value that is not a string.</summary>
+    /// <exception cref="FormatException">It is not valid TOML; the message has the line number and no value.</exception>
+    public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> ReadTables(string text, string parent)
     {
         TomlReader reader = new(text);
-        Dictionary<string, string?> values = new(StringComparer.Ordinal);
-        reader.SkipLines();
-        while (reader.Next is not (End or '['))
+        Dictionary<string, IReadOnlyDictionary<string, string?>> tables = new(StringComparer.Ordinal);
+        reader.ReadPairs();
+        while (reader.Take("["))
         {
-            string[] key = reader.ReadKey();
-            reader.Expect('=');
-            string? value = reader.ReadValue(0);
+            bool isArray = reader.Take("[");
+            string[] name = reader.ReadKey();
+            reader.Expect(']');
+            if (isArray)
+            {
+                reader.Expect(']');
+            }
+
+            reader.EndLine("unexpected text after the name of a table");
+            IReadOnlyDictionary<string, string?> values = reader.ReadPairs();
+            if (!isArray && name.Length == 2 && name[0] == parent && !tables.TryAdd(name[1], values))
+            {
+                throw reader.Bad($"'[{parent}.{name[1]}]' occurs twice");
+            }
+        }
+
+        return reader.Next == End ? tables : throw reader.Bad("there is no key");
+    }
+
+    private Dictionary<string, string?> ReadPairs()
+    {
+        Dictionary<string, string?> values = new(StringComparer.Ordinal);
+        SkipLines();
+        while (Next is not (End or '['))
+        {
+            string[] key = ReadKey();
+            Expect('=');
+            string? value = ReadValue(0);
             // A dotted key belongs to a table.
             if (key.Length == 1 && !values.TryAdd(key[0], value))
             {
-                throw reader.Bad($"'{key[0]}' is set twice");
+                throw Bad($"'{key[0]}' is set twice");
             }
 
-            reader.SkipBlanks();
-            if (reader.Next is not (End or '#' or '\r' or '\n'))
-            {
-                throw reader.Bad("unexpected text after the value; a string must be in quotes");
-            }
-
-            reader.SkipLines();
+            EndLine("unexpected text after the value; a string must be in quotes");
         }
 
         return values;
+    }
+
+    private void EndLine(string problem)
+    {
+        SkipBlanks();
+        if (Next is not (End or '#' or '\r' or '\n'))
+        {
+            throw Bad(problem);
+        }
+
+        SkipLines();
     }
 
     private char Next => _at < _text.Length ? _text[_at] : End;

@@ -14,6 +14,9 @@ public sealed class VlmSession
     internal VlmSession(SessionSettings settings)
     {
         BaseUri = settings.BaseUri;
+        Name = settings.Name ?? SessionTable.DefaultName;
+        SecretName = settings.SecretName;
+        Vault = settings.Vault;
         Origin = settings.Origin;
         RequestsPerMinute = settings.RequestsPerMinute;
         TimeoutSec = settings.TimeoutSec;
@@ -32,6 +35,7 @@ public sealed class VlmSession
     internal VlmSession(Uri baseUri, string whyClosed)
     {
         BaseUri = baseUri;
+        Name = "";
         Origin = "";
         IsClosed = true;
         _whyClosed = whyClosed;
@@ -41,10 +45,19 @@ public sealed class VlmSession
     /// <summary>Identifies this session.</summary>
     public string Id { get; } = Guid.NewGuid().ToString("N")[..8];
 
+    /// <summary>The name that -Session takes; <c>default</c> if it was created without a name.</summary>
+    public string Name { get; }
+
     /// <summary>The API's address.</summary>
     public Uri BaseUri { get; }
 
-    /// <summary>The origin of the key: <c>parameter</c>, <c>environment</c>, <c>config file</c> or <c>prompt</c>.</summary>
+    /// <summary>The name of the secret that the key came from; null when it came from elsewhere.</summary>
+    public string? SecretName { get; }
+
+    /// <summary>The vault of that secret; null for the default vault.</summary>
+    public string? Vault { get; }
+
+    /// <summary>The origin of the key: <c>parameter</c>, <c>environment</c>, <c>config file</c>, <c>profile</c>, <c>secret</c> or <c>prompt</c>.</summary>
     public string Origin { get; }
 
     /// <summary>When it was created, in local time.</summary>
