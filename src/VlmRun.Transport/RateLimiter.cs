@@ -20,10 +20,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     private readonly InFlightLimit _inFlight = new(time);
 
     private long _permits;
-    private int _pauses;
-    private long _pausedAt;
-    private TimeSpan _pauseLength;
-    private TimeSpan _earlierPauses;
+    private readonly RatePauses _pauses = new(time);
     private TimeSpan _nextPause = s_firstPause;
     private long? _rejectingSince;
     private long? _lastSentAt;
@@ -36,8 +33,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         {
             lock (_lock)
             {
-                TimeSpan now = _pauses == 0 ? TimeSpan.Zero : time.GetElapsedTime(_pausedAt);
-                return _earlierPauses + (now < _pauseLength ? now : _pauseLength);
+                return _pauses.Total;
             }
         }
     }
@@ -50,7 +46,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
             lock (_lock)
             {
                 ForgetIfIdle();
-                TimeSpan pause = _pauses == 0 ? TimeSpan.Zero : Max(_pauseLength - time.GetElapsedTime(_pausedAt), TimeSpan.Zero);
+                TimeSpan pause = Max(_pauses.Left, TimeSpan.Zero);
                 double? learned = _adaptiveRate.Spacing > TimeSpan.Zero ? Math.Round(TimeSpan.FromMinutes(1) / _adaptiveRate.Spacing, 1) : null;
                 return new RateLimitState(learned, pause, _waiting.Count == 0 ? TimeSpan.Zero : TimeToNextPermit(), _waiting.Count);
             }
@@ -133,15 +129,12 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
             _inFlight.Rejected(permit);
             RecordProven();
             _rejectingSince ??= time.GetTimestamp();
-            if (permit.Pauses == _pauses)
+            if (permit.Pauses == _pauses.Count)
             {
                 // Repeated rejections lengthen the pause, even if the service asks for a shorter one.
                 TimeSpan pause = Max(retryAfter ?? TimeSpan.Zero, _nextPause);
                 _nextPause = _nextPause * 2 < s_maxPause ? _nextPause * 2 : s_maxPause;
-                _pauses++;
-                _earlierPauses += _pauseLength;
-                _pausedAt = time.GetTimestamp();
-                _pauseLength = pause;
+                _pauses.Begin(pause);
                 _adaptiveRate.RecordPause(pause);
                 ClientTelemetry.Pause(pause);
                 _inFlight.Halve();
@@ -168,7 +161,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     {
         // The end of a pause counts as the last request: until then nothing could be sent.
         TimeSpan sent = _lastSentAt is { } last ? time.GetElapsedTime(last) : TimeSpan.MaxValue;
-        TimeSpan paused = _pauses == 0 ? TimeSpan.MaxValue : time.GetElapsedTime(_pausedAt) - _pauseLength;
+        TimeSpan paused = _pauses.SinceEnd;
         if (_waiting.Count == 0 && _adaptiveRate.Spacing > TimeSpan.Zero && (sent < paused ? sent : paused) > s_maxIdle)
         {
             _adaptiveRate.Forget();
@@ -188,11 +181,11 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     }
 
     private bool WasIdle() =>
-        time.GetElapsedTime(_pausedAt) - _pauseLength > s_maxPause && (_lastSentAt is not { } last || time.GetElapsedTime(last) > s_maxPause);
+        _pauses.SinceEnd > s_maxPause && (_lastSentAt is not { } last || time.GetElapsedTime(last) > s_maxPause);
 
     private bool IsWithinMaxWait()
     {
-        TimeSpan pause = _pauses == 0 ? TimeSpan.Zero : _pauseLength - time.GetElapsedTime(_pausedAt);
+        TimeSpan pause = _pauses.Left;
         TimeSpan rejected = _rejectingSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
         return pause <= TimeSpan.Zero || pause + rejected <= maxWait;
     }
@@ -247,14 +240,14 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
 
     private void RecordAccepted(RequestPermit permit)
     {
-        if (!_inFlight.Accepted(permit) || permit.Pauses < _pauses - 1)
+        if (!_inFlight.Accepted(permit) || permit.Pauses < _pauses.Count - 1)
         {
             return;
         }
 
         _nextPause = s_firstPause;
         _rejectingSince = null;
-        if (permit.Pauses == _pauses)
+        if (permit.Pauses == _pauses.Count)
         {
             _adaptiveRate.Accepted();
         }
@@ -272,7 +265,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
-    private RequestPermit NextPermit() => new(_pauses, _permits + 1);
+    private RequestPermit NextPermit() => new(_pauses.Count, _permits + 1);
 
     private RequestPermit RecordSent(RequestPermit permit)
     {
@@ -287,7 +280,7 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     private TimeSpan TimeToNextPermit()
     {
         RecordProven();
-        TimeSpan left = _pauses == 0 ? TimeSpan.Zero : _pauseLength - time.GetElapsedTime(_pausedAt);
+        TimeSpan left = _pauses.Left;
         if (_lastSentAt is { } last)
         {
             left = Max(left, _adaptiveRate.Spacing - time.GetElapsedTime(last));
