@@ -6,7 +6,7 @@
     Build: stages an importable module in out/VlmRun/<version>. Help: writes its help again from docs/en-US. Test: all suites. Demo: the main job against the simulator.
     Bench: the measures, as ratios and counts of one run. Pack: the module's package for a gallery and the packages of the .NET client, in out/.
 .PARAMETER Filter
-    Test: only Pester files whose name begins so. Bench: only measures whose name begins so.
+    Test: only Pester files whose name begins so; Browser: only the review page. Bench: only measures whose name begins so.
 #>
 [CmdletBinding()]
 param(
@@ -64,14 +64,42 @@ function Install-Contract {
     $LASTEXITCODE -eq 0
 }
 
-function Test-Contract {
-    if (-not (Install-Contract)) { return }
-    $env:VLMRUN_SIMULATOR = $simulator
-    $lines = npm test --prefix "$root/tests/contract" --silent
+# Runs the tests of a Node package, and counts them.
+function Measure-Node {
+    param([string] $Folder)
+    $lines = npm test --prefix $Folder --silent
     $lines | Select-String '^\s*not ok|^\s+(error|location):|^# (tests|pass|fail)' | ForEach-Object Line | Write-Host
     $sum = @{}
     $lines | Select-String '^# (\w+) (\d+)$' | ForEach-Object { $sum[$_.Matches[0].Groups[1].Value] = [int]$_.Matches[0].Groups[2].Value }
     @{ Passed = $sum['pass'] ?? 0; Failed = $sum.ContainsKey('fail') ? $sum['fail'] + $sum['cancelled'] : 1; Skipped = $sum['skipped'] ?? 0 }
+}
+
+function Test-Contract {
+    if (-not (Install-Contract)) { return }
+    $env:VLMRUN_SIMULATOR = $simulator
+    Measure-Node "$root/tests/contract"
+}
+
+# The Chromium that is installed; nothing where there is none.
+function Get-Chromium {
+    $env:VLMRUN_CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome', 'msedge', "$env:ProgramFiles/Google/Chrome/Application/chrome.exe",
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' |
+        Where-Object { $_ } | ForEach-Object { Get-Command $_ -CommandType Application -ErrorAction Ignore } | Select-Object -First 1 -ExpandProperty Source
+}
+
+# The review page in a real browser.
+function Test-Browser {
+    $browser = Get-Chromium
+    if (-not $browser -or -not (Get-Command npm -CommandType Application -ErrorAction Ignore)) {
+        Write-Host "Left out: the review page in a browser. $($browser ? 'Node' : 'Chromium') was not on PATH."
+        return
+    }
+    npm ci --prefix "$root/tests/browser" --silent | Out-Host
+    if ($LASTEXITCODE -ne 0) { Write-Host 'Left out: the review page in a browser. npm could not install playwright-core and axe-core.'; return }
+    $env:VLMRUN_CHROMIUM = $browser
+    $env:VLMRUN_MODULE = $module
+    $env:VLMRUN_SHELL = @(Get-Shell) | Where-Object { $_ } | ConvertTo-Json -AsArray -Compress
+    Measure-Node "$root/tests/browser"
 }
 
 function Get-PesterModule {
@@ -124,9 +152,9 @@ switch ($Task) {
     'Help' { Invoke-Native dotnet build "$root/src/VlmRun" -c $Configuration -t:StageHelp -v quiet -nologo }
     'Test' {
         Build-Module
-        $suites = @(if (-not $Filter) { Test-Client; Test-Contract } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
+        $suites = @(if (-not $Filter) { Test-Client; Test-Contract; Test-Browser } elseif ('Browser' -like "$Filter*") { Test-Browser } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
         if ('Package' -like "$Filter*") { New-Package }
-        $shell = Test-Module
+        $shell = $Filter -like 'Browser*' ? @{ Passed = 0; Failed = 0; Skipped = 0 } : (Test-Module)
         if ($shell) { $suites += $shell }
         else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }
         $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }
