@@ -13,9 +13,9 @@ try {
     Set-Simulator $sim @{ latency_ms = 150; job_seconds = 3 }
     Connect-VlmRun -BaseUri $sim.BaseUri -ApiKey (Get-TestKey) -PassThru | Out-Host
 
-    Write-Host 'Get-ChildItem images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction'
+    Write-Host 'Get-ChildItem images | New-VlmImagePrediction -Domain document.invoice -Confidence -Grounding -Batch | Wait-VlmPrediction'
     $images = Get-ChildItem $PSScriptRoot/images/invoice.png, $PSScriptRoot/images/receipt.jpg
-    $predictions = @($images | New-VlmImagePrediction -Domain document.invoice -Batch | Wait-VlmPrediction)
+    $predictions = @($images | New-VlmImagePrediction -Domain document.invoice -Confidence -Grounding -Batch | Wait-VlmPrediction)
     $predictions | Format-Table | Out-Host
 
     Write-Host 'New-VlmImagePrediction images/landscape.jpg -Domain image.caption -Wait | Receive-VlmPrediction'
@@ -29,22 +29,18 @@ try {
     $file = @{ Name = 'file'; Expression = { Split-Path $_.Source -Leaf } }
     $invoices | Format-Table $file, invoice_id, invoice_issue_date, total_amount, currency | Out-Host
 
-    $items = foreach ($invoice in $invoices) {
-        foreach ($item in $invoice.items) {
-            [pscustomobject]@{
-                File        = Split-Path $invoice.Source -Leaf
-                Invoice     = $invoice.invoice_id
-                Description = $item.description
-                Quantity    = $item.quantity
-                UnitPrice   = $item.unit_price
-                TotalPrice  = $item.total_price
-                Currency    = $invoice.currency
-            }
-        }
-    }
+    Write-Host '$predictions | Where-Object Source -like *invoice.png | ConvertTo-VlmField | Where-Object Confidence -in med, lo'
+    $predictions | Where-Object Source -Like *invoice.png | ConvertTo-VlmField | Where-Object Confidence -In 'med', 'lo' | Format-Table | Out-Host
+
+    Write-Host '$predictions | ConvertTo-VlmRow -Expand items -Property Source, invoice_id, items_*, currency | Export-Csv line-items.csv'
+    $items = @($predictions | ConvertTo-VlmRow -Expand items -Property Source, invoice_id, 'items_*', currency)
     $items | Export-Csv $OutFile
     Write-Host "$($items.Count) line items of $($invoices.Count) images in $OutFile"
     Get-Content $OutFile -TotalCount 4 | Out-Host
+
+    Write-Host '$predictions | Export-VlmReview review -Force'
+    $review = $predictions | Export-VlmReview (Join-Path (Split-Path $OutFile) 'review') -Title 'Invoices' -Force
+    Write-Host "The page to check them on is $review. Show-VlmReview serves it and returns what is corrected on it."
     if (@($predictions | Where-Object Status -EQ completed).Count -ne $images.Count) { throw 'Not all images were completed.' }
 }
 finally { Stop-Simulator $sim }

@@ -105,10 +105,10 @@ test('what is typed comes out, in the types that it had, and all else as it came
 });
 
 test('what does not fit a field is said at the field, and is not saved', async () => {
-  const schema = { type: 'object', properties: { n: { type: 'integer' }, when: { type: 'string', format: 'date' }, kind: { enum: ['a', 'b'], type: 'string' }, need: { type: 'number' } } };
+  const schema = { type: 'object', properties: { n: { type: 'integer' }, when: { type: 'string', format: 'date' }, kind: { enum: ['a', 'b'], type: 'string' }, need: { type: 'number' }, group: { anyOf: [{ type: 'object', properties: { a: { type: 'string' } } }, { type: 'null' }] } } };
   const file = join(folder, 'own.json');
   writeFileSync(file, JSON.stringify(schema));
-  const review = await serve([{ payload: { n: 1, when: '2026-09-14', kind: 'a', need: 2, free: 3 } }], { Schema: file });
+  const review = await serve([{ payload: { n: 1, when: '2026-09-14', kind: 'a', need: 2, free: 3, group: null } }], { Schema: file });
   const { page, trouble } = await open(browser, review.address);
   for (const [path, typed, said] of [['n', '1.5', /whole number/], ['when', '31.12.2026', /not a date/], ['when', '2026-02-30', /not a date/], ['need', '', /must have a value/], ['free', '1,240.50', /not a number/]]) {
     await value(page, path).fill(typed);
@@ -117,16 +117,17 @@ test('what does not fit a field is said at the field, and is not saved', async (
     assert.match(await page.locator(`.field:has(.value[aria-label="${path}"]) .remark`).innerText(), said);
     await value(page, path).press('Escape');
   }
+  assert.equal(await value(page, 'group').getAttribute('readonly'), '');
   await value(page, 'kind').selectOption('b');
   await finish(page);
   const [correction] = await review.end();
   assert.deepEqual(correction.changes.map((change) => [change.Path, change.NewValue]), [['kind', 'b']]);
   assert.deepEqual(trouble, []);
   // What goes round the page is refused by the command too.
-  const other = await serve([{ payload: { n: 1 } }], { Schema: file });
-  const answer = await (await fetch(`${other.address}save`, { method: 'POST', body: JSON.stringify({ n: 0, set: [['n', 'x'], ['gone', '1']] }) })).json();
+  const other = await serve([{ payload: { n: 1, group: null } }], { Schema: file });
+  const answer = await (await fetch(`${other.address}save`, { method: 'POST', body: JSON.stringify({ n: 0, set: [['n', 'x'], ['gone', '1'], ['group', 'text']] }) })).json();
   assert.deepEqual(answer.changes, []);
-  assert.equal(answer.errors.length, 2);
+  assert.equal(answer.errors.length, 3);
   await other.stop();
   await page.context().close();
 });

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace VlmRun.Objects;
 
 /// <summary>What a person may enter into a field: the types of the schema, else the type of the value.</summary>
-/// <param name="Types">string, number, integer or boolean; the first that fits is taken.</param>
+/// <param name="Types">string, number, integer or boolean; none for an object or a list that is not there, which cannot be entered.</param>
 /// <param name="Options">The only values that it may have; empty for any.</param>
 /// <param name="Format">What text stands for, such as <c>date</c>; empty for text.</param>
 /// <param name="IsNullable">It may be empty.</param>
@@ -12,7 +12,7 @@ internal sealed partial record FieldType(IReadOnlyList<string> Types, IReadOnlyL
     private static readonly string[] s_scalars = ["string", "number", "integer", "boolean"];
 
     /// <summary>The type in one word: text, where it may be text.</summary>
-    public string Name => Types.Contains("string") ? "string" : Types[0];
+    public string Name => Types.Count == 0 || Types.Contains("string") ? "string" : Types[0];
 
     /// <summary>The type of a value.</summary>
     /// <param name="value">The value.</param>
@@ -25,6 +25,11 @@ internal sealed partial record FieldType(IReadOnlyList<string> Types, IReadOnlyL
         string[] types = [.. parts.SelectMany(SchemaValue.Types).Where(type => s_scalars.Contains(type)).Distinct()];
         if (types.Length == 0)
         {
+            if (scalar is null && parts.SelectMany(SchemaValue.Types).Any(type => type is "object" or "array"))
+            {
+                return new FieldType([], [], "", true);
+            }
+
             return new FieldType([own], [], "", true);
         }
 
@@ -53,6 +58,12 @@ internal sealed partial record FieldType(IReadOnlyList<string> Types, IReadOnlyL
         {
             result = IsNullable ? "null" : "This field must have a value.";
             return IsNullable;
+        }
+
+        if (Types.Count == 0)
+        {
+            result = "This is an object or a list, which cannot be entered here.";
+            return false;
         }
 
         bool isText = Types.Contains("string");

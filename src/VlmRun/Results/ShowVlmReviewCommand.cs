@@ -51,9 +51,10 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
             _file = file;
             Register(this);
             Say($"The review is at {server.Address}");
-            if (!NoBrowser)
+            Task<bool>? opening = NoBrowser ? null : OpenBrowserAsync(server.Address);
+            if (opening is not null && await Task.WhenAny(opening, session.Done) == opening && !await opening)
             {
-                OpenBrowser(server.Address);
+                Say("No browser could be opened here. Open the address in a browser.");
             }
 
             await session.Done.WaitAsync(StopToken);
@@ -104,15 +105,32 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
         }
     }
 
-    private void OpenBrowser(string address)
+    // Whether a browser was opened, once that is known.
+    private async Task<bool> OpenBrowserAsync(string address)
     {
         try
         {
-            using Process? browser = Process.Start(new ProcessStartInfo(address) { UseShellExecute = true });
+            bool isLinux = OperatingSystem.IsLinux();
+            // xdg-open writes a line for each browser that it does not find.
+            ProcessStartInfo start = isLinux
+                ? new ProcessStartInfo("xdg-open", [address]) { RedirectStandardOutput = true, RedirectStandardError = true }
+                : new ProcessStartInfo(address) { UseShellExecute = true };
+            using Process? browser = Process.Start(start);
+            if (!isLinux || browser is null)
+            {
+                return true;
+            }
+
+            browser.OutputDataReceived += (_, _) => { };
+            browser.ErrorDataReceived += (_, _) => { };
+            browser.BeginOutputReadLine();
+            browser.BeginErrorReadLine();
+            await browser.WaitForExitAsync(StopToken);
+            return browser.ExitCode == 0;
         }
         catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or PlatformNotSupportedException or FileNotFoundException)
         {
-            Say("No browser could be opened here: open the address yourself.");
+            return false;
         }
     }
 

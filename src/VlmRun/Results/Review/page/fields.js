@@ -33,7 +33,7 @@
       input.spellcheck = false;
       input.autocomplete = 'off';
       input.dir = 'auto';
-      input.readOnly = field.length !== undefined;
+      input.readOnly = field.length !== undefined || field.types.length === 0;
     }
     input.setAttribute('aria-label', field.path);
     input.addEventListener('focus', () => pick(index, false));
@@ -47,7 +47,9 @@
     row.dataset.index = index;
     row.dataset.level = vlm.level(field);
     row.classList.toggle('number', field.types.some((type) => type === 'number' || type === 'integer') && !field.types.includes('string'));
-    const name = element('button', 'name', field.label);
+    const name = element('button', 'name');
+    // A long name breaks between its words.
+    for (const word of field.label.split(/(?<=_)/)) name.append(word, document.createElement('wbr'));
     name.type = 'button';
     const level = element('span', 'level', vlm.levelText(field));
     level.dataset.level = vlm.level(field);
@@ -71,6 +73,7 @@
 
   function remarks(field, one) {
     const said = [];
+    if (field.types.length === 0) said.push('An object or a list, which is not there and cannot be entered here.');
     if (field.length !== undefined) said.push(`Only the first ${field.value.length} of ${field.length} characters are shown; this value is too long to be edited here.`);
     const { changes } = edits();
     if (changes.has(field.path)) said.push(field.value === null ? 'Was empty.' : `Was: ${field.value.length > 200 ? `${field.value.slice(0, 200)} …` : field.value}`);

@@ -157,6 +157,10 @@
     },
   };
 
+  function plain(text) {
+    try { return decodeURIComponent(text); } catch { return text; }
+  }
+
   async function start() {
     index = await vlm.data.get('data/index');
     vlm.pdfjs = index.pdfjs;
@@ -170,6 +174,8 @@
     list();
     progress();
     await show(0);
+    // An address may name a field: index.html#total_amount.
+    if (location.hash.length > 1) vlm.fields.showPath(plain(location.hash.slice(1)));
   }
 
   by('only').addEventListener('change', () => { vlm.fields.filter(by('only').checked); document.body.classList.toggle('only-doubtful', by('only').checked); });
