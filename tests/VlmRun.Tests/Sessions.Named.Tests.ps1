@@ -122,6 +122,11 @@ Describe 'Sessions for several accounts' {
             Set-Key $two 'key-prod'
             Connect-VlmRun -Name prod
             (Get-VlmSession).BaseUri | Should -Be $two.BaseUri
+            # Without the variable it is the service's own address; nothing is sent there.
+            Remove-Item Env:VLMRUN_BASE_URL
+            Connect-VlmRun -Name prod -NoCheck
+            (Get-VlmSession).BaseUri | Should -Be 'https://api.vlm.run/v1'
+            Disconnect-VlmRun
             @(Get-Request $one).Count | Should -Be 0
         }
 
