@@ -1,5 +1,8 @@
 # The scenes of the captured screens: what is typed first and not shown, and what is shown.
-function Scene([string] $Title, [string[]] $Line, [string[]] $Before) { @{ Title = $Title; Line = $Line; Before = $Before } }
+# Press: the keys that are pressed behind the line, which is not run. After: the seconds after which the screen of a running line is captured.
+function Scene([string] $Title, [string[]] $Line, [string[]] $Before, [string[]] $Press, [int] $After) {
+    @{ Title = $Title; Line = $Line; Before = $Before; Press = $Press; After = $After }
+}
 
 Scene 'Images, one of which fails' 'Get-ChildItem *.jpg | New-VlmImagePrediction -Domain document.invoice -Wait -OutVariable made' @(
     '$null = New-PictureFolder "$PWD" 3; Rename-Item 0002.jpg "scan of the second page.jpg"'
@@ -9,7 +12,7 @@ Scene 'Documents that were just started' 'Get-ChildItem *.pdf | New-VlmDocumentP
     'Set-Simulator $sim @{ job_polls = 1000 }; $null = New-FileFolder "$PWD" 2'
 )
 Scene 'A list with an earlier year' 'Get-VlmPrediction -First 6' @(
-    '$null = New-Seed $sim @{ count = 2; status = "completed" } | ForEach-Object { Invoke-Control $sim Patch "predictions/$_" @{ created_at = "2024-05-06T07:08:09Z" } }'
+    '(New-Seed $sim @{ count = 2; status = "completed" }) | ForEach-Object { Invoke-Control $sim Patch "predictions/$_" @{ created_at = "2024-05-06T07:08:09Z" } } | Out-Null'
 )
 Scene 'All of one prediction' '$made[0] | Format-List'
 Scene 'A result' '$made[0] | Receive-VlmPrediction'
@@ -37,3 +40,13 @@ Scene 'Artifacts' 'Get-VlmArtifact -ChatId $chat' @('$chat = (Invoke-Control $si
 Scene 'Usage' 'Get-VlmPrediction | Measure-VlmUsage -By Domain'
 Scene 'The connection' 'Test-VlmConnection', 'Get-VlmSession | Format-List'
 Scene 'Chat' 'Invoke-VlmChat "What is on this picture?" 0001.jpg', 'Invoke-VlmChat "Say it again." -NoStream | Format-List'
+Scene 'Completion of ids' 'Wait-VlmPrediction ' -Press Tab, Down
+Scene 'Completion of domains' 'New-VlmAudioPrediction -Domain ' -Press Tab
+Scene 'Completion of times' 'Get-VlmPrediction -Since ' -Press Tab
+Scene 'Progress' 'New-VlmImagePrediction *.jpg -Domain document.invoice -ThrottleLimit 2 | Out-Null' @(
+    '$null = New-PictureFolder "$PWD" 24; Set-Simulator $sim @{ latency_ms = 700 }'
+) -After 4
+Scene 'Progress under a rate limit' 'New-VlmImagePrediction *.jpg -Domain document.invoice | Out-Null' @(
+    'Set-Simulator $sim @{ latency_ms = 0; rate_limit = @{ per_minute = 60; burst = 5 } }'
+) -After 5
+Scene 'A session that has learned a rate' 'Get-VlmSession'

@@ -43,7 +43,7 @@ function Invoke-Line([string] $Folder, [string] $Line) {
     $before = Get-PromptCount $Folder
     tmux -L $name send-keys -l $Line
     tmux -L $name send-keys Enter
-    Wait-Until { (Get-PromptCount $Folder) -gt $before } 120
+    Wait-Until { (Get-PromptCount $Folder) -gt $before } 60
     Start-Sleep -Milliseconds 300
 }
 
@@ -72,8 +72,8 @@ foreach ($columns in $Width) {
                 foreach ($key in $scene.Press) { Start-Sleep -Milliseconds 700; tmux -L $name send-keys $key }
                 Start-Sleep -Milliseconds 1500
                 $text = Get-Screen
-                tmux -L $name send-keys Escape C-c
-                Start-Sleep -Milliseconds 500
+                # The menu is left, then the line.
+                foreach ($key in 'C-g', 'C-c', 'C-c') { tmux -L $name send-keys $key; Start-Sleep -Milliseconds 400 }
             }
             elseif ($scene.After) {
                 tmux -L $name send-keys -l $scene.Line
@@ -81,7 +81,7 @@ foreach ($columns in $Width) {
                 tmux -L $name send-keys Enter
                 Start-Sleep -Seconds $scene.After
                 $text = Get-Screen
-                Wait-Until { (Get-PromptCount $folder) -gt $before } 120
+                Wait-Until { (Get-PromptCount $folder) -gt $before } 60
             }
             else {
                 foreach ($line in $scene.Line) { Invoke-Line $folder $line }
@@ -89,7 +89,7 @@ foreach ($columns in $Width) {
             }
 
             # No path or port of this machine; an id keeps its length.
-            $text = $text.Replace("$folder/work", '~/scans').Replace($sim.BaseUri, 'http://127.0.0.1:8000/v1')
+            $text = $text.Replace("$folder/work", '~/scans').Replace($sim.BaseUri, 'http://127.0.0.1:40000/v1')
             $text = [regex]::Replace($text, '\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b', {
                     param($match)
                     if (-not $ids[$match.Value]) { $ids[$match.Value] = '{0:x8}-0000-4000-8000-000000000000' -f ($ids.Count + 1) }
@@ -97,6 +97,10 @@ foreach ($columns in $Width) {
                 })
             $page.AddRange([string[]]@('', "## $($scene.Title)", '', '```text', $text, '```'))
         }
+    }
+    catch {
+        Write-Host (Get-Screen)
+        throw
     }
     finally {
         tmux -L $name kill-server
