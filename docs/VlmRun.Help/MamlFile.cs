@@ -71,14 +71,30 @@ internal static partial class MamlFile
                 new XElement(s_maml + "linkText", link.Text),
                 new XElement(s_maml + "uri", link.Address.StartsWith("http", StringComparison.Ordinal) ? link.Address : "")))));
 
-    // Positional ones come first, by position, then those that must be given; as they are declared among equals.
+    // What people use most stands first; what only few need, last. All others keep the order in which they are declared.
+    private static readonly string[] s_common =
+    [
+        "Domain", "Agent", "Name", "Version", "Prompt", "JsonSchema", "Skill", "Model", "Detail", "Confidence", "Grounding", "Wait", "TimeoutSec",
+    ];
+
+    private static readonly string[] s_rare =
+    [
+        "IntervalSec", "Batch", "GqlStatement", "MaxTokens", "Temperature", "TopP", "Reuse", "Force", "Toolset", "OrchestrationMode", "ServiceTier", "Config", "Environment",
+        "SessionId", "AllowTraining", "CallbackUrl", "RequestId", "Resubmit", "ThrottleLimit", "First", "Skip", "IncludeTotalCount", "Session", "WhatIf", "Confirm",
+    ];
+
+    private static int Rank(string name) =>
+        Array.IndexOf(s_common, name) is >= 0 and int common ? common - s_common.Length
+        : Array.IndexOf(s_rare, name) is >= 0 and int rare ? rare + 1 : 0;
+
+    // Positional parameters come first, by position, then mandatory ones, then by rank.
     private static XElement Syntax(Cmdlet cmdlet, string set, CmdletPage page) => new(
         s_command + "syntaxItem",
         new XElement(s_maml + "name", cmdlet.Name),
         from parameter in cmdlet.Parameters
         let use = parameter.In(set)
         where use is not null
-        orderby use.Position ?? int.MaxValue, !use.IsMandatory
+        orderby use.Position ?? int.MaxValue, !use.IsMandatory, Rank(parameter.Name)
         select Described(parameter, use, page, isSyntax: true));
 
     private static XElement Described(Parameter parameter, ParameterUse use, CmdletPage page, bool isSyntax)
@@ -116,7 +132,12 @@ internal static partial class MamlFile
             s_command + "example",
             new XElement(s_maml + "title", $"--- {example.Title} ---"),
             new XElement(s_dev + "code", code.Groups[1].Value.TrimEnd()),
-            Prose(s_dev + "remarks", code.Success ? example.Text.Remove(code.Index, code.Length) : example.Text));
+            // The empty paragraphs separate the examples in what Get-Help prints.
+            new XElement(
+                s_dev + "remarks",
+                Prose(s_dev + "remarks", code.Success ? example.Text.Remove(code.Index, code.Length) : example.Text).Elements(),
+                new XElement(s_maml + "para"),
+                new XElement(s_maml + "para")));
     }
 
     private static XElement Prose(XName element, string text) =>

@@ -1,0 +1,121 @@
+BeforeDiscovery {
+    $recipes = Get-ChildItem "$(Split-Path (Split-Path $PSScriptRoot))/docs/recipes/*.ps1" | ForEach-Object { @{ Name = $_.BaseName } }
+}
+
+Describe 'Recipes' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/Examples.psm1" -Force
+        Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        $recipes = "$(Split-Path (Split-Path $PSScriptRoot))/docs/recipes"
+        $sim = Start-Simulator
+        Set-Simulator $sim @{ job_seconds = 0; sync_seconds = 0; webhook_secret = 'sim-key' }
+        $env:VLMRUN_API_KEY = 'sim-key'
+        $env:VLMRUN_BASE_URL = $sim.BaseUri
+        New-ExampleFolder "$TestDrive/template"
+        $count = 0
+
+        # Runs a recipe in a fresh folder; returns its output, and the folder.
+        function Invoke-Recipe([string] $Name, [string] $Arguments = '', [string] $Before = '', [switch] $WithErrors) {
+            $folder = "$TestDrive/$((++$script:count))"
+            Copy-Item "$TestDrive/template" $folder -Recurse
+            $result = Invoke-Example $sim ([pscustomobject]@{ Code = "$Before`n. '$recipes/$Name.ps1' $Arguments" }) $folder
+            if (-not $WithErrors) { "$($result.Errors)" | Should -BeNullOrEmpty }
+            [pscustomobject]@{ Text = $result.Text; Folder = $folder; Errors = $result.Errors }
+        }
+    }
+    AfterAll {
+        Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL -ErrorAction Ignore
+        Stop-Simulator $sim
+    }
+
+    It 'Invoices-ToCsv writes one row for each image and PDF' {
+        $run = Invoke-Recipe Invoices-ToCsv
+        $rows = @(Import-Csv "$($run.Folder)/invoices.csv")
+        $rows.Count | Should -Be @(Get-ChildItem "$($run.Folder)/scans" -Recurse -File).Count
+        $rows[0].PSObject.Properties.Name | Should -Contain 'issuer_address_city'
+        $rows.total_amount | ForEach-Object { [decimal]$_ | Should -BeGreaterThan 0 }
+        Split-Path -Leaf $rows.Source | Sort-Object | Should -Be (Get-ChildItem "$($run.Folder)/scans" -Recurse -File | Sort-Object Name).Name
+    }
+
+    It 'LineItems-ToExcel writes one row for each line item, with its invoice' {
+        $run = Invoke-Recipe LineItems-ToExcel
+        $rows = @(Import-Csv "$($run.Folder)/items.csv" -UseCulture)
+        $rows.Count | Should -BeGreaterThan 2
+        $rows[0].PSObject.Properties.Name | Select-Object -First 4 | Should -Be 'invoice_id', 'invoice_issue_date', 'issuer_name', 'items_description'
+        @($rows.invoice_id | Sort-Object -Unique).Count | Should -Be 2
+    }
+
+    It 'Audio-ToText writes the transcript beside each recording' {
+        $run = Invoke-Recipe Audio-ToText
+        foreach ($name in 'one', 'two') { @(Get-Content "$($run.Folder)/calls/$name.mp3.txt").Count | Should -BeGreaterThan 0 }
+    }
+
+    It 'Audio-ToSrt writes numbered subtitles with times' {
+        $run = Invoke-Recipe Audio-ToSrt
+        $text = Get-Content "$($run.Folder)/calls/one.srt" -Raw
+        $text | Should -Match '\A1\r?\n00:00:00,000 --> 00:\d\d:\d\d,\d{3}\r?\n\S.*\r?\n'
+    }
+
+    It 'Video-ToChapters writes a time and a description for each chapter' {
+        $run = Invoke-Recipe Video-ToChapters
+        $lines = @(Get-Content "$($run.Folder)/chapters.txt")
+        $lines[0] | Should -Match '^00:00:00 \w'
+        $lines | ForEach-Object { $_ | Should -Match '^\d\d:\d\d:\d\d \S' }
+    }
+
+    It 'Files-Rename moves each file to its date and vendor, and loses none' {
+        $run = Invoke-Recipe Files-Rename
+        $files = @(Get-ChildItem "$($run.Folder)/renamed")
+        $files.Count | Should -Be 2
+        $files.Name | ForEach-Object { $_ | Should -Match '^\d{4}-\d\d-\d\d \w.*\.png$' }
+        Get-ChildItem "$($run.Folder)/scans/*.png" | Should -BeNullOrEmpty
+    }
+
+    It 'Accounts-Compare shows the credits of each account' {
+        $run = Invoke-Recipe Accounts-Compare
+        $run.Text | Should -Match '(?s)Account\s+Predictions\s+Credits.*WorkKey\s+\d+\s+\d+.*TestKey\s+\d+\s+\d+'
+    }
+
+    It 'Webhook-Receive writes the results of the callbacks' {
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $listener.Start(); $port = $listener.LocalEndpoint.Port; $listener.Stop()
+        $run = Invoke-Recipe Webhook-Receive "-Port $port -Address http://127.0.0.1:$port/"
+        ([regex]::Matches($run.Text, '(?m)^\s*invoice_id\s+: \S')).Count | Should -Be 2
+    }
+
+    It 'Folder-Nightly sends each file once, continues, and has an exit code' {
+        $run = Invoke-Recipe Folder-Nightly
+        @(Get-ChildItem "$($run.Folder)/results" -Recurse -File).Count | Should -Be 3
+        $sent = @(Get-Started $sim).Count
+        $again = Invoke-Example $sim ([pscustomobject]@{ Code = ". '$recipes/Folder-Nightly.ps1'" }) $run.Folder
+        @(Get-Started $sim).Count | Should -Be ($sent + 1) -Because 'only the prediction that the examples prepare is new'
+        "$($again.Errors)" | Should -BeNullOrEmpty
+    }
+
+    It 'Fields-Correct submits the corrections that the user enters' {
+        $run = Invoke-Recipe Fields-Correct '-Ask { "corrected" }'
+        $run.Text | Should -Match 'corrects'
+    }
+
+    It 'Usage-After shows credits and dollars by domain' {
+        (Invoke-Recipe Usage-After).Text | Should -Match '(?s)Group\s+Predictions\s+Credits\s+USD.*document\.invoice\s+\d+\s+\d+'
+    }
+
+    It 'Totals-Filter lists the large invoices and their sum' {
+        (Invoke-Recipe Totals-Filter '-Above 1').Text | Should -Match '(?s)total_amount.*2 invoices, [\d.]+ in total'
+    }
+
+    It 'Schema-Typed writes dates and numbers' {
+        (Invoke-Recipe Schema-Typed '| ForEach-Object { "$($_.date.GetType().Name) $($_.total.GetType().Name)" }').Text | Should -Match '^DateTime (Decimal|Int64)'
+    }
+
+    It 'Chat-FollowUp continues one conversation' {
+        $text = (Invoke-Recipe Chat-FollowUp '| ForEach-Object { "$($_.ChatId) $($_.Text)" }').Text -split "`n"
+        @($text | ForEach-Object { if ($_ -match '^[0-9a-f-]{36}') { $Matches[0] } } | Select-Object -Unique).Count | Should -Be 1
+        "$text" | Should -Match 'Before that you said'
+    }
+
+    It '<Name> has a test and a row in the table' -ForEach $recipes {
+        Get-Content "$recipes/README.md" -Raw | Should -Match ([regex]::Escape("($Name.ps1)"))
+        Get-Content "$PSScriptRoot/Recipes.Tests.ps1" -Raw | Should -Match "It '$Name "
+    }
+}
