@@ -60,7 +60,7 @@ function New-ExampleFolder([string] $Path) {
     foreach ($name in 'scans/0001.pdf', 'scans/0002.pdf', 'invoice.pdf', 'report.pdf', 'sample.pdf', 'plan.pdf', 'invoices/doc1.pdf', 'invoices/doc2.pdf', 'invoices/may/a.pdf',
         'offers/one.pdf', 'offers/two.pdf', 'datasets/first/1.pdf', 'datasets/second/1.pdf') { & $write $name $pdf }
     $text = [Text.Encoding]::ASCII.GetBytes('simulated ')
-    foreach ($name in 'call.wav', 'call.mp3', 'calls/one.mp3', 'calls/two.mp3', 'clip.mp4', 'lecture.mp4', 'train.jsonl', 'delivery.json') { & $write $name $text }
+    foreach ($name in 'call.wav', 'call.mp3', 'calls/one.mp3', 'calls/two.mp3', 'clip.mp4', 'lecture.mp4', 'train.jsonl', 'validate.jsonl', 'delivery.json') { & $write $name $text }
     [IO.File]::WriteAllBytes("$Path/export.tar.gz", [byte[]](0x1F, 0x8B, 8, 0) + [byte[]]::new(30))
     foreach ($name in 'receipts', 'invoices') {
         $null = New-Item -ItemType Directory -Path "$Path/skills/$name" -Force
@@ -139,29 +139,37 @@ $needs = [ordered]@{
         Invoke-RestMethod "$simulator/_sim/artifacts" -Method Post -Body $seed -ContentType application/json | Out-Null
     }
     'Test-VlmConnection \| Format-List' = { Connect-VlmRun -ApiKey (ConvertTo-SecureString other-key -AsPlainText -Force) -NoCheck }
+    'inbox'                     = { $null = New-Item -ItemType Directory inbox; Copy-Item scans/*.png, scans/0001.pdf inbox }
+    'list\.csv'                 = { [pscustomobject]@{ Path = 'invoice.pdf'; Domain = 'document.invoice' }, [pscustomobject]@{ Path = 'photo.jpg'; Domain = 'image.caption' } | Export-Csv list.csv }
+    'Downloads'                 = {
+        $null = New-Item -ItemType Directory Downloads
+        Set-Content Downloads/corrections-5f0c9d1b.jsonl '{"format":"vlmrun.review","version":1,"review":"5f0c9d1b"}'
+    }
     '\$Request\b'               = { $Request = @{ RawBody = '{}'; Headers = @{ 'X-VLMRun-Signature' = 'sha256=' + '0' * 64 } } }
 }
 
-# Runs an example in its own runspace and a fresh folder; returns its text and its errors. Get-Help indents examples by 4: 76 of 80 columns are left.
+# Runs an example in its own runspace and a fresh folder; returns its text and its errors..
 function Invoke-Example($Simulator, $Example, [string] $Folder, [hashtable] $Arguments = @{}) {
     $started = [powershell]::Create()
     $previous = [Environment]::CurrentDirectory
     try {
         [Environment]::CurrentDirectory = $Folder
         $run = {
-            param($prelude, $needs, $module, $key, $folder, $code, $arguments)
+            param($prelude, $needs, $module, $key, $folder, $code, $arguments, $showsInformation)
             Set-Location -LiteralPath $folder
             . ([scriptblock]::Create($prelude)) $module $key
             foreach ($need in $needs) { . ([scriptblock]::Create($need)) }
             foreach ($pair in $map.GetEnumerator()) { $code = $code.Replace($pair.Key, [string]$pair.Value) }
             $Error.Clear()
             # The console shows the information stream too.
-            . ([scriptblock]::Create($code)) @arguments 6>&1 | Out-String -Width 76
+            if ($showsInformation) { . ([scriptblock]::Create($code)) @arguments 6>&1 | Out-String -Width 80 }
+            else { . ([scriptblock]::Create($code)) @arguments | Out-String -Width 80 }
         }
         $chosen = @($needs.Keys | Where-Object { $Example.Code -match $_ } | ForEach-Object { "$($needs[$_])" })
         # What a snippet leaves out.
         $code = $Example.Code.Replace('http://127.0.0.1:8080', $Simulator.BaseUri).Replace('<id>', '$id').Replace('./out/VlmRun/0.1.0/VlmRun.psd1', '$module') `
             -replace '^(…|\.\.\.) \|', 'Get-ChildItem samples/*.png | New-VlmImagePrediction -Domain document.invoice |' `
+            -replace '~/', "$Folder/" -replace 'Show-VlmReview(?! -NoBrowser)', 'Show-VlmReview -NoBrowser' -replace '-Port 8123' `
             -replace '^… -', 'Get-ChildItem samples/*.png | New-VlmImagePrediction -Domain document.invoice -'
         $sender = ''
         if ($code -match 'Receive-VlmWebhook') {
@@ -174,13 +182,20 @@ function Invoke-Example($Simulator, $Example, [string] $Folder, [hashtable] $Arg
             $code = $code.Replace('8080', $port).Replace('-Count 10', '-Count 2')
         }
         $null = $started.AddScript($run).AddParameters(@{
-                prelude = "$prelude"; needs = $chosen; module = "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"; key = Get-TestKey; folder = $Folder; code = $code; arguments = $Arguments
+                prelude = "$prelude"; needs = $chosen; module = "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"; key = Get-TestKey; folder = $Folder; code = $code; arguments = $Arguments; showsInformation = $code -notmatch 'Show-VlmReview'
             })
         $async = $started.BeginInvoke()
         if ($sender) {
             Wait-Until { try { $null = Invoke-WebRequest "http://127.0.0.1:$port/" -SkipHttpErrorCheck -TimeoutSec 2; $true } catch { $_.Exception -is [Microsoft.PowerShell.Commands.HttpResponseException] } }
             Push-Location -LiteralPath $Folder
             try { $null = & ([scriptblock]::Create($sender)) } finally { Pop-Location }
+        }
+        if ($code -match 'Show-VlmReview') {
+            # A person reads the page, and presses Done.
+            Wait-Until { "$($started.Streams.Information)" -match 'The review is at (\S+)' }
+            $null = "$($started.Streams.Information)" -match 'The review is at (\S+)'
+            $address = $Matches[1]
+            $null = Invoke-WebRequest "${address}done" -Method Post -Headers @{ Origin = ([uri]$address).GetLeftPart('Authority') } -ContentType application/json -Body '{}' -SkipHttpErrorCheck
         }
         if (-not $async.AsyncWaitHandle.WaitOne($sender ? 10000 : 60000)) {
             $started.Stop()

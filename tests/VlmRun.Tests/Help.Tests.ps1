@@ -50,5 +50,30 @@ Describe 'Help' {
                     } | Sort-Object)
             }
         }
+
+        It 'shows what people use most first, and -Session and what PowerShell adds last' {
+            foreach ($set in @((Get-Help $Name).syntax.syntaxItem)) {
+                $order = @($set.parameter.name)
+                $positions = @($set.parameter | ForEach-Object { $_.position -eq 'named' ? ($_.required -eq 'true' ? 100 : 200) : [int]$_.position })
+                $positions | Should -Be ($positions | Sort-Object)
+                $last = @('ThrottleLimit', 'First', 'Skip', 'IncludeTotalCount', 'Session', 'WhatIf', 'Confirm') | Where-Object { $_ -in $order -and ($set.parameter | Where-Object name -EQ $_).required -ne 'true' }
+                if ($last) { @($order | Select-Object -Last @($last).Count) | Should -Be $last }
+                if ('Wait' -in $order -and 'Config' -in $order) { $order.IndexOf('Wait') | Should -BeLessThan $order.IndexOf('Config') }
+            }
+        }
+
+        It 'has the order of the help in its page' {
+            $page = (Get-Content "$root/docs/en-US/$Name.md" -Raw) -replace "`r"
+            $section = [regex]::Match($page, '(?ms)^## SYNTAX\n(.*?)(?=^## )').Groups[1].Value
+            $blocks = @([regex]::Matches($section, '(?s)```\n(.*?)\n```') | ForEach-Object { (([regex]::Matches($_.Groups[1].Value, '(?<=[\s\[])-(\w+)') | ForEach-Object { $_.Groups[1].Value }) -join ' ') })
+            $help = @((Get-Help $Name).syntax.syntaxItem | ForEach-Object { $_.parameter.name -join ' ' })
+            $blocks | Sort-Object | Should -Be ($help | Sort-Object)
+        }
+
+        It 'separates its examples by a blank line' {
+            $text = (Get-Help $Name -Examples | Out-String -Width 120) -replace "`r"
+            [regex]::Matches($text, '(?m)^    --- .* ---$').Count | Should -Be @((Get-Help $Name).examples.example).Count
+            $text | Should -Not -Match '(?m)^ *\S.*\n    --- '
+        }
     }
 }
