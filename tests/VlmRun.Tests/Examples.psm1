@@ -121,7 +121,7 @@ $needs = [ordered]@{
     'jobs\.csv'                 = { Get-ChildItem scans/*.jpg | New-VlmImagePrediction -Domain document.receipt -Batch | Export-Csv jobs.csv }
     '(Get-VlmBatch|\*\.jsonl).*|-Resubmit' = {
         foreach ($name in 'invoices', 'scans') { if (-not (Test-Path "$name.jsonl")) { $null = Invoke-VlmBatch invoices -Domain document.invoice -Journal "$name.jsonl" 6>$null } }
-        Remove-Item train.jsonl -ErrorAction Ignore
+        Remove-Item train.jsonl, validate.jsonl -ErrorAction Ignore
     }
     'Get-VlmFeedback|Get-VlmPrediction -Status failed' = { $null = Submit-VlmFeedback $id -Correction @{ total = 1 } -Notes 'x' }
     '\$failed \|'               = { $null = Get-ChildItem scans/*.pdf | New-VlmImagePrediction -Domain document.receipt -ErrorVariable failed -ErrorAction SilentlyContinue }

@@ -24,6 +24,21 @@ Describe 'Help' {
         $child.Output -split '\r?\n' | Should -Be (Import-PowerShellDataFile "$env:VLMRUN_TEST_MODULE/VlmRun.psd1").CmdletsToExport.Count, 0, 0
     }
 
+    It 'maps the operations of other clients to cmdlets and parameters that exist' {
+        $text = Get-Content "$root/docs/other-clients.md" -Raw
+        $named = @([regex]::Matches($text, '`(\w+-Vlm\w+)([^`]*)`'))
+        $named.Count | Should -BeGreaterThan 60
+        foreach ($match in $named) {
+            $command = Get-Command $match.Groups[1].Value -ErrorAction Stop
+            foreach ($parameter in [regex]::Matches($match.Groups[2].Value, '(?<= -)[A-Z]\w+')) { $null = $command.ResolveParameter($parameter.Value) }
+        }
+        # Routes of the API, each with at least one cmdlet that the page names.
+        $cmdlets = @($named | ForEach-Object { $_.Groups[1].Value } | Select-Object -Unique)
+        foreach ($row in Get-Content "$root/docs/routes.md" | Where-Object { $_ -match '^\| `(GET|POST|DELETE)' }) {
+            @([regex]::Matches($row, '\w+-Vlm\w+') | Where-Object Value -In $cmdlets).Count | Should -BeGreaterThan 0 -Because $row
+        }
+    }
+
     Context '<Name>' -ForEach $names {
         It 'has an online address' {
             (Get-Command $Name).HelpUri | Should -Match '^https://'
