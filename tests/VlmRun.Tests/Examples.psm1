@@ -202,6 +202,7 @@ function Invoke-Example($Simulator, $Example, [string] $Folder, [hashtable] $Arg
             if (-not $sender) { throw "The example did not end: $($Example.Code)" }
         }
         $text = try { "$($started.EndInvoke($async))" } catch [Management.Automation.PipelineStoppedException] { '' } catch { $started.Streams.Error.Add([Management.Automation.ErrorRecord]::new($_.Exception.GetBaseException(), 'Terminating', 'NotSpecified', $null)); '' }
+        if ($code -match 'Show-VlmReview') { $text = "$($started.Streams.Information)`n$text" }
         [pscustomobject]@{ Text = ($text -replace "`r" -replace '\e\[[0-9;]*m').Trim("`n"); Errors = @($started.Streams.Error) }
     }
     finally {
