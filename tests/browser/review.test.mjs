@@ -181,7 +181,7 @@ test('values are text and never markup, and are marked when they hide their dire
   const evil = '<script>document.title="owned"</script><img src=x onerror="document.title=\'owned\'">';
   const review = await serve([{
     source: '/nowhere/<img src=x onerror=alert(1)>.png',
-    payload: { [evil]: evil, turned: 'abc\u202Etxt.exe', __proto__x: 1, long: 'x'.repeat(10_000_000), ['a.b']: 'dot', constructor: 'c' },
+    payload: { [evil]: evil, turned: 'abc\u202Etxt.exe', __proto__x: 1, long: 'x'.repeat(10_000_000), ['a.b']: 'dot', constructor: 'c', group: { [evil]: { inner: 1, inner_metadata: { confidence: evil, bboxes: [] } } } },
   }]);
   const { page, trouble } = await open(browser, review.address);
   assert.equal(await page.locator('#fields script, #fields img, #panel h2 img').count(), 0);
