@@ -41,6 +41,9 @@ function Build-Module {
     if (-not (Get-ChildItem "$module/lib" -Directory)) {
         Write-Host 'Left out: assemblies compiled ahead of time, which make the first call faster. The compiler could not be restored for this platform.'
     }
+    if (-not (Test-Path "$module/review/pdfjs/pdf.worker.js")) {
+        Write-Host "Left out: pdfjs-dist, which npm could not install. The review page shows PDF files in the browser's own viewer, without boxes."
+    }
     Write-Host "Built $module"
 }
 

@@ -136,6 +136,7 @@
     light(index, false);
     vlm.boxes.light(index, reveal);
     if (reveal) vlm.source.seek(item.fields[index]?.start);
+    if (reveal) vlm.source.turn(item.fields[index]?.boxes[0]?.page);
   }
 
   function light(index, reveal) {

@@ -11,6 +11,7 @@
   let drawn = [];
   let watcher = null;
   let player = null;
+  let viewerOf = null;
 
   const element = (name, className) => Object.assign(document.createElement(name), { className });
   const fit = () => Math.max(240, viewer.clientWidth - 32);
@@ -56,8 +57,9 @@
     if (!vlm.pdfjs) {
       const view = element('iframe', 'page');
       view.title = file.name;
-      view.src = `${file.file ?? file.url}#page=1`;
+      view.src = `${file.url}#page=1`;
       pages.append(view);
+      viewerOf = (page) => { view.src = `${file.url}#page=${page + 1}`; };
       note('The boxes are not drawn: this build of the module comes without pdfjs-dist. The browser shows the file itself.');
       return;
     }
@@ -140,7 +142,7 @@
       const turn = ++shown;
       watcher?.disconnect();
       pdf?.loadingTask?.destroy();
-      pdf = watcher = player = null;
+      pdf = watcher = player = viewerOf = null;
       drawn = [];
       notes.replaceChildren();
       pages.replaceChildren();
@@ -174,6 +176,8 @@
       viewer.scrollTo(x * viewer.scrollWidth - viewer.clientWidth / 2, y * viewer.scrollHeight - viewer.clientHeight / 2);
       if (watcher) for (const page of pages.querySelectorAll('.page')) { watcher.unobserve(page); watcher.observe(page); }
     },
+    // The browser's own viewer, where it stands in for pdfjs-dist.
+    turn(page) { if (viewerOf && Number.isInteger(page)) viewerOf(page); },
     seek(seconds) { if (player && Number.isFinite(seconds)) player.currentTime = seconds; },
     resize,
   };
