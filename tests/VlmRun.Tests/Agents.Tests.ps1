@@ -413,9 +413,8 @@ Describe 'Agents' {
     It 'is shown as a table with its status, and as a list with its result' {
         $done = Invoke-VlmAgent invoice-reader $files[0] -Wait
         $table = $done | Format-Table | Out-String -Width 160
-        $table | Should -Match 'completed.*5 invoice-reader:1\s+0001.pdf\s+'
-        $table | Should -Match $done.Id
+        $table | Should -Match "completed $($done.Id) 0001\.pdf .*invoice-reader:1 +5 "
         $done | Format-List | Out-String -Width 160 | Should -Match 'invoice_id'
-        Get-VlmAgent invoice-reader | Out-String -Width 160 | Should -Match 'invoice-reader:1 +completed'
+        Get-VlmAgent invoice-reader | Out-String -Width 160 | Should -Match 'invoice-reader:1 +[0-9a-f-]{36} +completed'
     }
 }

@@ -33,7 +33,7 @@ Describe 'Artifacts' {
                 "$($list[0])" | Should -Be $list[0].Id
             }
 
-            $answer | Get-VlmArtifact | Out-String | Should -Match "img_\w{6} +store +img_\w{6}\.\w+ +chat "
+            $answer | Get-VlmArtifact | Out-String | Should -Match "img_\w{6} +img_\w{6}\.\w+ +chat $($answer.ChatId)"
         }
 
         It 'lists the artifacts of an execution, also for any object with its id' {

@@ -233,7 +233,7 @@ Describe 'Datasets' {
         }
 
         It 'shows status, type, name and domain in a table' {
-            Get-VlmDataset $made[0].Id | Out-String -Width 200 | Should -Match 'completed .*images +set-1 +document\.receipt'
+            Get-VlmDataset $made[0].Id | Out-String -Width 200 | Should -Match 'completed .*set-1 +\d\d-\d\d \d\d:\d\d +images +document\.receipt'
         }
     }
 }

@@ -194,7 +194,7 @@ Describe 'Feedback' {
         It 'shows feedback in a table' {
             $shown = Submit-VlmFeedback $ids[0] -Notes 'the sum' -Correction @{ total = 5 } | Out-String -Width 200
             $shown | Should -Match 'About'
-            $shown | Should -Match 'Prediction +the sum +total'
+            $shown | Should -Match 'Prediction +the sum +\d\d-\d\d \d\d:\d\d +total'
         }
     }
 }

@@ -150,7 +150,7 @@ Describe 'FineTuning' {
         }
 
         It 'shows jobs and models in tables' {
-            Get-VlmFineTuningJob $jobs[0].Id | Out-String -Width 200 | Should -Match 'completed .*vlm-1 +s1 '
+            Get-VlmFineTuningJob $jobs[0].Id | Out-String -Width 200 | Should -Match "completed $($jobs[0].Id) vlm-1 +\d\d-\d\d \d\d:\d\d s1\s"
             Get-VlmFineTunedModel -First 1 | Out-String | Should -Match 'Model\s+-+\s+vlm-1-ft-'
         }
     }
@@ -166,7 +166,7 @@ Describe 'FineTuning' {
             Clear-Request $sim
             (Publish-VlmFineTunedModel $tuned -DurationSec 60 -Concurrency 2).DurationSeconds | Should -Be 60
             (Get-Sent provision).duration, (Get-Sent provision).concurrency | Should -Be 60, 2
-            Publish-VlmFineTunedModel $tuned | Out-String -Width 200 | Should -Match "600 +1 +$tuned +simulated"
+            Publish-VlmFineTunedModel $tuned | Out-String -Width 200 | Should -Match "$tuned +600 +1 +\d\d-\d\d \d\d:\d\d +simulated"
         }
 
         It 'accepts models from the pipeline, by name and as objects' {
