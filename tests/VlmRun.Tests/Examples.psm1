@@ -187,6 +187,7 @@ function Invoke-Example($Simulator, $Example, [string] $Folder, [hashtable] $Arg
         $async = $started.BeginInvoke()
         if ($sender) {
             Wait-Until { try { $null = Invoke-WebRequest "http://127.0.0.1:$port/" -SkipHttpErrorCheck -TimeoutSec 2; $true } catch { $_.Exception -is [Microsoft.PowerShell.Commands.HttpResponseException] } }
+            Connect-Simulator $Simulator
             Push-Location -LiteralPath $Folder
             try { $null = & ([scriptblock]::Create($sender)) } finally { Pop-Location }
         }

@@ -40,11 +40,17 @@ Describe 'A pipeline that ends early' {
     Context 'by a terminating error' {
         It 'a missing path after six images: all six are written, then the error' {
             Set-Simulator $sim @{ latency_ms = 300 }
-            $end = Invoke-Observed { $ErrorActionPreference = 'Stop'; New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice }
+            $end = Invoke-Observed { $ErrorActionPreference = 'Stop'; @($files.FullName) + $missing | New-VlmImagePrediction -Domain document.invoice }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $end.Out.Source | Sort-Object | Should -Be $files.FullName
             $end.Out.Status | Should -Be (@('completed') * 6)
             (Get-PaidRequest $sim).Count | Should -Be 6
+        }
+
+        It 'a missing path among those of -Path: nothing is sent' {
+            $end = Invoke-Observed { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -ErrorAction Stop }
+            $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+            (Get-PaidRequest $sim).Count | Should -Be 0
         }
 
         It 'a missing path from the pipeline, with -ErrorAction Stop: nothing after it is sent' {
@@ -68,14 +74,14 @@ Describe 'A pipeline that ends early' {
             Add-Fault $sim @{ kind = 'drop_after_create'; method = 'POST'; path = '/v1/image/generate'; times = 1 }
             Set-Simulator $sim @{ keep_ids = $false }
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.BaseUri -NoCheck -TimeoutSec 2
-            $end = Invoke-Observed { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Batch -ErrorAction Stop }
+            $end = Invoke-Observed { @($files.FullName) + $missing | New-VlmImagePrediction -Domain document.invoice -Batch -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             $end.Out.Count | Should -Be 5
             "$($end.Warnings)" | Should -Match 'may have been started and paid for'
         }
 
         It '<What> are waited for and written' -ForEach @(
-            @{ What = 'uploaded documents'; Run = { New-VlmDocumentPrediction (@($pdfs.FullName) + $missing) -Domain document.invoice -Batch }; Count = 6 }
+            @{ What = 'uploaded documents'; Run = { @($pdfs.FullName) + $missing | New-VlmDocumentPrediction -Domain document.invoice -Batch }; Count = 6 }
             @{ What = 'executions'; Run = { Invoke-VlmAgent invoice-reader (@($pdfs.FullName) + $missing) }; Count = 6 }
             @{ What = 'uploads'; Run = { Send-VlmFile (@($pdfs.FullName) + $missing) }; Count = 6 }
             @{ What = 'schemas'; Run = { New-VlmSchema (@($files[0].FullName) + $missing) }; Count = 1 }
@@ -96,7 +102,7 @@ Describe 'A pipeline that ends early' {
 
         It 'with -Wait, the jobs that continue are named' {
             Set-Simulator $sim @{ job_outcome = 'never'; latency_ms = 100 }
-            $end = Invoke-Observed { New-VlmImagePrediction (@($files.FullName) + $missing) -Domain document.invoice -Wait -ErrorAction Stop }
+            $end = Invoke-Observed { @($files.FullName) + $missing | New-VlmImagePrediction -Domain document.invoice -Wait -ErrorAction Stop }
             $end.Error.FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             (Get-SentId).Count | Should -Be 6
             Assert-Named "$($end.Warnings)" (Get-SentId)

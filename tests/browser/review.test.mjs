@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -7,6 +7,8 @@ import { pathToFileURL } from 'node:url';
 import { bitmap, folder, launch, metadata, open, pdf, run, serve, stopAll, write } from './review.mjs';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+// A build without pdfjs-dist leaves PDF pages to the browser's own viewer.
+const needsPdf = { skip: !existsSync(join(process.env.VLMRUN_MODULE, 'review/pdfjs/pdf.worker.js')) && 'this build has no pdfjs-dist' };
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser.close(); stopAll(); rmSync(folder, { recursive: true, force: true }); });
@@ -27,7 +29,7 @@ const finish = async (page) => {
 
 for (const ratio of [1, 2]) {
   for (const kind of ['image', 'pdf']) {
-    test(`boxes lie where the numbers say, on ${kind === 'pdf' ? 'a PDF page' : 'an image'}, at ${ratio} pixels a pixel and two zooms`, async () => {
+    test(`boxes lie where the numbers say, on ${kind === 'pdf' ? 'a PDF page' : 'an image'}, at ${ratio} pixels a pixel and two zooms`, kind === 'pdf' ? needsPdf : {}, async () => {
       // The rectangle of the picture, and of the page, in fractions.
       const numbers = kind === 'pdf' ? [120 / 600, 480 / 800, 90 / 600, 24 / 800] : [0.5, 0.5, 0.2, 0.05];
       const source = kind === 'pdf' ? pdf('page.pdf', 2, [120, 480, 90, 24]) : picture();
@@ -265,7 +267,7 @@ test('an interrupted review leaves a file that Import-VlmReview reads', async ()
   await page.context().close();
 });
 
-test('exported files open from disk, keep what was done, and their corrections come back', async () => {
+test('exported files open from disk, keep what was done, and their corrections come back', needsPdf, async () => {
   const path = await write([{ source: picture(), payload: invoice() }, { source: pdf('two.pdf', 2, [120, 480, 90, 24]), payload: invoice() }]);
   const address = pathToFileURL(path).href;
   const { page, trouble } = await open(browser, address);
@@ -322,7 +324,7 @@ test('a review of 1,000 predictions opens at once, and holds no more of them tha
   await review.stop();
 });
 
-test('sources that cannot be shown are named, and their fields are there', async () => {
+test('sources that cannot be shown are named, and their fields are there', needsPdf, async () => {
   const tiff = join(folder, 'scan.tiff');
   writeFileSync(tiff, Buffer.from('II*\0rest of it', 'latin1'));
   const heic = join(folder, 'photo.heic');
@@ -358,7 +360,7 @@ test('sources that cannot be shown are named, and their fields are there', async
   await review.stop();
 });
 
-test('a PDF file of 500 pages opens, and draws only what is looked at', async () => {
+test('a PDF file of 500 pages opens, and draws only what is looked at', needsPdf, async () => {
   const review = await serve([{ source: pdf('many.pdf', 500, [120, 480, 90, 24]), payload: { a: 1, a_metadata: metadata('lo', [0.2, 0.6, 0.15, 0.03], 450) } }]);
   const { page, trouble } = await open(browser, review.address);
   assert.equal(await page.locator('.page').count(), 500);
