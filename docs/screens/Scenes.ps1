@@ -14,7 +14,8 @@ Scene 'Documents that were just started' 'Get-ChildItem *.pdf | New-VlmDocumentP
 Scene 'A list with an earlier year' 'Get-VlmPrediction -First 6' @(
     '(New-Seed $sim @{ count = 2; status = "completed" }) | ForEach-Object { Invoke-Control $sim Patch "predictions/$_" @{ created_at = "2024-05-06T07:08:09Z" } } | Out-Null'
 )
-Scene 'All of one prediction' '$made[0] | Format-List'
+# They end in any order: the completed ones first.
+Scene 'All of one prediction' '$made[0] | Format-List' @('$made = @($made | Sort-Object Status, Source)')
 Scene 'A result' '$made[0] | Receive-VlmPrediction'
 Scene 'Two different results' '$made[0], $caption | Receive-VlmPrediction' @('$caption = New-VlmImagePrediction 0001.jpg -Domain image.caption')
 Scene 'A session' 'Get-VlmSession'

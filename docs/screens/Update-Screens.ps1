@@ -88,8 +88,9 @@ foreach ($columns in $Width) {
                 $text = Get-Screen
             }
 
-            # No path or port of this machine; an id keeps its length.
-            $text = $text.Replace("$folder/work", '~/scans').Replace($sim.BaseUri, 'http://127.0.0.1:40000/v1')
+            # No path or port of this machine, also where the terminal wraps it; an id keeps its length.
+            $path = ("$folder/work".ToCharArray() | ForEach-Object { [regex]::Escape($_) }) -join '\n?'
+            $text = ($text -replace $path, '~/scans').Replace($sim.BaseUri, 'http://127.0.0.1:40000/v1')
             $text = [regex]::Replace($text, '\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b', {
                     param($match)
                     if (-not $ids[$match.Value]) { $ids[$match.Value] = '{0:x8}-0000-4000-8000-000000000000' -f ($ids.Count + 1) }
