@@ -22,9 +22,6 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
 
     public string Folder => directory;
 
-    /// <summary>Creates the folder if it does not exist.</summary>
-    public void Prepare() => Directory.CreateDirectory(directory);
-
     /// <summary>Writes the prediction if it is not there yet, under the name of its source below <paramref name="root"/>, with the extension <c>.json</c>.</summary>
     /// <returns>The path, if another result has the usual path or the name cannot be used; else null.</returns>
     /// <exception cref="IOException">It cannot be written to any path.</exception>

@@ -1,7 +1,26 @@
 namespace VlmRun.Batch;
 
-/// <summary>The settings of a batch run.</summary>
-/// <param name="ThrottleLimit">The maximum number of sources in flight.</param>
-/// <param name="TimeoutSec">Time limit for each prediction, in seconds.</param>
-/// <param name="Resubmit">Whether a request that may have been paid for is sent again.</param>
-internal sealed record BatchSettings(int ThrottleLimit, double TimeoutSec, bool Resubmit);
+/// <summary>The settings of a batch run, as specified by the user.</summary>
+internal sealed record BatchSettings
+{
+    /// <summary>The full path of the journal.</summary>
+    public required string Journal { get; init; }
+
+    /// <summary>The full path of the folder for one JSON file per source; null for none.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Whether to take the files of subfolders too.</summary>
+    public bool Recurse { get; init; }
+
+    /// <summary>Whether the whole run starts again.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>Whether a request that may have been paid for is sent again.</summary>
+    public bool Resubmit { get; init; }
+
+    /// <summary>The maximum number of sources in flight.</summary>
+    public int ThrottleLimit { get; init; }
+
+    /// <summary>Time limit for each prediction, in seconds.</summary>
+    public double TimeoutSec { get; init; }
+}

@@ -7,15 +7,8 @@ namespace VlmRun.Batch;
 [OutputType(typeof(Prediction))]
 public sealed class InvokeVlmBatchCommand : GenerationCommand
 {
-    private Dictionary<string, string> _roots = null!;
     private bool? _mayReplace;
-    private string _journalPath = null!;
-    private Journal? _journal;
-    private BatchOutput? _output;
-    private JournalHistory _history = null!;
-    private BatchPlan _plan = null!;
-    private BatchRunner? _runner;
-    private int _notBegun;
+    private BatchRun? _run;
 
     /// <summary>The domain of the run, such as document.invoice.</summary>
     [Parameter(Position = 1)]
@@ -53,9 +46,9 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing && _journal is not null)
+        if (disposing && _run is not null)
         {
-            _journal.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+            _run.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
         }
     }
 
@@ -69,140 +62,57 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         Prepare();
         await new DomainCheck(this).WarnAsync(Domain);
         BatchTemplate template = new(Domain, Model, Configuration, Metadata, CallbackUrl);
-        JournalHeader header = template.Header();
-        _journalPath = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
-        _output = Destination is null ? null : new BatchOutput(
-            System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination)),
-            _journalPath,
-            id => Force || _history.HasResult(id));
+        BatchSettings settings = new()
+        {
+            Journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal),
+            Destination = Destination is null ? null : System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination)),
+            Recurse = Recurse,
+            Force = Force,
+            Resubmit = Resubmit,
+            ThrottleLimit = ThrottleLimit,
+            TimeoutSec = TimeoutSec,
+        };
         if (IsWhatIf)
         {
-            JournalPath.Check(_journalPath);
-            JournalHistory found = System.IO.File.Exists(_journalPath) ? JournalHistory.Read(_journalPath) : new JournalHistory(SourceComparer.Create());
-            Plan(Force ? new JournalHistory(found.Comparer) : found.For(header, _journalPath));
+            _run = BatchRun.Plan(this, settings, template, MaySend);
             return;
         }
 
-        PrepareOutput(_output);
-        _journal = await VlmRun.Batch.Journal.OpenAsync(_journalPath, header, Force, StopToken);
-        JobOwners owners = Plan(_journal.History);
-        _runner = new BatchRunner(
-            this,
-            _journal,
-            new BatchSettings(ThrottleLimit, TimeoutSec, Resubmit),
-            _plan,
-            new BatchSubmitter(Client, _journal, owners, template),
-            new BatchResults(this, _journal, _output, _roots),
-            source => MaySend(source));
+        PrepareOutput(settings.Destination);
+        _run = await BatchRun.OpenAsync(this, settings, template, MaySend);
     }
 
     private protected override async Task ProcessAsync()
     {
-        await (_runner?.WriteReadyAsync() ?? Task.CompletedTask);
+        await _run!.WriteReadyAsync();
         foreach (string path in FilePaths.Given(this, Path, LiteralPath))
         {
-            bool isFolder = Directory.Exists(path);
-            if (!isFolder && !MediaTypes.IsKnown(path))
-            {
-                WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");
-            }
-
-            string root = isFolder ? path : System.IO.Path.GetDirectoryName(path)!;
-            IEnumerable<(string Path, string? Skipped)> all = !isFolder ? [(path, null)]
-                : new BatchFolder(Recurse, IsOwn, (folder, failure) => WriteError(ErrorRecords.From(failure, folder))).List(path);
-            foreach ((string source, string? skipped) in all)
-            {
-                if (skipped is not null)
-                {
-                    WriteVerbose($"'{source}' is left out. {skipped}");
-                    _plan.Skip(source, skipped);
-                }
-                else if (_roots.TryAdd(source, root))
-                {
-                    await TakeAsync(source);
-                }
-            }
+            await _run.TakeAllAsync(path);
         }
     }
 
-    private protected override async Task EndAsync()
-    {
-        if (_runner is null)
-        {
-            foreach (PlannedSource planned in _plan.At(PlannedStep.LookUp).Where(planned => Resubmit || planned.Last!.IsSafeToResend(_history.KeepsIds)))
-            {
-                MaySend(planned.Source, ", unless it has already been started");
-            }
+    private protected override async Task EndAsync() => Say(await _run!.FinishAsync());
 
-            Say(BatchSummary.Of(_plan));
-            return;
-        }
-
-        await _runner.FinishAsync();
-        await _runner.DisposeAsync();
-        await _journal!.DisposeAsync();
-        if (_journal.Failure is not null)
-        {
-            WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
-        }
-
-        Say(BatchSummary.Of(_journal));
-    }
-
-    private JobOwners Plan(JournalHistory history)
-    {
-        JobOwners owners = new(history);
-        _history = history;
-        _roots = new Dictionary<string, string>(history.Comparer);
-        _plan = new BatchPlan(history, owners);
-        return owners;
-    }
-
-    private void PrepareOutput(BatchOutput? output)
+    private void PrepareOutput(string? folder)
     {
         try
         {
-            output?.Prepare();
+            if (folder is not null)
+            {
+                Directory.CreateDirectory(folder);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Before anything is paid for.
-            ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, output!.Folder));
-        }
-    }
-
-    private async Task TakeAsync(string source)
-    {
-        if (_journal?.Failure is not null)
-        {
-            _notBegun++;
-            return;
-        }
-
-        PlannedSource planned = await _plan.AddAsync(source, StopToken);
-        if (planned.HasChanged)
-        {
-            WriteVerbose($"'{source}' has changed since it was uploaded, and is sent as a new file.");
-        }
-
-        if (planned.Problem is not null)
-        {
-            WriteError(planned.Problem);
-        }
-        else if (_runner is not null)
-        {
-            await _runner.TakeAsync(planned);
-        }
-        else if (planned.Step == PlannedStep.Send)
-        {
-            MaySend(source);
+            ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, folder!));
         }
     }
 
     private void Say(string summary) => WriteInformation(new HostInformationMessage { Message = summary }, ["PSHOST", "VlmBatch"]);
 
     /// <summary>Asks whether a source may be sent.</summary>
-    private bool MaySend(string source, string condition = "")
+    private bool MaySend(string source, string condition)
     {
         if (!(_mayReplace ??= MayReplace()))
         {
@@ -224,13 +134,6 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         ? given is SwitchParameter { IsPresent: true }
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    // The journal, files beside it with its name, and results are ignored when they are in the folder.
-    private bool IsOwn(string path) =>
-        path == _journalPath
-        || (path.StartsWith(_journalPath + ".", StringComparison.Ordinal) && !MediaTypes.IsKnown(path))
-        || (_output is not null && (path == _output.Folder
-            || (path.StartsWith(_output.Folder + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) && BatchOutput.IsResult(path))));
-
     // By default it prompts before it pays again, but not before each file.
     private bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
         ? given is SwitchParameter { IsPresent: true }
@@ -238,19 +141,19 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private bool MayReplace()
     {
-        if (_journal?.Replaces is not { } old || old is { Predictions: 0, IsDamaged: false })
+        if (_run?.Replaces is not { } old || old.History is { Predictions: 0, IsDamaged: false })
         {
             return true;
         }
 
-        string cost = ErrorRecords.Cost(old.Predictions, old.Credits);
+        string cost = ErrorRecords.Cost(old.History.Predictions, old.History.Credits);
         try
         {
-            return ShouldProcess($"{_journal.Path} ({cost})", "start the run again, and pay again for what the journal contains");
+            return ShouldProcess($"{old.Path} ({cost})", "start the run again, and pay again for what the journal contains");
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException)
         {
-            ThrowTerminatingError(ErrorRecords.CannotPrompt(_journal.Path, cost));
+            ThrowTerminatingError(ErrorRecords.CannotPrompt(old.Path, cost));
             throw;
         }
     }

@@ -1,0 +1,139 @@
+namespace VlmRun.Batch;
+
+/// <summary>One run of a batch: journal, plan, runner, results and output, composed from its settings. With -WhatIf it has no runner, and writes and sends nothing.</summary>
+internal sealed class BatchRun : IAsyncDisposable
+{
+    private readonly VlmCmdlet _cmdlet;
+    private readonly BatchSettings _settings;
+    private readonly Func<string, string, bool> _maySend;
+    private readonly BatchSources _sources;
+    private readonly Dictionary<string, string> _roots;
+    private readonly BatchPlan _plan;
+    private readonly JournalHistory _history;
+    private readonly Journal? _journal;
+    private readonly BatchRunner? _runner;
+    private int _notBegun;
+
+    private BatchRun(
+        VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, JournalHistory history, Journal? journal, Func<string, string, bool> maySend)
+    {
+        (_cmdlet, _settings, _history, _journal, _maySend) = (cmdlet, settings, history, journal, maySend);
+        JobOwners owners = new(history);
+        _roots = new Dictionary<string, string>(history.Comparer);
+        _plan = new BatchPlan(history, owners);
+        _sources = new BatchSources(cmdlet, settings);
+        if (journal is null)
+        {
+            return;
+        }
+
+        BatchOutput? output = settings.Destination is null ? null
+            : new BatchOutput(settings.Destination, settings.Journal, id => settings.Force || history.HasResult(id));
+        _runner = new BatchRunner(
+            cmdlet,
+            journal,
+            settings,
+            _plan,
+            new BatchSubmitter(cmdlet.Client, journal, owners, template),
+            new BatchResults(cmdlet, journal, output, _roots),
+            source => maySend(source, ""));
+    }
+
+    /// <summary>The journal that the run would replace, with its path; null if nothing is replaced.</summary>
+    public (string Path, JournalHistory History)? Replaces => _journal?.Replaces is { } old ? (_journal.Path, old) : null;
+
+    /// <summary>Opens the journal for a run. The folder for results must exist.</summary>
+    /// <param name="cmdlet">The cmdlet whose streams are used.</param>
+    /// <param name="settings">The settings of the run.</param>
+    /// <param name="template">The request that is sent for each source.</param>
+    /// <param name="maySend">Asks whether a source may be sent, under the condition that is named.</param>
+    public static async Task<BatchRun> OpenAsync(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
+    {
+        Journal journal = await Journal.OpenAsync(settings.Journal, template.Header(), settings.Force, cmdlet.StopToken);
+        return new BatchRun(cmdlet, settings, template, journal.History, journal, maySend);
+    }
+
+    /// <summary>Reads the journal for -WhatIf.</summary>
+    public static BatchRun Plan(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
+    {
+        JournalPath.Check(settings.Journal);
+        JournalHistory found = System.IO.File.Exists(settings.Journal) ? JournalHistory.Read(settings.Journal) : new JournalHistory(SourceComparer.Create());
+        JournalHistory history = settings.Force ? new JournalHistory(found.Comparer) : found.For(template.Header(), settings.Journal);
+        return new BatchRun(cmdlet, settings, template, history, null, maySend);
+    }
+
+    /// <summary>Writes the results that are ready.</summary>
+    public Task WriteReadyAsync() => _runner?.WriteReadyAsync() ?? Task.CompletedTask;
+
+    /// <summary>Takes the file at a path, or what the folder at it contains.</summary>
+    public async Task TakeAllAsync(string path)
+    {
+        foreach (FoundSource found in _sources.At(path))
+        {
+            if (found.Skipped is not null)
+            {
+                _cmdlet.WriteVerbose($"'{found.Path}' is left out. {found.Skipped}");
+                _plan.Skip(found.Path, found.Skipped);
+            }
+            else if (_roots.TryAdd(found.Path, found.Root))
+            {
+                await TakeAsync(found.Path);
+            }
+        }
+    }
+
+    /// <summary>The input has ended: completes the run, closes the journal, and returns the summary.</summary>
+    public async Task<string> FinishAsync()
+    {
+        if (_runner is null)
+        {
+            foreach (PlannedSource planned in _plan.At(PlannedStep.LookUp).Where(planned => _settings.Resubmit || planned.Last!.IsSafeToResend(_history.KeepsIds)))
+            {
+                _maySend(planned.Source, ", unless it has already been started");
+            }
+
+            return BatchSummary.Of(_plan);
+        }
+
+        await _runner.FinishAsync();
+        await _runner.DisposeAsync();
+        await _journal!.DisposeAsync();
+        if (_journal.Failure is not null)
+        {
+            _cmdlet.WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
+        }
+
+        return BatchSummary.Of(_journal);
+    }
+
+    /// <summary>Closes the journal; what was recorded is on disk.</summary>
+    public ValueTask DisposeAsync() => _journal?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private async Task TakeAsync(string source)
+    {
+        if (_journal?.Failure is not null)
+        {
+            _notBegun++;
+            return;
+        }
+
+        PlannedSource planned = await _plan.AddAsync(source, _cmdlet.StopToken);
+        if (planned.HasChanged)
+        {
+            _cmdlet.WriteVerbose($"'{source}' has changed since it was uploaded, and is sent as a new file.");
+        }
+
+        if (planned.Problem is not null)
+        {
+            _cmdlet.WriteError(planned.Problem);
+        }
+        else if (_runner is not null)
+        {
+            await _runner.TakeAsync(planned);
+        }
+        else if (planned.Step == PlannedStep.Send)
+        {
+            _maySend(source, "");
+        }
+    }
+}

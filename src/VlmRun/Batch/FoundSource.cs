@@ -1,0 +1,7 @@
+namespace VlmRun.Batch;
+
+/// <summary>A file or folder that a batch has found.</summary>
+/// <param name="Path">Its full path.</param>
+/// <param name="Root">The folder that it was specified by; results are written relative to it.</param>
+/// <param name="Skipped">The reason why it is left out; null if it is taken.</param>
+internal sealed record FoundSource(string Path, string Root, string? Skipped);
