@@ -161,8 +161,27 @@ Import-Module $env:MODULE
             @{ Line = 'Get-VlmExecution -Until y'; Expected = @('yesterday', 'today') }
             @{ Line = 'New-VlmImagePrediction -AllowTraining '; Expected = '$true', '$false' }
             @{ Line = 'Invoke-VlmChat -Config '; Expected = '@{ top_k = 40 }', '@{ logprobs = $true }' }
+            @{ Line = 'New-VlmImagePrediction -Config @{ '; Expected = 'keyframes', 'max_retries' }
+            @{ Line = 'Invoke-VlmAgent -Config @{ mo'; Expected = @('mode') }
+            @{ Line = 'Invoke-VlmChat -Config @{ top_k = 40; '; Expected = @('logprobs') }
+            @{ Line = 'Get-VlmSchema document.invoice -Config @{ max'; Expected = @('max_retries') }
             @{ Line = 'Get-VlmPrediction -Status fail'; Expected = 'failed' }
         ) { (Complete $Line).CompletionText | Should -Be $Expected }
+
+        It 'keys that Tab does not know are sent too, in any kind of dictionary' {
+            Start-Session
+            $ordered = [ordered]@{ new_field = 1; max_retries = 2 }
+            $null = New-VlmImagePrediction $files[0] -Domain document.invoice -Config $ordered
+            $null = New-VlmImagePrediction $files[0] -Domain document.invoice -Config ([VlmRun.GenerationFields]@{ max_retries = 5 })
+            $sent = @(Get-Request $sim Post | Where-Object path -like "*image/generate" | ForEach-Object { $_.body.config })
+            $sent[0].new_field | Should -Be 1
+            $sent[0].max_retries | Should -Be 2
+            $sent[1].max_retries | Should -Be 5
+        }
+
+        It 'a -Config that is no hashtable is an error that names the parameter' {
+            { New-VlmImagePrediction $files[0] -Domain document.invoice -Config 5 } | Should -Throw "*'Config'*"
+        }
 
         It 'the times are read: <Since>' -ForEach @(
             @{ Since = 'today'; Hours = 0 }, @{ Since = 'yesterday'; Hours = 0 }, @{ Since = '-24h'; Hours = 24 }, @{ Since = '-7d'; Hours = 168 }, @{ Since = '-2w'; Hours = 336 }

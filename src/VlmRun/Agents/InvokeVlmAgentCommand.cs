@@ -92,6 +92,13 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string? Mode { get; set; }
 
+    /// <summary>Other fields of the configuration, by the API's names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ConfigTransformation<AgentFields>]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
+    public AgentFields? Config { get; set; }
+
     /// <summary>Wait for each execution and write it when it ends.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
@@ -108,6 +115,8 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [ValidateRange(0.05, 86400.0)]
     [ArgumentCompleter(typeof(NoCompleter))]
     public double? IntervalSec { get; set; }
+
+    private protected override ConfigFields? MoreFields => Config;
 
     // A skill can be used instead of an agent.
     private string SkillNames => Skill is null ? "a skill" : $"skill {string.Join(", ", (object[])Skill)}";
@@ -221,7 +230,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     // An agent that came through the pipeline is as good as its name.
     private string? AgentName => Name ?? InputObject?.Name;
 
-    private bool IsNameless(string? name) => (name ?? Prompt) is null && Skill is not { Length: > 0 } && Config?.Contains("skills") != true;
+    private bool IsNameless(string? name) => (name ?? Prompt) is null && Skill is not { Length: > 0 } && Config?.All.Contains("skills") != true;
 
     private static ErrorRecord NoAgent(object? input) => ErrorRecords.BadParameter(
         "Specify an agent: -Name or -Prompt, or -Skill.", "Get-VlmAgent; then Invoke-VlmAgent -Name …", input);
@@ -238,7 +247,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
             OrchestrationMode = IfBound(nameof(OrchestrationMode), OrchestrationMode),
             Other = OtherFields(s_apiNames),
         };
-        bool isSet = Config is { Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
+        bool isSet = Config is { All.Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
         return isSet ? config : null;
     }
 }

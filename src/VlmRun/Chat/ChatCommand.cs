@@ -43,6 +43,13 @@ public abstract class ChatCommand : SamplingCommand
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
 
+    /// <summary>Other fields of the configuration, by the API's names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ConfigTransformation<ChatFields>]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
+    public ChatFields? Config { get; set; }
+
     /// <summary>Request a JSON object, without a schema.</summary>
     [Parameter]
     public SwitchParameter AsJson { get; set; }
@@ -71,6 +78,8 @@ public abstract class ChatCommand : SamplingCommand
     [ValidateRange(0.1, 86400.0)]
     [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 1800;
+
+    private protected override ConfigFields? MoreFields => Config;
 
     private protected bool WantsJson => AsJson || JsonSchema is not null;
 

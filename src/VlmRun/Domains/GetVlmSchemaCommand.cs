@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace VlmRun.Domains;
 
 /// <summary>Get-VlmSchema: gets the schemas of domains.</summary>
@@ -18,8 +16,9 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     /// <summary>The generation configuration of the schema, by the API's names.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ConfigTransformation<GenerationFields>]
     [ArgumentCompleter(typeof(ConfigCompleter))]
-    public IDictionary? Config { get; set; }
+    public GenerationFields? Config { get; set; }
 
     /// <summary>Use the hub's catalog.</summary>
     [Parameter]
@@ -48,7 +47,7 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
     private protected override async Task ProcessAsync()
     {
         _getting.WriteReady();
-        JsonElement? config = Config is null ? null : JsonObjects.ToElement(Config);
+        JsonElement? config = Config is null ? null : JsonObjects.ToElement(Config.All);
         foreach (string domain in Domain)
         {
             await _getting.AddAsync(domain, () => true, () => Hub

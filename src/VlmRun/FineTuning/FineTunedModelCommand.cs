@@ -44,6 +44,15 @@ public abstract class FineTunedModelCommand : SamplingCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>Other fields of the configuration, by the API's names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ConfigTransformation<GenerationFields>]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
+    public GenerationFields? Config { get; set; }
+
+    private protected override ConfigFields? MoreFields => Config;
+
     private protected GenerationConfig Configuration { get; private set; } = null!;
 
     /// <summary>Checks the parameters and creates the settings; a combination that is not allowed is a terminating error.</summary>

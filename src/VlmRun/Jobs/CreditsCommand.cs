@@ -1,5 +1,3 @@
-using System.Collections;
-
 namespace VlmRun.Jobs;
 
 /// <summary>Parameters of the cmdlets whose requests cost credits: metadata, additional configuration, and permission to send again.</summary>
@@ -8,12 +6,6 @@ public abstract class CreditsCommand : VlmCmdlet
     private protected CreditsCommand()
     {
     }
-
-    /// <summary>Other fields of the configuration, by the API's names.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    [ArgumentCompleter(typeof(ConfigCompleter))]
-    public IDictionary? Config { get; set; }
 
     /// <summary>The environment of the request.</summary>
     [Parameter]
@@ -29,6 +21,9 @@ public abstract class CreditsCommand : VlmCmdlet
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 
+    /// <summary>The fields of -Config; null without it.</summary>
+    private protected abstract ConfigFields? MoreFields { get; }
+
     /// <summary>The metadata of the request; null when no parameter sets any.</summary>
     private protected RequestMetadata? MetadataWith(string? sessionId) => Environment is null && sessionId is null && AllowTraining is null
         ? null
@@ -38,7 +33,7 @@ public abstract class CreditsCommand : VlmCmdlet
     /// <param name="apiNames">Parameters and their names in the API.</param>
     private protected Dictionary<string, JsonElement>? OtherFields(IReadOnlyDictionary<string, string> apiNames)
     {
-        Dictionary<string, JsonElement>? other = Config is null ? null : JsonObjects.ToFields(Config);
+        Dictionary<string, JsonElement>? other = MoreFields is null ? null : JsonObjects.ToFields(MoreFields.All);
         foreach ((string parameter, string apiName) in apiNames)
         {
             if (other?.ContainsKey(apiName) == true && Sets(parameter))

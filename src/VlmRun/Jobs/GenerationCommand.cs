@@ -68,10 +68,19 @@ public abstract class GenerationCommand : StartJobCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public double? Temperature { get; set; }
 
+    /// <summary>Other fields of the configuration, by the API's names.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ConfigTransformation<GenerationFields>]
+    [ArgumentCompleter(typeof(ConfigCompleter))]
+    public GenerationFields? Config { get; set; }
+
+    private protected override ConfigFields? MoreFields => Config;
+
     private protected GenerationConfig? Configuration { get; private set; }
 
     /// <summary>A skill says what to make of the input, so that no domain has to.</summary>
-    private protected bool HasSkill => Skill is not null || Config?.Contains("skills") == true;
+    private protected bool HasSkill => Skill is not null || Config?.All.Contains("skills") == true;
 
     /// <summary>Checks the parameters and creates the settings; a combination that is not allowed is a terminating error.</summary>
     private protected void Prepare()
@@ -103,7 +112,7 @@ public abstract class GenerationCommand : StartJobCommand
             Other = OtherFields(s_apiNames),
         };
         AddOptions(config);
-        bool isSet = Config is { Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
+        bool isSet = Config is { All.Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
         return isSet ? config : null;
     }
 }
