@@ -2,7 +2,6 @@
 param([string] $Path = 'scans/*.pdf', [int] $Port = 8080, [string] $Address = 'https://hooks.example.com/', [securestring] $Secret = (Get-Secret VlmRunWebhook))
 
 $files = @(Get-ChildItem $Path)
-$count = $files.Count
-$listener = Start-ThreadJob { Receive-VlmWebhook -Port $using:Port -Secret $using:Secret -Count $using:count -TimeoutSec 3600 }
+$listener = Start-ThreadJob { Receive-VlmWebhook -Port $using:Port -Secret $using:Secret -Count @($using:files).Count -TimeoutSec 3600 }
 $null = $files | New-VlmDocumentPrediction -Domain document.invoice -CallbackUrl $Address
 Receive-Job $listener -Wait -AutoRemoveJob | Receive-VlmPrediction

@@ -37,6 +37,16 @@ Describe 'Recipes' {
         Split-Path -Leaf $rows.Source | Sort-Object | Should -Be (Get-ChildItem "$($run.Folder)/scans" -Recurse -File | Sort-Object Name).Name
     }
 
+    It 'Media-ToCsv writes images, documents, audio and video to one file for each domain' {
+        $run = Invoke-Recipe Media-ToCsv -Before '
+            $null = New-Item -ItemType Directory media/more
+            Copy-Item scans/invoice1.png, scans/0001.pdf, calls/one.mp3, clip.mp4 media
+            Copy-Item calls/two.mp3 media/more'
+        @(Import-Csv "$($run.Folder)/csv/document.invoice.csv").Source | Split-Path -Leaf | Sort-Object | Should -Be '0001.pdf', 'invoice1.png'
+        @(Import-Csv "$($run.Folder)/csv/audio.transcription.csv").Source | Split-Path -Leaf | Sort-Object | Should -Be 'one.mp3', 'two.mp3'
+        @(Import-Csv "$($run.Folder)/csv/video.transcription.csv").Source | Split-Path -Leaf | Should -Be 'clip.mp4'
+    }
+
     It 'LineItems-ToExcel writes one row for each line item, with its invoice' {
         $run = Invoke-Recipe LineItems-ToExcel
         $rows = @(Import-Csv "$($run.Folder)/items.csv" -UseCulture)
@@ -91,6 +101,26 @@ Describe 'Recipes' {
         "$($again.Errors)" | Should -BeNullOrEmpty
     }
 
+    It 'Folder-Nightly continues after it was killed, and pays for nothing twice' {
+        $folder = "$TestDrive/killed"
+        $null = New-Item -ItemType Directory "$folder/invoices"
+        1..12 | ForEach-Object { Set-Content -LiteralPath "$folder/invoices/$_.pdf" "%PDF-1.7`nkilled $_" }
+        Clear-Request $sim
+        Set-Simulator $sim @{ job_seconds = 2 }
+        try {
+            $killed = Start-FreshShell "Set-Location '$folder'; Import-Module `$env:MODULE; . '$recipes/Folder-Nightly.ps1'"
+            Wait-Until { @(Get-Started $sim).Count -ge 3 } 60
+            $killed.Kill($true)
+            $killed.WaitForExit()
+            Set-Simulator $sim @{ job_seconds = 0 }
+            $again = Invoke-FreshShell "Set-Location '$folder'; Import-Module `$env:MODULE; . '$recipes/Folder-Nightly.ps1'"
+        }
+        finally { Set-Simulator $sim @{ job_seconds = 0 } }
+        $again.ExitCode | Should -Be 0 -Because $again.Error
+        @(Get-ChildItem "$folder/results" -Recurse -File).Count | Should -Be 12
+        @(Get-Started $sim).Count | Should -Be 12
+    }
+
     It 'Fields-Correct submits the corrections that the user enters' {
         $run = Invoke-Recipe Fields-Correct '-Ask { "corrected" }'
         $run.Text | Should -Match 'corrects'
@@ -112,6 +142,15 @@ Describe 'Recipes' {
         $text = (Invoke-Recipe Chat-FollowUp '| ForEach-Object { "$($_.ChatId) $($_.Text)" }').Text -split "`n"
         @($text | ForEach-Object { if ($_ -match '^[0-9a-f-]{36}') { $Matches[0] } } | Select-Object -Unique).Count | Should -Be 1
         "$text" | Should -Match 'Before that you said'
+    }
+
+    It '<Name> has at most as many lines as its job has steps' -ForEach $recipes {
+        $row = Get-Content "$recipes/README.md" | Where-Object { $_ -match ([regex]::Escape("($Name.ps1)")) }
+        $steps = $row.Trim('| ').Split('|')[-1].Split(';').Count
+        $text = Get-Content "$recipes/$Name.ps1" -Raw
+        $ast = [Management.Automation.Language.Parser]::ParseInput($text, [ref]$null, [ref]$null)
+        $after = $ast.ParamBlock ? $text.Substring($ast.ParamBlock.Extent.EndOffset) : $text
+        @($after -split "`n" -match '\w' -notmatch '^\s*#').Count | Should -BeLessOrEqual $steps
     }
 
     It '<Name> has a test and a row in the table' -ForEach $recipes {
