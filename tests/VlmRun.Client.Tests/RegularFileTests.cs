@@ -75,6 +75,24 @@ public sealed class RegularFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_a_file_is_read_as_that_file()
+    {
+        OnUnix();
+        string file = Path.Combine(_folder.Path, "file.pdf");
+        System.IO.File.WriteAllText(file, "content");
+        string link = Path.Combine(_folder.Path, "link.pdf");
+        System.IO.File.CreateSymbolicLink(link, file);
+        string again = Path.Combine(_folder.Path, "again.pdf");
+        System.IO.File.CreateSymbolicLink(again, "link.pdf");
+        Assert.Equal(7, new FileBodySource(again).Length);
+        Assert.Equal(
+            await FileHash.Md5Async(new FileBodySource(file), TestContext.Current.CancellationToken),
+            await FileHash.Md5Async(new FileBodySource(again), TestContext.Current.CancellationToken));
+        System.IO.File.Delete(file);
+        Assert.Throws<FileNotFoundException>(() => new FileBodySource(again));
+    }
+
+    [Fact]
     public void A_socket_is_rejected()
     {
         OnUnix();

@@ -9,7 +9,7 @@ internal sealed class FileBodySource : IBodySource
     {
         RegularFile.Check(path);
         Name = path;
-        Length = new FileInfo(path).Length;
+        Length = RegularFile.Info(path).Length;
     }
 
     public string Name { get; }

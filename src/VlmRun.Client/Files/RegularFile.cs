@@ -18,6 +18,14 @@ internal static class RegularFile
         return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize, options);
     }
 
+    /// <summary>The file at a path, or the one that a link at the path leads to: a link has a size and a time of its own.</summary>
+    /// <exception cref="IOException">A link leads in a circle.</exception>
+    public static FileInfo Info(string path)
+    {
+        FileInfo file = new(path);
+        return file.LinkTarget is null ? file : (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+    }
+
     /// <summary>Throws if a path names something other than a file; a path that does not exist is left to the caller.</summary>
     /// <exception cref="UnusableFileException">It is a directory, a pipe, a socket or a device.</exception>
     public static void Check(string path)

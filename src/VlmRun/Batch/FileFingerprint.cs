@@ -9,7 +9,7 @@ internal sealed record FileFingerprint(long Bytes, DateTime Modified, string? Md
     /// <exception cref="IOException">There is no such file.</exception>
     public static FileFingerprint Of(string path)
     {
-        FileInfo file = new(path);
+        FileInfo file = RegularFile.Info(path);
         return new FileFingerprint(file.Length, file.LastWriteTimeUtc, null);
     }
 
