@@ -109,9 +109,7 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
     // The plain name, then a name that no other source or journal has, then a short name in the top folder.
     private string[] Paths(string source, string root)
     {
-        string relative = Path.GetRelativePath(root, source);
-        bool isBelow = !(relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative));
-        string folder = Path.GetDirectoryName(Path.Combine(directory, isBelow ? relative : Path.GetFileName(source)))!;
+        string folder = Path.GetDirectoryName(Path.Combine(directory, RelativePlace.Of(source, root)))!;
         string name = Path.GetFileName(source);
         string suffix = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{journal}\n{source}")))[..8];
         string unique = FileNames.Cut(name, MaxNameBytes - suffix.Length - Extension.Length) + suffix + Extension;

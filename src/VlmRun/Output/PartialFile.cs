@@ -12,11 +12,26 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Creates the folder if it is missing.</summary>
     /// <param name="path">The full path of the complete file.</param>
     public PartialFile(string path)
+        : this(path, $"{Guid.NewGuid():N}")
+    {
+    }
+
+    private PartialFile(string path, string name)
     {
         string folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         _path = path;
-        _temporary = Path.Combine(folder, $"{Prefix}{Guid.NewGuid():N}{Extension}");
+        _temporary = Path.Combine(folder, $"{Prefix}{name}{Extension}");
+    }
+
+    /// <summary>A file whose temporary name is always the same; what an earlier attempt has left under it is removed.</summary>
+    /// <param name="path">The full path of the complete file.</param>
+    /// <param name="name">A part of the temporary name.</param>
+    public static PartialFile Continue(string path, string name)
+    {
+        PartialFile partial = new(path, name);
+        File.Delete(partial._temporary);
+        return partial;
     }
 
     /// <summary>Whether a path is that of a temporary file, for example one of a killed process.</summary>
@@ -26,6 +41,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Opens the temporary file for writing. Close it before <see cref="Complete"/>.</summary>
     public FileStream Open(FileOptions options = FileOptions.None) =>
         new(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, options);
+
+    /// <summary>Sets when the file was last written, in UTC.</summary>
+    public void SetTime(DateTime modified) => File.SetLastWriteTimeUtc(_temporary, modified);
 
     /// <summary>Moves the file to its final path.</summary>
     /// <exception cref="IOException">A file has that name, and <paramref name="overwrite"/> is false.</exception>
