@@ -29,8 +29,9 @@ internal static class MediaDetection
     /// <summary>Whether the extension is that of an image that the image routes take.</summary>
     public static bool IsImage(string name) => MediaTypes.Of(name) is "image/jpeg" or "image/png" or "image/gif" or "image/webp";
 
+    /// <summary>The format of a file, by its first <see cref="MediaFormat.Needed"/> bytes and its name.</summary>
     // A recording in an MP4 container begins as a video does.
-    private static MediaFormat Of(ReadOnlySpan<byte> start, string path)
+    public static MediaFormat Of(ReadOnlySpan<byte> start, string path)
     {
         MediaFormat format = MediaFormat.Of(start);
         MediaKind? named = ByExtension(path);
