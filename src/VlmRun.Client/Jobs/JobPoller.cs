@@ -67,6 +67,16 @@ public sealed class JobPoller<T> : IAsyncDisposable
         }
     }
 
+    /// <summary>No more jobs will be added for a while: polls as after <see cref="InputEnded"/>, but more may be added later.</summary>
+    public void InputPauses()
+    {
+        lock (_lock)
+        {
+            _schedule.InputEnded();
+            Signal();
+        }
+    }
+
     /// <summary>No more jobs will be added.</summary>
     public void InputEnded()
     {

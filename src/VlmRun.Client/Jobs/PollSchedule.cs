@@ -50,11 +50,12 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
 
     public void InputEnded()
     {
-        _inputEnded = true;
-        if (interval is null)
+        if (interval is null && !_inputEnded)
         {
             _since = time.GetTimestamp();
         }
+
+        _inputEnded = true;
     }
 
     /// <summary>Records the start of a round.</summary>

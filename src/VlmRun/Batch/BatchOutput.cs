@@ -8,7 +8,7 @@ namespace VlmRun.Batch;
 /// <param name="directory">The folder for the results.</param>
 /// <param name="journal">The path of the journal: results of other journals are not overwritten.</param>
 /// <param name="isOwnPrediction">Whether the run of this journal has started the prediction with an id, so that its result may be overwritten.</param>
-internal sealed class BatchOutput(string directory, string journal, Func<string, bool> isOwnPrediction)
+internal sealed class BatchOutput(string directory, string journal, Func<string, CancellationToken, ValueTask<bool>> isOwnPrediction)
 {
     // All common file systems accept names of this length, in bytes of UTF-8.
     private const int MaxNameBytes = 255;
@@ -25,14 +25,14 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
     /// <summary>Writes the prediction if it is not there yet, under the name of its source below <paramref name="root"/>, with the extension <c>.json</c>.</summary>
     /// <returns>The path, if another result has the usual path or the name cannot be used; else null.</returns>
     /// <exception cref="IOException">It cannot be written to any path.</exception>
-    public string? Write(string source, string root, string id, JsonElement prediction, bool onlyIfMissing)
+    public async Task<string?> WriteAsync(string source, string root, string id, JsonElement prediction, bool onlyIfMissing, CancellationToken cancellationToken)
     {
         string[] paths = Paths(source, root);
         foreach (string path in paths)
         {
             // A name with the suffix of this journal and this source belongs to no other, even if the journal has lost the id.
             if (ResultOwner.Read(path) is { } there && there.Source == source
-                && (there.Id is null || there.Id == id || Elsewhere(path, source) is not null || isOwnPrediction(there.Id)))
+                && (there.Id is null || there.Id == id || Elsewhere(path, source) is not null || await isOwnPrediction(there.Id, cancellationToken)))
             {
                 if (!onlyIfMissing || there.Id != id)
                 {

@@ -1,30 +1,32 @@
 namespace VlmRun.Batch;
 
 /// <summary>The plan of a batch, made from its sources and its journal. Making it sends and writes nothing.</summary>
-/// <param name="history">What earlier runs did.</param>
-/// <param name="owners">The source of each prediction.</param>
-internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
+/// <param name="journal">What earlier runs, and other processes, did.</param>
+internal sealed class BatchPlan(IJournalReader journal)
 {
-    private readonly Dictionary<string, PlannedSource> _sources = new(history.Comparer);
-    private readonly Dictionary<string, BatchSkip> _skipped = new(history.Comparer);
+    private readonly Dictionary<string, PlannedSource> _sources = new(journal.Comparer);
+    private readonly Dictionary<string, BatchSkip> _skipped = new(journal.Comparer);
 
     /// <summary>The files and folders that are left out.</summary>
     public IReadOnlyCollection<BatchSkip> Skipped => _skipped.Values;
-
-    /// <summary>Those of <see cref="Skipped"/> that are not in the journal yet.</summary>
-    public IEnumerable<BatchSkip> NewlySkipped =>
-        _skipped.Values.Where(skip => history.Find(skip.Source) is null && history.FindSkipped(skip.Source)?.Reason != skip.Reason);
 
     /// <summary>The sources whose next step is this one.</summary>
     public IEnumerable<PlannedSource> At(PlannedStep step) => _sources.Values.Where(source => source.Step == step);
 
     /// <summary>Adds a source, which must not have been added before.</summary>
-    public async Task<PlannedSource> AddAsync(string source, CancellationToken cancellationToken)
+    public async Task<PlannedSource> AddAsync(string source, CancellationToken cancellationToken) =>
+        await AddAsync(await journal.ClaimAsync(source, cancellationToken), cancellationToken);
+
+    /// <summary>Adds a source as the journal returned it; a source that another process had before is planned again.</summary>
+    public async Task<PlannedSource> AddAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
-        JournalEntry? last = history.Find(source);
-        bool hasChanged = last?.Content is { } content && await content.IsChangedAsync(source, cancellationToken);
-        PlannedSource planned = Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged };
-        _sources.Add(source, planned);
+        string source = claim.Source;
+        JournalEntry? last = claim.Last;
+        bool hasChanged = claim.State == ClaimState.Taken && last?.Content is { } content && await content.IsChangedAsync(source, cancellationToken);
+        PlannedSource planned = claim.State == ClaimState.Taken
+            ? Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged }
+            : new PlannedSource(source, claim.State == ClaimState.Elsewhere ? PlannedStep.Elsewhere : PlannedStep.EndedElsewhere, last);
+        _sources[source] = planned;
         _skipped.Remove(source);
         return planned;
     }
@@ -45,7 +47,8 @@ internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
         [
             (At(PlannedStep.LookUp).Count(), "in doubt"),
             (At(PlannedStep.Wait).Count(), "to wait for"),
-            (At(PlannedStep.Finished).Count(), "done"),
+            (At(PlannedStep.Finished).Count() + At(PlannedStep.EndedElsewhere).Count(), "done"),
+            (At(PlannedStep.Elsewhere).Count(), "with another process"),
             (At(PlannedStep.Refuse).Count(), "not usable"),
             (_skipped.Count, "left out"),
         ];
@@ -66,7 +69,7 @@ internal sealed class BatchPlan(JournalHistory history, JobOwners owners)
     {
         try
         {
-            owners.Claim(id, source);
+            journal.ClaimId(id, source);
             return new PlannedSource(source, last.HasResult ? PlannedStep.Finished : PlannedStep.Wait, last);
         }
         catch (OutcomeUnknownException exception)

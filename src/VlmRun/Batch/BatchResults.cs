@@ -5,7 +5,7 @@ namespace VlmRun.Batch;
 /// <param name="journal">The journal.</param>
 /// <param name="output">Writes a file for each result; null for none.</param>
 /// <param name="roots">The sources of this run, each with the folder that it was specified by.</param>
-internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
+internal sealed class BatchResults(VlmCmdlet cmdlet, IJournal journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
 {
     /// <summary>Records predictions that have just ended, and writes them.</summary>
     public async Task NoteAsync(IReadOnlyList<Prediction> predictions)
@@ -16,7 +16,7 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
         {
             bool isCompleted = IsCompleted(prediction);
             // Without its file, the result is not recorded as done: the next run writes it without paying for it.
-            if (isCompleted && !TryPut(prediction, onlyIfMissing: false))
+            if (isCompleted && !await TryPutAsync(prediction, onlyIfMissing: false))
             {
                 continue;
             }
@@ -44,19 +44,19 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
     }
 
     /// <summary>Writes what earlier runs have finished, from the journal and without requests.</summary>
-    public void WriteEarlier(IEnumerable<JournalEntry> finished)
+    public async Task WriteEarlierAsync(IEnumerable<JournalEntry> finished)
     {
-        foreach ((string source, JsonElement body) in journal.Predictions(finished))
+        await foreach ((string source, JsonElement body) in journal.PredictionsAsync(finished, cmdlet.StopToken))
         {
-            WriteEarlier(cmdlet.Client.Predictions.Read(body, source));
+            await WriteEarlierAsync(cmdlet.Client.Predictions.Read(body, source));
         }
     }
 
-    private void WriteEarlier(Prediction prediction)
+    private async Task WriteEarlierAsync(Prediction prediction)
     {
         if (IsCompleted(prediction))
         {
-            TryPut(prediction, onlyIfMissing: true);
+            await TryPutAsync(prediction, onlyIfMissing: true);
         }
 
         Write(prediction);
@@ -65,12 +65,13 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, Journal journal, BatchOutpu
     private static bool IsCompleted(Prediction prediction) =>
         string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase);
 
-    private bool TryPut(Prediction prediction, bool onlyIfMissing)
+    private async Task<bool> TryPutAsync(Prediction prediction, bool onlyIfMissing)
     {
         try
         {
             string source = prediction.Source!;
-            if (output?.Write(source, roots[source], prediction.Id, prediction.GetBody(), onlyIfMissing) is { } elsewhere)
+            if (output is not null
+                && await output.WriteAsync(source, roots[source], prediction.Id, prediction.GetBody(), onlyIfMissing, cmdlet.StopToken) is { } elsewhere)
             {
                 cmdlet.WriteVerbose($"The result of '{source}' is in '{elsewhere}', because another result has its usual path or the name is too long.");
             }

@@ -3,24 +3,25 @@ namespace VlmRun.Batch;
 /// <summary>One run of a batch: journal, plan, runner, results and output, composed from its settings. With -WhatIf it has no runner, and writes and sends nothing.</summary>
 internal sealed class BatchRun : IAsyncDisposable
 {
+    private const int EnteredTogether = 256;
+
     private readonly VlmCmdlet _cmdlet;
     private readonly BatchSettings _settings;
     private readonly Func<string, string, bool> _maySend;
     private readonly BatchSources _sources;
     private readonly Dictionary<string, string> _roots;
     private readonly BatchPlan _plan;
-    private readonly JournalHistory _history;
-    private readonly Journal? _journal;
+    private readonly IJournalReader _reader;
+    private readonly IJournal? _journal;
     private readonly BatchRunner? _runner;
     private int _notBegun;
 
     private BatchRun(
-        VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, JournalHistory history, Journal? journal, Func<string, string, bool> maySend)
+        VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, IJournalReader reader, IJournal? journal, Func<string, string, bool> maySend)
     {
-        (_cmdlet, _settings, _history, _journal, _maySend) = (cmdlet, settings, history, journal, maySend);
-        JobOwners owners = new(history);
-        _roots = new Dictionary<string, string>(history.Comparer);
-        _plan = new BatchPlan(history, owners);
+        (_cmdlet, _settings, _reader, _journal, _maySend) = (cmdlet, settings, reader, journal, maySend);
+        _roots = new Dictionary<string, string>(reader.Comparer);
+        _plan = new BatchPlan(reader);
         _sources = new BatchSources(cmdlet, settings);
         if (journal is null)
         {
@@ -28,19 +29,20 @@ internal sealed class BatchRun : IAsyncDisposable
         }
 
         BatchOutput? output = settings.Destination is null ? null
-            : new BatchOutput(settings.Destination, settings.Journal, id => settings.Force || history.HasResult(id));
+            : new BatchOutput(
+                settings.Destination, settings.Journal, async (id, cancellationToken) => settings.Force || await journal.HasResultAsync(id, cancellationToken));
         _runner = new BatchRunner(
             cmdlet,
             journal,
             settings,
             _plan,
-            new BatchSubmitter(cmdlet.Client, journal, owners, template),
+            new BatchSubmitter(cmdlet.Client, journal, template),
             new BatchResults(cmdlet, journal, output, _roots),
             source => maySend(source, ""));
     }
 
-    /// <summary>The journal that the run would replace, with its path; null if nothing is replaced.</summary>
-    public (string Path, JournalHistory History)? Replaces => _journal?.Replaces is { } old ? (_journal.Path, old) : null;
+    /// <summary>The journal that the run would replace, and what it contains; null if nothing is replaced.</summary>
+    public (string Journal, JournalContent Content)? Replaces => _journal?.Replaces is { } old ? (_journal.Name, old) : null;
 
     /// <summary>Opens the journal for a run. The folder for results must exist.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
@@ -49,17 +51,15 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <param name="maySend">Asks whether a source may be sent, under the condition that is named.</param>
     public static async Task<BatchRun> OpenAsync(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
     {
-        Journal journal = await Journal.OpenAsync(settings.Journal, template.Header(), settings.Force, cmdlet.StopToken);
-        return new BatchRun(cmdlet, settings, template, journal.History, journal, maySend);
+        IJournal journal = await JournalStore.OpenAsync(settings.Journal, template.Header(), settings.Force, cmdlet.StopToken);
+        return new BatchRun(cmdlet, settings, template, journal, journal, maySend);
     }
 
     /// <summary>Reads the journal for -WhatIf.</summary>
-    public static BatchRun Plan(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
+    public static async Task<BatchRun> PlanAsync(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
     {
-        JournalPath.Check(settings.Journal);
-        JournalHistory found = System.IO.File.Exists(settings.Journal) ? JournalHistory.Read(settings.Journal) : new JournalHistory(SourceComparer.Create());
-        JournalHistory history = settings.Force ? new JournalHistory(found.Comparer) : found.For(template.Header(), settings.Journal);
-        return new BatchRun(cmdlet, settings, template, history, null, maySend);
+        IJournalReader reader = await JournalStore.PreviewAsync(settings.Journal, template.Header(), settings.Force, cmdlet.StopToken);
+        return new BatchRun(cmdlet, settings, template, reader, null, maySend);
     }
 
     /// <summary>Writes the results that are ready.</summary>
@@ -68,16 +68,20 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <summary>Takes the file at a path, or what the folder at it contains.</summary>
     public async Task TakeAllAsync(string path)
     {
-        foreach (FoundSource found in _sources.At(path))
+        foreach (FoundSource[] together in _sources.At(path).Chunk(EnteredTogether))
         {
-            if (found.Skipped is not null)
+            await (_journal?.EnterAsync([.. together.Where(found => found.Skipped is null).Select(found => found.Path)], _cmdlet.StopToken) ?? Task.CompletedTask);
+            foreach (FoundSource found in together)
             {
-                _cmdlet.WriteVerbose($"'{found.Path}' is left out. {found.Skipped}");
-                _plan.Skip(found.Path, found.Skipped);
-            }
-            else if (_roots.TryAdd(found.Path, found.Root))
-            {
-                await TakeAsync(found.Path);
+                if (found.Skipped is not null)
+                {
+                    _cmdlet.WriteVerbose($"'{found.Path}' is left out. {found.Skipped}");
+                    _plan.Skip(found.Path, found.Skipped);
+                }
+                else if (_roots.TryAdd(found.Path, found.Root))
+                {
+                    await TakeAsync(found.Path);
+                }
             }
         }
     }
@@ -87,7 +91,7 @@ internal sealed class BatchRun : IAsyncDisposable
     {
         if (_runner is null)
         {
-            foreach (PlannedSource planned in _plan.At(PlannedStep.LookUp).Where(planned => _settings.Resubmit || planned.Last!.IsSafeToResend(_history.KeepsIds)))
+            foreach (PlannedSource planned in _plan.At(PlannedStep.LookUp).Where(planned => _settings.Resubmit || planned.Last!.IsSafeToResend(_reader.KeepsIds)))
             {
                 _maySend(planned.Source, ", unless it has already been started");
             }
@@ -97,13 +101,14 @@ internal sealed class BatchRun : IAsyncDisposable
 
         await _runner.FinishAsync();
         await _runner.DisposeAsync();
-        await _journal!.DisposeAsync();
-        if (_journal.Failure is not null)
+        if (_journal!.Failure is not null)
         {
-            _cmdlet.WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Path, _notBegun));
+            _cmdlet.WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Name, _notBegun));
         }
 
-        return BatchSummary.Of(_journal);
+        string summary = await BatchSummary.OfAsync(_journal, _cmdlet.StopToken);
+        await _journal.DisposeAsync();
+        return summary;
     }
 
     /// <summary>Closes the journal; what was recorded is on disk.</summary>

@@ -8,10 +8,11 @@ internal sealed class BatchRunner : IAsyncDisposable
     // If more have not ended, the timeout was too short; the service has not lost them.
     private const int MaxAsked = 20;
 
+    private static readonly TimeSpan s_leftPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan[] s_lookupPauses = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
     private readonly VlmCmdlet _cmdlet;
-    private readonly Journal _journal;
+    private readonly IJournal _journal;
     private readonly BatchSettings _settings;
     private readonly BatchPlan _plan;
     private readonly Func<string, bool> _maySend;
@@ -21,6 +22,7 @@ internal sealed class BatchRunner : IAsyncDisposable
     private readonly ThrottledSender<Prediction?> _sender;
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<JournalEntry> _newInDoubt = [];
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
 
     /// <summary>Creates the runner; sends nothing yet.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
@@ -31,7 +33,7 @@ internal sealed class BatchRunner : IAsyncDisposable
     /// <param name="results">Receives the predictions that have ended.</param>
     /// <param name="maySend">Asks whether a source may be sent.</param>
     public BatchRunner(
-        VlmCmdlet cmdlet, Journal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter submitter, BatchResults results, Func<string, bool> maySend)
+        VlmCmdlet cmdlet, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter submitter, BatchResults results, Func<string, bool> maySend)
     {
         (_cmdlet, _journal, _settings, _plan, _submitter, _results, _maySend) = (cmdlet, journal, settings, plan, submitter, results, maySend);
         _waiter = new JobWaiter<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Poll, settings.TimeoutSec, null) { Note = EndedAsync };
@@ -67,13 +69,17 @@ internal sealed class BatchRunner : IAsyncDisposable
     /// <summary>The input has ended: writes what earlier runs have finished, resolves in-doubt entries, and waits for the rest.</summary>
     public async Task FinishAsync()
     {
-        _results.WriteEarlier(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
+        await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
         await _sender.DrainAsync();
         // After the new files, so that reading the journal does not delay them; a failure of the journal is reported at the end.
-        await Task.WhenAll(_plan.NewlySkipped.Select(skip => _journal.AddAsync(new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason })))
+        await Task.WhenAll(_plan.Skipped.Select(skip => _journal.AddAsync(new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason })))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        // Last, because by now it is known whether the service keeps client ids.
-        await SettleAsync([.. _plan.At(PlannedStep.LookUp).Select(planned => planned.Last!), .. _newInDoubt]);
+        do
+        {
+            // Last, because by now it is known whether the service keeps client ids.
+            await SettleAsync(Unsettled());
+        }
+        while (await TakeLeftAsync());
         await _sender.FinishAsync();
         await _waiter.FinishAsync();
         if (_journal.Failure is null)
@@ -101,6 +107,61 @@ internal sealed class BatchRunner : IAsyncDisposable
             _newInDoubt.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = requestId });
             return null;
         }
+        catch (ClaimLostException)
+        {
+            // The journal returns it again when the other process has ended it or stopped.
+            return null;
+        }
+    }
+
+    private List<JournalEntry> Unsettled()
+    {
+        List<JournalEntry> open = [.. _plan.At(PlannedStep.LookUp).Select(planned => planned.Last!).Where(entry => _settled.Add(entry.Source))];
+        while (_newInDoubt.TryDequeue(out JournalEntry? entry))
+        {
+            open.Add(entry);
+        }
+
+        return open;
+    }
+
+    // Takes the sources that other processes had and that they have ended or left; false when there is none any more.
+    private async Task<bool> TakeLeftAsync()
+    {
+        while (_journal.Failure is null)
+        {
+            int working = _sender.InFlight + _waiter.Pending;
+            await WriteReadyAsync();
+            bool isIdle = working == 0 && _sender.InFlight + _waiter.Pending == 0;
+            if (await _journal.ClaimLeftAsync(_settings.ThrottleLimit, isIdle, _cmdlet.StopToken) is not { } claims)
+            {
+                return false;
+            }
+
+            foreach (SourceClaim claim in claims)
+            {
+                PlannedSource planned = await _plan.AddAsync(claim, _cmdlet.StopToken);
+                if (planned.Problem is not null)
+                {
+                    _cmdlet.WriteError(planned.Problem);
+                }
+
+                await TakeAsync(planned);
+            }
+
+            if (_plan.At(PlannedStep.LookUp).Any(planned => !_settled.Contains(planned.Source)) || !_newInDoubt.IsEmpty)
+            {
+                return true;
+            }
+
+            if (claims.Count == 0)
+            {
+                _waiter.InputPauses();
+                await Task.Delay(s_leftPause, _cmdlet.StopToken);
+            }
+        }
+
+        return false;
     }
 
     private async Task SettleAsync(List<JournalEntry> open)

@@ -79,10 +79,8 @@ public sealed class BatchState
         return Of(path, history.Header, history, isRunning);
     }
 
-    /// <summary>The state of a journal that this run has written and closed, without reading it again.</summary>
-    internal static BatchState Of(Journal journal) => Of(journal.Path, journal.Header, journal.History, false);
-
-    private static BatchState Of(string path, JournalHeader header, JournalHistory history, bool isRunning)
+    /// <summary>The state of a journal whose history is known.</summary>
+    internal static BatchState Of(string path, JournalHeader header, JournalHistory history, bool isRunning)
     {
         BatchState state = new(path, header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime, Skipped = history.Skipped.Values.ToArray() };
         state.Sum([.. history.Last.Values], history.FirstAt);

@@ -5,9 +5,8 @@ namespace VlmRun.Batch;
 /// <summary>Uploads and submits one source; each step is recorded before the next.</summary>
 /// <param name="client">The API.</param>
 /// <param name="journal">The journal.</param>
-/// <param name="owners">The source of each prediction.</param>
 /// <param name="template">The request that is sent for each source.</param>
-internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOwners owners, BatchTemplate template)
+internal sealed class BatchSubmitter(VlmRunClient client, IJournal journal, BatchTemplate template)
 {
     /// <summary>Uploads and submits a source.</summary>
     public async Task<Prediction> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
                 return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || exception is VlmRunException and not OutcomeUnknownException)
+        catch (Exception exception) when (exception is IOException and not ClaimLostException or UnauthorizedAccessException || exception is VlmRunException and not OutcomeUnknownException)
         {
             await journal.AddAsync(new JournalEntry(source, JournalStep.NotSubmitted) { FileId = fileId, Reason = exception.Message })
                 .ConfigureAwait(false);
@@ -46,7 +45,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
         try
         {
             Prediction found = await client.Predictions.GetAsync(inDoubt.Id!, cancellationToken).ConfigureAwait(false);
-            owners.Claim(found.Id, inDoubt.Source);
+            journal.ClaimId(found.Id, inDoubt.Source);
             // The id of a lost job may be an id of the service.
             bool? keptId = inDoubt.Step == JournalStep.Lost ? null : true;
             await journal.AddAsync(new JournalEntry(inDoubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
@@ -99,7 +98,7 @@ internal sealed class BatchSubmitter(VlmRunClient client, Journal journal, JobOw
         await journal.AddAsync(new JournalEntry(source, JournalStep.Submitting) { Id = requestId, FileId = fileId }).ConfigureAwait(false);
         Prediction prediction = await client.Predictions.GenerateMediaAsync(template.For(source, fileId, requestId), cancellationToken)
             .ConfigureAwait(false);
-        owners.Claim(prediction.Id, source);
+        journal.ClaimId(prediction.Id, source);
         await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted)
         {
             Id = prediction.Id,

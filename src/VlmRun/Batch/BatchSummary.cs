@@ -8,15 +8,15 @@ internal static class BatchSummary
     /// <summary>The summary of a plan, for <c>-WhatIf</c>.</summary>
     public static string Of(BatchPlan plan) => plan + Named("left out: ", plan.Skipped, "-Verbose names them");
 
-    /// <summary>The summary of a run whose journal is closed.</summary>
-    public static string Of(Journal journal)
+    /// <summary>The summary of a run that has ended.</summary>
+    public static async Task<string> OfAsync(IJournal journal, CancellationToken cancellationToken)
     {
         if (journal.Replaces is not null)
         {
-            return $"Nothing was sent; '{journal.Path}' was not changed.";
+            return $"Nothing was sent; '{journal.Name}' was not changed.";
         }
 
-        BatchState state = BatchState.Of(journal);
+        BatchState state = await journal.StateAsync(cancellationToken);
         string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
         string kept = journal.Kept is null ? "" : $"\nThe previous journal was saved as '{journal.Kept}'.";
         return $"{state}{rate}{Named("", state.Failures, $"(Get-VlmBatch '{state.Journal}').Failures")}"

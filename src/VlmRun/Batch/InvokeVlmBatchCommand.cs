@@ -74,7 +74,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         };
         if (IsWhatIf)
         {
-            _run = BatchRun.Plan(this, settings, template, MaySend);
+            _run = await BatchRun.PlanAsync(this, settings, template, MaySend);
             return;
         }
 
@@ -141,19 +141,19 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private bool MayReplace()
     {
-        if (_run?.Replaces is not { } old || old.History is { Predictions: 0, IsDamaged: false })
+        if (_run?.Replaces is not { } old || old.Content is { Predictions: 0, IsDamaged: false })
         {
             return true;
         }
 
-        string cost = ErrorRecords.Cost(old.History.Predictions, old.History.Credits);
+        string cost = ErrorRecords.Cost(old.Content.Predictions, old.Content.Credits);
         try
         {
-            return ShouldProcess($"{old.Path} ({cost})", "start the run again, and pay again for what the journal contains");
+            return ShouldProcess($"{old.Journal} ({cost})", "start the run again, and pay again for what the journal contains");
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or HostException or NotImplementedException)
         {
-            ThrowTerminatingError(ErrorRecords.CannotPrompt(old.Path, cost));
+            ThrowTerminatingError(ErrorRecords.CannotPrompt(old.Journal, cost));
             throw;
         }
     }

@@ -17,4 +17,10 @@ internal enum PlannedStep
 
     /// <summary>Do nothing: the journal does not have enough information to continue.</summary>
     Refuse,
+
+    /// <summary>Another process has it; it is planned again when that has ended it or stopped.</summary>
+    Elsewhere,
+
+    /// <summary>Do nothing: another process, which still runs, has ended it and writes its result.</summary>
+    EndedElsewhere,
 }

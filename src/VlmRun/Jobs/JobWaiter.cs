@@ -55,6 +55,9 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
     /// <summary>How many inputs are being sent, and how many could not be; null where nothing is sent.</summary>
     public Func<(int InFlight, int Failed)>? Sending { get; set; }
 
+    /// <summary>How many jobs have not ended.</summary>
+    public int Pending => _poller.Counts.Pending;
+
     /// <summary>Adds a job to wait for; <paramref name="known"/> is the job if it was fetched before.</summary>
     public void Add(string id, T? known)
     {
@@ -127,6 +130,9 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>No more jobs will be added for a while: they are polled as if they were the last.</summary>
+    public void InputPauses() => _poller.InputPauses();
 
     /// <summary>No more jobs will be added: waits for the rest and shows progress.</summary>
     public async Task FinishAsync()

@@ -3,64 +3,68 @@ using Microsoft.Win32.SafeHandles;
 
 namespace VlmRun.Batch;
 
-/// <summary>Records the steps of a run on disk before the run continues; one run writes a journal at a time.</summary>
-internal sealed class Journal : IAsyncDisposable
+/// <summary>Records the steps of a run in a file before the run continues; one run writes it at a time, and has every source.</summary>
+internal sealed class FileJournal : IJournal
 {
     private readonly Channel<JournalLine> _lines = Channel.CreateUnbounded<JournalLine>(new UnboundedChannelOptions { SingleReader = true });
     private readonly FileStream _file;
     private readonly SafeFileHandle _handle;
     private readonly Task _writer;
+    private readonly JobOwners _owners;
+    private readonly JournalHeader _header;
+    private readonly JournalHistory _history;
+    private JournalHistory? _replaces;
 
-    private Journal(string path, FileStream file, JournalHeader header, JournalHistory found, bool restart)
+    private FileJournal(string path, FileStream file, JournalHeader header, JournalHistory found, bool restart)
     {
-        Path = path;
+        Name = path;
         _file = file;
         _handle = file.SafeFileHandle;
         bool continues = !restart && !found.IsEmpty;
-        Header = continues ? found.Header! : header;
-        Replaces = restart && !found.IsEmpty ? found : null;
-        History = continues ? found : new JournalHistory(found.Comparer);
+        _header = continues ? found.Header! : header;
+        _replaces = restart && !found.IsEmpty ? found : null;
+        _history = continues ? found : new JournalHistory(found.Comparer);
+        _owners = new JobOwners(_history);
         if (continues)
         {
             Continue();
         }
-        else if (Replaces is null)
+        else if (_replaces is null)
         {
             BeginReplacement();
         }
 
-        KeepsIds = History.KeepsIds;
+        KeepsIds = _history.KeepsIds;
         _writer = Task.Run(WriteAsync);
     }
 
-    public string Path { get; }
+    /// <inheritdoc/>
+    public string Name { get; }
 
-    /// <summary>Its first line.</summary>
-    public JournalHeader Header { get; }
+    /// <inheritdoc/>
+    public IEqualityComparer<string> Comparer => _history.Comparer;
 
-    /// <summary>The history when it was opened, as far as this run continues it, and what this run has added.</summary>
-    public JournalHistory History { get; }
+    /// <inheritdoc/>
+    // The old content is kept until the first step of a run that starts again.
+    public JournalContent? Replaces => _replaces is { } old ? new JournalContent(old.Predictions, old.Credits, old.IsDamaged) : null;
 
-    /// <summary>The history that it still contains until the first step of a run that starts again; null when nothing is replaced, or was.</summary>
-    public JournalHistory? Replaces { get; private set; }
-
-    /// <summary>The path of the backup; null when nothing was replaced.</summary>
+    /// <inheritdoc/>
     public string? Kept { get; private set; }
 
-    /// <summary>Why nothing more may be started; null if it may.</summary>
+    /// <inheritdoc/>
     public JournalNotWrittenException? Failure { get; private set; }
 
-    /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
+    /// <inheritdoc/>
     public bool? KeepsIds { get; private set; }
 
     /// <summary>Opens a journal to continue, or creates one; with <paramref name="restart"/>, its content is kept until the first step.</summary>
     /// <exception cref="JournalInUseException">Another run writes it.</exception>
     /// <exception cref="JournalNotWrittenException">It cannot be written.</exception>
     /// <exception cref="JournalUnusableException">It is not a journal, belongs to another run, or is damaged.</exception>
-    public static async Task<Journal> OpenAsync(string path, JournalHeader wanted, bool restart, CancellationToken cancellationToken)
+    public static async Task<FileJournal> OpenAsync(string path, JournalHeader wanted, bool restart, CancellationToken cancellationToken)
     {
         JournalPath.Check(path);
-        if (!Directory.Exists(System.IO.Path.GetDirectoryName(path)))
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
         {
             throw new DirectoryNotFoundException($"The folder of the journal '{path}' does not exist.");
         }
@@ -70,7 +74,7 @@ internal sealed class Journal : IAsyncDisposable
         {
             file = await JournalLock.OpenAsync(path, cancellationToken);
             JournalHistory found = JournalHistory.Read(path);
-            return new Journal(path, file, wanted, restart ? found : found.For(wanted, path), restart);
+            return new FileJournal(path, file, wanted, restart ? found : found.For(wanted, path), restart);
         }
         catch (Exception exception)
         {
@@ -84,9 +88,33 @@ internal sealed class Journal : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a step; completes when it is on disk.</summary>
+    /// <inheritdoc/>
+    public Task EnterAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<SourceClaim> ClaimAsync(string source, CancellationToken cancellationToken) => Task.FromResult(new SourceClaim(source, _history.Find(source)));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SourceClaim>?> ClaimLeftAsync(int max, bool isIdle, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SourceClaim>?>(null);
+
+    /// <inheritdoc/>
+    public void ClaimId(string id, string source) => _owners.Claim(id, source);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HasResultAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(_history.HasResult(id));
+
+    /// <inheritdoc/>
+    public Task<BatchState> StateAsync(CancellationToken cancellationToken) => Task.FromResult(BatchState.Of(Name, _header, _history, false));
+
+    /// <inheritdoc/>
     public Task AddAsync(JournalEntry entry)
     {
+        if (entry.Step == JournalStep.Skipped && (_history.Find(entry.Source) is not null || _history.FindSkipped(entry.Source)?.Reason == entry.Reason))
+        {
+            return Task.CompletedTask;
+        }
+
         KeepsIds = entry.KeptId ?? KeepsIds;
         // Serialized here and not in the writer, so that an error affects only this entry.
         JournalLine line = new(entry, entry.Head());
@@ -97,13 +125,14 @@ internal sealed class Journal : IAsyncDisposable
 
         return _lines.Writer.TryWrite(line)
             ? line.Written.Task
-            : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Path}' is closed.", null));
+            : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Name}' is closed.", null));
     }
 
-    /// <summary>The predictions in steps of earlier runs, in the order in which they ended.</summary>
-    public IEnumerable<(string Source, JsonElement Prediction)> Predictions(IEnumerable<JournalEntry> entries) => entries
+    /// <inheritdoc/>
+    public IAsyncEnumerable<(string Source, JsonElement Prediction)> PredictionsAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken) => entries
         .OrderBy(entry => entry.Position)
-        .Select(entry => (entry.Source, JournalReader.LineAt(_handle, Path, entry.Position).Field("prediction")!.Value));
+        .Select(entry => (entry.Source, JournalReader.LineAt(_handle, Name, entry.Position).Field("prediction")!.Value))
+        .ToAsyncEnumerable();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -119,9 +148,9 @@ internal sealed class Journal : IAsyncDisposable
     private void Continue()
     {
         // Removes an incomplete last line after a power failure, so that the next line is complete.
-        _file.SetLength(History.End);
-        _file.Seek(History.End, SeekOrigin.Begin);
-        IReadOnlyList<JournalEntry> inDoubt = History.MarkInDoubt();
+        _file.SetLength(_history.End);
+        _file.Seek(_history.End, SeekOrigin.Begin);
+        IReadOnlyList<JournalEntry> inDoubt = _history.MarkInDoubt();
         foreach (JournalEntry entry in inDoubt)
         {
             JournalEntry.WriteLine(_file, entry.Head(), null);
@@ -137,7 +166,7 @@ internal sealed class Journal : IAsyncDisposable
     {
         _file.SetLength(0);
         _file.Seek(0, SeekOrigin.Begin);
-        _file.Write(Header.Line());
+        _file.Write(_header.Line());
         _file.Flush(flushToDisk: true);
     }
 
@@ -163,7 +192,7 @@ internal sealed class Journal : IAsyncDisposable
             catch (Exception exception)
             {
                 // Whatever the reason, no step may continue that cannot be recorded, and no caller may wait for it.
-                JournalNotWrittenException failure = NotWritten(Path, exception);
+                JournalNotWrittenException failure = NotWritten(Name, exception);
                 Failure = failure;
                 _lines.Writer.TryComplete(failure);
                 while (_lines.Reader.TryRead(out JournalLine? left))
@@ -179,7 +208,7 @@ internal sealed class Journal : IAsyncDisposable
 
     private void Write(JournalLine line)
     {
-        if (Replaces is not null)
+        if (_replaces is not null)
         {
             if (line.Entry.Step is JournalStep.NotSubmitted or JournalStep.Skipped)
             {
@@ -187,8 +216,8 @@ internal sealed class Journal : IAsyncDisposable
                 return;
             }
 
-            Kept = JournalBackup.Make(_file, Path);
-            Replaces = null;
+            Kept = JournalBackup.Make(_file, Name);
+            _replaces = null;
             BeginReplacement();
         }
 
@@ -198,10 +227,10 @@ internal sealed class Journal : IAsyncDisposable
     // If the file was removed or replaced, the journal would be lost or another run could start. Steps are still written to the opened file.
     private void CheckPlace()
     {
-        if (Failure is null && !JournalLock.IsStillAt(Path))
+        if (Failure is null && !JournalLock.IsStillAt(Name))
         {
             Failure = new JournalNotWrittenException(
-                $"The journal '{Path}' was removed or replaced while this run wrote it.", null, JournalFailure.Removed);
+                $"The journal '{Name}' was removed or replaced while this run wrote it.", null, JournalFailure.Removed);
         }
     }
 
@@ -209,7 +238,7 @@ internal sealed class Journal : IAsyncDisposable
     {
         if (line.IsInJournal)
         {
-            History.Add(line.Entry);
+            _history.Add(line.Entry);
         }
 
         if (Failure is { } failure && line.Begins)

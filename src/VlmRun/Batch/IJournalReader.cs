@@ -1,0 +1,18 @@
+namespace VlmRun.Batch;
+
+/// <summary>What the plan of a run is made from: the last step of each source, in whatever store.</summary>
+internal interface IJournalReader
+{
+    /// <summary>Decides which paths are the same source.</summary>
+    IEqualityComparer<string> Comparer { get; }
+
+    /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
+    bool? KeepsIds { get; }
+
+    /// <summary>Gets the last step of a source, and takes the source for this process, unless another process has it.</summary>
+    Task<SourceClaim> ClaimAsync(string source, CancellationToken cancellationToken);
+
+    /// <summary>Records the source of a prediction, as far as this process knows; <see cref="IJournal.AddAsync"/> checks the rest.</summary>
+    /// <exception cref="OutcomeUnknownException">The prediction belongs to another source, so it is not known what was started for this one.</exception>
+    void ClaimId(string id, string source);
+}

@@ -1,0 +1,16 @@
+namespace VlmRun.Batch;
+
+/// <summary>A journal file that is only read, for <c>-WhatIf</c>.</summary>
+/// <param name="history">Its history.</param>
+internal sealed class JournalPreview(JournalHistory history) : IJournalReader
+{
+    private readonly JobOwners _owners = new(history);
+
+    public IEqualityComparer<string> Comparer => history.Comparer;
+
+    public bool? KeepsIds => history.KeepsIds;
+
+    public Task<SourceClaim> ClaimAsync(string source, CancellationToken cancellationToken) => Task.FromResult(new SourceClaim(source, history.Find(source)));
+
+    public void ClaimId(string id, string source) => _owners.Claim(id, source);
+}
