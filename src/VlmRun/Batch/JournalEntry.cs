@@ -23,6 +23,15 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>The fingerprint of the source, in the step that uploads it.</summary>
     public FileFingerprint? Content { get; init; }
 
+    /// <summary>Whether this run has uploaded the file, in the step that uploads it; false if the service had it already, or if that is not known.</summary>
+    public bool IsOwnUpload { get; init; }
+
+    /// <summary>The path to which the file is moved, in the steps of a move; of a source, where it was or will be moved.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Whether the file was moved to its target.</summary>
+    public bool IsMoved { get; init; }
+
     /// <summary>The prediction as the service returned it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
@@ -54,6 +63,12 @@ internal sealed record JournalEntry(string Source, string Step)
                 writer.WriteBoolean("kept_id", kept);
             }
 
+            if (IsOwnUpload)
+            {
+                writer.WriteBoolean("own_upload", true);
+            }
+
+            WriteText(writer, "target", Target);
             Content?.Write(writer);
             writer.WriteEndObject();
         }
@@ -85,6 +100,8 @@ internal sealed record JournalEntry(string Source, string Step)
                 Reason = line.Text("reason"),
                 KeptId = line.Field("kept_id")?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
                 Content = FileFingerprint.Read(line),
+                IsOwnUpload = line.Field("own_upload")?.ValueKind == JsonValueKind.True,
+                Target = line.Text("target"),
                 Prediction = line.Field("prediction"),
                 HasResult = line.Field("prediction")?.Text("id") is { Length: > 0 },
             }

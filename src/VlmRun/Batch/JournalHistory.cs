@@ -176,7 +176,47 @@ internal sealed class JournalHistory
         }
 
         JournalEntry? before = _last.GetValueOrDefault(entry.Source);
-        _last[entry.Source] = entry with { FileId = entry.FileId ?? before?.FileId, Content = entry.Content?.With(before?.Content) ?? before?.Content };
+        if (JournalStep.IsAfterwards(entry.Step))
+        {
+            ApplyAfterwards(entry, before);
+            return;
+        }
+
+        _last[entry.Source] = entry with
+        {
+            FileId = entry.FileId ?? before?.FileId,
+            IsOwnUpload = entry.IsOwnUpload || (before?.IsOwnUpload == true && (entry.FileId ?? before.FileId) == before.FileId),
+            Content = entry.Content?.With(before?.Content) ?? before?.Content,
+        };
+    }
+
+    // These steps leave the last step of the job as it is.
+    private void ApplyAfterwards(JournalEntry entry, JournalEntry? before)
+    {
+        if (before is null)
+        {
+            return;
+        }
+
+        if (entry.Step == JournalStep.Arrived)
+        {
+            _last.Remove(entry.Source);
+            _last[before.Target ?? entry.Source] = before;
+            if (before.Id is { } id)
+            {
+                _results.Remove(id);
+            }
+
+            return;
+        }
+
+        _last[entry.Source] = entry.Step switch
+        {
+            JournalStep.Moving => before with { Target = entry.Target, IsMoved = false },
+            JournalStep.Moved => before with { Target = entry.Target ?? before.Target, IsMoved = true },
+            JournalStep.NotMoved => before with { Target = null, IsMoved = false },
+            _ => before with { FileId = null, IsOwnUpload = false },
+        };
     }
 
     private JournalUnusableException Unusable(JournalProblem problem, string message, Exception? inner) =>

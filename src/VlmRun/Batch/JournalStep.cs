@@ -30,6 +30,24 @@ internal static class JournalStep
     /// <summary>The service started the job, but no longer has it.</summary>
     public const string Lost = "lost";
 
+    /// <summary>The file is about to be moved to a path, because its result is recorded.</summary>
+    public const string Moving = "moving";
+
+    /// <summary>The file was moved.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>A move that was begun will not be completed, because the file is not there any more.</summary>
+    public const string NotMoved = "not-moved";
+
+    /// <summary>Another file has the path of one that was moved: it is a new source, and the earlier one is known by its new path.</summary>
+    public const string Arrived = "arrived";
+
+    /// <summary>The uploaded file was deleted at the service.</summary>
+    public const string UploadRemoved = "upload-removed";
+
+    /// <summary>Whether the step does not change how far the job of the source is.</summary>
+    public static bool IsAfterwards(string step) => step is Moving or Moved or NotMoved or Arrived or UploadRemoved;
+
     /// <summary>Whether the step is known; a newer version may have others.</summary>
-    public static bool IsKnown(string step) => step is Uploaded or Submitting or InDoubt or NotSubmitted or Submitted or Completed or Failed or Lost or Skipped;
+    public static bool IsKnown(string step) => step is Uploaded or Submitting or InDoubt or NotSubmitted or Submitted or Completed or Failed or Lost or Skipped || IsAfterwards(step);
 }
