@@ -35,6 +35,7 @@ Epochs             | times the training data is gone through
 ExecutionId        | id of an execution, where the cmdlet is about something else
 ExpirationSec      | seconds that an address lasts | ExpiresSec Lifetime
 File               | file objects of the service | VlmFile
+Exclude            | patterns of names to leave out
 Expand             | lists whose elements become rows
 FileId             | id of a file at the service
 FileName           | name of a file at the service
@@ -47,6 +48,7 @@ Grouped            | only the latest of each name
 Hub                | use the public catalogue
 Id                 | id of what the cmdlet is about
 ImageData          | an image in memory | Bytes Data
+Include            | patterns of names to take
 IncludeRepeated    | what came before too
 IncludeTotalCount  | ask for the number of all rows
 InputObject        | what the cmdlet is about, as objects

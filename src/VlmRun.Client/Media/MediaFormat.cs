@@ -11,6 +11,9 @@ internal sealed record MediaFormat(string Name, MediaKind? Kind, string? ImageTy
 
     private static readonly MediaFormat s_unknown = new("", null);
 
+    /// <summary>Whether the bytes may also begin something that no route takes, such as an archive or text.</summary>
+    public bool IsAmbiguous { get; init; }
+
     /// <summary>What these bytes begin.</summary>
     public static MediaFormat Of(ReadOnlySpan<byte> start) => start switch
     {
@@ -20,11 +23,11 @@ internal sealed record MediaFormat(string Name, MediaKind? Kind, string? ImageTy
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => new("WebP", MediaKind.Document, "image/webp"),
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'A', (byte)'V', (byte)'E', ..] => new("a WAV recording", MediaKind.Audio),
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'A', (byte)'V', (byte)'I', ..] => new("an AVI video", MediaKind.Video),
-        [(byte)'B', (byte)'M', ..] => new("a BMP image", MediaKind.Document),
+        [(byte)'B', (byte)'M', ..] => new("a BMP image", MediaKind.Document) { IsAmbiguous = true },
         [(byte)'I', (byte)'I', 0x2A, 0x00, ..] or [(byte)'M', (byte)'M', 0x00, 0x2A, ..] => new("a TIFF image", MediaKind.Document),
         [(byte)'%', (byte)'P', (byte)'D', (byte)'F', ..] => new("a PDF document", MediaKind.Document),
-        [(byte)'P', (byte)'K', 0x03, 0x04, ..] => new("an Office document or an archive", MediaKind.Document),
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => new("an Office document", MediaKind.Document),
+        [(byte)'P', (byte)'K', 0x03, 0x04, ..] => new("an Office document or an archive", MediaKind.Document) { IsAmbiguous = true },
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => new("an Office document", MediaKind.Document) { IsAmbiguous = true },
         [(byte)'I', (byte)'D', (byte)'3', ..] => new("an MP3 recording", MediaKind.Audio),
         [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => new("a FLAC recording", MediaKind.Audio),
         [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => new("an Ogg recording", MediaKind.Audio),

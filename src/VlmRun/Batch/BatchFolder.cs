@@ -1,13 +1,20 @@
 namespace VlmRun.Batch;
 
 /// <summary>The content of a folder: files to send, and everything that is left out with the reason.</summary>
+/// <param name="root">The folder that was specified.</param>
 /// <param name="recurse">Also take the files of subfolders.</param>
+/// <param name="filter">-Include and -Exclude.</param>
 /// <param name="isOwn">Whether a file or folder belongs to the batch itself, such as its journal and its results.</param>
 /// <param name="failed">Receives each folder that cannot be listed.</param>
-internal sealed class BatchFolder(bool recurse, Func<string, bool> isOwn, Action<string, Exception> failed)
+internal sealed class BatchFolder(string root, bool recurse, NameFilter filter, Func<string, bool> isOwn, Action<string, Exception> failed)
 {
+    // More files of one folder that the filter leaves out are counted together.
+    private const int MaxFiltered = 100;
+
     /// <summary>The files and folders in the order of names, files first; with a reason if they are left out.</summary>
-    public IEnumerable<(string Path, string? Skipped)> List(string folder)
+    public IEnumerable<FoundSource> List() => List(root);
+
+    private IEnumerable<FoundSource> List(string folder)
     {
         FileSystemInfo[] all;
         try
@@ -20,20 +27,50 @@ internal sealed class BatchFolder(bool recurse, Func<string, bool> isOwn, Action
             return [];
         }
 
-        return all.Where(one => one is not DirectoryInfo).Select(one => (one.FullName, WhyNot(one.FullName)))
-            .Concat(all.OfType<DirectoryInfo>().SelectMany(Below));
+        FileSystemInfo[] files = Array.FindAll(all, one => one is not DirectoryInfo);
+        return Files(folder, files).Concat(all.OfType<DirectoryInfo>().SelectMany(Below));
     }
 
-    private IEnumerable<(string Path, string? Skipped)> Below(DirectoryInfo folder) =>
-        !recurse ? [(folder.FullName, "It is a folder; use -Recurse to include its files.")]
-        // As in Get-ChildItem, a link to a folder is not followed: it may lead to a parent folder.
-        : folder.LinkTarget is not null ? [(folder.FullName, "It is a link to a folder, which is not followed.")]
-        : List(folder.FullName);
+    private IEnumerable<FoundSource> Files(string folder, FileSystemInfo[] files)
+    {
+        ILookup<bool, (FileSystemInfo File, string? Why)> filtered = files.Select(file => (file, filter.WhyNot(file.Name))).ToLookup(pair => pair.Item2 is not null);
+        int count = filtered[true].Count();
+        IEnumerable<FoundSource> taken = filtered[false].Select(pair => new FoundSource(pair.File.FullName, root, WhyNot(pair.File)));
+        IEnumerable<FoundSource> left = count <= MaxFiltered
+            ? filtered[true].Select(pair => new FoundSource(pair.File.FullName, root, pair.Why))
+            : [new FoundSource(folder, root, string.Create(CultureInfo.InvariantCulture, $"{count} of its files are left out by -Include or -Exclude.")) { Count = count }];
+        return taken.Concat(left);
+    }
 
-    private static string? WhyNot(string path) =>
-        RegularFile.IsSpecial(path) ? "It is a pipe, a socket or a device."
-        : MediaTypes.IsKnown(path) ? null
-        : Path.GetExtension(path) is { Length: > 1 } extension
-            ? $"The service is not known to take '{extension}'. To send the file anyway, specify its own path."
-            : "It has no extension that shows its type. To send the file anyway, specify its own path.";
+    private IEnumerable<FoundSource> Below(DirectoryInfo folder)
+    {
+        string? why = !recurse ? "It is a folder; use -Recurse to include its files."
+            // As in Get-ChildItem, a link to a folder is not followed: it may lead to a parent folder.
+            : folder.LinkTarget is not null ? "It is a link to a folder, which is not followed."
+            : IsHidden(folder) ? "It is hidden. To send its files anyway, specify its own path."
+            : null;
+        return why is null ? List(folder.FullName) : [new FoundSource(folder.FullName, root, why)];
+    }
+
+    private static string? WhyNot(FileSystemInfo file) =>
+        RegularFile.IsSpecial(file.FullName) ? "It is a pipe, a socket or a device."
+        : LeadsNowhere(file) ? "It is a link to a file that does not exist."
+        : IsHidden(file) ? "It is hidden. To send the file anyway, specify its own path."
+        : TakenFormats.WhyNot(file.FullName);
+
+    private static bool LeadsNowhere(FileSystemInfo file)
+    {
+        try
+        {
+            return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is not { Exists: true };
+        }
+        catch (IOException)
+        {
+            // Links in a circle.
+            return true;
+        }
+    }
+
+    // As in Get-ChildItem; macOS and Office put hidden files with the extension of a document beside it.
+    private static bool IsHidden(FileSystemInfo file) => file.Attributes.HasFlag(FileAttributes.Hidden);
 }

@@ -32,11 +32,11 @@ internal sealed class BatchPlan(IJournalReader journal)
     }
 
     /// <summary>Adds a file or folder that is left out.</summary>
-    public void Skip(string source, string reason)
+    public void Skip(BatchSkip skip)
     {
-        if (!_sources.ContainsKey(source))
+        if (!_sources.ContainsKey(skip.Source))
         {
-            _skipped[source] = new BatchSkip(source, reason);
+            _skipped[skip.Source] = skip;
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class BatchPlan(IJournalReader journal)
             (At(PlannedStep.Finished).Count() + At(PlannedStep.EndedElsewhere).Count(), "done"),
             (At(PlannedStep.Elsewhere).Count(), "with another process"),
             (At(PlannedStep.Refuse).Count(), "not usable"),
-            (_skipped.Count, "left out"),
+            (_skipped.Values.Sum(skip => skip.Count), "left out"),
         ];
         return $"{At(PlannedStep.Send).Count()} to send" + string.Concat(parts.Where(part => part.Count > 0).Select(part => $", {part.Count} {part.Text}"));
     }

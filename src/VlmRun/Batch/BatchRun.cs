@@ -76,7 +76,7 @@ internal sealed class BatchRun : IAsyncDisposable
                 if (found.Skipped is not null)
                 {
                     _cmdlet.WriteVerbose($"'{found.Path}' is left out. {found.Skipped}");
-                    _plan.Skip(found.Path, found.Skipped);
+                    _plan.Skip(new BatchSkip(found.Path, found.Skipped) { Count = found.Count });
                 }
                 else if (_roots.TryAdd(found.Path, found.Root))
                 {

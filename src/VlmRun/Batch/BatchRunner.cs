@@ -72,7 +72,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
         await _sender.DrainAsync();
         // After the new files, so that reading the journal does not delay them; a failure of the journal is reported at the end.
-        await Task.WhenAll(_plan.Skipped.Select(skip => _journal.AddAsync(new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason })))
+        await Task.WhenAll(_plan.Skipped.Select(skip => _journal.AddAsync(new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason, Count = skip.Count })))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         do
         {

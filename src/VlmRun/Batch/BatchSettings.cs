@@ -12,6 +12,9 @@ internal sealed record BatchSettings
     /// <summary>Whether to take the files of subfolders too.</summary>
     public bool Recurse { get; init; }
 
+    /// <summary>-Include and -Exclude.</summary>
+    public required NameFilter Filter { get; init; }
+
     /// <summary>Whether the whole run starts again.</summary>
     public bool Force { get; init; }
 

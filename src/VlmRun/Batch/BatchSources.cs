@@ -12,16 +12,17 @@ internal sealed class BatchSources(VlmCmdlet cmdlet, BatchSettings settings)
     {
         if (Directory.Exists(path))
         {
-            return new BatchFolder(settings.Recurse, _own.Contain, (folder, failure) => cmdlet.WriteError(ErrorRecords.From(failure, folder)))
-                .List(path)
-                .Select(found => new FoundSource(found.Path, path, found.Skipped));
+            return new BatchFolder(path, settings.Recurse, settings.Filter, _own.Contain, (folder, failure) => cmdlet.WriteError(ErrorRecords.From(failure, folder))).List();
         }
 
-        if (!MediaTypes.IsKnown(path))
+        string? why = settings.Filter.WhyNot(Path.GetFileName(path));
+        if (why is null && !MediaTypes.IsKnown(path) && TakenFormats.WhyNot(path) is not null)
         {
-            cmdlet.WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");
+            cmdlet.WriteWarning(Path.GetExtension(path).Length > 1
+                ? $"'{path}' has an extension that the service is not known to take. It is sent anyway."
+                : $"'{path}' is not of a format that the service is known to take. It is sent anyway.");
         }
 
-        return [new FoundSource(path, Path.GetDirectoryName(path)!, null)];
+        return [new FoundSource(path, Path.GetDirectoryName(path)!, why)];
     }
 }

@@ -60,8 +60,10 @@ public sealed class BatchState
     /// <summary>The sources without a result, with the reason: failed, in doubt, or not sendable.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
+    private int LeftOut => Skipped.Sum(skip => skip.Count);
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(Skipped.Count > 0 ? $"{Skipped.Count} left out, " : "")}{Credits} {(Credits == 1 ? "credit" : "credits")}";
+    public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(LeftOut > 0 ? $"{LeftOut} left out, " : "")}{Credits} {(Credits == 1 ? "credit" : "credits")}";
 
     /// <summary>Reads a journal, also while a run writes it.</summary>
     /// <exception cref="JournalUnusableException">It is not a journal, or damaged.</exception>

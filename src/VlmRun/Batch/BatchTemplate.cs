@@ -19,7 +19,7 @@ internal sealed record BatchTemplate(string? Domain, string? Model, GenerationCo
     /// <summary>Creates the request for an uploaded source.</summary>
     public MediaGenerateRequest For(string source, string fileId, string requestId) => new()
     {
-        Kind = KindOf(source),
+        Kind = TakenFormats.KindOf(source),
         FileId = fileId,
         Source = source,
         Domain = Domain,
@@ -29,12 +29,5 @@ internal sealed record BatchTemplate(string? Domain, string? Model, GenerationCo
         Config = Config,
         Metadata = Metadata,
         CallbackUrl = CallbackUrl,
-    };
-
-    private static MediaKind KindOf(string path) => MediaTypes.Of(path) switch
-    {
-        { } type when type.StartsWith("audio/", StringComparison.Ordinal) => MediaKind.Audio,
-        { } type when type.StartsWith("video/", StringComparison.Ordinal) => MediaKind.Video,
-        _ => MediaKind.Document,
     };
 }

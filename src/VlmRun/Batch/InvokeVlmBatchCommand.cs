@@ -31,6 +31,20 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    /// <summary>Take only files whose name matches one of these patterns.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string[]? Include { get; set; }
+
+    /// <summary>Leave out files whose name matches one of these patterns.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string[]? Exclude { get; set; }
+
     /// <summary>Starts the whole run again: the old journal is kept beside the new one, and all files are paid for again.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -67,6 +81,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
             Journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal),
             Destination = Destination is null ? null : System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination)),
             Recurse = Recurse,
+            Filter = new NameFilter(Include, Exclude),
             Force = Force,
             Resubmit = Resubmit,
             ThrottleLimit = ThrottleLimit,

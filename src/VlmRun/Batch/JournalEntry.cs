@@ -32,6 +32,9 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>Whether the file was moved to its target.</summary>
     public bool IsMoved { get; init; }
 
+    /// <summary>How many files a skipped step stands for.</summary>
+    public int Count { get; init; } = 1;
+
     /// <summary>The prediction as the service returned it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
@@ -69,6 +72,11 @@ internal sealed record JournalEntry(string Source, string Step)
             }
 
             WriteText(writer, "target", Target);
+            if (Count > 1)
+            {
+                writer.WriteNumber("count", Count);
+            }
+
             Content?.Write(writer);
             writer.WriteEndObject();
         }
@@ -102,6 +110,7 @@ internal sealed record JournalEntry(string Source, string Step)
                 Content = FileFingerprint.Read(line),
                 IsOwnUpload = line.Field("own_upload")?.ValueKind == JsonValueKind.True,
                 Target = line.Text("target"),
+                Count = line.Number("count") is >= 1 and <= int.MaxValue and { } count ? (int)count : 1,
                 Prediction = line.Field("prediction"),
                 HasResult = line.Field("prediction")?.Text("id") is { Length: > 0 },
             }

@@ -150,7 +150,7 @@ internal sealed class JournalHistory
         {
             if (entry.Step == JournalStep.Skipped)
             {
-                _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "");
+                _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "") { Count = entry.Count };
                 return;
             }
 
