@@ -25,7 +25,7 @@ public sealed class GetVlmAgentCommand : GetCommand<Agent>
 
     private protected override string Activity => "Getting agents";
 
-    private protected override Task GetAsync() => ParameterSetName switch
+    private protected override Task ProcessAsync() => ParameterSetName switch
     {
         "Id" => GetEachAsync(Id, id => Client.Agents.GetAsync(id, StopToken)),
         "Name" => GetEachAsync(Name, name => Client.Agents.LookupAsync(null, name, null, StopToken)),

@@ -144,7 +144,6 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
     private protected override async Task ProcessAsync()
     {
-        await _starter.WriteReadyAsync();
         IEnumerable<AgentSource> sources = ParameterSetName switch
         {
             "FileId" => FileId.Select(AgentSource.FromId),
@@ -192,7 +191,6 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
     private async Task SendAsync(object input, string target, IReadOnlyList<AgentSource> sources)
     {
-        await _starter.WriteReadyAsync();
         string? name = AgentName;
         if (IsNameless(name))
         {

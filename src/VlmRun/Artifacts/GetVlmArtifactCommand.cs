@@ -20,7 +20,7 @@ public sealed class GetVlmArtifactCommand : GetCommand<List<Artifact>>
 
     private protected override string Activity => "Listing artifacts";
 
-    private protected override Task GetAsync()
+    private protected override Task ProcessAsync()
     {
         bool isChat = ParameterSetName == "Chat";
         return GetEachAsync(

@@ -8,6 +8,8 @@ namespace VlmRun.Artifacts;
 [OutputType(typeof(FileInfo))]
 public sealed class SaveVlmArtifactCommand : VlmCmdlet
 {
+    private static readonly TimeSpan s_maxCleanup = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, ArtifactScope> _taken =
         new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
@@ -85,9 +87,8 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         return Task.CompletedTask;
     }
 
-    private protected override Task ProcessAsync() => WithNothingLeftAsync(async () =>
+    private protected override async Task ProcessAsync()
     {
-        _saving.WriteReady();
         foreach ((object input, string? name, ArtifactScope scope) in Places())
         {
             await _saving.AddAsync(
@@ -95,9 +96,25 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
                 () => ShouldProcess($"{scope} to {_destination}", "save an artifact"),
                 () => Track(() => SaveAsync(scope, name ?? scope.ToString(), StopToken)));
         }
-    });
+    }
 
-    private protected override Task EndAsync() => WithNothingLeftAsync(_saving.FinishAsync);
+    private protected override Task EndAsync() => _saving.FinishAsync();
+
+    /// <summary>Ends the downloads; their partial files are removed before the prompt returns.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            Task[] running;
+            lock (_running)
+            {
+                running = [.. _running];
+            }
+
+            Task.WhenAll(running).ContinueWith(_ => { }, TaskScheduler.Default).Wait(s_maxCleanup);
+        }
+    }
 
     private IEnumerable<(object Input, string? Name, ArtifactScope Place)> Places()
     {
@@ -169,27 +186,5 @@ public sealed class SaveVlmArtifactCommand : VlmCmdlet
         }
 
         return task;
-    }
-
-    // Ctrl-C cancels the downloads; their partial files are removed before the prompt returns.
-    private async Task WithNothingLeftAsync(Func<Task> body)
-    {
-        try
-        {
-            await body();
-        }
-        finally
-        {
-            Task[] running;
-            lock (_running)
-            {
-                running = StopToken.IsCancellationRequested ? [.. _running] : [];
-            }
-
-            if (running.Length > 0)
-            {
-                await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            }
-        }
     }
 }

@@ -46,7 +46,7 @@ internal sealed class BatchRunner : IAsyncDisposable
     /// <summary>Writes the results that are ready.</summary>
     public Task WriteReadyAsync()
     {
-        _sender.WriteReady();
+        _sender.WriteReadyAsync();
         return _waiter.WriteReadyAsync();
     }
 

@@ -7,7 +7,7 @@ public sealed class GetVlmDatasetCommand : GetByIdCommand<Dataset>
 {
     private protected override string Activity => "Getting datasets";
 
-    private protected override Task GetAsync() => ParameterSetName == "List"
+    private protected override Task ProcessAsync() => ParameterSetName == "List"
         ? ListAsync(paging => Client.Datasets.ListAsync(paging.Skip, paging.First, StopToken))
         : GetEachAsync(Id, id => Client.Datasets.GetAsync(id, StopToken));
 }

@@ -73,7 +73,6 @@ public sealed class NewVlmDatasetCommand : PathCommand
 
     private protected override async Task ProcessAsync()
     {
-        _making.WriteReady();
         // The next row may bring another, while this one is still being uploaded.
         string domain = Domain;
         switch (ParameterSetName)

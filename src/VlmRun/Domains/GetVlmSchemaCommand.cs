@@ -46,7 +46,6 @@ public sealed class GetVlmSchemaCommand : VlmCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        _getting.WriteReady();
         JsonElement? config = Config is null ? null : JsonObjects.ToElement(Config.All);
         foreach (string domain in Domain)
         {

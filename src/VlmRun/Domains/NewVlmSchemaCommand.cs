@@ -29,7 +29,6 @@ public sealed class NewVlmSchemaCommand : FileCommand
 
     private protected override async Task ProcessAsync()
     {
-        _sending.WriteReady();
         switch (ParameterSetName)
         {
             case "FileId":

@@ -33,7 +33,6 @@ public sealed class SubmitVlmFeedbackCommand : FeedbackCommand
 
     private protected override async Task ProcessAsync()
     {
-        _submitting.WriteReady();
         foreach (FeedbackTarget target in Targets())
         {
             JsonElement? correction = Correction ?? CorrectionOf(target.Input);

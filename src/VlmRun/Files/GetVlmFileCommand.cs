@@ -11,7 +11,7 @@ public sealed class GetVlmFileCommand : GetByIdCommand<VlmFile>
 
     private protected override string Activity => "Getting files";
 
-    private protected override Task GetAsync()
+    private protected override Task ProcessAsync()
     {
         if (ParameterSetName == "List")
         {

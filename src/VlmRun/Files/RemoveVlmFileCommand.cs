@@ -22,7 +22,6 @@ public sealed class RemoveVlmFileCommand : VlmCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        _removing.WriteReady();
         foreach (string id in Id)
         {
             await _removing.AddAsync(id, () => ShouldProcess($"file {id} at {CurrentSession.BaseUri}", "remove"), async () =>

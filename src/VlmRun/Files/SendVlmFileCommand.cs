@@ -47,7 +47,6 @@ public sealed class SendVlmFileCommand : PathCommand
 
     private protected override async Task ProcessAsync()
     {
-        _sending.WriteReady();
         foreach (string path in FilePaths.Given(this, Path, LiteralPath))
         {
             await _sending.AddAsync(

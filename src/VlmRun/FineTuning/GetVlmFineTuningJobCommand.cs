@@ -7,7 +7,7 @@ public sealed class GetVlmFineTuningJobCommand : GetByIdCommand<FineTuningJob>
 {
     private protected override string Activity => "Getting fine-tuning jobs";
 
-    private protected override Task GetAsync() => ParameterSetName == "List"
+    private protected override Task ProcessAsync() => ParameterSetName == "List"
         ? ListAsync(paging => Client.FineTuning.ListJobsAsync(paging.Skip, paging.First, StopToken))
         : GetEachAsync(Id, id => Client.FineTuning.GetJobAsync(id, StopToken));
 }

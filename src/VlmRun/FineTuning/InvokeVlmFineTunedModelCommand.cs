@@ -42,7 +42,6 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
 
     private protected override async Task ProcessAsync()
     {
-        _sending.WriteReady();
         foreach (string source in FilePaths.Addresses(Url, LiteralPath)
             .Concat(Url is null ? FilePaths.Given(this, Path, LiteralPath, takesAddresses: true) : []))
         {

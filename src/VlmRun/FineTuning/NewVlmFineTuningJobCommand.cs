@@ -103,7 +103,6 @@ public sealed class NewVlmFineTuningJobCommand : VlmCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        _starting.WriteReady();
         if (ParameterSetName == "FileId")
         {
             await AddAsync(TrainingFileId, TrainingFileId);

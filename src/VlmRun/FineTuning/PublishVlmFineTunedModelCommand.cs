@@ -38,7 +38,6 @@ public sealed class PublishVlmFineTunedModelCommand : VlmCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        _publishing.WriteReady();
         foreach (string model in Model)
         {
             await _publishing.AddAsync(

@@ -43,7 +43,7 @@ public abstract class GetJobCommand<T> : GetByIdCommand<T>
     /// <summary>Whether a filter of this noun is set.</summary>
     private protected abstract bool HasFilter { get; }
 
-    private protected sealed override Task GetAsync()
+    private protected sealed override Task ProcessAsync()
     {
         // The next input may have another, while this one is still being asked for.
         string? source = string.IsNullOrEmpty(Source) ? null : Source;

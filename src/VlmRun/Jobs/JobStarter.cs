@@ -36,13 +36,6 @@ internal sealed class JobStarter<T>
     public Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null) =>
         _sender.AddAsync(input, mayStart, start, requestId);
 
-    /// <summary>Writes what is ready. Call it for each input, even one that starts no job.</summary>
-    public Task WriteReadyAsync()
-    {
-        _sender.WriteReady();
-        return _waiter?.WriteReadyAsync() ?? Task.CompletedTask;
-    }
-
     /// <summary>Waits for the requests in flight, then for the jobs if the cmdlet waits.</summary>
     public async Task FinishAsync()
     {

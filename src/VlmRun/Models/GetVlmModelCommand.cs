@@ -34,7 +34,7 @@ public sealed class GetVlmModelCommand : GetCommand<ChatModel>
 
     private protected override string Activity => "Getting models";
 
-    private protected override Task GetAsync() => ParameterSetName switch
+    private protected override Task ProcessAsync() => ParameterSetName switch
     {
         "Id" => GetEachAsync(Id, id => Client.Chat.GetModelAsync(id, StopToken)),
         "Chat" => WriteAllAsync(Matching(Client.Chat.ListModelsAsync(StopToken), model => IsMatch(Name, model.Id))),

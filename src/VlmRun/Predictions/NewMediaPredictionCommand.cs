@@ -40,7 +40,6 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
     /// <summary>Sends what the parameters name.</summary>
     private protected override async Task ProcessAsync()
     {
-        await WriteReadyAsync();
         switch (ParameterSetName)
         {
             case "FileId":

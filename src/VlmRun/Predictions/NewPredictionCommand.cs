@@ -128,7 +128,6 @@ public abstract class NewPredictionCommand : GenerationCommand
     /// <param name="start">Sends it.</param>
     private protected async Task SendAsync(object input, string target, Func<PredictionTarget, CancellationToken, Task<Prediction>> start)
     {
-        await WriteReadyAsync();
         // What a row says beside -Agent is not asked for.
         string? domain = Agent is null ? Domain : null;
         if (domain is null && Agent is null && !HasSkill)
@@ -155,9 +154,6 @@ public abstract class NewPredictionCommand : GenerationCommand
         await _starter.AddAsync(
             input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(made, StopToken), Agent is null ? made.RequestId : null);
     }
-
-    /// <inheritdoc cref="JobStarter{T}.WriteReadyAsync"/>
-    private protected Task WriteReadyAsync() => _starter.WriteReadyAsync();
 
     private protected override Task EndAsync() => _starter.FinishAsync();
 

@@ -27,7 +27,6 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
 
     private protected override async Task ProcessAsync()
     {
-        await WriteReadyAsync();
         switch (ParameterSetName)
         {
             case "ImageData":

@@ -28,6 +28,8 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
     [ValidateNotNullOrEmpty]
     public string? CorrectionPath { get; set; }
 
+    Task IWorkInFlight.WriteReadyAsync() => Task.CompletedTask;
+
     Task IWorkInFlight.SettleAsync() => Task.CompletedTask;
 
     IEnumerable<string> IWorkInFlight.Unwritten() => _file is { HasContent: true } file

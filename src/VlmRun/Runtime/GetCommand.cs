@@ -22,16 +22,7 @@ public abstract class GetCommand<T> : VlmCmdlet
         return Task.CompletedTask;
     }
 
-    private protected sealed override Task ProcessAsync()
-    {
-        _getting.WriteReady();
-        return GetAsync();
-    }
-
     private protected sealed override Task EndAsync() => _getting.FinishAsync();
-
-    /// <summary>Gets the objects that the parameters specify.</summary>
-    private protected abstract Task GetAsync();
 
     /// <summary>Gets one object for each input; each failure is one error.</summary>
     private protected async Task GetEachAsync<TInput>(IEnumerable<TInput> inputs, Func<TInput, Task<T>> get)

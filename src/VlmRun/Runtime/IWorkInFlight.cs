@@ -3,6 +3,9 @@ namespace VlmRun.Runtime;
 /// <summary>Work of a cmdlet that may still be running when its pipeline ends.</summary>
 internal interface IWorkInFlight
 {
+    /// <summary>Writes the results that are ready.</summary>
+    Task WriteReadyAsync();
+
     /// <summary>Starts nothing more; waits for outstanding responses, and writes the results.</summary>
     Task SettleAsync();
 

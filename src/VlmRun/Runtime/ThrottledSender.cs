@@ -72,8 +72,12 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     /// <summary>Removes the progress line until there is something to show again.</summary>
     public void HideProgress() => _progress.End();
 
-    /// <summary>Writes the results that are ready.</summary>
-    public void WriteReady() => _fanOut.WriteReady();
+    /// <inheritdoc/>
+    public Task WriteReadyAsync()
+    {
+        _fanOut.WriteReady();
+        return Task.CompletedTask;
+    }
 
     /// <summary>Writes the remaining results as they arrive; more inputs may be added afterwards.</summary>
     public async Task DrainAsync()

@@ -152,7 +152,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Run(ProcessAsync, MyInvocation.ExpectingInput);
+    protected sealed override void ProcessRecord() => Run(ProcessRecordAsync, MyInvocation.ExpectingInput);
 
     /// <inheritdoc/>
     protected sealed override void EndProcessing() => Run(EndAsync);
@@ -190,6 +190,17 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         VlmRunClient client = session.Begin();
         _used = session;
         return _trace is null ? client : client.With(_trace);
+    }
+
+    // Results appear whenever the upstream yields, even for an input that starts nothing.
+    private async Task ProcessRecordAsync()
+    {
+        for (int i = _inFlight.Count - 1; i >= 0; i--)
+        {
+            await _inFlight[i].WriteReadyAsync();
+        }
+
+        await ProcessAsync();
     }
 
     private string Redact(string text) => (Session ?? SessionTable.Current)?.Redact(text) ?? text;

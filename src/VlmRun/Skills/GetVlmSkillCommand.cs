@@ -38,7 +38,7 @@ public sealed class GetVlmSkillCommand : GetCommand<Skill>
 
     private protected override string Activity => "Getting skills";
 
-    private protected override Task GetAsync() => ParameterSetName switch
+    private protected override Task ProcessAsync() => ParameterSetName switch
     {
         "Id" => GetEachAsync(Id, id => Client.Skills.GetAsync(id, StopToken)),
         "Name" => GetEachAsync(Name, name => Client.Skills.LookupAsync(name, Version, StopToken)),

@@ -46,7 +46,6 @@ public sealed class NewVlmSkillCommand : FileCommand
 
     private protected override async Task ProcessAsync()
     {
-        _making.WriteReady();
         switch (ParameterSetName)
         {
             case "Prompt":

@@ -56,7 +56,6 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        _saving.WriteReady();
         switch (ParameterSetName)
         {
             case "InputObject":

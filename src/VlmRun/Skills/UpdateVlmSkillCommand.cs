@@ -61,7 +61,6 @@ public sealed class UpdateVlmSkillCommand : VlmCmdlet
 
     private protected override async Task ProcessAsync()
     {
-        _updating.WriteReady();
         bool isName = ParameterSetName == "Name";
         foreach (string skill in isName ? Name : Id)
         {
