@@ -95,6 +95,9 @@ public sealed class AgentsClient
     public JobPoller<AgentExecution> PollExecutions(PollOptions options, CancellationToken cancellationToken) =>
         new(_jobs, _cache, options, _connection.Time, _connection.Listener, cancellationToken);
 
+    /// <summary>Creates an execution from its stored JSON.</summary>
+    internal AgentExecution Read(JsonElement body, string? source) => Read(ApiRequest.Get(ApiResource.Executions, Executions), body, source);
+
     private async Task<Agent> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         ReadAgent(request, await AtMostOnce.StartAsync(_connection, request, null, cancellationToken).ConfigureAwait(false));
 

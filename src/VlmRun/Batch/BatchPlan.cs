@@ -2,7 +2,8 @@ namespace VlmRun.Batch;
 
 /// <summary>The plan of a batch, made from its sources and its journal. Making it sends and writes nothing.</summary>
 /// <param name="journal">What earlier runs, and other processes, did.</param>
-internal sealed class BatchPlan(IJournalReader journal)
+/// <param name="jobs">The kind of job.</param>
+internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs)
 {
     private readonly Dictionary<string, PlannedSource> _sources = new(journal.Comparer);
     private readonly Dictionary<string, BatchSkip> _skipped = new(journal.Comparer);
@@ -58,9 +59,11 @@ internal sealed class BatchPlan(IJournalReader journal)
     private PlannedSource Decide(string source, JournalEntry? last) => last?.Step switch
     {
         null or JournalStep.Uploaded or JournalStep.NotSubmitted => new PlannedSource(source, PlannedStep.Send, last),
-        // The prediction may have been paid for.
+        // Without an id of ours there is none to look up; the request is sent again only if the user says so.
+        JournalStep.Submitting or JournalStep.InDoubt when last.Id is null && !jobs.HasRequestIds => new PlannedSource(source, PlannedStep.LookUp, last),
+        // The job may have been paid for.
         { } step when last.Id is null || !JournalStep.IsKnown(step) =>
-            Refused(source, last, ErrorRecords.StepUnusable(source, step, JournalStep.IsKnown(step))),
+            Refused(source, last, ErrorRecords.StepUnusable(jobs.Noun, source, step, JournalStep.IsKnown(step))),
         JournalStep.Submitting or JournalStep.InDoubt or JournalStep.Lost => new PlannedSource(source, PlannedStep.LookUp, last),
         _ => Started(source, last, last.Id),
     };

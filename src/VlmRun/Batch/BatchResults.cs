@@ -1,33 +1,36 @@
 namespace VlmRun.Batch;
 
-/// <summary>Writes finished predictions: to disk, to the journal, and to the pipeline.</summary>
+/// <summary>Writes finished jobs: to disk, to the journal, and to the pipeline.</summary>
+/// The type of job: a prediction or an execution.
 /// <param name="cmdlet">The cmdlet whose streams are used.</param>
+/// <param name="jobs">The kind of job.</param>
 /// <param name="journal">The journal.</param>
 /// <param name="output">Writes a file for each result; null for none.</param>
 /// <param name="roots">The sources of this run, each with the folder that it was specified by.</param>
-internal sealed class BatchResults(VlmCmdlet cmdlet, IJournal journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
+internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
+    where T : class, IJob<T>
 {
-    /// <summary>Records predictions that have just ended, and writes them.</summary>
-    public async Task NoteAsync(IReadOnlyList<Prediction> predictions)
+    /// <summary>Records jobs that have just ended, and writes them.</summary>
+    public async Task NoteAsync(IReadOnlyList<T> ended)
     {
-        List<Prediction> noted = [];
+        List<T> noted = [];
         List<Task> steps = [];
-        foreach (Prediction prediction in predictions)
+        foreach (T job in ended)
         {
-            bool isCompleted = IsCompleted(prediction);
+            bool isCompleted = IsCompleted(job);
             // Without its file, the result is not recorded as done: the next run writes it without paying for it.
-            if (isCompleted && !await TryPutAsync(prediction, onlyIfMissing: false))
+            if (isCompleted && !await TryPutAsync(job, onlyIfMissing: false))
             {
                 continue;
             }
 
-            steps.Add(journal.AddAsync(new JournalEntry(prediction.Source!, isCompleted ? JournalStep.Completed : JournalStep.Failed)
+            steps.Add(journal.AddAsync(new JournalEntry(job.Source!, isCompleted ? JournalStep.Completed : JournalStep.Failed)
             {
-                Id = prediction.Id,
-                Reason = isCompleted ? null : prediction.Message ?? prediction.Status,
-                Prediction = prediction.GetBody(),
+                Id = job.Id,
+                Reason = isCompleted ? null : job.Message ?? job.Status,
+                Prediction = jobs.BodyOf(job),
             }));
-            noted.Add(prediction);
+            noted.Add(job);
         }
 
         try
@@ -48,30 +51,30 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, IJournal journal, BatchOutp
     {
         await foreach ((string source, JsonElement body) in journal.PredictionsAsync(finished, cmdlet.StopToken))
         {
-            await WriteEarlierAsync(cmdlet.Client.Predictions.Read(body, source));
+            await WriteEarlierAsync(jobs.Read(body, source));
         }
     }
 
-    private async Task WriteEarlierAsync(Prediction prediction)
+    private async Task WriteEarlierAsync(T job)
     {
-        if (IsCompleted(prediction))
+        if (IsCompleted(job))
         {
-            await TryPutAsync(prediction, onlyIfMissing: true);
+            await TryPutAsync(job, onlyIfMissing: true);
         }
 
-        Write(prediction);
+        Write(job);
     }
 
-    private static bool IsCompleted(Prediction prediction) =>
-        string.Equals(prediction.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase);
+    private static bool IsCompleted(T job) =>
+        string.Equals(job.Status, JobStatus.Completed, StringComparison.OrdinalIgnoreCase);
 
-    private async Task<bool> TryPutAsync(Prediction prediction, bool onlyIfMissing)
+    private async Task<bool> TryPutAsync(T job, bool onlyIfMissing)
     {
         try
         {
-            string source = prediction.Source!;
+            string source = job.Source!;
             if (output is not null
-                && await output.WriteAsync(source, roots[source], prediction.Id, prediction.GetBody(), onlyIfMissing, cmdlet.StopToken) is { } elsewhere)
+                && await output.WriteAsync(source, roots[source], job.Id, jobs.BodyOf(job), onlyIfMissing, cmdlet.StopToken) is { } elsewhere)
             {
                 cmdlet.WriteVerbose($"The result of '{source}' is in '{elsewhere}', because another result has its usual path or the name is too long.");
             }
@@ -80,20 +83,20 @@ internal sealed class BatchResults(VlmCmdlet cmdlet, IJournal journal, BatchOutp
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            cmdlet.WriteError(ErrorRecords.OutputNotWritten(exception, prediction.Source!, output!.Folder));
+            cmdlet.WriteError(ErrorRecords.OutputNotWritten(exception, job.Source!, output!.Folder));
             return false;
         }
     }
 
-    private void Write(Prediction prediction)
+    private void Write(T job)
     {
-        if (IsCompleted(prediction))
+        if (IsCompleted(job))
         {
-            cmdlet.WriteObject(prediction);
+            cmdlet.WriteObject(job);
         }
         else
         {
-            cmdlet.WriteError(ErrorRecords.JobFailed(JobNoun.Prediction, prediction));
+            cmdlet.WriteError(ErrorRecords.JobFailed(jobs.Noun, job));
         }
     }
 }

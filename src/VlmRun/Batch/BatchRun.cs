@@ -13,15 +13,15 @@ internal sealed class BatchRun : IAsyncDisposable
     private readonly BatchPlan _plan;
     private readonly IJournalReader _reader;
     private readonly IJournal? _journal;
-    private readonly BatchRunner? _runner;
+    private readonly IBatchRunner? _runner;
     private int _notBegun;
 
     private BatchRun(
-        VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, IJournalReader reader, IJournal? journal, Func<string, string, bool> maySend)
+        VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, IJournalReader reader, IJournal? journal, Func<string, string, bool> maySend)
     {
         (_cmdlet, _settings, _reader, _journal, _maySend) = (cmdlet, settings, reader, journal, maySend);
         _roots = new Dictionary<string, string>(reader.Comparer);
-        _plan = new BatchPlan(reader);
+        _plan = new BatchPlan(reader, jobs);
         _sources = new BatchSources(cmdlet, settings);
         if (journal is null)
         {
@@ -31,14 +31,18 @@ internal sealed class BatchRun : IAsyncDisposable
         BatchOutput? output = settings.Destination is null ? null
             : new BatchOutput(
                 settings.Destination, settings.Journal, async (id, cancellationToken) => settings.Force || await journal.HasResultAsync(id, cancellationToken));
-        _runner = new BatchRunner(
-            cmdlet,
-            journal,
-            settings,
-            _plan,
-            new BatchSubmitter(cmdlet.Client, journal, template),
-            new BatchResults(cmdlet, journal, output, _roots),
-            source => maySend(source, ""));
+        _runner = jobs is BatchJobs<AgentExecution> executions ? Compose(executions) : Compose((BatchJobs<Prediction>)jobs);
+
+        IBatchRunner Compose<T>(BatchJobs<T> kind)
+            where T : class, IJob<T> => new BatchRunner<T>(
+                cmdlet,
+                kind,
+                journal,
+                settings,
+                _plan,
+                new BatchSubmitter<T>(cmdlet.Client, kind, journal),
+                new BatchResults<T>(cmdlet, kind, journal, output, _roots),
+                source => maySend(source, ""));
     }
 
     /// <summary>The journal that the run would replace, and what it contains; null if nothing is replaced.</summary>
@@ -47,19 +51,19 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <summary>Opens the journal for a run. The folder for results must exist.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
     /// <param name="settings">The settings of the run.</param>
-    /// <param name="template">The request that is sent for each source.</param>
+    /// <param name="jobs">The kind of job, with the request that is sent for each source.</param>
     /// <param name="maySend">Asks whether a source may be sent, under the condition that is named.</param>
-    public static async Task<BatchRun> OpenAsync(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
+    public static async Task<BatchRun> OpenAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend)
     {
-        IJournal journal = await JournalStore.OpenAsync(settings.Journal, template.Header(), settings.Force, cmdlet.StopToken);
-        return new BatchRun(cmdlet, settings, template, journal, journal, maySend);
+        IJournal journal = await JournalStore.OpenAsync(settings.Journal, jobs.Header(), settings.Force, cmdlet.StopToken);
+        return new BatchRun(cmdlet, settings, jobs, journal, journal, maySend);
     }
 
     /// <summary>Reads the journal for -WhatIf.</summary>
-    public static async Task<BatchRun> PlanAsync(VlmCmdlet cmdlet, BatchSettings settings, BatchTemplate template, Func<string, string, bool> maySend)
+    public static async Task<BatchRun> PlanAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend)
     {
-        IJournalReader reader = await JournalStore.PreviewAsync(settings.Journal, template.Header(), settings.Force, cmdlet.StopToken);
-        return new BatchRun(cmdlet, settings, template, reader, null, maySend);
+        IJournalReader reader = await JournalStore.PreviewAsync(settings.Journal, jobs.Header(), settings.Force, cmdlet.StopToken);
+        return new BatchRun(cmdlet, settings, jobs, reader, null, maySend);
     }
 
     /// <summary>Writes the results that are ready.</summary>
@@ -125,7 +129,7 @@ internal sealed class BatchRun : IAsyncDisposable
         PlannedSource planned = await _plan.AddAsync(source, _cmdlet.StopToken);
         if (planned.HasChanged)
         {
-            _cmdlet.WriteVerbose($"'{source}' has changed since it was uploaded, and is sent as a new file.");
+            _cmdlet.WriteVerbose($"'{source}' has changed since it was sent, and is sent as a new file.");
         }
 
         if (planned.Problem is not null)

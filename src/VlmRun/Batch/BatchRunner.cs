@@ -3,7 +3,9 @@ using System.Collections.Concurrent;
 namespace VlmRun.Batch;
 
 /// <summary>Carries out the plan of a batch: sends, looks up, waits and writes.</summary>
-internal sealed class BatchRunner : IAsyncDisposable
+/// The type of job: a prediction or an execution.
+internal sealed class BatchRunner<T> : IBatchRunner
+    where T : class, IJob<T>
 {
     // If more have not ended, the timeout was too short; the service has not lost them.
     private const int MaxAsked = 20;
@@ -12,45 +14,47 @@ internal sealed class BatchRunner : IAsyncDisposable
     private static readonly TimeSpan[] s_lookupPauses = [TimeSpan.Zero, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2)];
 
     private readonly VlmCmdlet _cmdlet;
+    private readonly BatchJobs<T> _jobs;
     private readonly IJournal _journal;
     private readonly BatchSettings _settings;
     private readonly BatchPlan _plan;
     private readonly Func<string, bool> _maySend;
-    private readonly BatchSubmitter _submitter;
-    private readonly BatchResults _results;
-    private readonly JobWaiter<Prediction> _waiter;
-    private readonly ThrottledSender<Prediction?> _sender;
+    private readonly BatchSubmitter<T> _submitter;
+    private readonly BatchResults<T> _results;
+    private readonly JobWaiter<T> _waiter;
+    private readonly ThrottledSender<T?> _sender;
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<JournalEntry> _newInDoubt = [];
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
 
     /// <summary>Creates the runner; sends nothing yet.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
+    /// <param name="jobs">The kind of job.</param>
     /// <param name="journal">The journal of this run.</param>
     /// <param name="settings">The settings of the run.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="submitter">Uploads and submits.</param>
-    /// <param name="results">Receives the predictions that have ended.</param>
+    /// <param name="results">Receives the jobs that have ended.</param>
     /// <param name="maySend">Asks whether a source may be sent.</param>
     public BatchRunner(
-        VlmCmdlet cmdlet, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter submitter, BatchResults results, Func<string, bool> maySend)
+        VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter<T> submitter, BatchResults<T> results, Func<string, bool> maySend)
     {
-        (_cmdlet, _journal, _settings, _plan, _submitter, _results, _maySend) = (cmdlet, journal, settings, plan, submitter, results, maySend);
-        _waiter = new JobWaiter<Prediction>(cmdlet, JobNoun.Prediction, cmdlet.Client.Predictions.Poll, settings.TimeoutSec, null) { Note = EndedAsync };
-        _sender = new ThrottledSender<Prediction?>(
-            cmdlet, settings.ThrottleLimit, "Starting predictions", (input, prediction) => WaitFor((string)input, prediction), _waiter.Describe, _waiter.WriteReadyAsync);
+        (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, maySend);
+        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync };
+        _sender = new ThrottledSender<T?>(
+            cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync);
         _waiter.Sending = () => (_sender.InFlight, _sender.Failed);
         _waiter.Total = () => plan.At(PlannedStep.Send).Count() + plan.At(PlannedStep.Wait).Count();
     }
 
-    /// <summary>Writes the results that are ready.</summary>
+    /// <inheritdoc/>
     public Task WriteReadyAsync()
     {
         _sender.WriteReadyAsync();
         return _waiter.WriteReadyAsync();
     }
 
-    /// <summary>Continues with a source where earlier runs have stopped. Look-ups and results that only need to be written are left for the end.</summary>
+    /// <inheritdoc/>
     public Task TakeAsync(PlannedSource planned)
     {
         switch (planned.Step)
@@ -66,7 +70,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>The input has ended: writes what earlier runs have finished, resolves in-doubt entries, and waits for the rest.</summary>
+    /// <inheritdoc/>
     public async Task FinishAsync()
     {
         await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
@@ -96,7 +100,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         () => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken));
 
     // An in-doubt entry that may be sent again is resolved at the end, like those of earlier runs; any other is an error.
-    private async Task<Prediction?> SendAsync(string source, string? fileId, string requestId, bool mayBeInDoubt, CancellationToken cancellationToken)
+    private async Task<T?> SendAsync(string source, string? fileId, string requestId, bool mayBeInDoubt, CancellationToken cancellationToken)
     {
         try
         {
@@ -104,7 +108,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
         catch (OutcomeUnknownException) when (mayBeInDoubt)
         {
-            _newInDoubt.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = requestId });
+            _newInDoubt.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = _jobs.HasRequestIds ? requestId : null });
             return null;
         }
         catch (ClaimLostException)
@@ -185,13 +189,13 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
     }
 
-    private bool MayBeFound(JournalEntry entry, int attempt) => entry.Step == JournalStep.Lost ? attempt == 0 : _journal.KeepsIds != false;
+    private bool MayBeFound(JournalEntry entry, int attempt) => entry.Step == JournalStep.Lost ? attempt == 0 : entry.Id is not null && _journal.KeepsIds != false;
 
     private async Task<bool> IsSettledAsync(JournalEntry entry)
     {
         try
         {
-            Prediction? found = await _submitter.FindAsync(entry, _cmdlet.StopToken);
+            T? found = await _submitter.FindAsync(entry, _cmdlet.StopToken);
             WaitFor(entry.Source, found);
             return found is not null;
         }
@@ -208,7 +212,7 @@ internal sealed class BatchRunner : IAsyncDisposable
         bool isSafe = entry.IsSafeToResend(_journal.KeepsIds);
         if (!isSafe && !_settings.Resubmit)
         {
-            _cmdlet.WriteError(entry.Step == JournalStep.Lost ? ErrorRecords.PredictionLost(entry.Source, entry.Id!) : ErrorRecords.InDoubt(entry.Source, entry.Id!));
+            _cmdlet.WriteError(entry.Step == JournalStep.Lost ? ErrorRecords.JobLost(_jobs.Noun, entry.Source, entry.Id!) : ErrorRecords.InDoubt(_jobs.Noun, entry.Source, entry.Id));
         }
         else
         {
@@ -233,25 +237,25 @@ internal sealed class BatchRunner : IAsyncDisposable
         }
     }
 
-    private Prediction Started(string id) => _cmdlet.Client.Predictions.Read(
+    private T Started(string id) => _jobs.Read(
         JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["id"] = id, ["status"] = JobStatus.Pending }), null);
 
-    private void WaitFor(string source, Prediction? prediction)
+    private void WaitFor(string source, T? job)
     {
-        if (prediction is not null)
+        if (job is not null)
         {
-            _sourceOf[prediction.Id] = source;
-            _waiter.Add(prediction.Id, prediction.From(source));
+            _sourceOf[job.Id] = source;
+            _waiter.Add(job.Id, job.From(source));
         }
     }
 
-    private Task EndedAsync(IReadOnlyList<Prediction> predictions)
+    private Task EndedAsync(IReadOnlyList<T> jobs)
     {
-        List<Prediction> ended = [];
-        foreach (Prediction prediction in predictions)
+        List<T> ended = [];
+        foreach (T job in jobs)
         {
-            _sourceOf.Remove(prediction.Id, out string? source);
-            ended.Add(prediction.From(source!));
+            _sourceOf.Remove(job.Id, out string? source);
+            ended.Add(job.From(source!));
         }
 
         return _results.NoteAsync(ended);

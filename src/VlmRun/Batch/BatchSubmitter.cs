@@ -3,16 +3,25 @@ using System.Runtime.ExceptionServices;
 namespace VlmRun.Batch;
 
 /// <summary>Uploads and submits one source; each step is recorded before the next.</summary>
+/// The type of job: a prediction or an execution.
 /// <param name="client">The API.</param>
+/// <param name="jobs">The kind of job.</param>
 /// <param name="journal">The journal.</param>
-/// <param name="template">The request that is sent for each source.</param>
-internal sealed class BatchSubmitter(VlmRunClient client, IJournal journal, BatchTemplate template)
+internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, IJournal journal)
+    where T : class, IJob<T>
 {
-    /// <summary>Uploads and submits a source.</summary>
-    public async Task<Prediction> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
+    private volatile bool _isImageRouteClosed;
+
+    /// <summary>Submits a source: an image in the request where the API takes it, otherwise after an upload.</summary>
+    public async Task<T> StartAsync(string source, string? fileId, string requestId, CancellationToken cancellationToken)
     {
         try
         {
+            if (fileId is null && await SubmitImageAsync(source, requestId, cancellationToken).ConfigureAwait(false) is { } started)
+            {
+                return started;
+            }
+
             bool mayBeGone = true;
             if (fileId is null)
             {
@@ -22,13 +31,13 @@ internal sealed class BatchSubmitter(VlmRunClient client, IJournal journal, Batc
 
             try
             {
-                return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+                return await SubmitAsync(new BatchInput(source, fileId), requestId, null, cancellationToken).ConfigureAwait(false);
             }
             catch (VlmRunNotFoundException exception) when (mayBeGone)
             {
                 // The service no longer has the file that an earlier run, or this session, uploaded.
                 fileId = (await UploadAsync(source, (fileId, exception), cancellationToken).ConfigureAwait(false)).Id;
-                return await SubmitAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+                return await SubmitAsync(new BatchInput(source, fileId), requestId, null, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException and not ClaimLostException or UnauthorizedAccessException || exception is VlmRunException and not OutcomeUnknownException)
@@ -40,14 +49,14 @@ internal sealed class BatchSubmitter(VlmRunClient client, IJournal journal, Batc
     }
 
     /// <summary>The job that an earlier run was starting, or lost; null when the service does not have it.</summary>
-    public async Task<Prediction?> FindAsync(JournalEntry inDoubt, CancellationToken cancellationToken)
+    public async Task<T?> FindAsync(JournalEntry inDoubt, CancellationToken cancellationToken)
     {
         try
         {
-            Prediction found = await client.Predictions.GetAsync(inDoubt.Id!, cancellationToken).ConfigureAwait(false);
+            T found = await jobs.GetAsync(inDoubt.Id!, cancellationToken).ConfigureAwait(false);
             journal.ClaimId(found.Id, inDoubt.Source);
             // The id of a lost job may be an id of the service.
-            bool? keptId = inDoubt.Step == JournalStep.Lost ? null : true;
+            bool? keptId = inDoubt.Step == JournalStep.Lost || !jobs.HasRequestIds ? null : true;
             await journal.AddAsync(new JournalEntry(inDoubt.Source, JournalStep.Submitted) { Id = found.Id, KeptId = keptId }).ConfigureAwait(false);
             return found.From(inDoubt.Source);
         }
@@ -62,14 +71,14 @@ internal sealed class BatchSubmitter(VlmRunClient client, IJournal journal, Batc
     {
         try
         {
-            await client.Predictions.GetAsync(id, cancellationToken).ConfigureAwait(false);
+            await jobs.GetAsync(id, cancellationToken).ConfigureAwait(false);
         }
         catch (VlmRunNotFoundException)
         {
             await journal.AddAsync(new JournalEntry(source, JournalStep.Lost)
             {
                 Id = id,
-                Reason = $"Prediction {id} was started, but the service no longer has it.",
+                Reason = $"{jobs.Noun.Title} {id} was started, but the service no longer has it.",
             }).ConfigureAwait(false);
         }
     }
@@ -93,18 +102,47 @@ internal sealed class BatchSubmitter(VlmRunClient client, IJournal journal, Batc
         return file;
     }
 
-    private async Task<Prediction> SubmitAsync(string source, string fileId, string requestId, CancellationToken cancellationToken)
+    // One request instead of two. Null if the source is not such an image, or the route for images does not take it.
+    private async Task<T?> SubmitImageAsync(string source, string requestId, CancellationToken cancellationToken)
     {
-        await journal.AddAsync(new JournalEntry(source, JournalStep.Submitting) { Id = requestId, FileId = fileId }).ConfigureAwait(false);
-        Prediction prediction = await client.Predictions.GenerateMediaAsync(template.For(source, fileId, requestId), cancellationToken)
-            .ConfigureAwait(false);
-        journal.ClaimId(prediction.Id, source);
-        await journal.AddAsync(new JournalEntry(source, JournalStep.Submitted)
+        if (_isImageRouteClosed)
         {
-            Id = prediction.Id,
-            FileId = fileId,
-            KeptId = prediction.Id == requestId,
+            return null;
+        }
+
+        // Before the file is read: a later change shows in its time.
+        FileFingerprint fingerprint = FileFingerprint.Of(source);
+        if (await jobs.OpenImageAsync(source, cancellationToken).ConfigureAwait(false) is not { } image)
+        {
+            return null;
+        }
+
+        string md5 = await FileHash.Md5Async(new FileBodySource(source), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await SubmitAsync(new BatchInput(source, null, image), requestId, fingerprint with { Md5 = md5 }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (VlmRunException refused) when (refused.StatusCode is 400 or 413 or 415 or 422)
+        {
+            // The route for documents may take a larger file, another domain or another model. A field that is not the image is the same in all requests.
+            _isImageRouteClosed |= refused.FieldErrors.Any(field => !field.Location.StartsWith("body.images", StringComparison.Ordinal));
+            await journal.AddAsync(new JournalEntry(source, JournalStep.NotSubmitted) { Reason = refused.Message }).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private async Task<T> SubmitAsync(BatchInput input, string requestId, FileFingerprint? content, CancellationToken cancellationToken)
+    {
+        string? id = jobs.HasRequestIds ? requestId : null;
+        await journal.AddAsync(new JournalEntry(input.Source, JournalStep.Submitting) { Id = id, FileId = input.FileId, Content = content }).ConfigureAwait(false);
+        T job = await jobs.StartAsync(input, requestId, cancellationToken).ConfigureAwait(false);
+        journal.ClaimId(job.Id, input.Source);
+        await journal.AddAsync(new JournalEntry(input.Source, JournalStep.Submitted)
+        {
+            Id = job.Id,
+            FileId = input.FileId,
+            KeptId = id is null ? null : job.Id == id,
         }).ConfigureAwait(false);
-        return prediction;
+        return job;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace VlmRun.Batch;
 
-/// <summary>The request that a batch sends for each of its sources; it does not change while the batch runs.</summary>
+/// <summary>The request that a batch of predictions sends for each of its sources; it does not change while the batch runs.</summary>
 /// <param name="Domain">The domain; null if skills are used.</param>
 /// <param name="Model">The model; null for the service's default.</param>
 /// <param name="Config">The settings of each prediction.</param>
@@ -22,6 +22,19 @@ internal sealed record BatchTemplate(string? Domain, string? Model, GenerationCo
         Kind = TakenFormats.KindOf(source),
         FileId = fileId,
         Source = source,
+        Domain = Domain,
+        Id = requestId,
+        Model = Model,
+        Batch = true,
+        Config = Config,
+        Metadata = Metadata,
+        CallbackUrl = CallbackUrl,
+    };
+
+    /// <summary>Creates the request for an image that travels in it.</summary>
+    public ImageGenerateRequest For(ImageSource image, string requestId) => new()
+    {
+        Images = [image],
         Domain = Domain,
         Id = requestId,
         Model = Model,

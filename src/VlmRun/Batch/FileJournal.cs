@@ -24,7 +24,7 @@ internal sealed class FileJournal : IJournal
         _header = continues ? found.Header! : header;
         _replaces = restart && !found.IsEmpty ? found : null;
         _history = continues ? found : new JournalHistory(found.Comparer);
-        _owners = new JobOwners(_history);
+        _owners = new JobOwners(_history, _header.Noun);
         if (continues)
         {
             Continue();

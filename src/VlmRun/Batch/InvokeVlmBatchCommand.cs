@@ -75,7 +75,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
         Prepare();
         await new DomainCheck(this).WarnAsync(Domain);
-        BatchTemplate template = new(Domain, Model, Configuration, Metadata, CallbackUrl);
+        IBatchJobs jobs = new PredictionJobs(Client, new BatchTemplate(Domain, Model, Configuration, Metadata, CallbackUrl));
         BatchSettings settings = new()
         {
             Journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal),
@@ -89,12 +89,12 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         };
         if (IsWhatIf)
         {
-            _run = await BatchRun.PlanAsync(this, settings, template, MaySend);
+            _run = await BatchRun.PlanAsync(this, settings, jobs, MaySend);
             return;
         }
 
         PrepareOutput(settings.Destination);
-        _run = await BatchRun.OpenAsync(this, settings, template, MaySend);
+        _run = await BatchRun.OpenAsync(this, settings, jobs, MaySend);
     }
 
     private protected override async Task ProcessAsync()

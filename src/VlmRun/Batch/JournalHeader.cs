@@ -10,6 +10,18 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
     private const string Version = "1";
     private const int MaxPlaces = 5;
 
+    /// <summary>The kind of job in the options of a batch of executions; those of predictions do not say one.</summary>
+    public const string ExecutionJob = "execution";
+
+    /// <summary>Whether the jobs of the batch are executions; otherwise they are predictions.</summary>
+    public bool IsOfExecutions => Options.Text("job") == ExecutionJob;
+
+    /// <summary>The words for the jobs of the batch.</summary>
+    public JobNoun Noun => IsOfExecutions ? JobNoun.Execution : JobNoun.Prediction;
+
+    /// <summary>The agent; null for predictions, and where a prompt or a skill is used in its place.</summary>
+    public string? Agent => IsOfExecutions ? Options.Text("agent") : null;
+
     /// <summary>The line, as UTF-8.</summary>
     public byte[] Line()
     {
@@ -55,9 +67,9 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
     /// <summary>The reason why a run with the header <paramref name="wanted"/> cannot continue this journal; null if it can.</summary>
     public string? Difference(JournalHeader wanted, string path)
     {
-        if (Domain != wanted.Domain)
+        if (Domain != wanted.Domain || IsOfExecutions != wanted.IsOfExecutions || Agent != wanted.Agent)
         {
-            return $"The journal '{path}' belongs to a run for '{Domain ?? "skills"}', not for '{wanted.Domain ?? "skills"}'.";
+            return $"The journal '{path}' belongs to a run for {What}, not for {wanted.What}.";
         }
 
         // Only the paths of the options: a prompt or a skill may be very long.
@@ -67,6 +79,11 @@ internal sealed record JournalHeader(string? Domain, JsonElement Options, DateTi
             ? null
             : $"The journal '{path}' belongs to a run with other options. Different options: {string.Join(", ", places.Take(MaxPlaces))}{more}.";
     }
+
+    private string What => TerminalText.Safe(
+        Agent is { } agent ? $"agent '{agent}'"
+        : IsOfExecutions ? "executions of a prompt or a skill"
+        : $"'{Domain ?? "skills"}'");
 
     private static string Named(string place) => TerminalText.Safe(place.Length switch
     {

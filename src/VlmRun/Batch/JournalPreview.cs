@@ -2,9 +2,10 @@ namespace VlmRun.Batch;
 
 /// <summary>A journal file that is only read, for <c>-WhatIf</c>.</summary>
 /// <param name="history">Its history.</param>
-internal sealed class JournalPreview(JournalHistory history) : IJournalReader
+/// <param name="noun">The words for its jobs.</param>
+internal sealed class JournalPreview(JournalHistory history, JobNoun noun) : IJournalReader
 {
-    private readonly JobOwners _owners = new(history);
+    private readonly JobOwners _owners = new(history, noun);
 
     public IEqualityComparer<string> Comparer => history.Comparer;
 

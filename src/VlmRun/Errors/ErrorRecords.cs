@@ -69,7 +69,7 @@ internal static class ErrorRecords
         string how = string.Equals(job.Status, JobStatus.Failed, StringComparison.OrdinalIgnoreCase) ? "failed" : $"ended as '{job.Status}'";
         string text = $"{Named(noun, job.Id, job)} {how}: {why}";
         return Make(
-            new InvalidOperationException(text), $"{Capital(noun.One)}Failed", ErrorCategory.InvalidResult, job, text,
+            new InvalidOperationException(text), $"{noun.Title}Failed", ErrorCategory.InvalidResult, job, text,
             $"Get-{noun.Command} {job.Id} | Format-List");
     }
 
@@ -90,31 +90,32 @@ internal static class ErrorRecords
     }
 
     /// <summary>A run ended while the request of this source was being sent, and the service cannot show whether it was started.</summary>
-    public static ErrorRecord InDoubt(string source, string id)
+    public static ErrorRecord InDoubt(JobNoun noun, string source, string? id)
     {
-        string message = $"It is not known whether a prediction of '{source}' was started (request {id}): an earlier run ended while sending it. It was not sent again.";
+        string request = id is null ? "" : $" (request {id})";
+        string message = $"It is not known whether {noun.Article} {noun.One} of '{source}' was started{request}: an earlier run ended while sending it. It was not sent again.";
         return Make(
             new InvalidOperationException(message), "OutcomeUnknown", ErrorCategory.OperationStopped, source, message,
-            "Check Get-VlmPrediction -First 20. To send the file again, run the same command with -Resubmit.");
+            $"Check Get-{noun.Command} -First 20. To send the file again, run the same command with -Resubmit.");
     }
 
-    /// <summary>The prediction of this source was started, and the service no longer has it.</summary>
-    public static ErrorRecord PredictionLost(string source, string id)
+    /// <summary>The job of this source was started, and the service no longer has it: PredictionLost or ExecutionLost.</summary>
+    public static ErrorRecord JobLost(JobNoun noun, string source, string id)
     {
-        string message = $"Prediction {id} of '{source}' was started by an earlier run, but the service no longer has it. It was not sent again.";
+        string message = $"{noun.Title} {id} of '{source}' was started by an earlier run, but the service no longer has it. It was not sent again.";
         return Make(
-            new InvalidOperationException(message), "PredictionLost", ErrorCategory.ObjectNotFound, source, message,
+            new InvalidOperationException(message), $"{noun.Title}Lost", ErrorCategory.ObjectNotFound, source, message,
             "Run the same command with -Resubmit to send it again; it is paid for again.");
     }
 
     /// <summary>The last step of a source in the journal is not enough to continue, and it may have been paid for.</summary>
-    public static ErrorRecord StepUnusable(string source, string step, bool isKnown)
+    public static ErrorRecord StepUnusable(JobNoun noun, string source, string step, bool isKnown)
     {
-        string why = isKnown ? $"is '{step}' without the id of a prediction" : $"is '{TerminalText.Safe(step)}', which this version of the module does not know";
+        string why = isKnown ? $"is '{step}' without the id of {noun.Article} {noun.One}" : $"is '{TerminalText.Safe(step)}', which this version of the module does not know";
         string message = $"The state of '{source}' is not known: its last step in the journal {why}. It was not sent.";
         return Make(
             new InvalidOperationException(message), "StepUnusable", ErrorCategory.InvalidData, source, message,
-            isKnown ? "Check Get-VlmPrediction -First 20. If the file is not there, send it with another -Journal." : "Update-Module VlmRun; then run the same command again");
+            isKnown ? $"Check Get-{noun.Command} -First 20. If the file is not there, send it with another -Journal." : "Update-Module VlmRun; then run the same command again");
     }
 
     /// <summary>-Force needs a confirmation, and this host cannot prompt.</summary>
@@ -190,9 +191,7 @@ internal static class ErrorRecords
 
     private static string Named<T>(JobNoun noun, string id, T? job)
         where T : class, IJob<T> =>
-        $"{Capital(noun.One)} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
+        $"{noun.Title} {id}{(job?.Source is { } source ? $" of '{source}'" : "")}";
 
     /// <summary>A message was not sent because its files or an earlier message failed.</summary>
     public static ErrorRecord MessageNotSent(string message, string why)

@@ -9,4 +9,10 @@ internal sealed record JobNoun(string One, string Many, string Command)
     public static JobNoun Prediction { get; } = new("prediction", "predictions", "VlmPrediction");
 
     public static JobNoun Execution { get; } = new("execution", "executions", "VlmExecution");
+
+    /// <summary>Its indefinite article.</summary>
+    public string Article => One[0] == 'e' ? "an" : "a";
+
+    /// <summary>The word for one, as a sentence begins.</summary>
+    public string Title => char.ToUpperInvariant(One[0]) + One[1..];
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -89,6 +90,7 @@ internal sealed class CallGraph : IDisposable
             {
                 case HandleKind.MethodDefinition:
                     Enqueue([(MethodDefinitionHandle)used]);
+                    FollowVirtual(_metadata.GetMethodDefinition((MethodDefinitionHandle)used));
                     break;
                 case HandleKind.MethodSpecification:
                     Follow(_metadata.GetMethodSpecification((MethodSpecificationHandle)used).Method);
@@ -130,10 +132,25 @@ internal sealed class CallGraph : IDisposable
                         _metadata.GetMethodDefinition(method).Name == member.Name
                         || _metadata.GetString(_metadata.GetMethodDefinition(method).Name) == _metadata.GetString(member.Name)));
                     Follow(generic);
+                    if (_metadata.GetString(member.Name) == ".ctor")
+                    {
+                        Enqueue(type.GetMethods().Where(IsVirtual));
+                    }
                 }
             }
         }
+
+        // What is created may be called through its base type or an interface.
+        void FollowVirtual(MethodDefinition constructor)
+        {
+            if (_metadata.GetString(constructor.Name) == ".ctor")
+            {
+                Enqueue(_metadata.GetTypeDefinition(constructor.GetDeclaringType()).GetMethods().Where(IsVirtual));
+            }
+        }
     }
+
+    private bool IsVirtual(MethodDefinitionHandle method) => _metadata.GetMethodDefinition(method).Attributes.HasFlag(MethodAttributes.Virtual);
 
     private IEnumerable<EntityHandle> Used(MethodDefinition method)
     {

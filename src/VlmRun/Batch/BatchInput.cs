@@ -1,0 +1,7 @@
+namespace VlmRun.Batch;
+
+/// <summary>A source as its request has it: the id of an uploaded file, or an image in the request.</summary>
+/// <param name="Source">The file's path.</param>
+/// <param name="FileId">The file's id at the service; null for an image.</param>
+/// <param name="Image">The image; null for an uploaded file.</param>
+internal sealed record BatchInput(string Source, string? FileId, ImageSource? Image = null);

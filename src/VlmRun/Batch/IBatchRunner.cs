@@ -1,0 +1,14 @@
+namespace VlmRun.Batch;
+
+/// <summary>Carries out the plan of a batch, whatever the kind of its jobs.</summary>
+internal interface IBatchRunner : IAsyncDisposable
+{
+    /// <summary>Writes the results that are ready.</summary>
+    Task WriteReadyAsync();
+
+    /// <summary>Continues with a source where earlier runs have stopped. Look-ups and results that only need to be written are left for the end.</summary>
+    Task TakeAsync(PlannedSource planned);
+
+    /// <summary>The input has ended: writes what earlier runs have finished, resolves in-doubt entries, and waits for the rest.</summary>
+    Task FinishAsync();
+}
