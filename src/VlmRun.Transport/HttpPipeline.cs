@@ -24,7 +24,7 @@ public sealed class HttpPipeline : IDisposable
     public HttpPipeline(HttpPipelineOptions options, Func<HttpMessageHandler>? socket = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _redactor = new Redactor(options.ApiKey);
+        _redactor = new Redactor(options.ApiKey, (options.ProxyCredentials as NetworkCredential)?.Password);
         _rateLimiter = new RateLimiter(options.Time, options.RequestsPerMinute, options.MaxRateLimitWait);
         Uri root = new(options.BaseUri.AbsoluteUri.TrimEnd('/') + "/");
         ServiceCollection services = new();
@@ -41,7 +41,7 @@ public sealed class HttpPipeline : IDisposable
             .AddHttpMessageHandler(() => new TracingHandler(root, options.Time, _redactor))
             .AddHttpMessageHandler(() => new TimeoutHandler(options.Time))
             .AddHttpMessageHandler(() => new AuthenticationHandler(root, options.ApiKey, options.ClientName, _redactor))
-            .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
+            .ConfigurePrimaryHttpMessageHandler(socket ?? (() => Socket(options)));
         // Presigned addresses are on other hosts, have their own limits, and never receive the key.
         services.AddHttpClient(Store, http => http.Timeout = Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers()
@@ -50,7 +50,7 @@ public sealed class HttpPipeline : IDisposable
             .AddHttpMessageHandler(() => new ExpectationHandler())
             .AddHttpMessageHandler(() => new TracingHandler(root, options.Time, _redactor))
             .AddHttpMessageHandler(() => new TimeoutHandler(options.Time))
-            .ConfigurePrimaryHttpMessageHandler(socket ?? Socket);
+            .ConfigurePrimaryHttpMessageHandler(socket ?? (() => Socket(options)));
         _services = services.BuildServiceProvider();
         Http = _services.GetRequiredService<IHttpClientFactory>().CreateClient(Api);
         _storage = new Lazy<HttpClient>(() => _services.GetRequiredService<IHttpClientFactory>().CreateClient(Store));
@@ -83,16 +83,24 @@ public sealed class HttpPipeline : IDisposable
         _services.Dispose();
     }
 
-    private static ClientCertificateHandler Socket() => new(new SocketsHttpHandler
+    private static ProxyHandler Socket(HttpPipelineOptions options)
     {
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        ConnectCallback = ConnectAsync,
-        ConnectTimeout = TimeSpan.FromSeconds(30),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        Proxy = new LoopbackProxy(HttpClient.DefaultProxy),
-        UseCookies = false,
-    });
+        IWebProxy proxy = options.Proxy is { } given
+            ? new WebProxy(given) { Credentials = options.ProxyCredentials }
+            : new LoopbackProxy(HttpClient.DefaultProxy) { Credentials = options.ProxyCredentials };
+        SocketsHttpHandler socket = new()
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectCallback = ConnectAsync,
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            Proxy = proxy,
+            UseCookies = false,
+        };
+        socket.SslOptions.RemoteCertificateValidationCallback = new ServerCertificateCheck(options.ExtraRoots).IsValid;
+        return new ProxyHandler(proxy, new ClientCertificateHandler(socket));
+    }
 
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace VlmRun.Transport;
 
 /// <summary>Options of the HTTP pipeline.</summary>
@@ -20,6 +22,15 @@ public sealed class HttpPipelineOptions
 
     /// <summary>How long the service may reject every request before the request fails.</summary>
     public TimeSpan MaxRateLimitWait { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The proxy for every request, also to loopback addresses; null for the proxy of the environment.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>The credentials for the proxy; null for those of the environment.</summary>
+    public ICredentials? ProxyCredentials { get; init; }
+
+    /// <summary>Certificates of CAs that are trusted beside those of the system.</summary>
+    public X509Certificate2Collection ExtraRoots { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

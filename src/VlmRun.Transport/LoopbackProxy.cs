@@ -3,10 +3,11 @@ namespace VlmRun.Transport;
 /// <summary>The proxy of the environment, except for loopback addresses: a proxy cannot reach those, and must not receive the key.</summary>
 internal sealed class LoopbackProxy(IWebProxy inner) : IWebProxy
 {
+    /// <summary>The credentials of the session; without them, those of the environment.</summary>
     public ICredentials? Credentials
     {
-        get => inner.Credentials;
-        set => inner.Credentials = value;
+        get => field ?? inner.Credentials;
+        set;
     }
 
     public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : inner.GetProxy(destination);

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -20,17 +21,20 @@ internal sealed partial class Redactor
         "Accept", "Accept-Encoding", "Content-Encoding", "Content-Length", "Content-Type", "Date", "Expect", "Retry-After", "Server",
         "Transfer-Encoding", "User-Agent", "X-Client-Id", "X-Request-Id");
 
-    private readonly Regex? _key;
+    private readonly Regex[] _secrets;
 
-    public Redactor(string key)
+    /// <summary>Creates a redactor for the key and, if there is one, the password of a proxy.</summary>
+    public Redactor(string key, string? proxyPassword = null)
     {
-        _key = key.Length < MinKeyLength ? null : new Regex(Written(key), RegexOptions.CultureInvariant);
+        _secrets = [.. new[] { key, proxyPassword }
+            .Where(secret => secret?.Length >= MinKeyLength)
+            .Select(secret => new Regex(Written(secret!), RegexOptions.CultureInvariant))];
     }
 
-    /// <summary>Removes the key from a text, also where JSON or an address escapes it.</summary>
+    /// <summary>Removes key and password from a text, also where JSON or an address escapes it.</summary>
     public string Redact(string text)
     {
-        string shown = _key?.Replace(text, Hidden) ?? text;
+        string shown = _secrets.Aggregate(text, (current, secret) => secret.Replace(current, Hidden));
         return UserInfo().Replace(shown, Hidden + "@");
     }
 

@@ -14,8 +14,10 @@ internal static class RetryPolicy
         BodySourceException => false,
         UnreadableResponseException { IsTooLarge: true } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
+        // The proxy answers the same to the next attempt: it asks for a password, or forbids the address.
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: < HttpStatusCode.InternalServerError } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => !isInteractive,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } when isInteractive => false,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } when isInteractive => false,
         HttpRequestException or IOException or TimeoutException or UnreadableResponseException => !isAtMostOnce || !bodyWasSent,
         _ => false,
     };

@@ -313,7 +313,7 @@ public sealed class AtMostOnceTests
     [InlineData(404, typeof(VlmRunNotFoundException))]
     [InlineData(413, typeof(VlmRunException))]
     [InlineData(422, typeof(VlmRunValidationException))]
-    [InlineData(407, typeof(VlmRunException))]
+    [InlineData(407, typeof(VlmRunNetworkException))]
     [InlineData(417, typeof(VlmRunException))]
     [InlineData(431, typeof(VlmRunException))]
     public async Task A_rejection_is_reported_without_a_look_up(int status, Type expected)

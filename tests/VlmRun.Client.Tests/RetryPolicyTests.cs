@@ -16,6 +16,9 @@ public sealed class RetryPolicyTests
         NameDoesNotResolve,
         NoConnection,
         Tls,
+        ProxyAsks,
+        ProxyForbids,
+        ProxyFails,
         ConnectionLost,
         NotSaid,
         BrokenPipe,
@@ -55,6 +58,9 @@ public sealed class RetryPolicyTests
     [InlineData(Failure.NameDoesNotResolve, true, true, true, false)]
     [InlineData(Failure.NoConnection, true, true, false, false)]
     [InlineData(Failure.Tls, false, false, false, false)]
+    [InlineData(Failure.ProxyAsks, false, false, false, false)]
+    [InlineData(Failure.ProxyForbids, false, false, false, false)]
+    [InlineData(Failure.ProxyFails, true, true, false, false)]
     [InlineData(Failure.ConnectionLost, true, true, false, true)]
     [InlineData(Failure.NotSaid, true, true, false, true)]
     [InlineData(Failure.BrokenPipe, true, true, false, true)]
@@ -106,6 +112,9 @@ public sealed class RetryPolicyTests
         Failure.NameDoesNotResolve => new HttpRequestException(HttpRequestError.NameResolutionError),
         Failure.NoConnection => new HttpRequestException(HttpRequestError.ConnectionError),
         Failure.Tls => new HttpRequestException(HttpRequestError.SecureConnectionError),
+        Failure.ProxyAsks => new HttpRequestException(HttpRequestError.ProxyTunnelError, statusCode: HttpStatusCode.ProxyAuthenticationRequired),
+        Failure.ProxyForbids => new HttpRequestException(HttpRequestError.ProxyTunnelError, statusCode: HttpStatusCode.Forbidden),
+        Failure.ProxyFails => new HttpRequestException(HttpRequestError.ProxyTunnelError, statusCode: HttpStatusCode.BadGateway),
         Failure.ConnectionLost => new HttpIOException(HttpRequestError.ResponseEnded),
         Failure.NotSaid => new HttpRequestException(),
         Failure.BrokenPipe => new IOException(),

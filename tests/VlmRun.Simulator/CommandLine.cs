@@ -10,6 +10,9 @@ internal sealed class CommandLine
 
     public bool Tls { get; private set; }
 
+    /// <summary>A PKCS #12 file without a password for the TLS listener, or null for a certificate made in memory.</summary>
+    public string? Certificate { get; private set; }
+
     public List<string> Keys { get; } = [];
 
     public bool UntilStdinCloses { get; private set; }
@@ -33,6 +36,11 @@ internal sealed class CommandLine
                 case "--tls":
                     line.Tls = true;
                     break;
+                case "--certificate" when System.IO.File.Exists(value):
+                    line.Certificate = value;
+                    line.Tls = true;
+                    i++;
+                    break;
                 case "--until-stdin-closes":
                     line.UntilStdinCloses = true;
                     break;
@@ -54,7 +62,7 @@ internal sealed class CommandLine
                     break;
                 default:
                     line.Error = $"Unknown option or bad value: '{args[i]}'. "
-                        + "Options: --port N, --tls, --key K (repeatable), --until-stdin-closes, --parent PID, --demo FOLDER.";
+                        + "Options: --port N, --tls, --certificate FILE, --key K (repeatable), --until-stdin-closes, --parent PID, --demo FOLDER.";
                     break;
             }
         }

@@ -21,7 +21,7 @@ internal static class Program
         TaskCompletionSource stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, stop));
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => End(signal, stop));
-        SimulatorOptions options = new() { Port = line.Port, Tls = line.Tls, Keys = line.Keys.Count > 0 ? line.Keys : ["sim-key"] };
+        SimulatorOptions options = new() { Port = line.Port, Tls = line.Tls, Certificate = line.Certificate, Keys = line.Keys.Count > 0 ? line.Keys : ["sim-key"] };
         SimulatorHost host;
         try
         {

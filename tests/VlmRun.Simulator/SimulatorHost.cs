@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Threading.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -131,7 +132,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         {
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
             {
-                ServerCertificate = LoopbackCertificate.Make(),
+                ServerCertificate = options.Certificate is { } path ? X509CertificateLoader.LoadPkcs12FromFile(path, null) : LoopbackCertificate.Make(),
             }));
         }
     }

@@ -14,6 +14,7 @@ BatchSize          | samples a training step
 Body               | a received body
 By                 | what to group by | GroupBy
 CallbackUrl        | where the service posts the result | WebhookUrl CallbackUri
+CaCertificate      | CAs to trust beside those of the system | Certificate CaFile CaPath RootCertificate
 Chat               | the chat routes or their answers
 ChatId             | id of a chat | ConversationId
 Combine            | all inputs of the call make one job | Together Merge
@@ -71,7 +72,9 @@ Model              | a model | ModelName
 Name               | name of what the cmdlet is about
 NoBrowser          | do not open the browser
 NoCheck            | do not ask the service at connect | SkipCheck
+NoPublicUrl        | no download addresses of files, by default
 NoStream           | do not show the answer while it comes
+NoTraining         | forbid training on the data of a session
 Notes              | what there is to say of a result | Comment
 OrchestrationMode  | the service's orchestration mode
 OrderBy            | what a list is sorted by | SortBy
@@ -84,6 +87,9 @@ PredictionId       | id of a prediction, where the cmdlet is about something els
 Prefix             | where to listen
 Prompt             | instructions in words | Instructions
 Property           | columns, and their order
+Proxy              | the address of a proxy | ProxyUri ProxyServer
+ProxyCredential    | user name and password for a proxy
+ProxyUseDefaultCredentials | the credentials of the current user for a proxy
 PublicUrl          | ask for an address to download from
 Purpose            | what an uploaded file is for
 Quiet              | write true or false only

@@ -181,7 +181,7 @@ Describe 'Sessions' {
             $said = try { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri $sim.Tls } catch { $_ }
             $said.FullyQualifiedErrorId | Should -BeLike 'ConnectionFailed,*'
             $said.ErrorDetails.Message | Should -BeLike '*TLS*'
-            $said.ErrorDetails.RecommendedAction | Should -BeLike 'Test-VlmConnection*private CA*'
+            $said.ErrorDetails.RecommendedAction | Should -BeLike 'Connect-VlmRun -CaCertificate*private CA*'
             $said.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         }
     }

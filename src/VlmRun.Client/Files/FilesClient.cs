@@ -24,13 +24,20 @@ public sealed class FilesClient
         _cache = cache;
     }
 
+    /// <summary>Whether the service makes a download address of a file where a request does not say; null leaves that to the service.</summary>
+    internal bool? MakesPublicUrls
+    {
+        get => _cache.MakesPublicUrls;
+        set => _cache.MakesPublicUrls = value;
+    }
+
     /// <summary>Gets one file: <c>GET files/{id}</c>.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="publicUrl">Request a download address; null leaves that to the service.</param>
     /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <exception cref="VlmRunNotFoundException">There is no such file.</exception>
     public Task<VlmFile> GetAsync(string id, bool? publicUrl, CancellationToken cancellationToken) =>
-        SendAsync(ApiRequest.Get(ApiResource.Files, ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl))), null, cancellationToken);
+        SendAsync(ApiRequest.Get(ApiResource.Files, ApiPath.Query(ApiPath.Of(Route, id), ("generate_public_url", publicUrl ?? MakesPublicUrls))), null, cancellationToken);
 
     /// <summary>Lists the files of the account, page by page as they are consumed: <c>GET files</c>.</summary>
     public async IAsyncEnumerable<VlmFile> ListAsync(long skip, long? first, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -203,7 +210,7 @@ public sealed class FilesClient
     private Task<VlmFile> SendDirectAsync(UploadRequest request, FileBodySource source, CancellationToken cancellationToken)
     {
         string name = Path.GetFileName(request.Path);
-        string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl));
+        string path = ApiPath.Query(Route, ("purpose", request.Purpose), ("generate_public_url", request.PublicUrl ?? MakesPublicUrls));
         ApiRequest post = ApiRequest.Post(ApiResource.Files, path, source, name, MediaTypes.Of(name));
         return SendAsync(post, new SendProgress(request.Progress), cancellationToken);
     }

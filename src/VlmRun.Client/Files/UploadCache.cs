@@ -7,6 +7,9 @@ internal sealed class UploadCache
 {
     private readonly ConcurrentDictionary<string, Task<VlmFile>> _sent = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the service makes a download address of a file where a request does not say; null leaves that to the service.</summary>
+    public bool? MakesPublicUrls { get; set; }
+
     /// <summary>Gets the file with this content from an earlier or a running upload; otherwise <paramref name="send"/> uploads it.</summary>
     public async Task<(VlmFile File, bool IsOwnUpload)> GetAsync(string content, Func<Task<VlmFile>> send, CancellationToken cancellationToken)
     {

@@ -205,6 +205,7 @@ internal sealed class ApiConnection
                 request,
                 null,
                 () => progress.Stage(request.Body is not null),
+                () => message.Options.TryGetValue(RequestOptionKeys.Proxy, out string? proxy) ? proxy : null,
                 Redact,
                 () => http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken),
                 cancellationToken)).ConfigureAwait(false);
@@ -250,7 +251,7 @@ internal sealed class ApiConnection
 
     /// <summary>Reads the response body; every failure becomes an exception of this library (see <see cref="ErrorTranslator"/>).</summary>
     public Task<T> TranslateErrorsAsync<T>(ApiRequest request, int status, Func<Task<T>> read, CancellationToken cancellationToken) =>
-        ErrorTranslator.RunAsync(request, status, static () => RequestStage.Body, Redact, read, cancellationToken);
+        ErrorTranslator.RunAsync(request, status, static () => RequestStage.Body, null, Redact, read, cancellationToken);
 
     private static async Task<string> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ internal static class ErrorTranslator
     /// <param name="request">The request.</param>
     /// <param name="status">The status of the response that is read; null before there is a response.</param>
     /// <param name="stage">How far the request has come, asked when it fails.</param>
+    /// <param name="proxy">The proxy that the request goes through, asked when it fails; null where there is none.</param>
     /// <param name="redact">Removes secrets from a text.</param>
     /// <param name="work">Sends the request or reads the response.</param>
     /// <param name="cancellationToken">Cancels the work; the cancellation is not translated.</param>
@@ -17,6 +18,7 @@ internal static class ErrorTranslator
         ApiRequest request,
         int? status,
         Func<RequestStage> stage,
+        Func<string?>? proxy,
         Func<string, string> redact,
         Func<Task<T>> work,
         CancellationToken cancellationToken)
@@ -51,7 +53,7 @@ internal static class ErrorTranslator
         catch (Exception exception) when (status is null
             || exception is HttpRequestException or TimeoutException or OperationCanceledException or IOException or ObjectDisposedException)
         {
-            throw ExceptionFactory.From(request, exception, stage(), redact);
+            throw ExceptionFactory.From(request, exception, stage(), proxy?.Invoke(), redact);
         }
         catch (Exception exception)
         {

@@ -37,17 +37,35 @@ internal static class ExceptionFactory
             >= 500 => new VlmRunServerException(text, facts),
             >= 300 and < 400 => new InvalidResponseException(
                 $"{request}: {status}: redirected to {Host(response)}; this request follows no redirects, so that the key is not sent to another host.", facts),
+            407 => ProxyAuthentication(request, response.RequestMessage!.Options.TryGetValue(RequestOptionKeys.Proxy, out string? proxy) ? proxy : null, facts),
             _ => new VlmRunException(text, facts),
         };
     }
+
+    private static VlmRunNetworkException ProxyAuthentication(ApiRequest request, string? proxy, ErrorFacts facts) => new(
+        $"{request}: the proxy{(proxy is null ? "" : " " + proxy)} asks for a user name and a password, or does not accept those that were sent.",
+        RequestStage.Connect,
+        false,
+        facts)
+    {
+        Proxy = proxy,
+        IsProxyAuthentication = true,
+    };
 
     /// <summary>The exception for an attempt without a complete response.</summary>
     /// <param name="request">The request.</param>
     /// <param name="failure">The exception that the HTTP pipeline threw.</param>
     /// <param name="stage">How far the request had come, where <paramref name="failure"/> does not say.</param>
+    /// <param name="proxy">The proxy that the request went through; null for none.</param>
     /// <param name="redact">Removes secrets from a text.</param>
-    public static VlmRunException From(ApiRequest request, Exception failure, RequestStage stage, Func<string, string> redact)
+    public static VlmRunException From(ApiRequest request, Exception failure, RequestStage stage, string? proxy, Func<string, string> redact)
     {
+        // Some proxies answer wrong credentials with 401.
+        if (failure is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized })
+        {
+            return ProxyAuthentication(request, proxy, request.Facts());
+        }
+
         Exception root = failure;
         while (root.InnerException is { } inner && root is not SocketException and not TimeoutException and not ObjectDisposedException)
         {
@@ -59,6 +77,7 @@ internal static class ExceptionFactory
         string reason = kind switch
         {
             HttpRequestError.NameResolutionError => $"the host name does not resolve ({Message(failure)})",
+            HttpRequestError.ProxyTunnelError => $"the proxy made no connection ({Message(failure)})",
             HttpRequestError.SecureConnectionError => $"the TLS connection failed ({root.Message})",
             HttpRequestError.InvalidResponse => $"the response is not HTTP/1.1 ({root.Message.TrimEnd('.')})",
             HttpRequestError.ConnectionError => $"no connection could be made ({(timeout ? root.Message : Message(failure))})",
@@ -67,9 +86,12 @@ internal static class ExceptionFactory
             _ when root is ObjectDisposedException => "the session was disconnected while the request was under way",
             _ => $"the connection was lost ({root.Message})",
         };
-        return new VlmRunNetworkException(Sentence($"{request}: {redact(reason)}"), Stage(root, kind, stage), timeout, request.Facts(), Harmless(failure, redact))
+        string way = proxy is null || kind == HttpRequestError.SecureConnectionError ? "" : $" The request went through the proxy {proxy}.";
+        return new VlmRunNetworkException(Sentence($"{request}: {redact(reason)}") + way, Stage(root, kind, stage), timeout, request.Facts(), Harmless(failure, redact))
         {
             IsTls = kind == HttpRequestError.SecureConnectionError || root is AuthenticationException,
+            Certificate = (root as ServerCertificateException)?.Problem,
+            Proxy = proxy,
         };
     }
 

@@ -26,6 +26,9 @@ public static class RequestOptionKeys
     /// <summary>The maximum number of decoded bytes of a response that is read into memory.</summary>
     public static readonly HttpRequestOptionsKey<long> MaxBytes = new("VlmRun.MaxBytes");
 
+    /// <summary>The proxy of the current attempt, without credentials.</summary>
+    public static readonly HttpRequestOptionsKey<string> Proxy = new("VlmRun.Proxy");
+
     /// <summary>Where no connection can be made, that is not retried, and is known after 3 s: a user waits at the prompt.</summary>
     public static readonly HttpRequestOptionsKey<bool> Interactive = new("VlmRun.Interactive");
 }

@@ -71,6 +71,35 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ArgumentCompleter(typeof(NoCompleter))]
     public long MaxResponseBytes { get; set; } = VlmRunClient.DefaultMaxResponseBytes;
 
+    /// <summary>The address of the proxy for all requests of the session; by default that of the environment.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Proxy { get; set; }
+
+    /// <summary>User name and password for the proxy.</summary>
+    [Parameter]
+    [Credential]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Use the credentials of the current user for the proxy.</summary>
+    [Parameter]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
+
+    /// <summary>A file with certificates of CAs that are trusted beside those of the system, PEM or DER.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CaCertificate { get; set; }
+
+    /// <summary>Requests of this session forbid training on their data, unless a command says otherwise.</summary>
+    [Parameter]
+    public SwitchParameter NoTraining { get; set; }
+
+    /// <summary>The service makes no download addresses of the files of this session, unless a command asks for one.</summary>
+    [Parameter]
+    public SwitchParameter NoPublicUrl { get; set; }
+
     /// <summary>Do not check whether the service responds and accepts the key.</summary>
     [Parameter]
     public SwitchParameter NoCheck { get; set; }
@@ -81,7 +110,9 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
 
     private protected override async Task EndAsync()
     {
-        SessionSettings found = FindKey();
+        Profile? profile = FindProfile();
+        NetworkSettings network = FindNetwork(profile);
+        SessionSettings found = FindKey(profile);
         SessionSettings settings = found with
         {
             Name = Name,
@@ -89,6 +120,9 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
             TimeoutSec = TimeoutSec,
             MaxRetry = MaxRetry,
             MaxResponseBytes = MaxResponseBytes,
+            Network = network,
+            NoTraining = NoTraining,
+            NoPublicUrl = NoPublicUrl,
         };
         foreach (string warning in SessionWarnings.Of(settings))
         {
@@ -109,10 +143,30 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
         }
     }
 
-    private SessionSettings FindKey()
+    private NetworkSettings FindNetwork(Profile? profile)
+    {
+        if (ProxyCredential is not null && ProxyUseDefaultCredentials)
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter(
+                "-ProxyCredential and -ProxyUseDefaultCredentials cannot be used together.", "Omit -ProxyUseDefaultCredentials."));
+        }
+
+        (Uri? proxy, NetworkCredential? credential) = Proxy is not null ? ProxyAddress.Parse(Proxy, nameof(Proxy))
+            : profile?.Proxy is { } stored ? ProxyAddress.Parse(stored, $"proxy of profile '{profile.Name}' in '{profile.Path}'")
+            : default((Uri?, NetworkCredential?));
+        string? file = CaCertificate is null ? profile?.CaCertificatePath : GetUnresolvedProviderPathFromPSPath(CaCertificate);
+        return new NetworkSettings
+        {
+            Proxy = proxy,
+            ProxyCredentials = ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : ProxyCredential?.GetNetworkCredential() ?? credential,
+            CaCertificate = file,
+            Roots = file is null ? [] : CertificateFile.Read(file),
+        };
+    }
+
+    private SessionSettings FindKey(Profile? profile)
     {
         Uri? address = BaseUri is null ? null : BaseAddress.Parse(BaseUri, nameof(BaseUri));
-        Profile? profile = FindProfile();
         Uri Address() => address ?? (profile is null ? KeyDiscovery.FindAddress() : KeyDiscovery.FindAddress(profile));
         if ((ApiKey ?? Credential?.Password) is { } given)
         {

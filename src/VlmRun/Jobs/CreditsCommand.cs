@@ -25,9 +25,13 @@ public abstract class CreditsCommand : VlmCmdlet
     private protected abstract ConfigFields? MoreFields { get; }
 
     /// <summary>The metadata of the request; null when no parameter sets any.</summary>
-    private protected RequestMetadata? MetadataWith(string? sessionId) => Environment is null && sessionId is null && AllowTraining is null
-        ? null
-        : new RequestMetadata { Environment = Environment, SessionId = sessionId, AllowTraining = AllowTraining };
+    private protected RequestMetadata? MetadataWith(string? sessionId)
+    {
+        bool? allowTraining = AllowTraining ?? (CurrentSession.NoTraining ? false : null);
+        return Environment is null && sessionId is null && allowTraining is null
+            ? null
+            : new RequestMetadata { Environment = Environment, SessionId = sessionId, AllowTraining = allowTraining };
+    }
 
     /// <summary>The fields of -Config; a field that a parameter also sets is a terminating error.</summary>
     /// <param name="apiNames">Parameters and their names in the API.</param>

@@ -34,7 +34,7 @@ internal sealed record ConfigFile(string Path, string? ApiKey, string? BaseUrl, 
         foreach ((string name, IReadOnlyDictionary<string, string?> values) in TomlReader.ReadTables(text, "profiles"))
         {
             profiles[name] = new Profile(
-                path, name, Text(values, "api_key"), Text(values, "base_url"), Text(values, "secret_name"), Text(values, "vault"), isShared);
+                path, name, Text(values, "api_key"), Text(values, "base_url"), Text(values, "secret_name"), Text(values, "vault"), Text(values, "proxy"), Text(values, "ca_certificate"), isShared);
         }
 
         return profiles;

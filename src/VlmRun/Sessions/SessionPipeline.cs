@@ -7,7 +7,7 @@ internal sealed class SessionPipeline : IDisposable
 {
     private readonly HttpPipeline _pipeline;
 
-    public SessionPipeline(VlmSession session, string apiKey)
+    public SessionPipeline(VlmSession session, string apiKey, NetworkSettings network)
     {
         _pipeline = new HttpPipeline(new HttpPipelineOptions
         {
@@ -16,9 +16,13 @@ internal sealed class SessionPipeline : IDisposable
             ClientName = $"VlmRun-PowerShell/{typeof(SessionPipeline).Assembly.GetName().Version!.ToString(3)}",
             MaxRetry = session.MaxRetry,
             RequestsPerMinute = session.RequestsPerMinute,
+            Proxy = network.Proxy,
+            ProxyCredentials = network.ProxyCredentials,
+            ExtraRoots = network.Roots,
         });
         TimeSpan? timeout = session.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         Client = new VlmRunClient(_pipeline.Http, () => _pipeline.Storage, PSObjectConverter.FromWhole, timeout, null, _pipeline.Redact, session.MaxResponseBytes);
+        Client.Files.MakesPublicUrls = session.NoPublicUrl ? false : null;
     }
 
     public VlmRunClient Client { get; }

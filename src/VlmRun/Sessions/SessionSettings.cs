@@ -21,6 +21,15 @@ internal sealed record SessionSettings(Uri BaseUri, string ApiKey, string Origin
     /// <summary>The file that the key was read from, if every account of this machine can read it; else null.</summary>
     public string? SharedFile { get; init; }
 
+    /// <summary>The way to the service.</summary>
+    public NetworkSettings Network { get; init; } = new();
+
+    /// <summary>Requests do not allow training, unless a command says otherwise.</summary>
+    public bool NoTraining { get; init; }
+
+    /// <summary>The service makes no download addresses of files, unless a command asks for them.</summary>
+    public bool NoPublicUrl { get; init; }
+
     public long MaxResponseBytes { get; init; } = VlmRunClient.DefaultMaxResponseBytes;
 
     /// <summary>Records print their members; this one must not, because of the key.</summary>

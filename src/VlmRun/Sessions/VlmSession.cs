@@ -22,9 +22,14 @@ public sealed class VlmSession
         TimeoutSec = settings.TimeoutSec;
         MaxRetry = settings.MaxRetry;
         MaxResponseBytes = settings.MaxResponseBytes;
+        Proxy = settings.Network.Proxy;
+        CaCertificate = settings.Network.CaCertificate;
+        NoTraining = settings.NoTraining;
+        NoPublicUrl = settings.NoPublicUrl;
         // The key is passed to the HTTP pipeline; the session keeps no copy.
         string key = settings.ApiKey;
-        _pipeline = new Lazy<SessionPipeline>(() => new SessionPipeline(this, key));
+        NetworkSettings network = settings.Network;
+        _pipeline = new Lazy<SessionPipeline>(() => new SessionPipeline(this, key, network));
         // Created in the background: it takes most of the time of a first call.
         _ = Task.Run(() => _pipeline.Value);
     }
@@ -74,6 +79,18 @@ public sealed class VlmSession
 
     /// <summary>The maximum size in bytes of a response that is read into memory.</summary>
     public long MaxResponseBytes { get; }
+
+    /// <summary>The proxy of all requests, without credentials; null for that of the environment.</summary>
+    public Uri? Proxy { get; }
+
+    /// <summary>The file whose certificates are trusted beside those of the system; null for none.</summary>
+    public string? CaCertificate { get; }
+
+    /// <summary>Whether requests forbid training, unless a command says otherwise.</summary>
+    public bool NoTraining { get; }
+
+    /// <summary>Whether the service is asked not to make download addresses of files, unless a command asks for them.</summary>
+    public bool NoPublicUrl { get; }
 
     /// <summary>The adaptive rate in requests per minute, learned from rejections; null when the service has rejected none for a while.</summary>
     public double? AdaptiveRequestsPerMinute => RateLimit?.RequestsPerMinute;

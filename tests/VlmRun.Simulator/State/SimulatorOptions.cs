@@ -12,6 +12,9 @@ public sealed class SimulatorOptions
     /// <summary>Whether a second listener speaks TLS with a self-signed certificate made in memory.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>The path of a PKCS #12 file for that listener; null for the certificate made in memory.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The API keys accepted at the start.</summary>
     public IReadOnlyList<string> Keys { get; init; } = ["sim-key"];
 

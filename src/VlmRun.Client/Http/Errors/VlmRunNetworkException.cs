@@ -16,6 +16,15 @@ public sealed class VlmRunNetworkException : VlmRunException
     /// <summary>A time limit ran out; <see cref="Stage"/> says which one.</summary>
     public bool IsTimeout { get; }
 
+    /// <summary>The proxy that the request went through, without credentials; null where there was none, or where it does not matter.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>The proxy asks for a user name and a password, or rejects those that were sent (407).</summary>
+    public bool IsProxyAuthentication { get; init; }
+
+    /// <summary>Why the certificate of the server was not accepted; null for any other reason.</summary>
+    public CertificateProblem? Certificate { get; init; }
+
     /// <summary>The encrypted connection failed: an untrusted certificate, or no protocol that both sides support.</summary>
     public bool IsTls { get; init; }
 }
