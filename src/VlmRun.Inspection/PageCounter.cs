@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Threading;
+using VlmRun.Inspection.Documents;
 using VlmRun.Inspection.Pdf;
 
 namespace VlmRun.Inspection;
@@ -10,20 +11,19 @@ public static class PageCounter
 {
     private const int StartBytes = 1024;
 
-    /// <summary>Counts the pages of a PDF.</summary>
+    /// <summary>Counts the pages of a PDF, a TIFF or an Office document; a BMP is one page.</summary>
     /// <param name="document">The file, which can seek; its position does not matter.</param>
     /// <param name="cancellationToken">Ends the search in a damaged file.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static PageCount Count(Stream document, CancellationToken cancellationToken)
     {
+        BlockReader file = new(document);
         byte[] start = new byte[StartBytes];
-        document.Position = 0;
-        ReadOnlySpan<byte> read = start.AsSpan(0, document.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        return read switch
-        {
-            [(byte)'B', (byte)'M', ..] => new PageCount(1, null),
-            _ => PdfPages.FindHeader(read) is { } header ? PdfPages.Count(document, header, cancellationToken)
-                : new PageCount(null, "Pages of this format are not counted."),
-        };
+        ReadOnlySpan<byte> read = start.AsSpan(0, file.Read(0, start));
+        return read.StartsWith("BM"u8) ? new PageCount(1, null)
+            : TiffPages.Is(file) ? TiffPages.Count(file)
+            : OfficePages.Is(file) ? OfficePages.Count(document, file)
+            : PdfPages.FindHeader(read) is { } header ? PdfPages.Count(document, file, header, cancellationToken)
+            : new PageCount(null, "Pages of this format are not counted.");
     }
 }

@@ -7,7 +7,7 @@ namespace VlmRun.Inspection.Pdf;
 /// <param name="input">The file.</param>
 /// <param name="origin">What offsets are counted from: the position of the header, or 0.</param>
 /// <param name="limits">The limits of the file.</param>
-internal sealed class PdfCrossReferenceReader(PdfInput input, long origin, PdfLimits limits)
+internal sealed class PdfCrossReferenceReader(BlockReader input, long origin, PdfLimits limits)
 {
     private const int TailBytes = 2048;
 

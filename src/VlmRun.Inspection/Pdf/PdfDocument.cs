@@ -7,7 +7,7 @@ namespace VlmRun.Inspection.Pdf;
 /// <param name="origin">What offsets are counted from.</param>
 /// <param name="references">Where its objects are.</param>
 /// <param name="limits">The limits of the file.</param>
-internal sealed class PdfDocument(PdfInput input, long origin, PdfCrossReferences references, PdfLimits limits)
+internal sealed class PdfDocument(BlockReader input, long origin, PdfCrossReferences references, PdfLimits limits)
 {
     private const int MaxReferences = 32;
 

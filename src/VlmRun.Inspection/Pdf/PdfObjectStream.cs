@@ -5,7 +5,7 @@ namespace VlmRun.Inspection.Pdf;
 /// <summary>An object stream: objects that are compressed together.</summary>
 internal sealed class PdfObjectStream
 {
-    private readonly PdfInput _data;
+    private readonly BlockReader _data;
     private readonly Dictionary<int, long> _positions = [];
     private readonly PdfLimits _limits;
 
@@ -16,7 +16,7 @@ internal sealed class PdfObjectStream
     /// <param name="limits">The limits of the file.</param>
     public PdfObjectStream(byte[] bytes, long count, long first, PdfLimits limits)
     {
-        _data = new PdfInput(bytes);
+        _data = new BlockReader(bytes);
         _limits = limits;
         PdfParser parser = new(_data, 0, limits);
         for (long i = 0; i < count && parser.Position < first; i++)

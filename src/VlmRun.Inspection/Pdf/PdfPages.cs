@@ -16,12 +16,12 @@ internal static class PdfPages
 
     /// <summary>Counts the pages.</summary>
     /// <param name="file">The file; its position does not matter.</param>
+    /// <param name="input">The same, by position.</param>
     /// <param name="header">Where the header is.</param>
     /// <param name="cancellationToken">Ends a search.</param>
-    public static PageCount Count(Stream file, int header, CancellationToken cancellationToken)
+    public static PageCount Count(Stream file, BlockReader input, int header, CancellationToken cancellationToken)
     {
         PdfLimits limits = new();
-        PdfInput input = new(file);
         string? reason = null;
         foreach (Func<(PdfCrossReferences References, long Origin)> read in Ways())
         {

@@ -12,7 +12,7 @@ namespace VlmRun.Inspection.Pdf;
 /// <param name="input">The bytes.</param>
 /// <param name="position">Where to begin.</param>
 /// <param name="limits">The limits of the file.</param>
-internal sealed class PdfParser(PdfInput input, long position, PdfLimits limits)
+internal sealed class PdfParser(BlockReader input, long position, PdfLimits limits)
 {
     private const int MaxWord = 256;
 

@@ -9,7 +9,7 @@ namespace VlmRun.Inspection.Pdf;
 /// <param name="stream">The file.</param>
 /// <param name="input">The same, by position.</param>
 /// <param name="limits">The limits of the file.</param>
-internal sealed class PdfSearch(Stream stream, PdfInput input, PdfLimits limits)
+internal sealed class PdfSearch(Stream stream, BlockReader input, PdfLimits limits)
 {
     private const int ChunkBytes = 1 << 20;
     private const int MaxObjects = 4_000_000;

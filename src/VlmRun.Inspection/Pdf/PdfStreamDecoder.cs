@@ -17,12 +17,12 @@ internal static class PdfStreamDecoder
     /// <param name="resolve">Finds what a value refers to.</param>
     /// <param name="limits">The limits of the file.</param>
     /// <exception cref="PdfUnreadableException">It is damaged, too large, or of a kind that is not read.</exception>
-    public static byte[] Decode(PdfInput input, PdfObject stream, Func<object?, object?> resolve, PdfLimits limits)
+    public static byte[] Decode(BlockReader input, PdfObject stream, Func<object?, object?> resolve, PdfLimits limits)
     {
         Dictionary<string, object?> dictionary = (Dictionary<string, object?>)stream.Value!;
         object? filter = Only(resolve(dictionary.GetValueOrDefault("Filter")), resolve);
         Dictionary<string, object?> options = Only(resolve(dictionary.GetValueOrDefault("DecodeParms")), resolve) as Dictionary<string, object?> ?? [];
-        PdfInputStream data = new(input, stream.StreamStart!.Value);
+        PdfStreamData data = new(input, stream.StreamStart!.Value);
         switch (filter)
         {
             case PdfName { Text: "FlateDecode" or "Fl" }:

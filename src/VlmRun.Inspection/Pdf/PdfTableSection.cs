@@ -8,7 +8,7 @@ namespace VlmRun.Inspection.Pdf;
 /// <param name="Count">The number of entries.</param>
 /// <param name="Offset">Where the first entry begins.</param>
 /// <param name="Width">The bytes of an entry.</param>
-internal sealed record PdfTableSection(PdfInput Input, long First, long Count, long Offset, int Width) : IPdfSection
+internal sealed record PdfTableSection(BlockReader Input, long First, long Count, long Offset, int Width) : IPdfSection
 {
     /// <summary>The bytes of an entry without its end of line.</summary>
     public const int EntryBytes = 18;

@@ -4,7 +4,7 @@ using System.IO;
 namespace VlmRun.Inspection.Pdf;
 
 /// <summary>An input from a position on, as a stream for a decoder.</summary>
-internal sealed class PdfInputStream(PdfInput input, long position) : Stream
+internal sealed class PdfStreamData(BlockReader input, long position) : Stream
 {
     private long _position = position;
 

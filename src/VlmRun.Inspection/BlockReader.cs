@@ -2,10 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 
-namespace VlmRun.Inspection.Pdf;
+namespace VlmRun.Inspection;
 
 /// <summary>The bytes of a file, or of a decoded stream, by position. Reads blocks as they are asked for and keeps the last few.</summary>
-internal sealed class PdfInput
+internal sealed class BlockReader
 {
     private const int BlockSize = 4096;
     private const int MaxBlocks = 64;
@@ -17,14 +17,14 @@ internal sealed class PdfInput
 
     /// <summary>Bytes of a file.</summary>
     /// <param name="stream">A stream that can seek.</param>
-    public PdfInput(Stream stream)
+    public BlockReader(Stream stream)
     {
         _stream = stream;
         Length = stream.Length;
     }
 
     /// <summary>Bytes in memory.</summary>
-    public PdfInput(byte[] bytes)
+    public BlockReader(byte[] bytes)
     {
         _block = bytes;
         Length = bytes.Length;
@@ -68,6 +68,44 @@ internal sealed class PdfInput
         }
 
         return read;
+    }
+
+    /// <summary>A number of <paramref name="bytes"/> bytes, 1 to 8, the highest first; null beyond the end.</summary>
+    public ulong? BigEndian(long position, int bytes) => Number(position, bytes, isBigEndian: true);
+
+    /// <summary>A number of <paramref name="bytes"/> bytes, 1 to 8, the lowest first; null beyond the end.</summary>
+    public ulong? LittleEndian(long position, int bytes) => Number(position, bytes, isBigEndian: false);
+
+    /// <summary>A number of <paramref name="bytes"/> bytes, 1 to 8; null beyond the end.</summary>
+    public ulong? Number(long position, int bytes, bool isBigEndian)
+    {
+        ulong number = 0;
+        for (int i = 0; i < bytes; i++)
+        {
+            int one = this[position + (isBigEndian ? i : bytes - 1 - i)];
+            if (one < 0)
+            {
+                return null;
+            }
+
+            number = (number << 8) | (byte)one;
+        }
+
+        return number;
+    }
+
+    /// <summary>Whether these bytes are at a position.</summary>
+    public bool Has(long position, ReadOnlySpan<byte> bytes)
+    {
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            if (this[position + i] != bytes[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Load(long start)

@@ -1,0 +1,35 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using MetadataExtractor;
+using MetadataExtractor.Formats.Avi;
+using MetadataExtractor.Formats.QuickTime;
+
+namespace VlmRun.Inspection.Durations;
+
+/// <summary>MP4, M4A, MOV and AVI: the duration in their headers.</summary>
+internal static class ContainerDuration
+{
+    /// <summary>The duration; null when the file does not tell, as one that was written in fragments.</summary>
+    public static TimeSpan? Read(Stream media)
+    {
+        try
+        {
+            media.Position = 0;
+            return ImageMetadataReader.ReadMetadata(media).Select(Of).FirstOrDefault(duration => duration > TimeSpan.Zero);
+        }
+        catch (Exception exception) when (exception is not IOException or EndOfStreamException)
+        {
+            // Whatever the content does to the library, the duration is only unknown.
+            return null;
+        }
+    }
+
+    private static TimeSpan? Of(MetadataExtractor.Directory directory) => directory switch
+    {
+        QuickTimeMovieHeaderDirectory movie => movie.GetObject(QuickTimeMovieHeaderDirectory.TagDuration) as TimeSpan?,
+        AviDirectory avi when TimeSpan.TryParseExact(avi.GetString(AviDirectory.TagDuration), "c", CultureInfo.InvariantCulture, out TimeSpan span) => span,
+        _ => null,
+    };
+}
