@@ -40,7 +40,7 @@ internal static class OfficePages
                 new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxCharacters });
             return Read(reader);
         }
-        catch (Exception exception) when (exception is InvalidDataException or XmlException or NotSupportedException or ArgumentException or EndOfStreamException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException or XmlException or NotSupportedException or ArgumentException)
         {
             return Unknown("The file is damaged.");
         }

@@ -58,9 +58,9 @@ internal static class PdfStreamDecoder
                 result.Write(buffer, 0, read);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            // A wrong checksum follows whole data; whatever else is missing shows when it is read.
+            // A wrong checksum follows whole data; whatever is missing shows when it is read.
         }
 
         return result.ToArray();
