@@ -6,14 +6,14 @@ using MetadataExtractor.Formats.Exif;
 
 namespace VlmRun.Inspection;
 
-/// <summary>What an image file says of itself.</summary>
+/// <summary>Reads the metadata of an image file.</summary>
 public static class ImageInspector
 {
     private const int Upright = 1;
 
     /// <summary>
-    /// The turn, in degrees clockwise, that shows an image upright: 90, 180 or 270 as its EXIF orientation says; 0 when it is upright, mirrored only,
-    /// or says nothing that can be read.
+    /// The clockwise rotation, in degrees, that makes an image upright, from its EXIF orientation: 90, 180 or 270; 0 if it is upright, only mirrored,
+    /// or has no readable orientation.
     /// </summary>
     /// <param name="image">The file, from its start; read as far as needed.</param>
     public static int RotationOf(Stream image)
@@ -26,7 +26,7 @@ public static class ImageInspector
         }
         catch (Exception)
         {
-            // The image may still be one that the service reads.
+            // The service may still be able to read the image.
             return 0;
         }
 

@@ -1,19 +1,19 @@
 namespace VlmRun.Transport;
 
-/// <summary>The pauses that the service has asked for with its rejections.</summary>
+/// <summary>The pauses that the service has requested with its rejections.</summary>
 internal sealed class RatePauses(TimeProvider time)
 {
     private long _startedAt;
     private TimeSpan _length;
     private TimeSpan _earlier;
 
-    /// <summary>How many there have been.</summary>
+    /// <summary>The number of pauses.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The time until the last one ends; negative after it, zero before the first.</summary>
+    /// <summary>The time until the last pause ends; negative after it has ended, zero before the first pause.</summary>
     public TimeSpan Left => Count == 0 ? TimeSpan.Zero : _length - time.GetElapsedTime(_startedAt);
 
-    /// <summary>The time since the last one ended; the longest time there is before the first.</summary>
+    /// <summary>The time since the last pause ended; <see cref="TimeSpan.MaxValue"/> before the first pause.</summary>
     public TimeSpan SinceEnd => Count == 0 ? TimeSpan.MaxValue : -Left;
 
     /// <summary>The time for which requests have been paused in total.</summary>
@@ -26,7 +26,7 @@ internal sealed class RatePauses(TimeProvider time)
         }
     }
 
-    /// <summary>A pause begins.</summary>
+    /// <summary>Starts a pause.</summary>
     public void Begin(TimeSpan length)
     {
         Count++;

@@ -114,7 +114,7 @@ Import-Module `$env:MODULE
             @(Get-Content "$TestDrive/chat.txt" | Where-Object { $_ }) | Should -Be 'One two three four.', 'One two three four.'
         }
 
-        It 'that breaks off is recorded as far as it came' {
+        It 'that is cut off is recorded as far as it was received' {
             Add-Fault $sim @{ kind = 'sse_cut'; path = $route }
             $said = @(Invoke-VlmChat hello -ErrorAction Ignore 6>&1)
             $said.Count | Should -Be 1

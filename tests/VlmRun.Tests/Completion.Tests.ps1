@@ -65,7 +65,7 @@ Describe 'Completion' {
             (Complete 'Invoke-VlmChat -ChatId ').ToolTip | Should -Be 'What is this?'
         }
 
-        It 'offers the domains that a cmdlet takes: <Command>' -ForEach @(
+        It 'offers the domains that a cmdlet accepts: <Command>' -ForEach @(
             @{ Command = 'New-VlmAudioPrediction'; Has = 'audio.transcription'; HasNot = 'document.invoice' }
             @{ Command = 'New-VlmVideoPrediction'; Has = 'video.transcription'; HasNot = 'document.invoice' }
             @{ Command = 'New-VlmImagePrediction'; Has = 'document.invoice'; HasNot = 'audio.transcription' }
@@ -78,7 +78,7 @@ Describe 'Completion' {
     }
 
     Context 'the cache' {
-        It 'asks once, and answers the next keys from what it has' {
+        It 'sends one request, and answers the next key presses from its cache' {
             Start-Session
             $null = New-VlmImagePrediction $files[0] -Domain document.invoice
             Clear-Request $sim
@@ -89,7 +89,7 @@ Describe 'Completion' {
             @(Get-Request $sim).Count | Should -Be 1
         }
 
-        It 'belongs to its session' {
+        It 'is cached for each session separately' {
             Start-Session
             $first = New-VlmImagePrediction $files[0] -Domain document.invoice
             (Complete 'Get-VlmPrediction -Id ').CompletionText | Should -Be $first.Id
@@ -112,7 +112,7 @@ Describe 'Completion' {
     }
 
     Context 'without the service' {
-        It 'is silent, and offers what is known anyway' {
+        It 'is silent without a service, and offers the values that need no request' {
             Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri 'http://127.0.0.1:9/v1' -NoCheck -MaxRetry 0
             $Error.Clear()
             Complete 'Get-VlmPrediction -Id ' | Should -BeNullOrEmpty
@@ -121,7 +121,7 @@ Describe 'Completion' {
             $Error | Should -BeNullOrEmpty
         }
 
-        It 'makes no session, and asks for no key' {
+        It 'creates no session, and does not prompt for a key' {
             $shell = Invoke-FreshShell @'
 Import-Module $env:MODULE
 (TabExpansion2 'Get-VlmPrediction -Id ' 22).CompletionMatches.Count
@@ -196,12 +196,12 @@ Import-Module $env:MODULE
             @(Invoke-Expression "Get-VlmPrediction -Until $Since").Id | Should -Contain $old
         }
 
-        It 'a time that is none is an error that names it' {
+        It 'an invalid time is an error that names it' {
             { Get-VlmPrediction -Since someday } | Should -Throw '*someday*'
         }
     }
 
-    It 'of no parameter offers files where a file makes no sense' {
+    It 'offers files only for parameters that take files' {
         Start-Session
         $common = [Management.Automation.PSCmdlet]::CommonParameters + [Management.Automation.PSCmdlet]::OptionalCommonParameters
         $takesFiles = 'Path', 'LiteralPath', 'Destination', 'OutDirectory', 'Journal', 'JsonSchema', 'Inputs', 'Correction', 'Reference', 'CaCertificate', 'MoveCompleted', 'MoveFailed'
@@ -219,7 +219,7 @@ Import-Module $env:MODULE
         $wrong | Should -BeNullOrEmpty -Because 'a parameter needs [ArgumentCompleter(typeof(...))], NoCompleter where only the user knows its values'
     }
 
-    It 'of -Skill offers folders when a path was begun' {
+    It 'of -Skill offers folders when a path is typed' {
         $null = New-Item -ItemType Directory "$TestDrive/pictures/skill-folder"
         (Complete 'New-VlmImagePrediction -Skill ./skill').CompletionText | Should -BeLike '*skill-folder'
     }

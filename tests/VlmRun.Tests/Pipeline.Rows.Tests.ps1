@@ -45,7 +45,7 @@ Describe 'Rows from the pipeline' {
         $made.Source | Sort-Object | Should -Be $sources
     }
 
-    It 'bring a domain each: <Command>' -ForEach @(
+    It 'each have a domain: <Command>' -ForEach @(
         @{ Command = 'New-VlmPrediction' }, @{ Command = 'New-VlmImagePrediction' }, @{ Command = 'New-VlmDocumentPrediction' }, @{ Command = 'New-VlmDataset'; With = @{ Type = 'images' } }
     ) {
         $With ??= @{}
@@ -58,7 +58,7 @@ Describe 'Rows from the pipeline' {
         ($rows[0] | & $Command @With -Domain image.caption -ErrorAction Stop).Domain | Should -Be image.caption
     }
 
-    It 'without a domain are an error each, which names what to say; none at all ends the command' {
+    It 'without a domain are one error each with the recommended action; without any domain the command ends' {
         $rows = [pscustomobject]@{ Path = "$TestDrive/b.jpg"; Domain = 'document.invoice' }, [pscustomobject]@{ Path = "$TestDrive/a1.jpg" }
         $made = $rows | New-VlmImagePrediction -ErrorVariable failed -ErrorAction SilentlyContinue
         @($made).Count | Should -Be 1
@@ -80,12 +80,12 @@ Describe 'Rows from the pipeline' {
         $said[0].type | Should -Be ($Column -in 'Url', 'Uri' ? 'image_url' : 'input_file')
     }
 
-    It 'a file at the service goes to a chat once, though it bears a path too' {
+    It 'an uploaded file is sent to a chat once, although it also has a path' {
         Send-VlmFile "$TestDrive/b.jpg" | Invoke-VlmChat 'What is it?' -NoStream -ErrorAction Stop | Should -Not -BeNullOrEmpty
         @(@((Get-Request $sim POST /v1/openai/chat/completions).body.messages)[-1].content).Count | Should -Be 2
     }
 
-    It 'what finds files binds: <What>' -ForEach @(
+    It 'output of commands that find files binds: <What>' -ForEach @(
         @{ What = 'Get-ChildItem'; Find = { Get-ChildItem $TestDrive -Filter 'a?1?.jpg' } }
         @{ What = 'Resolve-Path'; Find = { Resolve-Path -LiteralPath "$TestDrive/a[1].jpg" } }
         @{ What = 'Get-FileHash'; Find = { Get-FileHash -LiteralPath "$TestDrive/a[1].jpg" } }
@@ -95,20 +95,20 @@ Describe 'Rows from the pipeline' {
         (& $Find | New-VlmImagePrediction -Domain document.invoice -ErrorAction Stop).Source | Should -Be "$TestDrive/a[1].jpg"
     }
 
-    It 'an address among paths is one: <Command>' -ForEach @(
+    It 'an address among paths is used as an address: <Command>' -ForEach @(
         @{ Command = 'New-VlmPrediction' }, @{ Command = 'New-VlmImagePrediction' }, @{ Command = 'New-VlmDocumentPrediction' }
     ) {
         $made = 'https://example.com/a.jpg', "$TestDrive/b.jpg" | & $Command -Domain document.invoice -ErrorAction Stop
         $made.Source | Sort-Object | Should -Be "$TestDrive/b.jpg", 'https://example.com/a.jpg'
     }
 
-    It 'an address is no file to upload, and is named' {
+    It 'an address cannot be uploaded, and the error names it' {
         'https://example.com/a.jpg', "$TestDrive/b.jpg" | Send-VlmFile -ErrorVariable failed -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
         $failed.Count | Should -Be 1
         $failed[0].ErrorDetails.Message | Should -BeLike '*https://example.com/a.jpg*address*'
     }
 
-    It 'have the domain in the second place: <Command>' -ForEach @(
+    It 'have the domain at position 1: <Command>' -ForEach @(
         @{ Command = 'New-VlmPrediction' }, @{ Command = 'New-VlmImagePrediction' }, @{ Command = 'New-VlmDocumentPrediction' }
         @{ Command = 'New-VlmAudioPrediction' }, @{ Command = 'New-VlmVideoPrediction' }, @{ Command = 'Invoke-VlmBatch' }, @{ Command = 'New-VlmDataset' }
     ) {
@@ -130,7 +130,7 @@ Describe 'Rows from the pipeline' {
         @((Get-Request $sim POST /v1/agent/execute).body.name | Select-Object -Unique) | Should -BeLike 'invoice-reader*'
     }
 
-    It 'files for no agent end the command before anything is sent' {
+    It 'files without an agent end the command before anything is sent' {
         { Get-ChildItem "$TestDrive/*.jpg" | Invoke-VlmAgent } | Should -Throw '*-Name or -Prompt*'
         @(Get-Request $sim).Count | Should -Be 0
     }

@@ -21,7 +21,7 @@ Describe 'New-VlmPrediction' {
         Connect-Simulator $sim @{ MaxRetry = 0 }
     }
 
-    It 'tells <What> by its bytes, whatever its name' -ForEach @(
+    It 'detects <What> from its bytes, whatever its name' -ForEach @(
         @{ What = 'JPEG'; Start = "$([char]0xFF)$([char]0xD8)$([char]0xFF)$([char]0xE0)"; Route = 'image' }
         @{ What = 'PNG'; Start = "$([char]0x89)PNG`r`n$([char]0x1A)`n"; Route = 'image' }
         @{ What = 'GIF'; Start = 'GIF89a'; Route = 'image' }
@@ -50,7 +50,7 @@ Describe 'New-VlmPrediction' {
         }
     }
 
-    It 'takes a folder of everything, each to its route' {
+    It 'sends each file of a mixed folder to its route' {
         $folder = (New-Item "$TestDrive/mixed" -ItemType Directory -Force).FullName
         New-Picture "$folder/a.jpg" 1
         $null = New-Start mixed/b.pdf '%PDF-1.7'; $null = New-Start mixed/c.mp3 'ID3'; $null = New-Start mixed/d.mp4 "`0`0`0 ftypisom"; $null = New-Start mixed/e.m4a "`0`0`0 ftypisom"
@@ -63,7 +63,7 @@ Describe 'New-VlmPrediction' {
         Get-Route | Sort-Object | Should -Be '/v1/audio/generate', '/v1/audio/generate', '/v1/document/generate', '/v1/image/generate', '/v1/video/generate'
     }
 
-    It 'goes by the extension where the bytes do not tell, and warns where neither does' {
+    It 'uses the extension if the bytes are not conclusive, and warns if neither is' {
         $null = New-Start notes.mp3 'xxxx' | New-VlmPrediction -Domain audio.transcription -WarningVariable warned -WarningAction SilentlyContinue
         $warned | Should -BeNullOrEmpty
         $null = New-Start notes.xyz 'xxxx' | New-VlmPrediction -Domain audio.transcription -WarningVariable warned -WarningAction SilentlyContinue
@@ -71,14 +71,14 @@ Describe 'New-VlmPrediction' {
         Get-Route | Should -Be '/v1/audio/generate', '/v1/document/generate'
     }
 
-    It 'takes -Kind as it is said' {
+    It 'uses -Kind instead of detecting the kind' {
         $null = New-Start a.pdf '%PDF-1.7' | New-VlmPrediction -Domain x.y -Kind Video
         $null = New-VlmPrediction -Url https://example.com/stream -Domain x.y -Kind Audio
         $null = New-VlmPrediction -Url https://example.com/picture -Domain x.y -Kind Image
         Get-Route | Should -Be '/v1/video/generate', '/v1/audio/generate', '/v1/image/generate'
     }
 
-    It 'tells addresses by their extension, and asks where there is none' {
+    It 'detects the kind of an address by its extension, and requires -Kind without one' {
         $made = New-VlmPrediction -Url 'https://example.com/a.png?sig=b.mp4', https://example.com/a.pdf, https://example.com/a.MP3, https://example.com/a.mov, https://example.com/page -Domain x.y -ErrorVariable failed -ErrorAction SilentlyContinue
         @($made).Count | Should -Be 4
         Get-Route | Sort-Object | Should -Be '/v1/audio/generate', '/v1/document/generate', '/v1/image/generate', '/v1/video/generate'
@@ -87,7 +87,7 @@ Describe 'New-VlmPrediction' {
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*-Kind*'
     }
 
-    It 'tells files at the service by their name' {
+    It 'detects the kind of an uploaded file by its name' {
         $sent = New-Start a.mp3 'ID3' | Send-VlmFile
         $null = $sent | New-VlmPrediction -Domain audio.transcription -ErrorAction Stop
         @(Get-Request $sim GET).Count | Should -Be 0
@@ -96,7 +96,7 @@ Describe 'New-VlmPrediction' {
         @(Get-Request $sim GET).Count | Should -Be 1
     }
 
-    It 'a picture of a kind that no route takes, and a folder, are errors of their own' {
+    It 'an unsupported image format and a folder are separate errors' {
         $heic = New-Start a.heic "`0`0`0 ftypheic"
         $null = New-Item "$TestDrive/folder" -ItemType Directory -Force
         $null = New-Item "$TestDrive/empty.jpg" -ItemType File -Force
@@ -105,7 +105,7 @@ Describe 'New-VlmPrediction' {
         $failed.FullyQualifiedErrorId -replace ',.*' | Sort-Object | Should -Be 'FileEmpty', 'NotAFile', 'UnsupportedImage'
     }
 
-    It 'sends what all kinds have in common, and to agents and skills too' {
+    It 'sends the common options, also to agents and skills' {
         $null = New-Start a.pdf '%PDF-1.7' | New-VlmPrediction -Domain document.invoice -Prompt p -Confidence -Grounding -Detail hi -CallbackUrl https://e.test/x -ErrorAction Stop
         $body = (Get-Request $sim POST /v1/document/generate).body
         $body.config.prompt, $body.config.detail, $body.callback_url | Should -Be 'p', 'hi', 'https://e.test/x'
@@ -115,7 +115,7 @@ Describe 'New-VlmPrediction' {
         @(Get-Request $sim POST | Where-Object path -Like */generate).Count | Should -Be 1
     }
 
-    It 'the image cmdlet names the cmdlet that takes <Name>' -ForEach @(
+    It 'the image cmdlet names the cmdlet that accepts <Name>' -ForEach @(
         @{ Name = 'a.pdf'; Start = '%PDF-1.7'; Takes = 'New-VlmDocumentPrediction' }
         @{ Name = 'a.tif'; Start = "II*`0"; Takes = 'New-VlmDocumentPrediction' }
         @{ Name = 'a.mp3'; Start = 'ID3'; Takes = 'New-VlmAudioPrediction' }

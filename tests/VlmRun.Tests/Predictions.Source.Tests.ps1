@@ -13,7 +13,7 @@ Describe 'The source of a job' {
         Connect-Simulator $sim
     }
 
-    It 'is known by id in the session that started it: <Command>' -ForEach @(
+    It 'is found by id in the session that started the job: <Command>' -ForEach @(
         @{ Command = 'Get-VlmPrediction' }, @{ Command = 'Wait-VlmPrediction' }, @{ Command = 'Receive-VlmPrediction' }
     ) {
         $ids = ($files | New-VlmImagePrediction -Domain document.invoice).Id
@@ -24,14 +24,14 @@ Describe 'The source of a job' {
         (& $Command $ids[0]).Source | Should -BeNullOrEmpty
     }
 
-    It 'is known in the list, and of uploaded files and addresses too' {
+    It 'is shown in lists, also for uploaded files and addresses' {
         $pdf = New-FileFolder "$TestDrive/documents" 1
         $null = New-VlmDocumentPrediction $pdf.FullName -Domain document.invoice -Wait -IntervalSec 0.1
         $null = New-VlmImagePrediction -Url https://example.org/a.jpg -Domain document.invoice
         (Get-VlmPrediction).Source | Should -Be 'https://example.org/a.jpg', $pdf.FullName
     }
 
-    It 'is known of an execution by id: <Command>' -ForEach @(@{ Command = 'Get-VlmExecution' }, @{ Command = 'Wait-VlmExecution' }) {
+    It 'is found for an execution by id: <Command>' -ForEach @(@{ Command = 'Get-VlmExecution' }, @{ Command = 'Wait-VlmExecution' }) {
         $made = $files[0] | Invoke-VlmAgent invoice-reader
         (& $Command $made.Id).Source | Should -Be $files[0].FullName
         Connect-Simulator $sim
@@ -39,7 +39,7 @@ Describe 'The source of a job' {
         (& $Command $made.Id -Source here).Source | Should -Be here
     }
 
-    It 'is known of a webhook delivery, if the session started the job' {
+    It 'is set on a webhook delivery if the session started the job' {
         Set-Simulator $sim @{ webhook_secret = 'sim-webhook-secret' }
         $started = Start-Script $sim 'Receive-VlmWebhook -Session $_ -Count 2 -TimeoutSec 30 3>$null' (Get-VlmSession)
         Wait-Until { $started.Shell.Streams.Information.Count }
@@ -76,18 +76,18 @@ Describe 'The source of a job' {
         (Import-Clixml "$TestDrive/jobs.xml" | & $Command).Source | Sort-Object | Should -Be $files.FullName
     }
 
-    It 'may be empty in a row' {
+    It 'may be empty in a CSV row' {
         $id = New-Seed $sim @{ count = 1; status = 'completed' }
         foreach ($none in '', $null) { ([pscustomobject]@{ Id = $id; Source = $none } | Wait-VlmPrediction).Source | Should -BeNullOrEmpty }
     }
 
-    It 'is named in a timeout' {
+    It 'is in the error of a timeout' {
         $id = New-Seed $sim @{ count = 1; status = 'running'; outcome = 'never' }
         $null = [pscustomobject]@{ Id = $id; Source = 'from.csv' } | Wait-VlmPrediction -TimeoutSec 0.3 -IntervalSec 0.1 -ErrorVariable failed -ErrorAction SilentlyContinue
         $failed[0].ErrorDetails.Message | Should -BeLike "*'from.csv'*"
     }
 
-    It 'of a payload: it binds back by its PredictionId, and not by an id of its own: <Command>' -ForEach @(
+    It 'of a payload: the payload binds by its PredictionId, not by a field named id: <Command>' -ForEach @(
         @{ Command = 'Get-VlmPrediction' }, @{ Command = 'Wait-VlmPrediction' }, @{ Command = 'Receive-VlmPrediction' }
     ) {
         Set-Simulator $sim @{ response_override = @{ id = 'INV-7'; total = 5 } }
@@ -124,7 +124,7 @@ Describe 'The source of a job' {
             @(Get-ChildItem $folder -File).Count | Should -Be 0
         }
 
-        It 'is no part of what is shown or exported' {
+        It 'is neither shown nor exported' {
             $made = Get-Item "$folder/b.jpg" | New-VlmImagePrediction -Domain document.invoice
             $payload = $made | Receive-VlmPrediction
             foreach ($one in $made, $payload) {
@@ -139,14 +139,14 @@ Describe 'The source of a job' {
             (Get-Request $sim POST /v1/feedback)[0].body | Should -Not -Match 'PSPath|PredictionId'
         }
 
-        It 'is not there for an address, a file id, or a file that is gone' {
+        It 'is missing for an address, a file id, or a file that no longer exists' {
             (New-VlmImagePrediction -Url https://example.org/a.jpg -Domain document.invoice).PSPath | Should -BeNullOrEmpty
             $made = Get-Item "$folder/b.jpg" | New-VlmImagePrediction -Domain document.invoice
             Remove-Item "$folder/b.jpg"
             $made.PSPath | Should -BeNullOrEmpty
         }
 
-        It 'is never what a payload says of itself' {
+        It 'is never taken from a field of the payload' {
             Set-Simulator $sim @{ response_override = @{ source = "$folder/b.jpg" } }
             $payload = New-VlmImagePrediction -LiteralPath "$folder/a[1].jpg" -Domain document.invoice | Receive-VlmPrediction
             $payload.source | Should -Be "$folder/b.jpg"

@@ -25,7 +25,7 @@ Describe 'Progress' {
         Connect-Simulator $sim
     }
 
-    It 'of files that are named has a total, what failed, what is in flight, the time left and the credits' {
+    It 'for specified files has the total, failures, requests in flight, time left and credits' {
         # Each answer takes a while, one at a time, so that there is something to show.
         Set-Simulator $sim @{ latency_ms = 700; outcomes = @{ '2' = 'failed' } }
         $lines = Get-Progress "New-VlmImagePrediction '$TestDrive/pictures/*.jpg' -Domain document.invoice -ThrottleLimit 1"
@@ -34,14 +34,14 @@ Describe 'Progress' {
         @($lines -match ' s left, \d+ credits$').Count | Should -BeGreaterThan 0
     }
 
-    It 'of files from the pipeline names no total' {
+    It 'for files from the pipeline has no total' {
         Set-Simulator $sim @{ latency_ms = 700 }
         $lines = Get-Progress "Get-Item '$TestDrive/pictures/*.jpg' | New-VlmImagePrediction -Domain document.invoice -ThrottleLimit 1"
         $lines | Should -Not -BeNullOrEmpty
         foreach ($line in $lines) { $line | Should -Match '^\d done, \d in flight(, \d+ credits)?$' }
     }
 
-    It 'of a wait counts what failed among what is done, with the credits' {
+    It 'of a wait counts failures among the finished jobs, with the credits' {
         Set-Simulator $sim @{ outcomes = @{ '1' = 'failed'; '2' = 'failed' }; job_seconds = 0.1 }
         $never = New-Seed $sim @{ status = 'running'; outcome = 'never' }
         $lines = Get-Progress "`$started = New-VlmImagePrediction '$TestDrive/pictures/*.jpg' -Domain document.invoice -Batch; `$started, (Get-VlmPrediction $never) | Wait-VlmPrediction -IntervalSec 0.2 -TimeoutSec 3 -ErrorAction Ignore"
@@ -57,7 +57,7 @@ Describe 'Progress' {
     }
 
     Context 'a rate limit' {
-        It 'is named in the progress while it keeps requests waiting, and then in numbers by the session' {
+        It 'is shown in the progress while requests wait, and in numbers by Get-VlmSession' {
             Set-Simulator $sim @{ rate_limit = @{ per_minute = 60; burst = 3 } }
             $lines = Get-Progress "New-VlmImagePrediction '$TestDrive/pictures/*.jpg' -Domain document.invoice"
             @($lines -match '; rate limit: (paused \d+ s|next in \d+\.\d s)$').Count | Should -BeGreaterThan 0
@@ -78,19 +78,19 @@ Describe 'Progress' {
 
     Context 'a first connection' {
         # The limits are generous: a retried or unlimited one takes 8 or 30 seconds.
-        It 'that is refused says the address' {
+        It 'that is refused names the address' {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri 'http://127.0.0.1:9/v1' } | Should -Throw '*127.0.0.1:9*'
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 6
         }
 
-        It 'to a name that does not resolve says the name' {
+        It 'to a name that does not resolve names it' {
             $watch = [Diagnostics.Stopwatch]::StartNew()
             { Connect-VlmRun -ApiKey (Get-TestKey) -BaseUri 'https://nowhere.invalid/v1' } | Should -Throw '*nowhere.invalid:443*'
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 6
         }
 
-        It 'that gets no response ends soon and says the address' -Skip:(-not $IsLinux) {
+        It 'that gets no response ends soon and names the address' -Skip:(-not $IsLinux) {
             # Linux leaves a connection unanswered while the queue of the listener is full.
             $listener = [Net.Sockets.Socket]::new('InterNetwork', 'Stream', 'Tcp')
             $listener.Bind([Net.IPEndPoint]::new([Net.IPAddress]::Loopback, 0))

@@ -51,7 +51,7 @@ Describe 'Measure-VlmAccuracy' {
         Get-Kind $Actual $Expected | Should -Be $Kind
     }
 
-    It 'is the same in a culture that writes numbers another way' {
+    It 'gives the same result in a culture with another number format' {
         $culture = [Threading.Thread]::CurrentThread.CurrentCulture
         try {
             [Threading.Thread]::CurrentThread.CurrentCulture = [cultureinfo]'de-DE'
@@ -87,7 +87,7 @@ Describe 'Measure-VlmAccuracy' {
         $failed[0].ErrorDetails.RecommendedAction | Should -BeLike '*three.json*'
     }
 
-    It 'names a reference that is no JSON, and one that two files have, and goes on' {
+    It 'reports a reference that is not JSON and a name that two files have, and continues' {
         $null = New-Item -ItemType Directory "$TestDrive/bad/x", "$TestDrive/bad/y"
         'nonsense' | Set-Content "$TestDrive/bad/broken.json"
         '{"a":1}' | Set-Content "$TestDrive/bad/x/twice.json"

@@ -35,7 +35,7 @@ Describe 'Reviews' {
     }
 
     Context 'Show-VlmReview' {
-        It 'writes what was corrected, and Submit-VlmFeedback takes it from the pipeline' {
+        It 'writes corrections that Submit-VlmFeedback accepts from the pipeline' {
             $started = Start-Script $sim '$made = New-VlmImagePrediction $_ -Domain document.invoice -Confidence -Grounding; $made | Show-VlmReview -NoBrowser | Submit-VlmFeedback' $invoice
             $address = Get-Address $started
             $page = Invoke-RestMethod "${address}data/0.json"
@@ -51,7 +51,7 @@ Describe 'Reviews' {
             $body.response.invoice_id | Should -Be 'TW-2026-00417'
         }
 
-        It 'keeps what was saved when it is stopped, says where, and deletes it otherwise' {
+        It 'keeps the saved corrections when it is stopped and says where, and deletes them otherwise' {
             $path = "$TestDrive/kept.jsonl"
             $started = Start-Script $sim '@{ a = 1 } | Show-VlmReview -NoBrowser -CorrectionPath $_' $path
             $null = Send-Step (Get-Address $started) @{ n = 0; set = @(, @('a', '2')) }
@@ -61,7 +61,7 @@ Describe 'Reviews' {
             (Import-VlmReview $path).Changes[0].NewValue | Should -Be 2
         }
 
-        It 'refuses a port that is taken, and a file that exists' {
+        It 'rejects a port that is in use, and a file that exists' {
             $listener = [Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
             $listener.Start()
             try {
@@ -73,7 +73,7 @@ Describe 'Reviews' {
             Get-Content "$TestDrive/there.jsonl" | Should -Be 'mine'
         }
 
-        It 'says that there is nothing to review' {
+        It 'reports that there is nothing to review' {
             $null | Show-VlmReview -NoBrowser -WarningVariable warned -WarningAction SilentlyContinue
             "$warned" | Should -BeLike '*nothing to review*'
         }
@@ -99,14 +99,14 @@ Describe 'Reviews' {
             "$TestDrive/none" | Should -Not -Exist
         }
 
-        It 'puts no payload into code: names and values are text of one JSON string' {
+        It 'writes payloads as text of one JSON string, never as code' {
             $null = @{ '</script><script>x' = "`u{2028}'`"</script>"; __proto__ = 'p' } | Export-VlmReview "$TestDrive/evil"
             $text = Get-Content "$TestDrive/evil/data/0.js" -Raw
             $text | Should -Not -Match '</script>'
             $text | Should -Not -Match "`u{2028}"
         }
 
-        It 'exports a source that is gone, with its fields' {
+        It 'exports a payload whose source file no longer exists, with its fields' {
             $payload = @{ a = 1 } | ForEach-Object { [pscustomobject]$_ } | Add-Member Source "$TestDrive/gone.png" -PassThru
             $null = $payload | Export-VlmReview "$TestDrive/gone"
             Get-Content "$TestDrive/gone/data/0.js" -Raw | Should -Match 'not there any more'
@@ -114,7 +114,7 @@ Describe 'Reviews' {
     }
 
     Context 'Import-VlmReview' {
-        It 'reads corrections in the types of their fields; of several lines of one the last counts' {
+        It 'reads corrections with the types of their fields; the last of several lines for a prediction applies' {
             $path = New-Saved good (New-Line '{"path":"total","type":"number","was":"1.50","value":"9"}'), (New-Line '{"path":"total","type":"number","was":"1.50","value":"2.50"},{"path":"items[0].name","type":"string","was":"a","value":null}')
             $got = Import-VlmReview $path
             $got.PredictionId, $got.Source, $got.Domain | Should -Be 'p1', '/scans/a.jpg', 'd'
@@ -124,7 +124,7 @@ Describe 'Reviews' {
             Get-Item $path | Import-VlmReview | ForEach-Object PredictionId | Should -Be 'p1'
         }
 
-        It 'refuses <What>, says why, and reads the other lines' -ForEach @(
+        It 'rejects <What> with the reason, and reads the other lines' -ForEach @(
             @{ What = 'a field that is not there'; Change = '{"path":"gone","value":"1"}'; Why = "*no field 'gone'*" }
             @{ What = 'a value of another type'; Change = '{"path":"total","type":"number","was":"1.50","value":"a lot"}'; Why = "*'a lot' does not fit 'total'*" }
             @{ What = 'a payload that was changed'; Change = '{"path":"total","type":"number","was":"7","value":"2"}'; Why = "*was '7' in the review*" }
@@ -138,21 +138,21 @@ Describe 'Reviews' {
             "$($failed[0])" | Should -BeLike $Why
         }
 
-        It 'refuses a file that is none, or of a version to come' {
+        It 'rejects a file of another kind, and a file of a newer version' {
             { Import-VlmReview (New-Saved other 'x' '{"total":1}') -ErrorAction Stop } | Should -Throw '*no file of corrections*'
             { Import-VlmReview (New-Saved empty @() '') -ErrorAction Stop } | Should -Throw '*no file of corrections*'
             { Import-VlmReview (New-Saved later 'x' '{"format":"vlmrun.review","version":2}') -ErrorAction Stop } | Should -Throw '*version 2*'
             { Import-VlmReview "$TestDrive/nowhere.jsonl" -ErrorAction Stop } | Should -Throw '*does not exist*'
         }
 
-        It 'refuses corrections of other predictions' {
+        It 'rejects corrections of other predictions' {
             $path = New-Saved others (New-Line '{"path":"total","value":"2","type":"number"}' 'p1'), (New-Line '{"path":"total","value":"2","type":"number"}' 'p2')
             $got = Import-VlmReview $path -Prediction 'p2' -ErrorVariable failed -ErrorAction SilentlyContinue
             $got.PredictionId | Should -Be 'p2'
             "$failed" | Should -BeLike '*correction of p1*'
         }
 
-        It 'goes on to Submit-VlmFeedback, also after Export-Clixml' {
+        It 'writes objects that Submit-VlmFeedback accepts, also after Export-Clixml' {
             $correction = Import-VlmReview (New-Saved once (New-Line '{"path":"total","value":"2","type":"number"}'))
             $correction | Export-Clixml "$TestDrive/correction.clixml" -Depth 9
             $null = Import-Clixml "$TestDrive/correction.clixml" | Submit-VlmFeedback -ErrorAction SilentlyContinue

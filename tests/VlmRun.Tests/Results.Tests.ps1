@@ -46,23 +46,23 @@ Describe 'Fields and rows of results' {
             $fields.PredictionId | Select-Object -Unique | Should -Be $made.Id
         }
 
-        It 'gives values without metadata of their own that of what holds them, but not those that are null' {
+        It 'uses the metadata of the parent for values without their own, but not for null values' {
             $fields = New-Answer '{"seller":{"city":"Ashford","zip":null,"name":"N","name_metadata":{"confidence":"hi"}},"seller_metadata":{"confidence":"med","bboxes":[{"xywh":[0,0,1,1],"page":0}]}}' | ConvertTo-VlmField
             $fields.Confidence | Should -Be 'med', $null, 'hi'
             $fields[0].Boxes.Count | Should -Be 1
         }
 
-        It 'takes metadata for each element of a list' {
+        It 'accepts metadata for each element of a list' {
             $fields = New-Answer '{"tags":["a","b"],"tags_metadata":[{"confidence":"hi"},{"confidence":"lo"}]}' | ConvertTo-VlmField
             $fields.Confidence | Should -Be 'hi', 'lo'
         }
 
-        It 'keeps a field whose name ends in _metadata and that is none' {
+        It 'keeps a field whose name ends in _metadata but which is not metadata' {
             $fields = New-Answer '{"file":"f","file_metadata":{"author":"A"},"lone_metadata":{"confidence":"hi"}}' | ConvertTo-VlmField
             $fields.Path | Should -Be 'file', 'file_metadata.author', 'lone_metadata.confidence'
         }
 
-        It 'ignores boxes that are none' {
+        It 'ignores invalid boxes' {
             $fields = New-Answer '{"a":1,"a_metadata":{"confidence":7,"bboxes":[{"xywh":[0,1]},{"xywh":"x"},null,5,{"bbox":{}},{"xywh":[-1,2,0,9],"page":"p"}]}}' | ConvertTo-VlmField
             $fields.Boxes.Count | Should -Be 1
             $fields.Boxes[0].X | Should -Be -1
@@ -70,7 +70,7 @@ Describe 'Fields and rows of results' {
             $fields.Confidence | Should -Be '7'
         }
 
-        It 'takes predictions, payloads, hashtables, JSON objects and what Export-Clixml saved' {
+        It 'accepts predictions, payloads, hashtables, JSON objects and objects from Import-Clixml' {
             $made = New-Answer '{"a":{"b":1}}'
             $made | Export-Clixml "$TestDrive/made.clixml" -Depth 8
             $all = @($made; $made | Receive-VlmPrediction; Import-Clixml "$TestDrive/made.clixml"; @{ a = @{ b = 1 } }; '{"a":{"b":1}}' | ConvertFrom-Json)
@@ -80,14 +80,14 @@ Describe 'Fields and rows of results' {
             $fields[0..2].Source | Should -Be (@($files[0].FullName) * 3)
         }
 
-        It 'refuses what is no payload, and says what to give' {
+        It 'rejects anything that is not a payload, and says what to specify' {
             $fields = 'some-id', @{ a = 1 } | ConvertTo-VlmField -ErrorVariable failed -ErrorAction SilentlyContinue
             $fields.Path | Should -Be 'a'
             $failed[0].FullyQualifiedErrorId | Should -BeLike 'BadParameter*'
             "$($failed[0])" | Should -BeLike "*'some-id'*"
         }
 
-        It 'reports a prediction that failed or has not ended, and goes on' {
+        It 'reports a prediction that failed or has not ended, and continues' {
             Set-Simulator $sim @{ job_outcome = 'failed' }
             $bad = New-VlmImagePrediction $files[0] -Domain document.invoice -ErrorAction SilentlyContinue
             Set-Simulator $sim @{ job_outcome = 'never' }
@@ -108,7 +108,7 @@ Describe 'Fields and rows of results' {
     Context 'the fields of a real picture' {
         BeforeAll { $invoice = "$PSScriptRoot/../../docs/demo/images/invoice.png" }
 
-        It 'stand where its words are, in the <Shape> shape of metadata' -ForEach @(@{ Shape = 'flat' }, @{ Shape = 'nested' }) {
+        It 'are at the position of the words, in the <Shape> shape of metadata' -ForEach @(@{ Shape = 'flat' }, @{ Shape = 'nested' }) {
             Set-Simulator $sim @{ metadata_shape = $Shape }
             $fields = New-VlmImagePrediction $invoice -Domain document.invoice -Confidence -Grounding | ConvertTo-VlmField
             $price = $fields | Where-Object Path -EQ 'items[1].unit_price'
@@ -122,7 +122,7 @@ Describe 'Fields and rows of results' {
             ($fields | Where-Object Path -EQ customer_billing_address.street).Boxes.Count | Should -Be 2
         }
 
-        It 'come from an execution of the skill for extraction too, run as a program or not' {
+        It 'are read from an execution of the extraction skill too, with or without program mode' {
             $file = Send-VlmFile $invoice
             $run = @{ Skill = 'grounded-document-extraction'; Inputs = @{ file = @{ type = 'input_file'; file_id = $file.Id } }; Wait = $true }
             $plain = Invoke-VlmAgent @run -Config @{ mode = 'program' } | ConvertTo-VlmField
@@ -134,7 +134,7 @@ Describe 'Fields and rows of results' {
     }
 
     Context 'the default view' {
-        It 'shows a payload without its metadata, which is still there' {
+        It 'shows a payload without its metadata, which the object keeps' {
             $made = New-Answer '{"a":1,"a_metadata":{"confidence":"hi"},"list":[{"b":2,"b_metadata":{"confidence":"hi"}}],"own_metadata":3}'
             $got = $made | Receive-VlmPrediction
             $text = $got | Out-String
@@ -150,7 +150,7 @@ Describe 'Fields and rows of results' {
     }
 
     Context 'ConvertTo-VlmRow' {
-        It 'has the columns of the schema in its order, whatever the payload has' {
+        It 'has the columns of the schema in their order, whatever the payload contains' {
             $row = New-Answer '{"total_amount":5,"issuer_address":{"city":"Ashford"},"invoice_id":"I"}' | ConvertTo-VlmRow
             $names = $row.PSObject.Properties.Name
             $schema = (Get-VlmSchema document.invoice).GetJsonSchema().GetRawText() | ConvertFrom-Json
@@ -161,7 +161,7 @@ Describe 'Fields and rows of results' {
             $row.issuer_address_city, $row.invoice_id, $row.total_amount, $row.Source | Should -Be 'Ashford', 'I', 5, $files[0].FullName
         }
 
-        It 'has the same columns for each row, and asks for the schema once' {
+        It 'has the same columns for each row, and requests the schema once' {
             Clear-Request $sim
             $rows = $files | New-VlmImagePrediction -Domain document.invoice -Confidence -Grounding | ConvertTo-VlmRow
             @($rows | ForEach-Object { $_.PSObject.Properties.Name -join ',' } | Select-Object -Unique).Count | Should -Be 1
@@ -187,7 +187,7 @@ Describe 'Fields and rows of results' {
             $row.things | Should -Be '[{"n":1.5}]'
         }
 
-        It 'takes the columns that are named, in their order, with wildcards and paths' {
+        It 'uses the specified columns in their order, with wildcards and paths' {
             $made = New-Answer '{"invoice_id":"I","issuer_address":{"city":"C"},"items":[{"description":"d"}]}'
             Clear-Request $sim
             $row = $made | ConvertTo-VlmRow -Property source, issuer_address.city, nothing, Invoice_Id
@@ -197,19 +197,19 @@ Describe 'Fields and rows of results' {
             ($made | ConvertTo-VlmRow -Expand items -Property 'items_q*', invoice_id).PSObject.Properties.Name | Should -Be 'items_quantity', 'invoice_id'
         }
 
-        It 'says which lists there are when one is not' {
+        It 'names the existing lists if the specified list does not exist' {
             { New-Answer '{"items":[]}' | ConvertTo-VlmRow -Expand lines } | Should -Throw "There is no list 'lines' to expand."
             $Error[0].ErrorDetails.RecommendedAction | Should -BeLike '*items*'
         }
 
-        It 'works without a session, and warns of fields that come later' {
+        It 'works without a session, and warns of fields that appear later' {
             Disconnect-VlmRun
             $rows = @{ a = 1 }, @{ a = 2; b = 3 } | ConvertTo-VlmRow -WarningVariable warned -WarningAction SilentlyContinue
             $rows.a | Should -Be 1, 2
             "$warned" | Should -BeLike "*'b' has no column*"
         }
 
-        It 'takes a schema of your own' {
+        It 'accepts a schema as a parameter' {
             $schema = @{ type = 'object'; properties = [ordered]@{ z = @{ type = 'string' }; a = @{ '$ref' = '#/$defs/A' } }; '$defs' = @{ A = @{ type = 'object'; properties = @{ deep = @{ anyOf = @(@{ type = 'array'; items = @{ type = 'string' } }, @{ type = 'null' }) } } } } }
             $row = @{ a = @{ deep = 'x', 'y' } } | ConvertTo-VlmRow -JsonSchema $schema
             $row.PSObject.Properties.Name | Should -Be 'z', 'a_deep', 'Source', 'PredictionId'
@@ -221,7 +221,7 @@ Describe 'Fields and rows of results' {
             (@{ v = 1; child = @{ v = 2 } } | ConvertTo-VlmRow -JsonSchema $schema).child_v | Should -Be 2
         }
 
-        It 'never writes over a field of the payload, and keeps columns apart whose names meet' {
+        It 'never overwrites a field of the payload, and renames columns with the same name' {
             $row = New-Answer '{"Source":"theirs","a_b":1,"a":{"b":2}}' 'other' | ConvertTo-VlmRow -WarningAction SilentlyContinue
             $row.Source, $row.a_b, $row.a_b_2 | Should -Be 'theirs', 1, 2
         }

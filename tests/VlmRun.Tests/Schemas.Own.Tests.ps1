@@ -20,7 +20,7 @@ Describe 'A schema of one''s own' {
         Connect-Simulator $sim @{ MaxRetry = 0 }
     }
 
-    It 'is made of a class, given as <How>' -ForEach @(
+    It 'is created from a class, given as <How>' -ForEach @(
         @{ How = 'a type'; Give = { ([Invoice]) } }
         @{ How = 'its name, as an argument is'; Give = { '[Invoice]' } }
     ) {
@@ -34,7 +34,7 @@ Describe 'A schema of one''s own' {
         $sent.properties.Notes.items.type | Should -Be 'string'
     }
 
-    It 'is made of a class in the place where the command is typed' {
+    It 'is created from a class that is defined where the command is typed' {
         $null = New-VlmImagePrediction "$TestDrive/a.jpg" -Domain document.invoice -JsonSchema [Line] -ErrorAction Stop
         (Get-Sent | ConvertFrom-Json).properties.Price.type | Should -Be number
         (Send-Schema ([uri[]]) | ConvertFrom-Json).items.type | Should -Be string
@@ -51,7 +51,7 @@ Describe 'A schema of one''s own' {
         (Send-Schema "$TestDrive/short.json" | ConvertFrom-Json).properties.b.items.properties.c.type | Should -Be string
     }
 
-    It 'is sent as it is, if it is a JSON schema: <Json>' -ForEach @(
+    It 'is sent unchanged if it is a JSON schema: <Json>' -ForEach @(
         @{ Json = '{"type":"object","properties":{"type":{"type":"string"}}}' }
         @{ Json = '{"$ref":"#/$defs/a","$defs":{"a":{"type":"object"}}}' }
         @{ Json = '{"anyOf":[{"type":"string"}],"x-vendor":1}' }
@@ -61,12 +61,12 @@ Describe 'A schema of one''s own' {
         Send-Schema $Json | Should -BeExactly $Json
     }
 
-    It 'a field may be called as a keyword is' {
+    It 'a field may have the name of a keyword' {
         $sent = Send-Schema '{"title":"string","description":"string","format":"string"}' | ConvertFrom-Json
         $sent.properties.title.type, $sent.properties.format.type | Should -Be 'string', 'string'
     }
 
-    It 'what is neither is refused before it is paid for, and named: <What>' -ForEach @(
+    It 'anything else is rejected before it is paid for, by name: <What>' -ForEach @(
         @{ What = 'a type that is none'; Schema = @{ vendor = 'strin' }; Says = "*'vendor' is 'strin'*string, number*" }
         @{ What = 'deep in it'; Schema = @{ items = @(@{ price = 'numbr' }) }; Says = "*'items``[``].price' is 'numbr'*" }
         @{ What = 'a value'; Schema = @{ total = 5 }; Says = "*'total' is 5*" }
@@ -79,7 +79,7 @@ Describe 'A schema of one''s own' {
         @(Get-Request $sim).Count | Should -Be 0
     }
 
-    It 'a class without an end is refused' {
+    It 'a class that refers to itself is rejected' {
         { New-VlmImagePrediction "$TestDrive/a.jpg" -Domain document.invoice -JsonSchema ([Circle]) } | Should -Throw '*Circle*itself*'
         @(Get-Request $sim).Count | Should -Be 0
     }

@@ -55,7 +55,7 @@ Describe 'Screens' {
             $objects.Datasets = New-VlmDataset $folder -Type images -Domain document.invoice -Name 'a dataset with a name that is longer than most'
         }
 
-        It 'of <_> cuts no id' -ForEach 'Predictions', 'Started', 'Listed', 'Executions', 'Runs', 'Agents', 'Files', 'Skills', 'Feedback', 'Failures', 'Artifacts', 'Datasets', 'ChatModels' {
+        It 'of <_> does not truncate ids' -ForEach 'Predictions', 'Started', 'Listed', 'Executions', 'Runs', 'Agents', 'Files', 'Skills', 'Feedback', 'Failures', 'Artifacts', 'Datasets', 'ChatModels' {
             foreach ($width in 80, 120) {
                 $screen = $objects[$_] | Format-Table | Show $width
                 $ids = @($objects[$_] | ForEach-Object { $_ }).Id
@@ -70,7 +70,7 @@ Describe 'Screens' {
             $made | Show 120 | Should -Match '(?m)^Status +Id +Source +Created +Domain +Credits'
         }
 
-        It 'of predictions without a source has no column for it' {
+        It 'of predictions without a source has no Source column' {
             Disconnect-VlmRun
             Connect-Simulator $sim
             $listed = @(Get-VlmPrediction | Where-Object { -not $_.Source })
@@ -78,7 +78,7 @@ Describe 'Screens' {
             $listed | Show | Should -Match '(?m)^Status +Id +Created +Domain'
         }
 
-        It 'of predictions with and without a source shows both, whichever comes first' {
+        It 'of predictions with and without a source shows both, in any order' {
             $listed = @(Get-VlmPrediction | Where-Object { -not $_.Source })[0]
             foreach ($screen in ($listed, $made[0] | Show), ($made[0], $listed | Show)) {
                 $screen | Should -Match '0001\.jpg'
@@ -108,7 +108,7 @@ Describe 'Screens' {
             Get-VlmPrediction $made[0].Id | Show | Should -Match ([regex]::Escape($made[0].CreatedAt.ToString('MM-dd HH:mm', [cultureinfo]::InvariantCulture)))
         }
 
-        It 'shows nothing that steers the terminal' {
+        It 'shows no terminal control sequences' {
             Set-Simulator $sim @{ job_outcome = 'failed'; prediction_patch = @{ message = "no$escape]0;title$([char]7)$escape[2J" } }
             try { $hostile = New-VlmImagePrediction $files[0] -Domain document.invoice }
             finally { Set-Simulator $sim @{ job_outcome = 'completed'; prediction_patch = $null } }
@@ -120,7 +120,7 @@ Describe 'Screens' {
     }
 
     Context 'a result' {
-        It 'shows lists of objects as tables, nested objects below their name, and nothing that is null' {
+        It 'shows lists of objects as tables, nested objects below their name, and no null values' {
             $screen = New-Payload '{"number":"INV-1","none":null,"issuer":{"name":"Acme","vat":null,"tags":["a","b"]},"items":[{"what":"Lamp","count":2,"tax":null},{"what":"Oak shelf","count":11,"tax":null}],"empty":[]}' |
                 Receive-VlmPrediction | Show
             $screen | Should -Match '(?m)^number +: INV-1$'
@@ -143,13 +143,13 @@ Describe 'Screens' {
             $screen | Should -Not -Match 'audio='
         }
 
-        It 'shows how sure the service is behind the value' {
+        It 'shows the confidence after the value' {
             $screen = New-Payload '{"total":12.5,"total_metadata":{"confidence":"low","bboxes":[]}}' | Receive-VlmPrediction | Show
             $screen | Should -Match "(?m)^total +: $([regex]::Escape((12.5).ToString())) \(lo\)$"
             $screen | Should -Not -Match 'metadata'
         }
 
-        It 'of another kind in the same output keeps its own fields' {
+        It 'of another type in the same output keeps its own fields' {
             $other = New-Payload '{"first":1}'
             $screen = $other, $caption | Receive-VlmPrediction | Show
             $screen | Should -Match '(?m)^first +: 1$'
@@ -157,7 +157,7 @@ Describe 'Screens' {
             $screen | Should -Not -Match '(?m)^(caption|tags) *:?\s*$'
         }
 
-        It 'still is a table or a list of its fields if that is asked for' {
+        It 'is a table or a list with Format-Table and Format-List' {
             $one = New-Payload '{"first":1,"second":"two"}' | Receive-VlmPrediction
             $one | Format-Table first, second | Show | Should -Match '(?m)^ *first +second *$'
             $one | Format-List second | Show | Should -Match '(?m)^second +: two$'
@@ -172,13 +172,13 @@ Describe 'Screens' {
             }
         }
 
-        It 'of a few thousand items says how many are not shown' {
+        It 'with thousands of items says how many are not shown' {
             $items = (1..1000 | ForEach-Object { "{`"n`":$_}" }) -join ','
             $screen = New-Payload "{`"items`":[$items]}" | Receive-VlmPrediction | Show
             $screen | Should -Match 'and 800 more'
         }
 
-        It 'is readable in the list of its prediction, and as a property of it' {
+        It 'is readable in the list view of its prediction, and as its property' {
             $one = New-Payload '{"items":[{"what":"Lamp","sizes":[{"w":1}]}]}'
             foreach ($screen in ($one | Format-List | Show), ($one.Response | Show)) {
                 $screen | Should -Match 'what +: Lamp'
@@ -188,7 +188,7 @@ Describe 'Screens' {
     }
 
     Context 'other objects' {
-        It 'a list hides what is null, and one credit is one' {
+        It 'a list hides null values, and writes ''1 credit'' in the singular' {
             Set-Simulator $sim @{ prediction_patch = @{ message = $null; usage = @{ credits_used = 1; elements_processed = 1; element_type = 'image' } } }
             try { $one = New-VlmImagePrediction $files[0] -Domain image.caption }
             finally { Set-Simulator $sim @{ prediction_patch = $null } }
@@ -198,7 +198,7 @@ Describe 'Screens' {
             "$($one | Measure-VlmUsage)" | Should -BeLike '*: 1 credit'
         }
 
-        It 'the failures of a run are a table, also below its state' {
+        It 'the failures of a run are a table, also in the view of its state' {
             $state = Get-VlmBatch $journal
             foreach ($screen in ($state | Show), ($state.Failures | Show)) {
                 $screen | Should -Match 'Id +(Source +)?Reason|Source +Id +Reason'
@@ -255,7 +255,7 @@ Get-VlmSchema image.caption | SINK
             $shell.Output | Should -Not -Match $escape
         }
 
-        It 'a host without a screen shows all, in plain text' {
+        It 'a host without a screen shows everything as plain text' {
             $shell = [powershell]::Create()
             try {
                 $null = $shell.AddScript(($show -replace 'SINK', 'Out-String -Width 100')).AddArgument("$env:VLMRUN_TEST_MODULE/VlmRun.psd1").AddArgument($sim.BaseUri)

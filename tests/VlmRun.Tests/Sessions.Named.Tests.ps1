@@ -30,7 +30,7 @@ Describe 'Sessions for several accounts' {
         Remove-Item Env:VLMRUN_API_KEY, Env:VLMRUN_BASE_URL, Function:Get-Secret -ErrorAction Ignore
     }
 
-    It 'are used by name; the last one that was connected is the current one' {
+    It 'are used by name; the most recently connected session is the current one' {
         Connect-VlmRun -Name prod -ApiKey (Get-TestKey) -BaseUri $one.BaseUri
         Connect-VlmRun -Name test -ApiKey (Get-TestKey) -BaseUri $two.BaseUri
         Clear-Request $one
@@ -63,7 +63,7 @@ Describe 'Sessions for several accounts' {
         @(Get-Request $one GET).Count | Should -Be 1
     }
 
-    It 'a name that is none says which there are, and sends nothing' {
+    It 'an unknown name is an error that lists the names, and nothing is sent' {
         Connect-VlmRun -Name prod -ApiKey (Get-TestKey) -BaseUri $one.BaseUri -NoCheck
         { Get-VlmPrediction -Session prd } | Should -Throw "*no session 'prd'*prod*Connect-VlmRun -Name*"
         { Get-VlmPrediction -Session '' } | Should -Throw
@@ -71,7 +71,7 @@ Describe 'Sessions for several accounts' {
         @(Get-Request $one).Count | Should -Be 0
     }
 
-    It 'ends one and keeps the others' {
+    It 'Disconnect-VlmRun ends one and keeps the others' {
         Connect-VlmRun -Name prod -ApiKey (Get-TestKey) -BaseUri $one.BaseUri -NoCheck
         Connect-VlmRun -Name test -ApiKey (Get-TestKey) -BaseUri $two.BaseUri -NoCheck
         $prod = Get-VlmSession -Session prod
@@ -108,7 +108,7 @@ Describe 'Sessions for several accounts' {
             (TabExpansion2 'Connect-VlmRun -Name p').CompletionMatches.CompletionText | Should -Be prod
         }
 
-        It 'are not used when none is named: the key of the top is' {
+        It 'are not used without a name: the top-level key is' {
             Set-Home "api_key = 'top'`nbase_url = 'ONE'`n[profiles.prod]`napi_key = 'key-prod'`nbase_url = 'TWO'"
             Set-Key $one 'top'
             Connect-VlmRun
@@ -130,7 +130,7 @@ Describe 'Sessions for several accounts' {
             @(Get-Request $one).Count | Should -Be 0
         }
 
-        It 'a name that no profile has is an error that names them; with a key it is a name' {
+        It 'an unknown profile is an error that lists the profiles; with a key it is the name of the session' {
             Set-Home "api_key = 'top'`nbase_url = 'ONE'`n[profiles.prod]`napi_key = 'key-prod'`nbase_url = 'TWO'"
             { Connect-VlmRun -Name prd } | Should -Throw "*no profile 'prd'*prod*"
             @(Get-Request $one).Count | Should -Be 0
@@ -149,7 +149,7 @@ Describe 'Sessions for several accounts' {
             (Get-VlmSession).SecretName, (Get-VlmSession).Vault, (Get-VlmSession).Origin | Should -Be 'Vlm', 'Work', 'secret'
         }
 
-        It 'a broken file is an error that names the line; a profile without a key says what it lacks' -ForEach @(
+        It 'a broken file is an error that names the line; a profile without a key says what is missing' -ForEach @(
             @{ Toml = "[profiles.prod]`napi_key = 'k`n"; Says = '*line*' }
             @{ Toml = "[profiles.prod`napi_key = 'k'"; Says = '*line*' }
             @{ Toml = "[profiles.prod]`napi_key = 'k'`n[profiles.prod]`napi_key = 'l'"; Says = '*twice*' }
@@ -163,7 +163,7 @@ Describe 'Sessions for several accounts' {
     }
 
     Context 'a secret of a vault' {
-        It 'is read in the session of the user, and only its name is kept: <Kind>' -ForEach @(
+        It 'is read in the user''s session, and only its name is kept: <Kind>' -ForEach @(
             @{ Kind = 'secure'; Make = { ConvertTo-SecureString 'sim-key' -AsPlainText -Force } }
             @{ Kind = 'text'; Make = { 'sim-key' } }
             @{ Kind = 'credential'; Make = { [pscredential]::new('me', (ConvertTo-SecureString 'sim-key' -AsPlainText -Force)) } }

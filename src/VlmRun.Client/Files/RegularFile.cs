@@ -11,7 +11,7 @@ internal static class RegularFile
 
     /// <summary>Opens a file at its start; others may write to it or delete it at the same time.</summary>
     /// <exception cref="UnusableFileException">It is a directory, a pipe, a socket or a device.</exception>
-    /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static FileStream Open(string path, int bufferSize = 4096, FileOptions options = FileOptions.SequentialScan)
     {
         Check(path);

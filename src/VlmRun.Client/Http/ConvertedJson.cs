@@ -7,12 +7,12 @@ internal sealed class ConvertedJson(JsonElement? json, ResponseConverter? conver
 {
     private object? _value;
 
-    /// <summary>The converted part; null where there is none.</summary>
+    /// <summary>The converted part; null if the response does not have it.</summary>
     public object? Value => json is { } element ? LazyInitializer.EnsureInitialized(ref _value, () => convert?.Invoke(element) ?? element) : null;
 
-    /// <summary>The part as JSON; <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
+    /// <summary>The part as JSON; <see cref="JsonValueKind.Undefined"/> if the response does not have it.</summary>
     public JsonElement Json => json ?? default;
 
-    /// <summary>The same part, to be converted on its own.</summary>
+    /// <summary>A copy that is converted independently.</summary>
     public ConvertedJson Copy() => new(json, convert);
 }

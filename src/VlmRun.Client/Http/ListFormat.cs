@@ -1,6 +1,6 @@
 namespace VlmRun.Http;
 
-/// <summary>How a list route pages, where it differs from an array of objects with <c>skip</c> and <c>limit</c>.</summary>
+/// <summary>The paging of a list route. By default, the response is an array of objects, and the parameters are <c>skip</c> and <c>limit</c>.</summary>
 internal sealed record ListFormat
 {
     /// <summary>An array of objects, with <c>skip</c> and <c>limit</c>.</summary>
@@ -12,9 +12,9 @@ internal sealed record ListFormat
     /// <summary>The JSON type of each row.</summary>
     public JsonValueKind Kind { get; init; } = JsonValueKind.Object;
 
-    /// <summary>The field of the response that holds the rows; null where the response is the array itself.</summary>
+    /// <summary>The field of the response that contains the rows; null if the response is the array.</summary>
     public string? Field { get; init; }
 
-    /// <summary>Whether a page without new rows is the end; otherwise new rows may have shifted it, and the next page is read.</summary>
+    /// <summary>Whether a page without new rows is the last one. Otherwise the rows may have shifted, and the next page is read.</summary>
     public bool EndsAtRepeat { get; init; }
 }

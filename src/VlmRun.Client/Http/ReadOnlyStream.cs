@@ -1,6 +1,6 @@
 namespace VlmRun.Http;
 
-/// <summary>A stream over another one that can only be read, from the beginning to the end.</summary>
+/// <summary>A read-only, forward-only stream that wraps another stream.</summary>
 /// <param name="inner">The stream that is read; it is closed with this one.</param>
 internal abstract class ReadOnlyStream(Stream inner) : Stream
 {

@@ -1,9 +1,9 @@
 namespace VlmRun.Http;
 
-/// <summary>How JSON is written in requests: the names of the API, nothing that is null, as deep as answers are read.</summary>
+/// <summary>The JSON options of requests: names of the API, no null values, and the same maximum depth as for responses.</summary>
 internal static class RequestJson
 {
-    /// <summary>The options of one context of serialized types.</summary>
+    /// <summary>The options for a serializer context.</summary>
     public static JsonSerializerOptions Options() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -1,8 +1,8 @@
 namespace VlmRun;
 
-/// <summary>A job that may be known by its id and its source only.</summary>
+/// <summary>A job of which only the id and the source may be known.</summary>
 internal interface IJobReference
 {
-    /// <summary>Nothing is known of it but its id and its source.</summary>
+    /// <summary>Whether only the id and the source are known.</summary>
     bool IsReference { get; }
 }

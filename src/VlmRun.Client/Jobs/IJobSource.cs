@@ -1,6 +1,6 @@
 namespace VlmRun.Jobs;
 
-/// <summary>Where <see cref="JobPoller{T}"/> reads jobs.</summary>
+/// <summary>The requests that <see cref="JobPoller{T}"/> uses.</summary>
 internal interface IJobSource<T>
     where T : class, IJob<T>
 {
@@ -9,6 +9,6 @@ internal interface IJobSource<T>
 
     Task<T> GetAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>One page of the list, newest first as far as is known.</summary>
+    /// <summary>One page of the list, presumably newest first.</summary>
     IAsyncEnumerable<T> ListAsync(long skip, int limit, ResponseSize size, CancellationToken cancellationToken);
 }

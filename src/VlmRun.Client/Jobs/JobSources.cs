@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace VlmRun.Jobs;
 
-/// <summary>What the jobs of one session were created from and with which schema, by id; the oldest are forgotten once all of them exceed a limit of characters.</summary>
+/// <summary>The source and schema of the jobs of a session, by id. The oldest entries are dropped when the total size exceeds a limit.</summary>
 /// <param name="maxChars">Characters that are kept, with an allowance for each entry; the default is about 20,000 jobs and 8 MB.</param>
 internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
 {
@@ -14,7 +14,7 @@ internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
     private SharedSchema? _last;
     private int _chars;
 
-    /// <summary>Remembers the source of a job, and its schema if it has one; an empty source changes nothing.</summary>
+    /// <summary>Records the source of a job, and its schema if it has one. An empty source is ignored.</summary>
     public void Keep(string id, string? source, JsonElement? schema = null)
     {
         if (string.IsNullOrEmpty(source) || Size(id, source) + (schema is { } one ? Size(one) : 0) > maxChars)
@@ -53,7 +53,7 @@ internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
         }
     }
 
-    /// <summary>The source of a job; null when it is not known here.</summary>
+    /// <summary>The source of a job; null if it is not known.</summary>
     public string? Find(string id)
     {
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
         }
     }
 
-    /// <summary>The JSON schema that was sent with a job; null when there was none, or when it is not known here.</summary>
+    /// <summary>The JSON schema that was sent with a job; null if there was none, or if it is not known.</summary>
     public JsonElement? FindSchema(string id)
     {
         lock (_lock)
@@ -71,7 +71,7 @@ internal sealed class JobSources(int maxChars = 4 * 1024 * 1024)
         }
     }
 
-    // The jobs of one command have one schema: it is kept once.
+    // The jobs of one command share one schema, which is stored once.
     private SharedSchema Share(JsonElement schema)
     {
         if (_last is not { Uses: > 0 } || !JsonMarshal.GetRawUtf8Value(_last.Schema).SequenceEqual(JsonMarshal.GetRawUtf8Value(schema)))

@@ -1,11 +1,11 @@
 namespace VlmRun;
 
-/// <summary>Which routes take a file: by its bytes, and where they do not tell, by its extension.</summary>
+/// <summary>The routes that accept a file: decided by its bytes, or by its extension if the bytes are not conclusive.</summary>
 internal static class MediaDetection
 {
     /// <summary>The format of a file.</summary>
-    /// <exception cref="UnusableFileException">It is empty, or no regular file.</exception>
-    /// <exception cref="IOException">It is missing or cannot be read.</exception>
+    /// <exception cref="UnusableFileException">The file is empty, or not a regular file.</exception>
+    /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static async Task<MediaFormat> ReadAsync(string path, CancellationToken cancellationToken)
     {
         byte[] start = new byte[MediaFormat.Needed];
@@ -17,7 +17,7 @@ internal static class MediaDetection
         }
     }
 
-    /// <summary>The kind that the extension of a path or of an address says; null when the API is not known to take it.</summary>
+    /// <summary>The kind for the extension of a path or an address; null if the API is not known to accept it.</summary>
     public static MediaKind? ByExtension(string name) => MediaTypes.Of(name) switch
     {
         null => null,
@@ -26,11 +26,11 @@ internal static class MediaDetection
         _ => MediaKind.Document,
     };
 
-    /// <summary>Whether the extension is that of an image that the image routes take.</summary>
+    /// <summary>Whether the image routes accept images with this extension.</summary>
     public static bool IsImage(string name) => MediaTypes.Of(name) is "image/jpeg" or "image/png" or "image/gif" or "image/webp";
 
     /// <summary>The format of a file, by its first <see cref="MediaFormat.Needed"/> bytes and its name.</summary>
-    // A recording in an MP4 container begins as a video does.
+    // An audio recording in an MP4 container starts with the same bytes as a video.
     public static MediaFormat Of(ReadOnlySpan<byte> start, string path)
     {
         MediaFormat format = MediaFormat.Of(start);

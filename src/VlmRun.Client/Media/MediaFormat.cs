@@ -1,20 +1,20 @@
 namespace VlmRun;
 
-/// <summary>What the first bytes of a file say that it holds; names and extensions are not asked.</summary>
+/// <summary>The format of a file, detected from its first bytes only.</summary>
 /// <param name="Name">What it is, in words; empty when the bytes do not tell.</param>
 /// <param name="Kind">The routes that take it, of those for files; null when the bytes do not tell, or when none does.</param>
 /// <param name="ImageType">The media type, if the image routes take it; else null.</param>
 internal sealed record MediaFormat(string Name, MediaKind? Kind, string? ImageType = null)
 {
-    /// <summary>How many bytes <see cref="Of"/> wants to see.</summary>
+    /// <summary>The number of bytes that <see cref="Of"/> needs.</summary>
     public const int Needed = 16;
 
     private static readonly MediaFormat s_unknown = new("", null);
 
-    /// <summary>Whether the bytes may also begin something that no route takes, such as an archive or text.</summary>
+    /// <summary>Whether the bytes may also be the start of something that no route accepts, such as an archive or text.</summary>
     public bool IsAmbiguous { get; init; }
 
-    /// <summary>What these bytes begin.</summary>
+    /// <summary>Detects the format from the first bytes.</summary>
     public static MediaFormat Of(ReadOnlySpan<byte> start) => start switch
     {
         [0xFF, 0xD8, 0xFF, ..] => new("JPEG", MediaKind.Document, "image/jpeg"),
@@ -33,7 +33,7 @@ internal sealed record MediaFormat(string Name, MediaKind? Kind, string? ImageTy
         [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => new("an Ogg recording", MediaKind.Audio),
         [0x1A, 0x45, 0xDF, 0xA3, ..] => new("a Matroska or WebM video", MediaKind.Video),
         [_, _, _, _, (byte)'f', (byte)'t', (byte)'y', (byte)'p', .. ReadOnlySpan<byte> brand] => OfBrand(brand),
-        // A frame of MPEG audio, layer 2 or 3, without a tag before it; of AAC, layer 0.
+        // A frame header of MPEG audio without a tag: layer 2 or 3, or layer 0 for AAC.
         [0xFF, 0xFA or 0xFB or 0xFC or 0xFD or 0xF2 or 0xF3 or 0xF4 or 0xF5, ..] => new("an MP3 recording", MediaKind.Audio),
         [0xFF, 0xF0 or 0xF1 or 0xF8 or 0xF9, ..] => new("an AAC recording", MediaKind.Audio),
         _ => s_unknown,

@@ -3,14 +3,14 @@ using System.Reflection;
 
 namespace VlmRun.Chat;
 
-/// <summary>Whether what a cmdlet writes to the information stream is kept as records, not only shown: redirected, in a variable, or in a transcript.</summary>
+/// <summary>Whether the information stream of a cmdlet is recorded and not only shown: redirected, kept in a variable, or in a transcript.</summary>
 internal static class InformationStream
 {
     private const BindingFlags Internal = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
 
     public static bool IsRecorded(PSCmdlet cmdlet) =>
         cmdlet.MyInvocation.BoundParameters.ContainsKey("InformationVariable")
-        // PowerShell tells neither in public; where these are gone, it is as if nothing were recorded.
+        // PowerShell has no public API for this; if these internals are missing, nothing counts as recorded.
         || Read(cmdlet.CommandRuntime, cmdlet.CommandRuntime.GetType(), "InformationOutputPipe") is not null
         || Read(cmdlet.Host?.UI, typeof(PSHostUserInterface), "IsTranscribing") is true;
 

@@ -1,4 +1,4 @@
 namespace VlmRun.Completion;
 
-/// <summary>Completes the modes of an agent's run (api reference 2.8).</summary>
+/// <summary>Completes the modes in which an agent can run (api reference 2.8).</summary>
 public sealed class AgentModeCompleter() : WordCompleter("program");

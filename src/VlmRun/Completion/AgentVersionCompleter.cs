@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the versions of the agent that is named.</summary>
+/// <summary>Completes the versions of the agent on the command line.</summary>
 public sealed class AgentVersionCompleter : CandidateCompleter
 {
     internal override IEnumerable<Candidate> Find(string command, string parameter, IDictionary bound)

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes models: those that are chatted with for agents and for <c>-Chat</c>, else those that make predictions.</summary>
+/// <summary>Completes models: chat models for agents and with <c>-Chat</c>, prediction models otherwise.</summary>
 public sealed class AnyModelCompleter : CandidateCompleter
 {
     internal override IEnumerable<Candidate> Find(string command, string parameter, IDictionary bound) =>

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the artifacts of the chat or execution that is named.</summary>
+/// <summary>Completes the artifacts of the chat or execution on the command line.</summary>
 public sealed class ArtifactIdCompleter : LiveCompleter
 {
     private protected override Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken) => TakeAsync(

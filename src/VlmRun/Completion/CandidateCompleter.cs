@@ -4,7 +4,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the values that begin with what was typed, then those that contain it. Without any, nothing is offered in their place.</summary>
+/// <summary>Completes values that start with the typed text, then values that contain it. If none match, nothing else is offered.</summary>
 public abstract class CandidateCompleter : IArgumentCompleter
 {
     private const int MaxTip = 400;
@@ -27,17 +27,17 @@ public abstract class CandidateCompleter : IArgumentCompleter
         IEnumerable<Candidate> begins = all.Where(candidate => candidate.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase));
         IEnumerable<Candidate> contains = all.Where(candidate =>
             candidate.Text.Contains(word, StringComparison.OrdinalIgnoreCase) || candidate.Words?.Contains(word, StringComparison.OrdinalIgnoreCase) == true);
-        // Never null: PowerShell would offer the names of files.
+        // Never null: PowerShell would then offer file names.
         return [.. begins.Concat(contains).DistinctBy(candidate => candidate.Text).Select(Result)];
     }
 
-    /// <summary>Whether what was typed is a path, which PowerShell completes.</summary>
+    /// <summary>Whether the typed text is a path, which PowerShell completes itself.</summary>
     internal virtual bool LeavesToPowerShell(string word) => false;
 
     /// <summary>All values.</summary>
     internal abstract IEnumerable<Candidate> Find(string command, string parameter, IDictionary bound);
 
-    /// <summary>How a value is written on the command line.</summary>
+    /// <summary>The value as it is written on the command line.</summary>
     private protected virtual string Quoted(string text) =>
         text.Length > 0 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '/') && !text.StartsWith('-')
             ? text

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the models that can be chatted with, and that agents use.</summary>
+/// <summary>Completes chat models, which agents use too.</summary>
 public sealed class ChatModelCompleter : LiveCompleter
 {
     private static readonly string[] s_known = ["vlmrun-orion-1", "vlmrun-orion-1:auto", "vlmrun-orion-1:fast", "vlmrun-orion-1:lite", "vlmrun-orion-1:pro", "vlmrun-orion-2:pro"];

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes domains: those of the account and of the hub, or without the service those of the reference (2.4, 2.5, 3.13); of a cmdlet for one medium, those that take it.</summary>
+/// <summary>Completes domains: those of the account and the hub or, without a connection, the documented ones (api reference 2.4, 2.5, 3.13). A cmdlet for one medium gets only the domains for that medium.</summary>
 public sealed class DomainCompleter : LiveCompleter
 {
     private static readonly string[] s_media = ["image", "document", "audio", "video"];
@@ -22,14 +22,14 @@ public sealed class DomainCompleter : LiveCompleter
             ? found.Where(domain => Takes(domain, medium))
             : found;
 
-    // The hub tells what a domain takes; otherwise its name does.
+    // The hub lists the inputs that a domain accepts; otherwise its name decides.
     private static bool Takes(Candidate domain, string medium) => domain.Words is { } inputs
         ? inputs.Split(' ').Contains(medium, StringComparer.OrdinalIgnoreCase)
         : domain.Text.StartsWith("audio.", StringComparison.Ordinal) ? medium == "audio"
         : domain.Text.StartsWith("video.", StringComparison.Ordinal) ? medium == "video"
         : medium is "image" or "document";
 
-    // The catalogues are independent: one that fails leaves the other.
+    // The catalogs are independent: if one request fails, the other catalog is still used.
     private static async Task<List<Candidate>> ListAsync(IAsyncEnumerable<Domain> domains)
     {
         try

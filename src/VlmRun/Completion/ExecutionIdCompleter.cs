@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the ids of the last executions.</summary>
+/// <summary>Completes the ids of the most recent executions.</summary>
 public sealed class ExecutionIdCompleter : LiveCompleter
 {
     private protected override Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the ids of the last files.</summary>
+/// <summary>Completes the ids of the most recent files.</summary>
 public sealed class FileIdCompleter : LiveCompleter
 {
     private protected override Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the last ids of the command's noun; of predictions where it has none of its own.</summary>
+/// <summary>Completes the most recent ids of the command's noun, or of predictions if the noun has no ids.</summary>
 public sealed class IdCompleter : CandidateCompleter
 {
     internal override IEnumerable<Candidate> Find(string command, string parameter, IDictionary bound) => Completer(command).Find(command, parameter, bound);

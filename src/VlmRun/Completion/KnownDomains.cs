@@ -1,6 +1,6 @@
 namespace VlmRun.Completion;
 
-/// <summary>The domains of the API and of its catalog that the module knows without a request (api reference 2.4, 2.5, 3.13).</summary>
+/// <summary>The domains that the module knows without a request (api reference 2.4, 2.5, 3.13).</summary>
 internal static class KnownDomains
 {
     /// <summary>Their names, sorted.</summary>

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes values that the service knows. They are kept in the session; who asks waits a second at most, is asked nothing and sees no error.</summary>
+/// <summary>Completes values from the service and caches them in the session. It waits at most one second, never prompts, and never shows an error.</summary>
 public abstract class LiveCompleter : CandidateCompleter
 {
     private protected const int MaxCandidates = 30;
@@ -29,19 +29,19 @@ public abstract class LiveCompleter : CandidateCompleter
         return Select(found.Count > 0 ? found : Known(session), command);
     }
 
-    /// <summary>Asks the service.</summary>
+    /// <summary>Requests the values from the service.</summary>
     private protected abstract Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken);
 
-    /// <summary>The other parameters that decide what is asked for.</summary>
+    /// <summary>The other parameters that the request depends on.</summary>
     private protected virtual string Key(IDictionary bound) => "";
 
-    /// <summary>What is known without the service.</summary>
+    /// <summary>The values that are known without a request.</summary>
     private protected virtual IReadOnlyList<Candidate> Known(VlmSession? session) => [];
 
-    /// <summary>Those that a command takes.</summary>
+    /// <summary>The values that a command accepts.</summary>
     private protected virtual IEnumerable<Candidate> Select(IReadOnlyList<Candidate> found, string command) => found;
 
-    /// <summary>The first of a list.</summary>
+    /// <summary>The first items of a list.</summary>
     private protected static async Task<List<Candidate>> TakeAsync<T>(IAsyncEnumerable<T> rows, Func<T, Candidate> candidate, int count = MaxCandidates)
     {
         List<Candidate> found = [];

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>For what only the user knows: PowerShell would offer the names of files.</summary>
+/// <summary>For values that only the user knows. Without a completer, PowerShell would offer file names.</summary>
 public sealed class NoCompleter : CandidateCompleter
 {
     internal override IEnumerable<Candidate> Find(string command, string parameter, IDictionary bound) => [];

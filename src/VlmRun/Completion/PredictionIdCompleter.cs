@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the ids of the last predictions.</summary>
+/// <summary>Completes the ids of the most recent predictions.</summary>
 public sealed class PredictionIdCompleter : LiveCompleter
 {
     private protected override Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes skills by name; a path, which -Skill takes too, is left to PowerShell.</summary>
+/// <summary>Completes skills by name. Paths, which -Skill accepts too, are completed by PowerShell.</summary>
 public sealed class SkillCompleter : CandidateCompleter
 {
     internal override bool LeavesToPowerShell(string word) => word.StartsWith('.') || word.StartsWith('~') || word.AsSpan().ContainsAny('/', '\\');

@@ -4,7 +4,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes the versions of the skill that is named.</summary>
+/// <summary>Completes the versions of the skill on the command line.</summary>
 public sealed class SkillVersionCompleter : LiveCompleter
 {
     private protected override Task<List<Candidate>> LoadAsync(VlmRunClient client, IDictionary bound, CancellationToken cancellationToken) =>

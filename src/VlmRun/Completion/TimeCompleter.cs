@@ -2,7 +2,7 @@ using VlmRun.Sessions;
 
 namespace VlmRun.Completion;
 
-/// <summary>Completes points in time for parameters that take them in words.</summary>
+/// <summary>Completes points in time that are written as words, such as <c>yesterday</c>.</summary>
 public sealed class TimeCompleter() : WordCompleter(
 [
     new Candidate("today", "since midnight"),

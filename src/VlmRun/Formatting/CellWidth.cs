@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VlmRun.Formatting;
 
-/// <summary>How many cells of a terminal a text takes.</summary>
+/// <summary>The width of text in terminal cells.</summary>
 internal static class CellWidth
 {
     public static int Of(string text)
@@ -16,7 +16,7 @@ internal static class CellWidth
         return cells;
     }
 
-    /// <summary>2 for the wide letters of East Asia and for most emoji, 0 for marks that stand on another letter, else 1.</summary>
+    /// <summary>2 for wide East Asian characters and most emoji, 0 for combining marks, otherwise 1.</summary>
     public static int Of(Rune rune) => rune.Value switch
     {
         < 0x300 => 1,
@@ -27,7 +27,7 @@ internal static class CellWidth
         _ => 1,
     };
 
-    /// <summary>The text, with blanks up to a width before it or behind it.</summary>
+    /// <summary>The text, padded with spaces to a width, on the left or on the right.</summary>
     public static string Pad(string text, int width, bool toTheRight)
     {
         string blanks = new(' ', Math.Max(0, width - Of(text)));

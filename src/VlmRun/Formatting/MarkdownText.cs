@@ -1,6 +1,6 @@
 namespace VlmRun.Formatting;
 
-/// <summary>Markdown as people read it in a terminal: the columns of its tables stand below each other. The views call it.</summary>
+/// <summary>Markdown for a terminal, with aligned table columns. The views call it.</summary>
 public static class MarkdownText
 {
     /// <summary>The text, with aligned tables if they fit the width.</summary>
@@ -43,7 +43,7 @@ public static class MarkdownText
                 : $"| {string.Join(" | ", row.Select((cell, column) => CellWidth.Pad(cell, widths[column], false)))} |")];
     }
 
-    // Bars that are written as \| belong to their cell.
+    // An escaped bar (\|) is part of its cell.
     private static string[] Cells(string line)
     {
         string inner = line.Trim().Trim('|').Replace("\\|", "\0", StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace VlmRun.Formatting;
 
-/// <summary>Results as people read them: fields below each other, nested objects indented, lists of objects as tables, segments as a timeline. The views call it.</summary>
+/// <summary>Results as text: one field per line, nested objects indented, lists of objects as tables, segments as a timeline. The views call it.</summary>
 public static class PayloadText
 {
     private const int MaxItems = 200;
@@ -16,7 +16,7 @@ public static class PayloadText
         ? Shape.Text(value)
         : string.Join('\n', Lines(value, Math.Max(width, 30), new TextStyle(accent, reset), 0));
 
-    /// <summary>The same; an object ends with an empty line, so that the next one stands for itself.</summary>
+    /// <summary>The same, with an empty line after an object to separate it from the next one.</summary>
     /// <inheritdoc cref="Of"/>
     public static string Block(PSObject? value, int width, string accent, string reset) =>
         Of(value, width, accent, reset) + (IsText(value) ? "" : "\n");
@@ -58,7 +58,7 @@ public static class PayloadText
         return lines;
     }
 
-    // What has its place beside its name; null when it needs lines of its own.
+    // Text that fits on the line of its name; null if it needs its own lines.
     private static string? Line(object value, int width)
     {
         if (Shape.Fields(value) is { } fields)

@@ -7,7 +7,7 @@ public static class SchemaText
     private const int MaxDepth = 4;
     private const int MaxChoices = 6;
 
-    /// <summary>The text of a schema: domain, version and hash, what it is for, and each field with type and description.</summary>
+    /// <summary>The text of a schema: domain, version, hash and description, and each field with type and description.</summary>
     /// <param name="schema">A <see cref="Schema"/>; of anything else, all its properties.</param>
     /// <param name="width">Cells of the screen.</param>
     /// <param name="accent">The escape sequence before names.</param>
@@ -72,7 +72,7 @@ public static class SchemaText
         }
     }
 
-    // The node that says what the values are, past references, lists and "or null"; and its name.
+    // The node that describes the values, after following references, list items and "or null"; and its name.
     private static (JsonElement Shape, string Type) Type(JsonElement root, JsonElement node, int depth)
     {
         if (depth > MaxDepth || node.ValueKind != JsonValueKind.Object)

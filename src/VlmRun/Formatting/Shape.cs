@@ -3,12 +3,12 @@ using System.Numerics;
 
 namespace VlmRun.Formatting;
 
-/// <summary>What a value is for display: text, fields with names, or items; what is null is not there.</summary>
+/// <summary>How a value is displayed: as text, as named fields, or as items. Null values are left out.</summary>
 internal static class Shape
 {
     private const int MaxText = 20_000;
 
-    /// <summary>The fields of an object, in their order, without those that are null; null when it is no object.</summary>
+    /// <summary>The fields of an object in order, without null values; null if the value is not an object.</summary>
     public static List<KeyValuePair<string, object>>? Fields(object? value) => Base(value) switch
     {
         IDictionary entries => Folded(entries.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create<string, object?>($"{entry.Key}", entry.Value))),
@@ -19,7 +19,7 @@ internal static class Shape
             .Select(property => KeyValuePair.Create<string, object?>(property.Name, property.Value))),
     };
 
-    /// <summary>The items of a list; null when it is none.</summary>
+    /// <summary>The items of a list; null if the value is not a list.</summary>
     public static List<object?>? Items(object? value) => Base(value) switch
     {
         string or IDictionary or null => null,
@@ -27,7 +27,7 @@ internal static class Shape
         _ => null,
     };
 
-    /// <summary>A value as text; of one that is none, what it says of itself.</summary>
+    /// <summary>A scalar as text; for other values, the result of ToString.</summary>
     public static string Text(object? value)
     {
         string text = Base(value) switch
@@ -52,7 +52,7 @@ internal static class Shape
     private static bool IsPlain(object value) =>
         value is not PSObject && (value is string or IFormattable or Uri || value.GetType().IsPrimitive);
 
-    // How sure the service is of a field stands behind its value; where it stands on the page is for programs.
+    // The confidence of a field is shown after its value. The position on the page is left out; it is for programs.
     private static List<KeyValuePair<string, object>> Folded(IEnumerable<KeyValuePair<string, object?>> all)
     {
         List<KeyValuePair<string, object>> fields = [.. all.Where(field => field.Value is not null).Select(field => KeyValuePair.Create(field.Key, field.Value!))];

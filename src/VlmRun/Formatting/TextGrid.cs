@@ -1,6 +1,6 @@
 namespace VlmRun.Formatting;
 
-/// <summary>A table as lines of text; cells that are too long for their column are wrapped, and none is cut.</summary>
+/// <summary>A table as lines of text. Cells that are too long for their column are wrapped, never truncated.</summary>
 /// <param name="headers">The names of the columns.</param>
 /// <param name="rows">The rows, each with a text for each column.</param>
 /// <param name="isNumeric">For each column, whether it is aligned to the right.</param>
@@ -9,7 +9,7 @@ internal sealed class TextGrid(string[] headers, IReadOnlyList<string[]> rows, b
     // Words up to this length, such as ids, are not broken.
     private const int MaxWord = 40;
 
-    /// <summary>The lines, or null when the columns do not fit the width.</summary>
+    /// <summary>The lines; null if the columns do not fit the width.</summary>
     public List<string>? Render(int width, TextStyle style)
     {
         int[] widths = [.. headers.Select((header, column) =>

@@ -1,13 +1,13 @@
 namespace VlmRun.Formatting;
 
-/// <summary>Segments of audio or video as lines: when each begins, and what is heard or seen in it.</summary>
+/// <summary>Segments of audio or video as lines: the start time of each segment, and its content.</summary>
 internal static class Timeline
 {
     private static readonly string[] s_starts = ["start_time", "start", "start_seconds", "timestamp"];
     private static readonly string[] s_ends = ["end_time", "end", "end_seconds", "duration"];
     private static readonly string[] s_spoken = ["content", "text", "title"];
 
-    /// <summary>The lines; null when the items are no segments.</summary>
+    /// <summary>The lines; null if the items are not segments.</summary>
     public static List<string>? Render(IReadOnlyList<List<KeyValuePair<string, object>>> items, int width, TextStyle style)
     {
         List<string> lines = [];
@@ -51,7 +51,7 @@ internal static class Timeline
         return time is { } at ? string.Create(CultureInfo.InvariantCulture, $"{(int)at.TotalHours:00}:{at.Minutes:00}:{at.Seconds:00}") : null;
     }
 
-    // A track is an object with the one text in it.
+    // A track is an object with a single text.
     private static KeyValuePair<string, string> Said(KeyValuePair<string, object> field)
     {
         object value = Shape.Fields(field.Value) is [{ } only] ? only.Value : field.Value;

@@ -7,18 +7,18 @@ public static class ViewText
 {
     private const int DefaultWidth = 120;
 
-    // As $PSStyle has them; the host takes them away where it shows none.
+    // The same sequences as $PSStyle. PowerShell removes them where the host does not support them.
     private const string Green = "\e[32m";
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
     private const string Dim = "\e[2m";
     private const string Reset = "\e[0m";
 
-    /// <summary>A day and time of this year, <c>03-12 14:05</c>; of another, the day with its year, <c>2025-03-12</c>.</summary>
+    /// <summary>Date and time for the current year (<c>03-12 14:05</c>); only the date with its year for other years (<c>2025-03-12</c>).</summary>
     public static string Date(DateTime? time) => time is not { } known ? ""
         : known.ToString(known.Year == TimeProvider.System.GetLocalNow().Year ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>A time in seconds: <c>0.8s</c>, <c>42s</c>, <c>3m05s</c>, <c>2h10m</c>; <c>-</c> while it is not known.</summary>
+    /// <summary>A duration, given in seconds: <c>0.8s</c>, <c>42s</c>, <c>3m05s</c>, <c>2h10m</c>; <c>-</c> if it is not known.</summary>
     public static string Duration(double? seconds) => seconds switch
     {
         null => "-",
@@ -37,10 +37,10 @@ public static class ViewText
         _ => string.Create(CultureInfo.CurrentCulture, $"{bytes / 1073741824.0:0.0} GB"),
     };
 
-    /// <summary>Credits; <c>-</c> until they are known.</summary>
+    /// <summary>Credits; <c>-</c> if they are not known.</summary>
     public static string Credits(decimal? credits) => credits?.ToString("0.##", CultureInfo.CurrentCulture) ?? "-";
 
-    /// <summary>A job's status in its colour.</summary>
+    /// <summary>The status of a job, in its color.</summary>
     public static string Status(string? status) => (status?.ToLowerInvariant() switch
     {
         JobStatus.Completed => Green,
@@ -49,17 +49,17 @@ public static class ViewText
         _ => Dim,
     }) + Line(status) + Reset;
 
-    /// <summary>A text without control characters.</summary>
+    /// <summary>Text without control characters.</summary>
     public static string Text(object? text) => Shape.Text(text);
 
-    /// <summary>A text in one line, without control characters.</summary>
+    /// <summary>Text on one line, without control characters.</summary>
     public static string Line(object? text) => TerminalText.Safe($"{text}").ReplaceLineEndings(" ");
 
-    /// <summary>The file names of paths, several separated by <c>"; "</c>; addresses as they are.</summary>
+    /// <summary>The file names of paths, separated by <c>"; "</c>. Addresses are not shortened.</summary>
     public static string Names(string? source) => source is null ? ""
         : Line(string.Join("; ", source.Split("; ").Select(one => HttpAddress.TryParse(one, out _) ? one : Path.GetFileName(one))));
 
-    /// <summary>What a job is about, cut to a width; of one that failed also why, wrapped to it.</summary>
+    /// <summary>The domain or name of a job, truncated to a width; for a failed job also the reason, wrapped to the width.</summary>
     public static string Outcome(string? about, string? status, string? message, int width)
     {
         string line = Line(about);
@@ -67,24 +67,24 @@ public static class ViewText
             : Wrap(line.Length == 0 ? Line(message) : $"{line}: {Line(message)}", width);
     }
 
-    /// <summary>The same of a job in a list; what it was made from, where that is known, stands below.</summary>
+    /// <summary>The same for a job in a list, with its source on the next line if it is known.</summary>
     public static string Outcome(string? about, string? source, string? status, string? message, int width)
     {
         string line = Outcome(about, status, message, width);
         return string.IsNullOrEmpty(source) ? line : $"{line}\n{Cut(Line(source), width)}";
     }
 
-    /// <summary>A text in lines of a width.</summary>
+    /// <summary>Text, wrapped to a width.</summary>
     public static string Wrap(string? text, int width) => string.Join('\n', WrappedText.Lines(Line(text), Math.Max(width, 10)));
 
-    /// <summary>The width of a host's screen in cells; 120 where it has none.</summary>
+    /// <summary>The width of the host's screen in cells; 120 if the host has no screen.</summary>
     public static int Width(PSHost? host)
     {
         try
         {
             return host?.UI?.RawUI?.BufferSize.Width is { } width and > 0 ? width : DefaultWidth;
         }
-        // Hosts without a screen say so each in their own way.
+        // Hosts without a screen throw different exceptions.
         catch (Exception exception) when (exception is HostException or NotImplementedException or PSInvalidOperationException or IOException)
         {
             return DefaultWidth;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace VlmRun.Formatting;
 
-/// <summary>Breaks text into lines of a width: between words, and inside a word only where it is longer than a line.</summary>
+/// <summary>Wraps text to a width between words; only words that are longer than a line are split.</summary>
 internal static class WrappedText
 {
     public static List<string> Lines(string text, int width)
@@ -28,7 +28,7 @@ internal static class WrappedText
             {
                 if (rune.Value == ' ')
                 {
-                    // The blank that a line is broken at belongs to neither half.
+                    // The space at the line break is dropped.
                     lines.Add(current.ToString());
                     current.Clear();
                     (cells, blankAt) = (0, -1);

@@ -2,7 +2,7 @@ namespace VlmRun.Input;
 
 /// <summary>
 /// Takes a row that names a file by <c>LiteralPath</c>, <c>FullName</c> or <c>Path</c>, or an address by <c>Url</c> or <c>Uri</c>, as that path or address.
-/// By their names alone they would bind to other parameter sets, of which PowerShell tries one only where a row has a domain too.
+/// Binding by these property names would select other parameter sets, which PowerShell tries only if the row has a domain too.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FileRowAttribute : ArgumentTransformationAttribute
@@ -13,7 +13,7 @@ public sealed class FileRowAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         inputData is object[] many ? many.Select(one => (object?)Named(one) ?? one).ToArray() : Named(inputData) ?? inputData;
 
-    // Files and strings are what they are; objects of the module bind by their own parameters, or by PSPath.
+    // Files and strings bind unchanged; objects of the module bind by their own parameters, or by PSPath.
     private static string? Named(object? input) =>
         input is not PSObject { BaseObject: not (string or FileSystemInfo) } row || row.BaseObject.GetType().Assembly == typeof(VlmFile).Assembly ? null
         : s_columns.Select(column => row.Properties[column]?.Value).OfType<object>().Select(value => value.ToString()).FirstOrDefault(text => !string.IsNullOrEmpty(text));

@@ -2,10 +2,10 @@ using VlmRun.Inspection;
 
 namespace VlmRun.Input;
 
-/// <summary>Warns of photos that are stored rotated: the file is sent as it is, and the service may not heed its EXIF orientation (api reference 4.1).</summary>
+/// <summary>Warns of photos that are stored rotated. The file is sent unchanged, and the service may ignore its EXIF orientation (api reference 4.1).</summary>
 internal static class ImageRotation
 {
-    /// <summary>Writes a warning if an image has to be turned to be upright. Anything that cannot be read is left to the request to report.</summary>
+    /// <summary>Writes a warning if an image must be rotated to be upright. Files that cannot be read are reported by the request.</summary>
     public static void Warn(PSCmdlet cmdlet, string path)
     {
         int degrees;

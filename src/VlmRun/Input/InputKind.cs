@@ -1,17 +1,17 @@
 namespace VlmRun;
 
-/// <summary>What an input holds, as far as it decides where it is sent.</summary>
+/// <summary>The kind of an input, which decides the route that it is sent to.</summary>
 public enum InputKind
 {
     /// <summary>A picture: JPEG, PNG, WebP or GIF.</summary>
     Image,
 
-    /// <summary>PDF, Word, PowerPoint, TIFF and BMP, images of pages.</summary>
+    /// <summary>PDF, Word, PowerPoint, TIFF and BMP.</summary>
     Document,
 
-    /// <summary>Sound.</summary>
+    /// <summary>Audio.</summary>
     Audio,
 
-    /// <summary>Moving pictures.</summary>
+    /// <summary>Video.</summary>
     Video,
 }

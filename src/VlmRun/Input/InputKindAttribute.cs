@@ -1,6 +1,6 @@
 namespace VlmRun.Input;
 
-/// <summary>Takes a kind by its other names too: <c>File</c> is a document, and <c>images</c> are what the service calls them in datasets.</summary>
+/// <summary>Accepts other names of a kind too: <c>File</c> for a document, and <c>images</c>, the name of the dataset routes.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class InputKindAttribute : ArgumentTransformationAttribute
 {

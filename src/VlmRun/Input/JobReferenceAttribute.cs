@@ -1,6 +1,6 @@
 namespace VlmRun.Input;
 
-/// <summary>Takes an object that names a job, such as a payload or a field by its <c>PredictionId</c>, as that job with its source.</summary>
+/// <summary>Accepts an object that refers to a job, such as a payload or field with a <c>PredictionId</c>, as that job with its source.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class JobReferenceAttribute : ArgumentTransformationAttribute
 {

@@ -3,7 +3,7 @@ namespace VlmRun.Input;
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The name with the fewest differences, also of its last part only; null when none is near.</summary>
+    /// <summary>The name with the fewest differences, compared as a whole or by its last part; null if none is close.</summary>
     public static string? Of(string given, IEnumerable<string> names)
     {
         (string? nearest, int distance) = (null, Math.Max(2, given.Length / 4) + 1);
@@ -18,7 +18,7 @@ internal static class NearestName
 
     private static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
 
-    // Levenshtein: characters to insert, remove or replace, whatever their case.
+    // Levenshtein distance, ignoring case.
     private static int Distance(string one, string other)
     {
         int[] row = [.. Enumerable.Range(0, other.Length + 1)];

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun.Input;
 
-/// <summary>Accepts points in time in words: <c>now</c>, <c>today</c>, <c>yesterday</c>, and <c>-30m</c>, <c>-24h</c>, <c>-7d</c> or <c>-2w</c> before now.</summary>
+/// <summary>Accepts points in time as words: <c>now</c>, <c>today</c>, <c>yesterday</c>, and offsets from now such as <c>-30m</c>, <c>-24h</c>, <c>-7d</c> and <c>-2w</c>.</summary>
 public sealed partial class PointInTimeAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        // -7d is a number to PowerShell, which keeps how it was written.
+        // PowerShell parses -7d as a number, but keeps the original text.
         object value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value is string or decimal or int or long && LanguagePrimitives.TryConvertTo(inputData, out string text)
             && Read(text.Trim(), TimeProvider.System.GetLocalNow()) is { } time

@@ -6,13 +6,13 @@ using System.Reflection;
 
 namespace VlmRun.Input;
 
-/// <summary>Makes a JSON schema of a class, of PowerShell or .NET: an object with its public properties.</summary>
+/// <summary>Creates a JSON schema from a PowerShell or .NET class: an object with the public properties of the class.</summary>
 internal static class SchemaOfType
 {
     private const int MaxDepth = 20;
 
     /// <summary>The schema of a type.</summary>
-    /// <exception cref="FormatException">The type refers to itself, or is none that JSON has.</exception>
+    /// <exception cref="FormatException">The type refers to itself, or has no equivalent in JSON.</exception>
     public static JsonElement Of(Type type) => JsonObjects.ToElement(Describe(type, [])!);
 
     private static OrderedDictionary Describe(Type given, List<Type> within)

@@ -3,7 +3,7 @@ using System.Collections.Specialized;
 
 namespace VlmRun.Input;
 
-/// <summary>Tells a JSON schema from its shorthand, fields with the names of their types, and from what is neither.</summary>
+/// <summary>Distinguishes a JSON schema, its shorthand (fields with type names), and anything else.</summary>
 internal static class SchemaShorthand
 {
     private static readonly FrozenSet<string> s_types = new[] { "array", "boolean", "integer", "null", "number", "object", "string" }.ToFrozenSet();
@@ -17,7 +17,7 @@ internal static class SchemaShorthand
         "unevaluatedItems", "unevaluatedProperties", "uniqueItems", "writeOnly",
     }.ToFrozenSet();
 
-    // What people call them, and how a schema says it.
+    // Common names of types, and their names in JSON schemas.
     private static readonly FrozenDictionary<string, (string Type, string? Format)> s_words = new Dictionary<string, (string, string?)>(StringComparer.OrdinalIgnoreCase)
     {
         ["string"] = ("string", null),
@@ -37,8 +37,8 @@ internal static class SchemaShorthand
         ["date-time"] = ("string", "date-time"),
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A schema as it is, a shorthand as the schema that it stands for.</summary>
-    /// <exception cref="FormatException">It is neither.</exception>
+    /// <summary>Returns a schema unchanged, and expands a shorthand to a schema.</summary>
+    /// <exception cref="FormatException">The value is neither a schema nor a shorthand.</exception>
     public static JsonElement Expand(JsonElement given) => IsSchema(given) ? given : JsonObjects.ToElement(Fields(given, ""));
 
     private static bool IsSchema(JsonElement given)

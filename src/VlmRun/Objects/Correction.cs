@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>What a person corrected in the payload of a prediction or an execution; <c>Submit-VlmFeedback</c> takes it.</summary>
+/// <summary>The corrections that a person made to the payload of a prediction or an execution; input for <c>Submit-VlmFeedback</c>.</summary>
 public sealed class Correction
 {
     private readonly JsonElement _payload;
@@ -12,16 +12,16 @@ public sealed class Correction
         Payload = PSObjectConverter.From(payload);
     }
 
-    /// <summary>The prediction; null when it is of an execution, or not known.</summary>
+    /// <summary>The prediction's id; null for an execution, or if it is not known.</summary>
     public string? PredictionId { get; internal init; }
 
-    /// <summary>The execution; null when it is of a prediction.</summary>
+    /// <summary>The execution's id; null for a prediction.</summary>
     public string? ExecutionId { get; internal init; }
 
-    /// <summary>What the payload was made from: a path, a URL or a file id; null when that is not known.</summary>
+    /// <summary>The source of the payload: a path, a URL or a file id; null if it is not known.</summary>
     public string? Source { get; internal init; }
 
-    /// <summary>The domain; null when that is not known.</summary>
+    /// <summary>The domain; null if it is not known.</summary>
     public string? Domain { get; internal init; }
 
     /// <summary>The values that were changed.</summary>

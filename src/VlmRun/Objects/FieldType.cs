@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace VlmRun.Objects;
 
-/// <summary>What a person may enter into a field: the types of the schema, else the type of the value.</summary>
+/// <summary>The values that may be entered into a field: those of the schema's types, or without a schema of the type of the current value.</summary>
 /// <param name="Types">string, number, integer or boolean; none for an object or a list that is not there, which cannot be entered.</param>
 /// <param name="Options">The only values that it may have; empty for any.</param>
 /// <param name="Format">What text stands for, such as <c>date</c>; empty for text.</param>
@@ -11,7 +11,7 @@ internal sealed partial record FieldType(IReadOnlyList<string> Types, IReadOnlyL
 {
     private static readonly string[] s_scalars = ["string", "number", "integer", "boolean"];
 
-    /// <summary>The type in one word: text, where it may be text.</summary>
+    /// <summary>The type in one word; text if the field may contain text.</summary>
     public string Name => Types.Count == 0 || Types.Contains("string") ? "string" : Types[0];
 
     /// <summary>The type of a value.</summary>
@@ -35,13 +35,13 @@ internal sealed partial record FieldType(IReadOnlyList<string> Types, IReadOnlyL
 
         string[] options = [.. parts.SelectMany(part => SchemaValue.Array(part, "enum")).Where(option => option.ValueKind != JsonValueKind.Null).Select(Text).OfType<string>().Distinct()];
         string format = parts.Select(part => SchemaValue.Text(part, "format")).FirstOrDefault(text => text.Length > 0) ?? "";
-        // What came does not fit the format itself: then it is not held against what is typed.
+        // If the current value does not match the format either, the format is not enforced.
         bool fits = scalar is not string text || format != "date" || Rfc3339.Date(text) is not null;
         bool isNullable = scalar is null || parts.Any(IsNull);
         return new FieldType(types, options, fits ? format : "", isNullable);
     }
 
-    /// <summary>A scalar as a person reads it; null for null.</summary>
+    /// <summary>A scalar as display text; null for null.</summary>
     public static string? Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,

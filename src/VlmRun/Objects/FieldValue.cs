@@ -11,7 +11,7 @@ internal sealed record FieldValue(string Path, string Name, PayloadNode Node, Fi
     /// <summary>The start of the segment of audio or video that contains the value, as in the payload.</summary>
     public object? Start { get; init; }
 
-    /// <summary>The object or list that holds it; null for the payload itself.</summary>
+    /// <summary>The object or list that contains it; null for the payload itself.</summary>
     public FieldValue? Parent { get; init; }
 
     /// <summary>Its name in an object, or its index in a list.</summary>

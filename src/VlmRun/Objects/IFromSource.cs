@@ -1,8 +1,8 @@
 namespace VlmRun.Objects;
 
-/// <summary>An object of the cmdlets that knows what it was made from.</summary>
+/// <summary>An object that has a source.</summary>
 internal interface IFromSource
 {
-    /// <summary>A path, a URL or a file id; null when that is not known here.</summary>
+    /// <summary>A path, a URL or a file id; null if it is not known.</summary>
     string? Source { get; }
 }

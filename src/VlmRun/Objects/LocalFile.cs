@@ -2,7 +2,7 @@ using System.Management.Automation.Runspaces;
 
 namespace VlmRun.Objects;
 
-/// <summary>Gives objects that were made from local files a hidden property <c>PSPath</c>, so that they bind where paths do (Move-Item).</summary>
+/// <summary>Adds a hidden property <c>PSPath</c> to objects that were created from local files, so that they bind to cmdlets that take paths, such as Move-Item.</summary>
 public static class LocalFile
 {
     private const string Property = "PSPath";
@@ -11,7 +11,7 @@ public static class LocalFile
     private static readonly string[] s_types =
         [.. new[] { typeof(Prediction), typeof(AgentExecution), typeof(VlmFile), typeof(Dataset), typeof(Schema) }.Select(type => type.FullName!), "VlmRun.MarkdownDocument", "VlmRun.Response"];
 
-    /// <summary>The path of the file that an object was made from, with its provider, or the paths of several; null when there is none, or it is gone.</summary>
+    /// <summary>The provider path of the source file of an object, or the paths of several; null if there is none, or if the file no longer exists.</summary>
     public static object? GetPath(PSObject instance)
     {
         if (SourceOf(instance) is not { } source || !Path.IsPathFullyQualified(source))
@@ -26,8 +26,8 @@ public static class LocalFile
             : paths.Select(path => Provider + path).ToArray();
     }
 
-    /// <summary>Adds the property to the types of this runspace, if this object is of use with it and has none.</summary>
-    // With the first object, since a types file would cost every import; in a runspace of its own the first object tells again.
+    /// <summary>Adds the property to the type in this runspace, if the type supports it and does not have it yet.</summary>
+    // With the first object, because a types file would slow down every import. Each runspace has its own type table.
     internal static void AddPath(PSCmdlet cmdlet, object? written)
     {
         if (written is null || SourceOf(written) is not { } source || !Path.IsPathFullyQualified(source)
@@ -63,7 +63,7 @@ public static class LocalFile
         Dataset dataset => dataset.Source,
         Schema schema => schema.Source,
         IFromSource made => made.Source,
-        // Only what the module has put there: a field of the payload may say anything.
+        // Only the module's own property: a field of the payload with this name may contain anything.
         _ => written is PSObject payload && payload.Properties["Source"] is Provenance provenance ? provenance.Value as string : null,
     };
 }

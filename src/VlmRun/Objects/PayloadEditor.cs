@@ -1,9 +1,9 @@
 namespace VlmRun.Objects;
 
-/// <summary>Replaces values of a payload; all others stay byte by byte as they came.</summary>
+/// <summary>Replaces values of a payload; all other bytes stay unchanged.</summary>
 internal static class PayloadEditor
 {
-    /// <summary>The payload with other values.</summary>
+    /// <summary>Returns the payload with the new values.</summary>
     /// <param name="payload">The payload.</param>
     /// <param name="values">The JSON of each value to replace, by its path.</param>
     public static JsonElement Replace(JsonElement payload, IReadOnlyDictionary<string, string> values)

@@ -2,6 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace VlmRun.Objects;
 
-/// <summary>Text as JSON, without reflection.</summary>
+/// <summary>Serializes text as JSON without reflection.</summary>
 [JsonSerializable(typeof(string))]
 internal sealed partial class TextJsonContext : JsonSerializerContext;

@@ -1,6 +1,6 @@
 namespace VlmRun.Predictions;
 
-/// <summary>What the cmdlets for documents, audio and video share: all inputs go to the routes of one kind.</summary>
+/// <summary>Base of the cmdlets for documents, audio and video: all inputs go to the routes of one kind.</summary>
 public abstract class NewKindPredictionCommand : NewMediaPredictionCommand
 {
     private protected NewKindPredictionCommand()

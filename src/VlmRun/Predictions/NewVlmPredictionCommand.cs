@@ -1,11 +1,11 @@
 namespace VlmRun.Predictions;
 
-/// <summary>New-VlmPrediction: images, documents, audio and videos in, predictions out; each input goes where its content belongs.</summary>
+/// <summary>New-VlmPrediction: starts predictions from images, documents, audio and videos; the content of each input decides the route.</summary>
 [Cmdlet(VerbsCommon.New, "VlmPrediction", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Prediction))]
 public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
 {
-    /// <summary>What the inputs hold; without it, it is told by the bytes of a file and by the extension of an address.</summary>
+    /// <summary>The kind of the inputs; by default it is detected from the bytes of a file, or from the extension of an address.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(NoCompleter))]
     public InputKind? Kind { get; set; }
@@ -44,7 +44,7 @@ public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
         }
     }
 
-    // The service knows the name of a file, which costs a request, but no credits.
+    // The name of an uploaded file must be requested, which costs no credits.
     private protected override Task SendFileAsync(object input, string id, string? name, string? source) =>
         (Kind ?? InputKinds.OfName(name)) is { } kind
             ? SendFileAsync(input, id, source, InputKinds.Route(kind))
@@ -55,7 +55,7 @@ public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
                     InputKinds.Route(InputKinds.OfName(known) ?? InputKind.Document), id, null, source, made, token).ConfigureAwait(false);
             });
 
-    // What cannot be read is the error of this file.
+    // A file that cannot be read is an error of this input.
     private async Task<InputKind?> KindOfAsync(string path)
     {
         if (Kind is not null)

@@ -1,6 +1,6 @@
 namespace VlmRun.Predictions;
 
-/// <summary>Starts predictions with the options of one command: by domain, or by agent where one is named.</summary>
+/// <summary>Starts predictions with the options of one command, by domain or by agent.</summary>
 /// <param name="client">The API.</param>
 internal sealed class PredictionRequests(VlmRunClient client)
 {
@@ -20,7 +20,7 @@ internal sealed class PredictionRequests(VlmRunClient client)
 
     public bool Resubmit { get; init; }
 
-    /// <summary>Starts one from images, which travel in the request.</summary>
+    /// <summary>Starts a prediction from images, which are sent in the request.</summary>
     public Task<Prediction> StartAsync(IReadOnlyList<ImageSource> images, PredictionTarget target, CancellationToken cancellationToken) => Agent is null
         ? client.Predictions.GenerateImageAsync(
             new ImageGenerateRequest
@@ -50,17 +50,17 @@ internal sealed class PredictionRequests(VlmRunClient client)
             },
             cancellationToken);
 
-    /// <summary>Starts one from an image file.</summary>
+    /// <summary>Starts a prediction from an image file.</summary>
     public async Task<Prediction> StartImageAsync(string path, PredictionTarget target, CancellationToken cancellationToken) =>
         await StartAsync([await ImageSource.FromFileAsync(path, cancellationToken).ConfigureAwait(false)], target, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Uploads a file and starts one from it.</summary>
+    /// <summary>Uploads a file and starts a prediction from it.</summary>
     public Task<Prediction> UploadAsync(MediaKind kind, UploadRequest upload, PredictionTarget target, CancellationToken cancellationToken) => client.Files.UseAsync(
         upload,
         file => StartAsync(kind, file.Id, null, upload.Path, target, cancellationToken),
         cancellationToken);
 
-    /// <summary>Starts one from a file at the service, or from an address.</summary>
+    /// <summary>Starts a prediction from an uploaded file, or from an address.</summary>
     public Task<Prediction> StartAsync(
         MediaKind kind, string? fileId, string? url, string? source, PredictionTarget target, CancellationToken cancellationToken) => Agent is null
         ? client.Predictions.GenerateMediaAsync(

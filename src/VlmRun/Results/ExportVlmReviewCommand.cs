@@ -2,7 +2,7 @@ using VlmRun.Results.Review;
 
 namespace VlmRun.Results;
 
-/// <summary>Export-VlmReview: the page of a review as files, for someone who does not have PowerShell.</summary>
+/// <summary>Export-VlmReview: writes the page of a review as files, for someone who does not have PowerShell.</summary>
 [Cmdlet(VerbsData.Export, "VlmReview", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportVlmReviewCommand : ReviewCommand
@@ -16,7 +16,7 @@ public sealed class ExportVlmReviewCommand : ReviewCommand
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = null!;
 
-    /// <summary>Write into a folder that has files already.</summary>
+    /// <summary>Write to a folder that is not empty.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

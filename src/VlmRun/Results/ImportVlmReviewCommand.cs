@@ -2,7 +2,7 @@ using VlmRun.Results.Review;
 
 namespace VlmRun.Results;
 
-/// <summary>Import-VlmReview: the corrections that a review has saved.</summary>
+/// <summary>Import-VlmReview: reads the corrections that a review has saved.</summary>
 [Cmdlet(VerbsData.Import, "VlmReview", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Correction))]
 public sealed class ImportVlmReviewCommand : VlmCmdlet
@@ -13,13 +13,13 @@ public sealed class ImportVlmReviewCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = null!;
 
-    /// <summary>Files of corrections, taken as they are.</summary>
+    /// <summary>Files of corrections; wildcards are not expanded.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
-    /// <summary>The predictions that the corrections must be of.</summary>
+    /// <summary>The predictions that the corrections must belong to.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NoCompleter))]

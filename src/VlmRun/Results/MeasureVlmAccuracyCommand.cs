@@ -3,7 +3,7 @@ using VlmRun.Results.Accuracy;
 
 namespace VlmRun.Results;
 
-/// <summary>Measure-VlmAccuracy: predictions against what is known to be right, field by field.</summary>
+/// <summary>Measure-VlmAccuracy: compares predictions with reference data, field by field.</summary>
 [Cmdlet(VerbsDiagnostic.Measure, "VlmAccuracy", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(FieldAccuracy), typeof(FieldDifference))]
 public sealed class MeasureVlmAccuracyCommand : PayloadCommand
@@ -16,12 +16,12 @@ public sealed class MeasureVlmAccuracyCommand : PayloadCommand
     private Dictionary<string, string> _keys = null!;
     private bool _hasCompared;
 
-    /// <summary>What is right: a folder of JSON files, or objects.</summary>
+    /// <summary>The reference data: a folder of JSON files, or objects.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public PSObject[] Reference { get; set; } = null!;
 
-    /// <summary>By which field the elements of lists are matched.</summary>
+    /// <summary>The field by which the elements of lists are matched.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NoCompleter))]

@@ -2,7 +2,7 @@ using VlmRun.Results.Review;
 
 namespace VlmRun.Results;
 
-/// <summary>What is put into a review.</summary>
+/// <summary>Parameters of the cmdlets that create a review.</summary>
 public abstract class ReviewCommand : PayloadCommand
 {
     private DomainSchemas? _schemas;
@@ -18,7 +18,7 @@ public abstract class ReviewCommand : PayloadCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public string? Title { get; set; }
 
-    /// <summary>The schema that corrections must fit, instead of the domain's.</summary>
+    /// <summary>The schema that corrections must match, instead of the domain's.</summary>
     [Parameter]
     [JsonSchemaTransformation]
     public JsonElement? JsonSchema { get; set; }
@@ -36,10 +36,10 @@ public abstract class ReviewCommand : PayloadCommand
         return items;
     }
 
-    /// <summary>The title, or what there is to review.</summary>
+    /// <summary>The title; by default a description of what is reviewed.</summary>
     private protected string TitleOf(int count, string? name) => Title ?? (count == 1 && name is not null ? $"Review of {name}" : $"Review of {count} predictions");
 
-    // What the module has added to a payload is none of it.
+    // Properties that the module has added are not part of the payload.
     private static object? Plain(object? value)
     {
         if (value is not PSObject payload || !payload.Properties.Any(property => property is Provenance))

@@ -63,7 +63,7 @@ internal sealed class RowLayout
     private static bool Is(string path, string name) =>
         path.Equals(name, StringComparison.OrdinalIgnoreCase) || RowColumn.NameOf(path).Equals(name, StringComparison.OrdinalIgnoreCase);
 
-    // As the user writes it.
+    // The spelling of the user.
     private static string NameOf(string path, string[] wanted) =>
         Array.Find(wanted, name => Is(path, name)) is { } name ? RowColumn.NameOf(name) : RowColumn.NameOf(path);
 }

@@ -5,7 +5,7 @@ using VlmRun.Results.Review;
 
 namespace VlmRun.Results;
 
-/// <summary>Show-VlmReview: a page on which a person checks and corrects predictions; what was corrected comes out.</summary>
+/// <summary>Show-VlmReview: opens a page on which a person checks and corrects predictions, and writes the corrections.</summary>
 [Cmdlet(VerbsCommon.Show, "VlmReview", HelpUri = OnlineHelp.Address)]
 [OutputType(typeof(Correction))]
 public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
@@ -19,11 +19,11 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
     [ArgumentCompleter(typeof(NoCompleter))]
     public int Port { get; set; }
 
-    /// <summary>Only say the address, and open no browser.</summary>
+    /// <summary>Show only the address, and do not open a browser.</summary>
     [Parameter]
     public SwitchParameter NoBrowser { get; set; }
 
-    /// <summary>Where corrections are saved while they are made.</summary>
+    /// <summary>The file to which corrections are saved during the review.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CorrectionPath { get; set; }
@@ -67,7 +67,7 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
             WriteObject(correction);
         }
 
-        // All of it has been handed on.
+        // All corrections were written to the pipeline.
         _file = null;
         if (CorrectionPath is null && file.HasContent)
         {
@@ -107,13 +107,13 @@ public sealed class ShowVlmReviewCommand : ReviewCommand, IWorkInFlight
         }
     }
 
-    // Whether a browser was opened, once that is known.
+    // Whether a browser was opened; null until it is known.
     private async Task<bool> OpenBrowserAsync(string address)
     {
         try
         {
             bool isLinux = OperatingSystem.IsLinux();
-            // xdg-open writes a line for each browser that it does not find.
+            // xdg-open writes a line for each browser that is not installed.
             ProcessStartInfo start = isLinux
                 ? new ProcessStartInfo("xdg-open", [address]) { RedirectStandardOutput = true, RedirectStandardError = true }
                 : new ProcessStartInfo(address) { UseShellExecute = true };

@@ -1,7 +1,7 @@
 namespace VlmRun.Runtime;
 
 /// <summary>Base of the cmdlets that get objects by id, or list them.</summary>
-/// <typeparam name="T">What is got.</typeparam>
+/// <typeparam name="T">The type of the objects.</typeparam>
 public abstract class GetByIdCommand<T> : GetCommand<T>
     where T : class
 {

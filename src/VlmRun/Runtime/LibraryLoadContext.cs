@@ -16,17 +16,17 @@ internal sealed class LibraryLoadContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>The one context of the process; made when first asked for.</summary>
+    /// <summary>The context of this process, created when it is first used.</summary>
     public static LibraryLoadContext Shared { get; } = new();
 
-    // The name of the folder that the build gives the images of this platform.
+    // The folder name that the build uses for the images of this platform.
     private static string Platform =>
         (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
-    /// <summary>Whether the cmdlets use this assembly by name; what it needs itself is loaded by the context only.</summary>
+    /// <summary>Whether the cmdlets use this assembly by name. Its dependencies are loaded only by the context.</summary>
     public static bool IsRoot(AssemblyName name) => name.Name is "VlmRun.Transport" or "VlmRun.Inspection";
 
-    /// <summary>Loads an assembly that <see cref="IsRoot"/>.</summary>
+    /// <summary>Loads an assembly for which <see cref="IsRoot"/> is true.</summary>
     public Assembly LoadRoot(AssemblyName name)
     {
         string path = Path.Combine(_folder, name.Name + ".dll");
@@ -51,7 +51,7 @@ internal sealed class LibraryLoadContext : AssemblyLoadContext
         return null;
     }
 
-    // Where there is no image of the assembly for this platform, or the runtime rejects it, the assembly itself is compiled as it runs.
+    // Without a ReadyToRun image for this platform, or if the runtime rejects it, the plain assembly is loaded.
     private Assembly LoadFile(string path)
     {
         string image = Path.Combine(_folder, Platform, Path.GetFileName(path));

@@ -1,9 +1,9 @@
 namespace VlmRun.Runtime;
 
-/// <summary>Chooses the view of an object when it is written, by a type name before its own, as <c>Get-Process -IncludeUserName</c> does: a table has only columns that are filled.</summary>
+/// <summary>Selects the view of an object by adding a type name when it is written, as <c>Get-Process -IncludeUserName</c> does, so that tables have no empty columns.</summary>
 internal static class ViewName
 {
-    /// <summary>The object, with the name of its view where that is not its type's.</summary>
+    /// <summary>Returns the object, with the type name of its view if it differs from the default.</summary>
     public static object? Add(object? value) => value switch
     {
         Prediction { Source: null } => Named(value, "VlmRun.Prediction#Listed"),

@@ -6,7 +6,7 @@ namespace VlmRun.Runtime;
 public abstract class VlmCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<IWorkInFlight> _inFlight = [];
+    private readonly RegisteredWork _inFlight = new();
     private ErrorRecord? _ending;
     private StreamTrace? _trace;
     private VlmRunClient? _client;
@@ -88,8 +88,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
         {
-            string unwritten = string.Join(' ', _inFlight.SelectMany(work => work.Unwritten()));
-            _inFlight.Clear();
+            string unwritten = _inFlight.Clear();
             _stop.Cancel();
             _stop.Dispose();
             _used?.End();
@@ -112,7 +111,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         {
             WriteWarning(errorRecord.ErrorDetails?.Message ?? errorRecord.ToString());
         }
-        else if (_inFlight.Count > 0 && StopsOnErrors)
+        else if (!_inFlight.IsEmpty && StopsOnErrors)
         {
             // First leave this write; results in flight are then completed and written.
             _ending = errorRecord;
@@ -195,11 +194,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     // Results appear whenever the upstream yields, even for an input that starts nothing.
     private async Task ProcessRecordAsync()
     {
-        for (int i = _inFlight.Count - 1; i >= 0; i--)
-        {
-            await _inFlight[i].WriteReadyAsync();
-        }
-
+        await _inFlight.WriteReadyAsync();
         await ProcessAsync();
     }
 
@@ -251,14 +246,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            // Work that was registered later feeds work that was registered earlier.
-            Pump(async () =>
-            {
-                foreach (IWorkInFlight work in Enumerable.Reverse(_inFlight))
-                {
-                    await work.SettleAsync();
-                }
-            });
+            Pump(_inFlight.SettleAsync);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

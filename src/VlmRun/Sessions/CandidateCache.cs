@@ -1,6 +1,6 @@
 namespace VlmRun.Sessions;
 
-/// <summary>What a session knows of the values of parameters. A list that is older is shown as it is while it is read again.</summary>
+/// <summary>The values of parameters that a session has cached. An expired list is still shown while it is refreshed.</summary>
 internal sealed class CandidateCache
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(30);
@@ -17,10 +17,10 @@ internal sealed class CandidateCache
         _time = time;
     }
 
-    /// <summary>Chats of this session: the service has no list of them.</summary>
+    /// <summary>The chats of this session, because the service cannot list chats.</summary>
     public RecentChats Chats { get; } = new();
 
-    /// <summary>The values under a key; empty when there are none yet.</summary>
+    /// <summary>The values for a key; empty if there are none yet.</summary>
     /// <param name="key">Names the list.</param>
     /// <param name="load">Reads it; what fails there is as if it were empty.</param>
     public IReadOnlyList<Candidate> Get(string key, Func<CancellationToken, Task<List<Candidate>>> load)
@@ -31,7 +31,7 @@ internal sealed class CandidateCache
         {
             isFirst = !_entries.TryGetValue(key, out Entry? known);
             entry = known ?? (_entries[key] = new Entry());
-            // One that failed is asked again after the same time: a service that is away must not cost a second at each key.
+            // A failed request is repeated only after the same time, so that an unavailable service does not cost a second at each key press.
             if (isFirst || (entry.Load.IsCompleted && _time.GetElapsedTime(entry.StartedAt) > s_fresh))
             {
                 entry.StartedAt = _time.GetTimestamp();
@@ -52,7 +52,7 @@ internal sealed class CandidateCache
         }
         catch (Exception)
         {
-            // A key press is no place for an error; the values stay as they were.
+            // Completion must not show errors; the cached values stay.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Management.Automation.Language;
 
 namespace VlmRun.Sessions;
 
-/// <summary>Completes the names of the profiles in the configuration file; nothing when it cannot be read.</summary>
+/// <summary>Completes the names of the profiles in the configuration file; none if the file cannot be read.</summary>
 public sealed class ProfileCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

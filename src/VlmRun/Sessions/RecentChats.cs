@@ -1,6 +1,6 @@
 namespace VlmRun.Sessions;
 
-/// <summary>The last chats of a session, newest first.</summary>
+/// <summary>The most recent chats of a session, newest first.</summary>
 internal sealed class RecentChats
 {
     private const int Max = 30;
@@ -8,7 +8,7 @@ internal sealed class RecentChats
     private readonly Lock _lock = new();
     private readonly List<Candidate> _chats = [];
 
-    /// <summary>Notes a message of a chat.</summary>
+    /// <summary>Records a message of a chat.</summary>
     public void Add(string id, string message)
     {
         lock (_lock)

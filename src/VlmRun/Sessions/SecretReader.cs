@@ -7,7 +7,7 @@ namespace VlmRun.Sessions;
 /// <summary>Reads a key from a vault with the Get-Secret of the user's session (SecretManagement).</summary>
 internal static class SecretReader
 {
-    /// <summary>The secret as text, for the moment in which it is used.</summary>
+    /// <summary>Reads the secret as text; the caller must not keep it.</summary>
     /// <exception cref="NotConnectedException">There is no Get-Secret, no such secret, or it is not text.</exception>
     public static string Read(PSCmdlet cmdlet, string name, string? vault)
     {

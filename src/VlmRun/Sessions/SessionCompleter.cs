@@ -16,7 +16,7 @@ public sealed class SessionCompleter : IArgumentCompleter
             .Select(session => new CompletionResult(Quoted(session.Name), session.Name, CompletionResultType.ParameterValue, $"{session.BaseUri}, key from {session.Origin}"));
     }
 
-    /// <summary>The name as an argument of a command.</summary>
+    /// <summary>The name, quoted as an argument of a command.</summary>
     internal static string Quoted(string name) =>
         name.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.') ? name : $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'";
 }

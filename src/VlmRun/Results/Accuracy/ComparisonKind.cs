@@ -1,20 +1,20 @@
 namespace VlmRun.Results.Accuracy;
 
-/// <summary>How a value compares with the reference.</summary>
+/// <summary>The result of comparing a value with the reference.</summary>
 internal enum ComparisonKind
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>The same value.</summary>
     Equal,
 
-    /// <summary>As it should be, apart from its format.</summary>
+    /// <summary>The same value in another format.</summary>
     Normalized,
 
-    /// <summary>Not extracted.</summary>
+    /// <summary>The reference has a value, the prediction does not.</summary>
     Missing,
 
-    /// <summary>Extracted, where there is none.</summary>
+    /// <summary>The prediction has a value, the reference does not.</summary>
     Extra,
 
-    /// <summary>Another value.</summary>
+    /// <summary>The values differ.</summary>
     Wrong,
 }

@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>How often a field was extracted as it should have been.</summary>
+/// <summary>How often a field was extracted correctly.</summary>
 /// <param name="Field">The path without indices, such as <c>items[].unit_price</c>; <c>(all)</c> is the sum.</param>
 /// <param name="Compared">How many values were compared: Equal, Normalized, Missing, Extra and Wrong.</param>
 /// <param name="Equal">Equal as they are.</param>
@@ -10,7 +10,7 @@ namespace VlmRun;
 /// <param name="Wrong">Both have a value, and another one.</param>
 public sealed record FieldAccuracy(string Field, long Compared, long Equal, long Normalized, long Missing, long Extra, long Wrong)
 {
-    /// <summary>The share that is equal or equal after normalising, 0 to 1; null when nothing was compared.</summary>
+    /// <summary>The fraction of values that are equal, or equal after normalizing, from 0 to 1; null if nothing was compared.</summary>
     public double? Accuracy => Compared == 0 ? null : (double)(Equal + Normalized) / Compared;
 
     /// <inheritdoc/>

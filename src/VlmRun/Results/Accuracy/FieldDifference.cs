@@ -1,6 +1,6 @@
 namespace VlmRun;
 
-/// <summary>A value that was not extracted as it should have been.</summary>
+/// <summary>A value that was not extracted correctly.</summary>
 /// <param name="Kind"><c>Missing</c>, <c>Extra</c> or <c>Wrong</c>; <c>Normalized</c> for one that is equal apart from its format.</param>
 /// <param name="Path">Where it stands in the reference, or, when extra, in the payload.</param>
 /// <param name="Expected">The value of the reference.</param>

@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Accuracy;
 
-/// <summary>Compares what was extracted with what is right, value by value; fields that the reference does not name are not compared.</summary>
+/// <summary>Compares extracted values with the reference. Fields that are not in the reference are not compared.</summary>
 /// <param name="keys">The field by which the elements of a list are matched, by the path of the list; an empty path is for all others.</param>
 /// <param name="found">Receives each comparison: the path without indices, the path, the kind, what is right and what was extracted.</param>
 internal sealed class PayloadComparison(IReadOnlyDictionary<string, string> keys, Action<string, string, ComparisonKind, object?, object?> found)
@@ -8,7 +8,7 @@ internal sealed class PayloadComparison(IReadOnlyDictionary<string, string> keys
     private const int MaxDepth = 200;
 
     /// <summary>Compares two payloads.</summary>
-    /// <exception cref="FormatException">They are nested too deeply.</exception>
+    /// <exception cref="FormatException">A payload is nested too deeply.</exception>
     public void Compare(PayloadNode expected, PayloadNode actual) => Compare("", "", expected, actual, 0);
 
     private void Compare(string field, string path, PayloadNode expected, PayloadNode? actual, int depth)
@@ -38,7 +38,7 @@ internal sealed class PayloadComparison(IReadOnlyDictionary<string, string> keys
                 AddExtra(field, path, actual!.Value, depth);
                 break;
             default:
-                // An object where a value should be, or the other way round.
+                // An object instead of a scalar, or a scalar instead of an object.
                 found(field, path, ComparisonKind.Wrong, Shown(expected), Shown(actual!.Value));
                 break;
         }
@@ -81,7 +81,7 @@ internal sealed class PayloadComparison(IReadOnlyDictionary<string, string> keys
         }
     }
 
-    // Of ten thousand elements the one with the same key is not looked for among all of them.
+    // An index by key, so that matching ten thousand elements does not take quadratic time.
     private static Dictionary<object, Queue<int>> Index(List<(PayloadNode Node, int Index)> items, string key)
     {
         Dictionary<object, Queue<int>> byKey = [];

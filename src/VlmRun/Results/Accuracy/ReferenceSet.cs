@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Accuracy;
 
-/// <summary>What is known to be right: a folder of JSON files named as the sources, or objects that have a source.</summary>
+/// <summary>The reference data: a folder of JSON files that are named after the sources, or objects with a source.</summary>
 internal sealed class ReferenceSet
 {
     private const string Extension = ".json";
@@ -8,7 +8,7 @@ internal sealed class ReferenceSet
     private readonly Dictionary<string, Func<PayloadNode>> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _ambiguous = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of references.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds the JSON files of a folder: <c>scan.jpg.json</c> or <c>scan.json</c> for <c>scan.jpg</c>.</summary>
@@ -20,14 +20,14 @@ internal sealed class ReferenceSet
         }
     }
 
-    /// <summary>Adds a JSON file; it is read when it is asked for.</summary>
+    /// <summary>Adds a JSON file; it is read when it is needed.</summary>
     public void AddFile(string file)
     {
         Count++;
         Add(Path.GetFileNameWithoutExtension(file), () => Read(file));
     }
 
-    /// <summary>Adds an object; false when it says neither its source nor its prediction.</summary>
+    /// <summary>Adds an object; false if it has neither a source nor a prediction id.</summary>
     public bool Add(PSObject reference)
     {
         PayloadNode node = reference.BaseObject is Correction correction ? new PayloadNode(correction.GetPayload()) : Content(reference);
@@ -49,8 +49,8 @@ internal sealed class ReferenceSet
         return isNamed;
     }
 
-    /// <summary>What is right for a payload: by its source, the name of its file, or its id. Null when that is not known.</summary>
-    /// <exception cref="FormatException">The file is no JSON, or two have the name.</exception>
+    /// <summary>Finds the reference for a payload by its source, its file name, or its id; null if there is none.</summary>
+    /// <exception cref="FormatException">The file is not JSON, or two files have the name.</exception>
     public PayloadNode? Find(Payload payload)
     {
         string? file = payload.Source is { } source ? Path.GetFileName(source) : null;
@@ -75,7 +75,7 @@ internal sealed class ReferenceSet
         }
     }
 
-    // A whole answer, as Invoke-VlmBatch writes it, or its payload alone.
+    // A complete response, as Invoke-VlmBatch writes it, or only the payload.
     private static PayloadNode Read(string file)
     {
         try

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VlmRun.Results.Accuracy;
 
-/// <summary>Whether two values mean the same: as they are, or apart from case, blanks, and the format of numbers and dates.</summary>
+/// <summary>Compares two values, exactly or ignoring case, white space, and the format of numbers and dates.</summary>
 internal static class ValueComparer
 {
     private static readonly string[] s_dates =
@@ -12,10 +12,10 @@ internal static class ValueComparer
         "d MMM yyyy", "d MMMM yyyy", "d. MMM yyyy", "d. MMMM yyyy", "MMM d, yyyy", "MMMM d, yyyy", "MMM d yyyy", "MMMM d yyyy", "d-MMM-yyyy", "d-MMM-yy",
     ];
 
-    /// <summary>Whether there is a value: not null, and more than blanks.</summary>
+    /// <summary>Whether a value is neither null nor white space.</summary>
     public static bool IsValue(object? value) => value switch { null => false, string text => !string.IsNullOrWhiteSpace(text), _ => true };
 
-    /// <summary>Whether two values are the same as they are; numbers whatever their type.</summary>
+    /// <summary>Whether two values are equal. Numbers are compared by value, whatever their type.</summary>
     public static bool AreEqual(object? one, object? other) => (Number(one), Number(other)) switch
     {
         ({ } left, { } right) => left == right,
@@ -23,7 +23,7 @@ internal static class ValueComparer
         _ => false,
     };
 
-    /// <summary>Whether they are the same once case, blanks and formats are left out.</summary>
+    /// <summary>Whether two values are equal after normalizing case, white space and formats.</summary>
     public static bool AreAlike(object? one, object? other)
     {
         string left = Text(one);
@@ -42,7 +42,7 @@ internal static class ValueComparer
         _ => null,
     };
 
-    // Compatibility forms are the same letters, and any run of blanks is one.
+    // Unicode compatibility forms are equal, and runs of white space count as one space.
     private static string Text(object? value)
     {
         string text = value switch
@@ -56,13 +56,13 @@ internal static class ValueComparer
         }
         catch (ArgumentException)
         {
-            // Half a surrogate pair has no normal form.
+            // An unpaired surrogate has no normal form.
         }
 
         return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
-    // "1.234" is a thousand and more in one country and a little over one in another: either reading counts.
+    // "1.234" may be 1234 or 1.234, depending on the culture: both readings are accepted.
     private static HashSet<decimal> Numbers(object? value, string text)
     {
         if (Number(value) is { } number)
@@ -70,7 +70,7 @@ internal static class ValueComparer
             return [number];
         }
 
-        // A word in it is no number; a currency or a percent sign beside it is none of its digits.
+        // Text with a word is not a number; a currency sign or percent sign next to the digits is ignored.
         string kept = new([.. text.Where(character => char.IsAsciiDigit(character) || character is '.' or ',' or '-' or '−' or '\'' or '’')]);
         string rest = new([.. text.Where(character => char.IsLetterOrDigit(character) && !char.IsAsciiDigit(character))]);
         if (rest.Length > 3 || !kept.Any(char.IsAsciiDigit) || text.Length > 60)
@@ -95,7 +95,7 @@ internal static class ValueComparer
         return readings;
     }
 
-    // Groups have three digits, apart from the first, and none stands after the point.
+    // All groups but the first have three digits, and there are no groups after the decimal point.
     private static bool IsGrouped(string digits, char group, char point)
     {
         string[] halves = digits.Split(point);

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace VlmRun.Results.Review;
 
-/// <summary>Where a review saves what was corrected, a line for each prediction; of several lines of one the last counts.</summary>
+/// <summary>The file to which a review saves corrections, one line per prediction. If a prediction has several lines, the last one applies.</summary>
 internal sealed class CorrectionFile : IDisposable
 {
-    /// <summary>The word by which such a file is known.</summary>
+    /// <summary>The word that identifies such a file.</summary>
     public const string Format = "vlmrun.review";
 
-    /// <summary>The version of the format that is written, and the last that is read.</summary>
+    /// <summary>The version of the format that is written; newer versions are not read.</summary>
     public const int Version = 1;
 
     private readonly string _review;

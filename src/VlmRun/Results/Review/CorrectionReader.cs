@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>Reads what a review has saved. Files may have been edited by hand, or be of another review: all is checked.</summary>
+/// <summary>Reads what a review has saved. Everything is checked, because a file may have been edited or may belong to another review.</summary>
 internal static class CorrectionReader
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonStreaming.MaxDepth };
@@ -8,12 +8,12 @@ internal static class CorrectionReader
     /// <summary>The corrections of a file; what cannot be used goes to <paramref name="failed"/>, and the others are read.</summary>
     /// <param name="path">The file.</param>
     /// <param name="failed">Receives why a part cannot be used.</param>
-    /// <exception cref="FormatException">The file is none that a review has saved.</exception>
+    /// <exception cref="FormatException">The file was not saved by a review.</exception>
     public static IReadOnlyList<Correction> Read(string path, Action<string> failed)
     {
         using StreamReader reader = new(RegularFile.Open(path));
         ReadHead(path, reader.ReadLine());
-        // Of several lines of one prediction the last counts, at the place of the first.
+        // If a prediction has several lines, the last one applies, in the position of the first.
         List<string> order = [];
         Dictionary<string, Correction?> read = [];
         for (int number = 2; reader.ReadLine() is { } line; number++)
@@ -63,7 +63,7 @@ internal static class CorrectionReader
         }
         catch (JsonException)
         {
-            // Said below: it is none.
+            // The error below says so.
         }
 
         if (head?.Text("format") != CorrectionFile.Format)
@@ -130,6 +130,6 @@ internal static class CorrectionReader
         };
     }
 
-    // Of a very long value the page has the beginning only.
+    // The page has only the start of a very long value.
     private static bool IsCut(string? kept, string? was) => kept is { Length: > 10_000 } && was?.StartsWith(kept, StringComparison.Ordinal) == true;
 }

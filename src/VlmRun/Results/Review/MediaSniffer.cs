@@ -2,13 +2,13 @@ using System.Text;
 
 namespace VlmRun.Results.Review;
 
-/// <summary>What a file is, by its first bytes: whether and how a browser can show it.</summary>
+/// <summary>Detects from its first bytes whether and how a browser can show a file.</summary>
 internal static class MediaSniffer
 {
-    /// <summary>How many bytes <see cref="Of"/> needs.</summary>
+    /// <summary>The number of bytes that <see cref="Of"/> needs.</summary>
     public const int Length = 1024;
 
-    /// <summary>The kind (image, pdf, audio, video, or empty when no browser shows it), the media type and the name of the format.</summary>
+    /// <summary>The kind (image, pdf, audio, video, or empty if browsers cannot show it), the media type and the name of the format.</summary>
     public static (string Kind, string MediaType, string Name) Of(ReadOnlySpan<byte> start)
     {
         if (start.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))

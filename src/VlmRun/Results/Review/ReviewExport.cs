@@ -3,10 +3,10 @@ using System.Text;
 
 namespace VlmRun.Results.Review;
 
-/// <summary>Writes a review as files that a browser opens from disk. Payloads are written as they come; the list of them at the end.</summary>
+/// <summary>Writes a review as files that a browser opens from disk. Payloads are written one by one, and their list at the end.</summary>
 internal sealed class ReviewExport
 {
-    // A page from disk has no server to name its policy; its own files are all that it may load.
+    // A page from disk has no server that could send a content security policy; it may load only its own files.
     private const string Policy =
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; "
         + "media-src 'self' file:; font-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'\">";
@@ -23,13 +23,13 @@ internal sealed class ReviewExport
         Directory.CreateDirectory(Path.Combine(folder, "sources"));
     }
 
-    /// <summary>How many payloads it has.</summary>
+    /// <summary>The number of payloads.</summary>
     public int Count { get; private set; }
 
     /// <summary>The file to open.</summary>
     public string Index => Path.Combine(_folder, "index.html");
 
-    /// <summary>Writes a payload, with copies of the files that it was made from.</summary>
+    /// <summary>Writes a payload, with copies of its source files.</summary>
     public void Add(ReviewItem item)
     {
         string[] names = new string[item.Source.Files.Count];
@@ -77,7 +77,7 @@ internal sealed class ReviewExport
 
     private static bool IsPlain(char character) => char.IsAsciiLetterOrDigit(character) || character == '.';
 
-    // A page from disk can read scripts only. The JSON is text in it, so that nothing in a payload is code or a name of JavaScript's own.
+    // A page from disk can load only scripts. The JSON is a string in the script, so that nothing in a payload can run or become a JavaScript name.
     private void WriteScript(string name, Action<Stream> write)
     {
         using MemoryStream json = new();

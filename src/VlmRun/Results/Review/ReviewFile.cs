@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>A file that a payload was made from.</summary>
+/// <summary>A source file of a payload.</summary>
 /// <param name="Path">Where it is.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">image, pdf, audio or video; empty when it cannot be shown.</param>

@@ -1,9 +1,9 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>A payload under review, and what was changed and accepted so far.</summary>
+/// <summary>A payload under review, with the changes and acceptances so far.</summary>
 internal sealed class ReviewItem
 {
-    // The text that was entered; null for no value.
+    // The entered text; null for no value.
     private readonly Dictionary<string, string?> _changes = [];
     private readonly HashSet<string> _accepted = [];
 
@@ -31,7 +31,7 @@ internal sealed class ReviewItem
         }
     }
 
-    /// <summary>Its place, from 0.</summary>
+    /// <summary>Its index, from 0.</summary>
     public int Number { get; }
 
     public string? PredictionId { get; }
@@ -40,31 +40,31 @@ internal sealed class ReviewItem
 
     public string? Domain { get; }
 
-    /// <summary>The payload as it came.</summary>
+    /// <summary>The original payload.</summary>
     public JsonElement Json { get; }
 
-    /// <summary>The schema of its domain; null when it could not be had.</summary>
+    /// <summary>The schema of its domain; null if it could not be retrieved.</summary>
     public JsonElement? Schema { get; }
 
     public ReviewSource Source { get; }
 
     public int FieldCount { get; }
 
-    /// <summary>How many values the service is not sure of.</summary>
+    /// <summary>The number of values with low or medium confidence.</summary>
     public int DoubtfulCount { get; }
 
-    /// <summary>What was entered, by path; null for no value.</summary>
+    /// <summary>The entered text by path; null for no value.</summary>
     public IReadOnlyDictionary<string, string?> Changes => _changes;
 
-    /// <summary>The paths of the values that were accepted as they are.</summary>
+    /// <summary>The paths of the values that were accepted unchanged.</summary>
     public IReadOnlySet<string> Accepted => _accepted;
 
     public IEnumerable<FieldValue> Values() => FieldReader.Read(new PayloadNode(Json));
 
-    /// <summary>What a list of many needs of it.</summary>
+    /// <summary>Its data for the list of payloads.</summary>
     public ReviewItem WithoutPayload() => new(this);
 
-    /// <summary>Takes a step of the page; what does not fit its field is given back, each with the reason, and is not taken.</summary>
+    /// <summary>Applies changes from the page. Values that their field does not allow are not applied, and are returned with the reason.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Apply(ReviewStep step)
     {
         List<KeyValuePair<string, string>> errors = [];
@@ -99,7 +99,7 @@ internal sealed class ReviewItem
         return errors;
     }
 
-    /// <summary>What was corrected; null when nothing was.</summary>
+    /// <summary>The corrections; null if there are none.</summary>
     public Correction? ToCorrection()
     {
         Dictionary<string, FieldValue> values = ByPath();
@@ -128,7 +128,7 @@ internal sealed class ReviewItem
         };
     }
 
-    // Of two fields of the same name the last counts, as everywhere.
+    // If two fields have the same name, the last one applies, as elsewhere.
     private Dictionary<string, FieldValue> ByPath()
     {
         Dictionary<string, FieldValue> values = [];

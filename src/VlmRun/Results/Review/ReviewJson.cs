@@ -1,9 +1,9 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>What the page is given, as JSON.</summary>
+/// <summary>Writes the JSON for the page.</summary>
 internal static class ReviewJson
 {
-    // Longer values are shown in part: an editor of a browser does not hold them.
+    // Longer values are shown in part, because a text box cannot handle them.
     private const int MaxText = 20_000;
 
     private static readonly JsonWriterOptions s_options = new() { MaxDepth = JsonStreaming.MaxDepth };
@@ -73,7 +73,7 @@ internal static class ReviewJson
         writer.WriteEndObject();
     }
 
-    /// <summary>What was changed and accepted, and what could not be taken.</summary>
+    /// <summary>The changes and acceptances, and the values that were refused.</summary>
     public static void WriteState(Stream stream, ReviewItem item, IReadOnlyList<KeyValuePair<string, string>> errors)
     {
         using Utf8JsonWriter writer = new(stream, s_options);

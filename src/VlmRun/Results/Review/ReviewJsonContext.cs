@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace VlmRun.Results.Review;
 
-/// <summary>What the page sends, without reflection.</summary>
+/// <summary>Reads what the page sends, without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ReviewStep))]
 internal sealed partial class ReviewJsonContext : JsonSerializerContext;

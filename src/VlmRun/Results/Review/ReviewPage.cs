@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>The files of the page, as the module brings them.</summary>
+/// <summary>The files of the page that are part of the module.</summary>
 internal sealed class ReviewPage
 {
     private const string Worker = "pdfjs/pdf.worker.js";
@@ -27,7 +27,7 @@ internal sealed class ReviewPage
             .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), StringComparer.Ordinal));
     }
 
-    /// <summary>The path of a file; null when the page has none of this name. No name leads out of the page.</summary>
+    /// <summary>The path of a file; null if the page has no file with this name. A name cannot lead outside the folder of the page.</summary>
     public string? Find(string name) => _files.GetValueOrDefault(name);
 
     /// <summary>The media type of a file, by its name.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace VlmRun.Results.Review;
 
-/// <summary>Answers the page only: the token is in the path, and the address is that of this machine.</summary>
+/// <summary>Answers only requests from the page: the path must have the token, and the host must be this machine.</summary>
 internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage page, string host, string token)
 {
     private const int MaxBody = 64 * 1024 * 1024;
@@ -11,7 +11,7 @@ internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage pag
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; connect-src 'self'; "
         + "worker-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Answers a request. Nothing that it brings can end the review.</summary>
+    /// <summary>Answers a request. No request, whatever its content, can end the review.</summary>
     public async Task AnswerAsync(HttpListenerContext context)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage pag
         }
         catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException or ProtocolViolationException)
         {
-            // The browser has gone.
+            // The browser has closed the connection.
             context.Response.Abort();
         }
         catch (Exception)
@@ -42,7 +42,7 @@ internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage pag
     private async Task RouteAsync(HttpListenerContext context)
     {
         HttpListenerRequest request = context.Request;
-        // A page of another site may have a name that resolves to this machine; it does not have this host.
+        // A page of another site may use a name that resolves to this machine (DNS rebinding), but not this host name.
         if (!string.Equals(request.UserHostName, host, StringComparison.Ordinal)
             || request.Headers["Origin"] is { } origin && origin != $"http://{host}"
             || request.Headers["Sec-Fetch-Site"] is { } site && site is not ("same-origin" or "none"))
@@ -152,7 +152,7 @@ internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage pag
 
         if (file.Kind == "pdf")
         {
-            // The browser's own viewer draws nothing under the policy of the page.
+            // The browser's own PDF viewer does not work under the content security policy of the page.
             context.Response.Headers["Content-Security-Policy"] = "frame-ancestors 'self'";
         }
 
@@ -172,7 +172,7 @@ internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage pag
         await SendStreamAsync(context, stream, ReviewPage.MediaType(name));
     }
 
-    // With ranges: without them a browser cannot go to a place in audio or video.
+    // Range requests are needed to seek in audio and video.
     private static async Task SendStreamAsync(HttpListenerContext context, FileStream stream, string mediaType)
     {
         HttpListenerResponse response = context.Response;
@@ -254,7 +254,7 @@ internal sealed class ReviewRequestHandler(ReviewSession session, ReviewPage pag
         }
         catch (Exception)
         {
-            // The answer has begun, or the browser has gone.
+            // The response has started, or the browser has closed the connection.
             context.Response.Abort();
         }
     }

@@ -23,8 +23,8 @@ internal sealed class ReviewServer : IDisposable
     /// <summary>The address of the page.</summary>
     public string Address { get; }
 
-    /// <summary>Serves a review at a port; at a free one when it is 0.</summary>
-    /// <exception cref="HttpListenerException">The port is taken.</exception>
+    /// <summary>Serves a review at a port; 0 chooses a free port.</summary>
+    /// <exception cref="HttpListenerException">The port is in use.</exception>
     public static ReviewServer Start(ReviewSession session, ReviewPage page, int port)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -46,7 +46,7 @@ internal sealed class ReviewServer : IDisposable
                     throw;
                 }
 
-                // Another program has taken the port in between.
+                // Another program has taken the port in the meantime.
             }
         }
     }

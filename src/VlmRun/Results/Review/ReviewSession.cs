@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>A review under way: its payloads, what was saved of it, and its end.</summary>
+/// <summary>A review in progress: its payloads, its saved corrections, and its completion.</summary>
 /// <param name="title">Its title.</param>
 /// <param name="items">The payloads.</param>
 /// <param name="file">Where corrections are saved.</param>
@@ -12,10 +12,10 @@ internal sealed class ReviewSession(string title, IReadOnlyList<ReviewItem> item
     /// <summary>The payloads.</summary>
     public IReadOnlyList<ReviewItem> Items => items;
 
-    /// <summary>Ends when the person who reviews says so.</summary>
+    /// <summary>Completes when the reviewer selects Done.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>How many payloads have corrections.</summary>
+    /// <summary>The number of payloads with corrections.</summary>
     public int CorrectedCount
     {
         get
@@ -45,7 +45,7 @@ internal sealed class ReviewSession(string title, IReadOnlyList<ReviewItem> item
         }
     }
 
-    /// <summary>Takes a step and saves it, then writes the state that it leads to.</summary>
+    /// <summary>Applies and saves changes, then writes the new state.</summary>
     /// <exception cref="IOException">It could not be saved.</exception>
     public void Apply(Stream stream, ReviewItem item, ReviewStep step)
     {

@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>What a payload was made from, as far as it is on this machine.</summary>
+/// <summary>The source of a payload, if it is on this machine.</summary>
 /// <param name="Text">The source as the payload knows it; empty when it does not.</param>
 /// <param name="Files">The files; several where a prediction was made from several images.</param>
 /// <param name="Note">Why there is none; null when there is.</param>
@@ -8,11 +8,11 @@ internal sealed record ReviewSource(string Text, IReadOnlyList<ReviewFile> Files
 {
     private const string Anyway = "The fields are beside it all the same.";
 
-    /// <summary>The name to show.</summary>
+    /// <summary>The display name.</summary>
     public string Name => Text.Length == 0 ? "(no source)"
         : string.Join("; ", (Files.Count > 1 ? Text.Split("; ") : [Text]).Select(part => Path.GetFileName(part.TrimEnd('/', '\\')) is { Length: > 0 } name ? name : part));
 
-    /// <summary>Looks at the files of a source. Nothing is fetched: a URL and a file id stay what they are.</summary>
+    /// <summary>Inspects the files of a source. URLs and file ids are not downloaded.</summary>
     public static ReviewSource Of(string? source)
     {
         if (string.IsNullOrEmpty(source))

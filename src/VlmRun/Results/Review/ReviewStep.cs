@@ -1,6 +1,6 @@
 namespace VlmRun.Results.Review;
 
-/// <summary>What the page has just changed.</summary>
+/// <summary>Changes that the page has sent.</summary>
 /// <param name="N">Of which payload.</param>
 /// <param name="Set">Paths, each with what was entered; null for no value.</param>
 /// <param name="Unset">Paths whose values are again as they came.</param>
