@@ -74,7 +74,7 @@ internal static partial class MamlFile
     // What people use most stands first; what only few need, last. All others keep the order in which they are declared.
     private static readonly string[] s_common =
     [
-        "Domain", "Agent", "Name", "Version", "Prompt", "JsonSchema", "Skill", "Model", "Detail", "Confidence", "Grounding", "Wait", "TimeoutSec",
+        "Domain", "Agent", "Name", "Version", "Prompt", "JsonSchema", "Skill", "AsExecution", "Model", "Detail", "Confidence", "Grounding", "Wait", "TimeoutSec",
     ];
 
     private static readonly string[] s_rare =

@@ -6,6 +6,7 @@ All                | all there are, and not only the current one
 AllowTraining      | whether the service may train on the data | Training
 ApiKey             | the key of the account | Token AccessKey
 Artifact           | artifact objects
+AsExecution        | run the skill or the agent of the prompt as executions, not as predictions
 AsJson             | ask for JSON of any form | Json
 Ascending          | the first or oldest first | Descending
 BaseUri            | address of the API | BaseUrl Endpoint ApiUrl

@@ -94,6 +94,16 @@ function Get-Started {
         ForEach-Object { [pscustomobject]@{ Id = $_.prediction_id; Md5 = if ($_.file_id) { $contents[$_.file_id] }; Request = $_ } }
 }
 
+# The executions that the service has started, each with the MD5 of its file.
+function Get-StartedExecution {
+    param($Simulator)
+    $all = @(Get-Request $Simulator)
+    $contents = @{}
+    foreach ($request in $all) { if ($request.upload) { $contents[$request.file_id] = $request.upload.md5 } }
+    $all | Where-Object { $_.execution_id -and $_.method -eq 'POST' } |
+        ForEach-Object { [pscustomobject]@{ Id = $_.execution_id; Md5 = $contents[$_.body.inputs.files[0].file_id]; Request = $_ } }
+}
+
 # Runs a script in its own runspace, with the module and a session, so that it can be observed and stopped; its arguments are $_.
 function Start-Script {
     param($Simulator, [string] $Script, $Arguments)

@@ -5,16 +5,6 @@ namespace VlmRun.Agents;
 [OutputType(typeof(AgentExecution))]
 public sealed class InvokeVlmAgentCommand : StartJobCommand
 {
-    private static readonly Dictionary<string, string> s_apiNames = new()
-    {
-        [nameof(Prompt)] = "prompt",
-        [nameof(JsonSchema)] = "json_schema",
-        [nameof(ServiceTier)] = "service_tier",
-        [nameof(Skill)] = "skills",
-        [nameof(OrchestrationMode)] = "orchestration_mode",
-        [nameof(Mode)] = "mode",
-    };
-
     private readonly List<AgentSource> _together = [];
     private JobStarter<AgentExecution> _starter = null!;
     private AgentConfig? _config;
@@ -135,7 +125,7 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
         WarnIfNothingWaits(Wait);
         CheckCallback();
-        _config = BuildConfig();
+        _config = AgentConfiguration(Mode, IfBound(nameof(OrchestrationMode), OrchestrationMode));
         _ = Client;
         _starter = new JobStarter<AgentExecution>(
             this, ThrottleLimit, "Starting executions", "Get-VlmExecution -First 20", Wait ? ExecutionResults.Wait(this, TimeoutSec, IntervalSec) : null);
@@ -232,20 +222,4 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
 
     private static ErrorRecord NoAgent(object? input) => ErrorRecords.BadParameter(
         "Specify an agent: -Name or -Prompt, or -Skill.", "Get-VlmAgent; then Invoke-VlmAgent -Name …", input);
-
-    private AgentConfig? BuildConfig()
-    {
-        AgentConfig config = new()
-        {
-            Prompt = Prompt,
-            JsonSchema = JsonSchema,
-            Skills = Skill,
-            ServiceTier = ServiceTier,
-            Mode = Mode,
-            OrchestrationMode = IfBound(nameof(OrchestrationMode), OrchestrationMode),
-            Other = OtherFields(s_apiNames),
-        };
-        bool isSet = Config is { All.Count: > 0 } || s_apiNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
-        return isSet ? config : null;
-    }
 }

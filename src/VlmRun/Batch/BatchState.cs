@@ -8,15 +8,23 @@ public sealed class BatchState
     private BatchState(string journal, JournalHeader header)
     {
         Journal = journal;
+        Kind = header.Noun.One;
         Domain = header.Domain;
+        Agent = header.Agent;
         StartedAt = header.StartedAt.LocalDateTime;
     }
 
     /// <summary>The journal's path.</summary>
     public string Journal { get; }
 
+    /// <summary>The kind of its jobs: <c>prediction</c> or <c>execution</c>.</summary>
+    public string Kind { get; }
+
     /// <summary>The domain; null if skills are used.</summary>
     public string? Domain { get; }
+
+    /// <summary>The agent of executions; null if a prompt or a skill is used in its place.</summary>
+    public string? Agent { get; }
 
     /// <summary>When the first run started, in local time.</summary>
     public DateTime StartedAt { get; }
@@ -110,7 +118,7 @@ public sealed class BatchState
 
     private static string? Reason(JournalEntry entry) => entry.Step switch
     {
-        JournalStep.Submitting or JournalStep.InDoubt => "The request was being sent; it is not known whether the prediction was started.",
+        JournalStep.Submitting or JournalStep.InDoubt => "The request was being sent; it is not known whether the job was started.",
         { } step when !JournalStep.IsKnown(step) => $"Its last step in the journal, '{step}', was written by a newer version of the module.",
         _ => entry.Reason,
     };

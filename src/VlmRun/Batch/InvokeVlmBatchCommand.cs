@@ -4,17 +4,11 @@ namespace VlmRun.Batch;
 
 /// <summary>Invoke-VlmBatch: uploads, submits and waits for every file. Each step is recorded on disk, and the same command continues an interrupted run.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Path")]
-[OutputType(typeof(Prediction))]
-public sealed class InvokeVlmBatchCommand : GenerationCommand
+[OutputType(typeof(Prediction), typeof(AgentExecution))]
+public sealed class InvokeVlmBatchCommand : ExecutionCommand
 {
     private bool? _mayReplace;
     private BatchRun? _run;
-
-    /// <summary>The domain of the run, such as document.invoice.</summary>
-    [Parameter(Position = 1)]
-    [ArgumentCompleter(typeof(DomainCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? Domain { get; set; }
 
     /// <summary>The path of the journal.</summary>
     [Parameter(Mandatory = true)]
@@ -49,7 +43,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Time limit for each prediction, in seconds.</summary>
+    /// <summary>Time limit for each prediction or execution, in seconds.</summary>
     [Parameter]
     [Alias("Timeout")]
     [ValidateRange(0.0, 31536000.0)]
@@ -68,14 +62,8 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
 
     private protected override async Task BeginAsync()
     {
-        if (Domain is null && !HasSkill)
-        {
-            ThrowTerminatingError(ErrorRecords.BadParameter("Specify what to extract from the files: -Domain or -Skill.", "Invoke-VlmBatch … -Domain document.invoice"));
-        }
-
-        Prepare();
+        IBatchJobs jobs = CreateJobs();
         await new DomainCheck(this).WarnAsync(Domain);
-        IBatchJobs jobs = new PredictionJobs(Client, new BatchTemplate(Domain, Model, Configuration, Metadata, CallbackUrl));
         BatchSettings settings = new()
         {
             Journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal),
@@ -135,7 +123,7 @@ public sealed class InvokeVlmBatchCommand : GenerationCommand
         }
 
         string target = $"{source} to {CurrentSession.BaseUri}";
-        string action = $"send and start a prediction ({Domain ?? "skill"}){condition}";
+        string action = Action + condition;
         if (IsWhatIf || AsksForEach)
         {
             return ShouldProcess(target, action);

@@ -3,6 +3,16 @@ namespace VlmRun.Jobs;
 /// <summary>Parameters of the cmdlets that start predictions and executions.</summary>
 public abstract class StartJobCommand : CreditsCommand
 {
+    private static readonly Dictionary<string, string> s_agentNames = new()
+    {
+        [nameof(Prompt)] = "prompt",
+        [nameof(JsonSchema)] = "json_schema",
+        [nameof(ServiceTier)] = "service_tier",
+        [nameof(Skill)] = "skills",
+        ["OrchestrationMode"] = "orchestration_mode",
+        ["Mode"] = "mode",
+    };
+
     private protected StartJobCommand()
     {
     }
@@ -54,6 +64,25 @@ public abstract class StartJobCommand : CreditsCommand
     public int ThrottleLimit { get; set; } = 8;
 
     private protected RequestMetadata? Metadata => MetadataWith(SessionId);
+
+    /// <summary>The settings of an execution; null when no parameter sets any.</summary>
+    /// <param name="mode">How it is run; null for the service's default.</param>
+    /// <param name="orchestrationMode">Whether the agent runs in the service's orchestration mode; null for the service's default.</param>
+    private protected AgentConfig? AgentConfiguration(string? mode, bool? orchestrationMode)
+    {
+        AgentConfig config = new()
+        {
+            Prompt = Prompt,
+            JsonSchema = JsonSchema,
+            Skills = Skill,
+            ServiceTier = ServiceTier,
+            Mode = mode,
+            OrchestrationMode = orchestrationMode,
+            Other = OtherFields(s_agentNames),
+        };
+        bool isSet = MoreFields is { All.Count: > 0 } || s_agentNames.Keys.Any(MyInvocation.BoundParameters.ContainsKey);
+        return isSet ? config : null;
+    }
 
     /// <summary>Throws a terminating error if -CallbackUrl is not an address.</summary>
     private protected void CheckCallback()
