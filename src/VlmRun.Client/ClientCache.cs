@@ -14,6 +14,9 @@ internal sealed class ClientCache
     /// <summary>What predictions and executions were made from.</summary>
     public JobSources Sources { get; } = new();
 
+    /// <summary>What happens with the bills of jobs.</summary>
+    public JobBills Bills { get; } = new();
+
     /// <summary>Uploaded files by content.</summary>
     public UploadCache Uploads { get; } = new();
 

@@ -39,7 +39,7 @@ public sealed class VlmRunClient
     {
         _connection = connection;
         _cache = cache;
-        Agents = new AgentsClient(connection, cache.Executions, cache.Sources);
+        Agents = new AgentsClient(connection, cache.Executions, cache.Sources, cache.Bills);
         Artifacts = new ArtifactsClient(connection);
         Chat = new ChatClient(connection);
         Datasets = new DatasetsClient(connection);
@@ -48,7 +48,7 @@ public sealed class VlmRunClient
         Files = new FilesClient(connection, cache.Uploads);
         FineTuning = new FineTuningClient(connection, cache.Sources);
         Models = new ModelsClient(connection);
-        Predictions = new PredictionsClient(connection, cache.Predictions, cache.Sources);
+        Predictions = new PredictionsClient(connection, cache.Predictions, cache.Sources, cache.Bills);
         Skills = new SkillsClient(connection, Files);
     }
 
@@ -93,6 +93,12 @@ public sealed class VlmRunClient
 
     /// <summary>The JSON schema that a prediction was started with; null when it was started without, or when the session does not know it.</summary>
     internal JsonElement? SchemaOf(string id) => _cache.Sources.FindSchema(id);
+
+    /// <summary>The budget that the bills of jobs settle; null for none.</summary>
+    internal Budgets.CreditBudget? Budget
+    {
+        set => _cache.Bills.Budget = value;
+    }
 
     /// <summary>Checks whether the service responds and accepts the key: <c>GET health</c>.</summary>
     /// <exception cref="VlmRunAuthenticationException">The service rejected the key.</exception>

@@ -63,6 +63,7 @@ Kind               | what the inputs hold: image, document, audio, video | UrlKi
 LearningRate       | the learning rate
 LiteralPath        | paths without wildcards | FullName FilePath
 MaxBytes           | bytes that a received body may have
+MaxCredits         | credits that may be used | Budget CreditLimit MaxCost
 MaxResponseBytes   | bytes of an answer that is read into memory
 MaxRetry           | how often a failed try is repeated | RetryCount Retries
 MaxTokens          | tokens of an answer

@@ -73,6 +73,26 @@ function New-FileFolder {
     Get-ChildItem -LiteralPath $Path -File -Filter "*.$Extension"
 }
 
+# A PDF file with this number of empty pages, made unique by a number.
+function New-Pdf {
+    param([string] $Path, [int] $Pages, [int] $Number = 0)
+    $text = [Text.StringBuilder]::new("%PDF-1.4`n")
+    $offsets = [Collections.Generic.List[int]]::new()
+    $kids = (0..($Pages - 1) | ForEach-Object { "$($_ + 4) 0 R" }) -join ' '
+    $objects = @('<< /Type /Catalog /Pages 2 0 R >>', "<< /Type /Pages /Kids [$kids] /Count $Pages >>", "<< /Title (file $Number) >>") +
+        @('<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>') * $Pages
+    foreach ($object in $objects) {
+        $offsets.Add($text.Length)
+        $null = $text.Append("$($offsets.Count) 0 obj`n$object`nendobj`n")
+    }
+
+    $xref = $text.Length
+    $null = $text.Append("xref`n0 $($offsets.Count + 1)`n0000000000 65535 f `n")
+    foreach ($offset in $offsets) { $null = $text.Append(('{0:d10} 00000 n ' -f $offset) + "`n") }
+    $null = $text.Append("trailer`n<< /Size $($offsets.Count + 1) /Root 1 0 R /Info 3 0 R >>`nstartxref`n$xref`n%%EOF`n")
+    [IO.File]::WriteAllText($Path, $text.ToString(), [Text.Encoding]::ASCII)
+}
+
 # A file of this number of bytes, with content that depends on its number.
 function New-LargeFile {
     param([string] $Path, [int] $Bytes, [int] $Number = 1)

@@ -10,13 +10,15 @@ public sealed class AgentsClient
     private readonly ApiConnection _connection;
     private readonly PollCache _cache;
     private readonly JobSources _sources;
+    private readonly JobBills _bills;
     private readonly JobRoute<AgentExecution> _jobs;
 
-    internal AgentsClient(ApiConnection connection, PollCache cache, JobSources sources)
+    internal AgentsClient(ApiConnection connection, PollCache cache, JobSources sources, JobBills bills)
     {
         _connection = connection;
         _cache = cache;
         _sources = sources;
+        _bills = bills;
         _jobs = new JobRoute<AgentExecution>(connection, ApiResource.Executions, Executions, (request, body) => Read(request, body, null));
     }
 
@@ -108,6 +110,8 @@ public sealed class AgentsClient
     {
         string id = JsonResponseReader.Id(request, body, "execution");
         _sources.Keep(id, source);
-        return new AgentExecution(id, body, source ?? _sources.Find(id), _connection.Convert);
+        AgentExecution execution = new(id, body, source ?? _sources.Find(id), _connection.Convert);
+        _bills.Note(execution);
+        return execution;
     }
 }

@@ -45,6 +45,7 @@ internal sealed class PollSchedule(TimeProvider time, TimeSpan? interval)
         if (_inputEnded)
         {
             _since = time.GetTimestamp();
+            _pause = interval ?? s_firstPause;
         }
     }
 

@@ -10,13 +10,15 @@ public sealed class PredictionsClient
     private readonly ApiConnection _connection;
     private readonly PollCache _cache;
     private readonly JobSources _sources;
+    private readonly JobBills _bills;
     private readonly JobRoute<Prediction> _jobs;
 
-    internal PredictionsClient(ApiConnection connection, PollCache cache, JobSources sources)
+    internal PredictionsClient(ApiConnection connection, PollCache cache, JobSources sources, JobBills bills)
     {
         _connection = connection;
         _cache = cache;
         _sources = sources;
+        _bills = bills;
         _jobs = new JobRoute<Prediction>(connection, ApiResource.Predictions, Route, (request, body) => Read(request, body, null));
     }
 
@@ -91,7 +93,9 @@ public sealed class PredictionsClient
     {
         string id = JsonResponseReader.Id(request, body, "prediction");
         _sources.Keep(id, source);
-        return new Prediction(id, body, source ?? _sources.Find(id), _connection.Convert);
+        Prediction prediction = new(id, body, source ?? _sources.Find(id), _connection.Convert);
+        _bills.Note(prediction);
+        return prediction;
     }
 
     private static string Source(MediaRequest request) => request.Source ?? request.FileId ?? request.Url ?? "";

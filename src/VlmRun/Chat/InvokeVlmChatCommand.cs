@@ -101,7 +101,7 @@ public sealed class InvokeVlmChatCommand : ChatCommand
         AddFiles(File);
         Add(FileId, ChatPart.FromFile);
         Add(Url, url => ChatPart.FromUrl(url, AddressKind));
-        _sending = new ThrottledSender<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service has no list of replies to check." };
+        _sending = new ThrottledSender<ChatCompletion>(this, 1, "Chatting", Write, () => _state()) { Find = "the service has no list of replies to check.", Spending = Spending.Of(this) };
         return Task.CompletedTask;
     }
 

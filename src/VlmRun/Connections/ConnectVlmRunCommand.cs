@@ -92,6 +92,12 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string? CaCertificate { get; set; }
 
+    /// <summary>The credits that the session may use for predictions, executions and chats.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 1_000_000_000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public double? MaxCredits { get; set; }
+
     /// <summary>Requests of this session forbid training on their data, unless a command says otherwise.</summary>
     [Parameter]
     public SwitchParameter NoTraining { get; set; }
@@ -121,6 +127,7 @@ public sealed class ConnectVlmRunCommand : VlmCmdlet
             MaxRetry = MaxRetry,
             MaxResponseBytes = MaxResponseBytes,
             Network = network,
+            MaxCredits = (decimal?)MaxCredits,
             NoTraining = NoTraining,
             NoPublicUrl = NoPublicUrl,
         };

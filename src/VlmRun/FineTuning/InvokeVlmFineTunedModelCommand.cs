@@ -36,7 +36,7 @@ public sealed class InvokeVlmFineTunedModelCommand : FineTunedModelCommand
     private protected override Task BeginAsync()
     {
         Prepare();
-        _sending = new ThrottledSender<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction)) { Find = "Get-VlmPrediction -First 20" };
+        _sending = new ThrottledSender<Prediction>(this, ThrottleLimit, "Making predictions", (_, prediction) => WriteObject(prediction)) { Find = "Get-VlmPrediction -First 20", Spending = Spending.Of(this) };
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,5 @@
+using VlmRun.Budgets;
+
 namespace VlmRun.Jobs;
 
 /// <summary>Starts many jobs at once for a cmdlet, and writes each one when it is started, or when it ends if the cmdlet waits.</summary>
@@ -18,12 +20,16 @@ internal sealed class JobStarter<T>
     {
         _waiter = waiter;
         Action<T> write = waiter is null ? job => cmdlet.WriteObject(ViewName.AddStarted(job)) : job => waiter.Add(job.Id, job);
+        Spending? spending = Spending.Of(cmdlet, isWaitedFor: waiter is not null);
         _sender = new ThrottledSender<T>(cmdlet, limit, activity, (_, job) => write(job), waiter is null ? null : waiter.Describe, waiter is null ? null : waiter.WriteReadyAsync)
         {
             Find = find,
+            Spending = spending,
+            WhenBusy = waiter is null ? null : waiter.InputPauses,
         };
         if (waiter is not null)
         {
+            waiter.GaveUp = spending is null ? null : spending.GiveUp;
             waiter.Total = () => _sender.Total;
             waiter.Sending = () => (_sender.InFlight, _sender.Failed);
         }
@@ -33,8 +39,8 @@ internal sealed class JobStarter<T>
     public void Expect(int count) => _sender.Total = (_sender.Total ?? 0) + count;
 
     /// <inheritdoc cref="ThrottledSender{T}.AddAsync"/>
-    public Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null) =>
-        _sender.AddAsync(input, mayStart, start, requestId);
+    public Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null, Func<CreditEstimate>? estimate = null) =>
+        _sender.AddAsync(input, mayStart, start, requestId, estimate);
 
     /// <summary>Waits for the requests in flight, then for the jobs if the cmdlet waits.</summary>
     public async Task FinishAsync()

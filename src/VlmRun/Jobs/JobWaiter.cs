@@ -58,6 +58,9 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
     /// <summary>How many jobs have not ended.</summary>
     public int Pending => _poller.Counts.Pending;
 
+    /// <summary>Called with the id of a job that is no longer waited for although it may still be running; null for nothing.</summary>
+    public Action<string>? GaveUp { get; set; }
+
     /// <summary>Adds a job to wait for; <paramref name="known"/> is the job if it was fetched before.</summary>
     public void Add(string id, T? known)
     {
@@ -198,6 +201,11 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
 
     private void Write(JobOutcome<T> outcome)
     {
+        if (outcome.IsTimeout || outcome.Error is not null)
+        {
+            GaveUp?.Invoke(outcome.Id);
+        }
+
         T? job = _sources.Remove(outcome.Id, out string? source) ? outcome.Job?.From(source) : outcome.Job;
         if (outcome.IsTimeout)
         {

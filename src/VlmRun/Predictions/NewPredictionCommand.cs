@@ -1,3 +1,6 @@
+using VlmRun.Budgets;
+using VlmRun.Costs;
+
 namespace VlmRun.Predictions;
 
 /// <summary>Base of the cmdlets that start predictions: by domain or by agent, with many inputs at once, and optionally waiting.</summary>
@@ -59,6 +62,9 @@ public abstract class NewPredictionCommand : GenerationCommand
 
     /// <summary>Starts predictions with the options of this command.</summary>
     private protected PredictionRequests Requests { get; private set; } = null!;
+
+    /// <summary>Whether all inputs are images.</summary>
+    private protected virtual bool IsImages => false;
 
     /// <summary>Whether the service responds immediately; null when not specified, so that the service's default applies.</summary>
     private bool? BatchOrDefault =>
@@ -152,7 +158,18 @@ public abstract class NewPredictionCommand : GenerationCommand
         PredictionTarget made = new(RequestId ?? Guid.NewGuid().ToString(), domain);
         string what = Agent is null ? $"start a prediction ({domain ?? "skill"})" : $"start a prediction (agent {Agent})";
         await _starter.AddAsync(
-            input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(made, StopToken), Agent is null ? made.RequestId : null);
+            input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(made, StopToken), Agent is null ? made.RequestId : null, () => Estimate(input, domain));
+    }
+
+    /// <summary>What a file of this computer costs; an image has one price, wherever it is, and of other input nothing is known.</summary>
+    private CreditEstimate Estimate(object input, string? domain)
+    {
+        CostEstimator estimator = new(CostSettings.Of(domain, Model, Configuration) with { Agent = Agent });
+        FileCost cost = IsImages ? estimator.OfImage("")
+            : ParameterSetName.EndsWith("Path", StringComparison.Ordinal) && input is string path ? estimator.OfFile(path, StopToken)
+            : CostEstimator.Unknown("", null, "");
+        int count = input is object[] several ? several.Length : 1;
+        return new CreditEstimate(cost.Expected * count, cost.High * count);
     }
 
     private protected override Task EndAsync() => _starter.FinishAsync();

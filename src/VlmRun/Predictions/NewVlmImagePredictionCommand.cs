@@ -25,6 +25,8 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     [Parameter]
     public SwitchParameter Combine { get; set; }
 
+    private protected override bool IsImages => true;
+
     private protected override async Task ProcessAsync()
     {
         switch (ParameterSetName)

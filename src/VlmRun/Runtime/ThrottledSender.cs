@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using VlmRun.Budgets;
 
 namespace VlmRun.Runtime;
 
@@ -6,6 +7,7 @@ namespace VlmRun.Runtime;
 internal sealed class ThrottledSender<T> : IWorkInFlight
 {
     private const int MaxNameLength = 200;
+    private const int MaxNamed = 3;
 
     private readonly VlmCmdlet _cmdlet;
     private readonly Action<object, T> _write;
@@ -18,6 +20,8 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     private int _written;
     private int _notSent;
     private bool _hasSaidNotSent;
+    private readonly List<PaidRequest> _overBudget = [];
+    private bool _hasSaidOverBudget;
 
     /// <summary>Creates the sender; sends nothing yet.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
@@ -40,6 +44,15 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     /// <summary>The command that shows what was started, if the work costs credits or creates something; otherwise null.</summary>
     public string? Find { get; init; }
 
+    /// <summary>The budgets of the work; null if it costs nothing, or where there is no budget.</summary>
+    public Spending? Spending { get; init; }
+
+    /// <summary>Called when an input waits until work under way has ended, because of a budget.</summary>
+    public Action? WhenBusy { get; init; }
+
+    /// <summary>Inputs that were not sent because they did not fit into a budget.</summary>
+    public int OverBudget { get; private set; }
+
     /// <summary>How many inputs there are in all; null while that is not known.</summary>
     public long? Total { get; set; }
 
@@ -54,19 +67,60 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     /// <param name="mayStart">Asks the user for confirmation.</param>
     /// <param name="start">Starts the work.</param>
     /// <param name="requestId">The client id of the request; null when it has none.</param>
-    public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null)
+    /// <param name="estimate">Estimates what the work costs, asked only where there is a budget; null if that is unknown.</param>
+    public async Task AddAsync(object input, Func<bool> mayStart, Func<Task<T>> start, string? requestId = null, Func<CreditEstimate>? estimate = null)
     {
         // A request that ends during this wait may end sending.
         await _progress.WhileAsync(_fanOut.WaitForSlotAsync(_cmdlet.StopToken), _cmdlet.StopToken, _whileWaiting);
-        if (_ended is not null)
+        PaidRequest? paid = Spending is null || _ended is not null ? null
+            : new PaidRequest(input is object[] several ? string.Join("; ", several) : $"{input}", estimate is null ? default : await Task.Run(estimate, _cmdlet.StopToken));
+        if (paid is not null && !await ReserveAsync(paid))
+        {
+            OverBudget++;
+            if (_overBudget.Count < MaxNamed)
+            {
+                _overBudget.Add(paid);
+            }
+        }
+        else if (_ended is not null)
         {
             _notSent++;
+            await ReleaseAsync(paid);
         }
         else if (mayStart())
         {
-            _fanOut.Start(input, requestId, start, _cmdlet.StopToken);
+            _fanOut.Start(input, requestId, paid is null ? start : () => Spending!.RunAsync(paid, start), _cmdlet.StopToken);
             _progress.Show();
         }
+        else
+        {
+            await ReleaseAsync(paid);
+        }
+    }
+
+    // What does not fit beside the work under way waits for it.
+    private async Task<bool> ReserveAsync(PaidRequest paid)
+    {
+        while (true)
+        {
+            Task changed = Spending!.ChangedAsync(_cmdlet.StopToken);
+            BudgetAnswer answer = await Spending.ReserveAsync(paid, _cmdlet.StopToken);
+            if (answer != BudgetAnswer.Busy || _ended is not null)
+            {
+                return answer != BudgetAnswer.Exceeded;
+            }
+
+            WhenBusy?.Invoke();
+            await _progress.WhileAsync(changed, _cmdlet.StopToken, WriteAllReadyAsync);
+        }
+    }
+
+    private Task ReleaseAsync(PaidRequest? paid) => paid is null ? Task.CompletedTask : Spending!.ReleaseAsync(paid, _cmdlet.StopToken);
+
+    private Task WriteAllReadyAsync()
+    {
+        _fanOut.WriteReady();
+        return _whileWaiting?.Invoke() ?? Task.CompletedTask;
     }
 
     /// <summary>Removes the progress line until there is something to show again.</summary>
@@ -98,6 +152,14 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
         {
             _hasSaidNotSent = true;
             _cmdlet.WriteError(ErrorRecords.NotSent(_ended, _notSent));
+        }
+
+        if (OverBudget > 0 && !_hasSaidOverBudget)
+        {
+            _hasSaidOverBudget = true;
+            BudgetReachedException reached = new(
+                Spending!.States.MinBy(budget => budget.Left), OverBudget, [.. _overBudget.Select(paid => (paid.Name, paid.Estimate.Expected))]);
+            _cmdlet.WriteError(ErrorRecords.From(reached, OverBudget));
         }
     }
 

@@ -7,6 +7,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly RegisteredWork _inFlight = new();
+    private readonly List<IDisposable> _owned = [];
     private ErrorRecord? _ending;
     private StreamTrace? _trace;
     private VlmRunClient? _client;
@@ -91,6 +92,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
             string unwritten = _inFlight.Clear();
             _stop.Cancel();
             _stop.Dispose();
+            _owned.ForEach(owned => owned.Dispose());
             _used?.End();
             _used = null;
             if (unwritten.Length > 0)
@@ -102,6 +104,9 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Adds work that must be completed, or named in a warning, if the pipeline of this cmdlet ends early.</summary>
     internal void Register(IWorkInFlight work) => _inFlight.Add(work);
+
+    /// <summary>Disposes an object when the cmdlet ends, however it does.</summary>
+    internal void DisposeAtEnd(IDisposable owned) => _owned.Add(owned);
 
     /// <summary>Writes an error; if that ends the pipeline, results in flight are written first.</summary>
     internal new void WriteError(ErrorRecord errorRecord)

@@ -22,6 +22,7 @@ internal sealed class SessionPipeline : IDisposable
         });
         TimeSpan? timeout = session.TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         Client = new VlmRunClient(_pipeline.Http, () => _pipeline.Storage, PSObjectConverter.FromWhole, timeout, null, _pipeline.Redact, session.MaxResponseBytes);
+        Client.Budget = session.Budget;
         Client.Files.MakesPublicUrls = session.NoPublicUrl ? false : null;
     }
 

@@ -30,6 +30,9 @@ internal sealed record SessionSettings(Uri BaseUri, string ApiKey, string Origin
     /// <summary>The service makes no download addresses of files, unless a command asks for them.</summary>
     public bool NoPublicUrl { get; init; }
 
+    /// <summary>The credits that the session may use; null for no limit on this side.</summary>
+    public decimal? MaxCredits { get; init; }
+
     public long MaxResponseBytes { get; init; } = VlmRunClient.DefaultMaxResponseBytes;
 
     /// <summary>Records print their members; this one must not, because of the key.</summary>

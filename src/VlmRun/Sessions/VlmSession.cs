@@ -1,3 +1,4 @@
+using VlmRun.Budgets;
 using VlmRun.Sessions;
 using VlmRun.Transport;
 
@@ -26,6 +27,7 @@ public sealed class VlmSession
         CaCertificate = settings.Network.CaCertificate;
         NoTraining = settings.NoTraining;
         NoPublicUrl = settings.NoPublicUrl;
+        Budget = settings.MaxCredits is { } max ? new CreditBudget(max) : null;
         // The key is passed to the HTTP pipeline; the session keeps no copy.
         string key = settings.ApiKey;
         NetworkSettings network = settings.Network;
@@ -92,6 +94,15 @@ public sealed class VlmSession
     /// <summary>Whether the service is asked not to make download addresses of files, unless a command asks for them.</summary>
     public bool NoPublicUrl { get; }
 
+    /// <summary>The credits that the session may use; null for no limit on this side.</summary>
+    public decimal? MaxCredits => Budget?.State.Max;
+
+    /// <summary>The credits that it has used of <see cref="MaxCredits"/>; null without a limit.</summary>
+    public decimal? CreditsUsed => Budget?.State.Used;
+
+    /// <summary>The credits that are reserved for work whose bill is not known; null without a limit.</summary>
+    public decimal? CreditsReserved => Budget?.State.Reserved;
+
     /// <summary>The adaptive rate in requests per minute, learned from rejections; null when the service has rejected none for a while.</summary>
     public double? AdaptiveRequestsPerMinute => RateLimit?.RequestsPerMinute;
 
@@ -106,6 +117,9 @@ public sealed class VlmSession
 
     /// <summary>What a prediction or an execution of this session was made from; null when that is not known.</summary>
     internal string? SourceOf(string id) => _whyClosed is null && _pipeline.IsValueCreated ? _pipeline.Value.Client.SourceOf(id) : null;
+
+    /// <summary>The budget of the session; null without one.</summary>
+    internal CreditBudget? Budget { get; }
 
     /// <summary>Values that parameters are completed with.</summary>
     internal CandidateCache Candidates { get; } = new(TimeProvider.System);

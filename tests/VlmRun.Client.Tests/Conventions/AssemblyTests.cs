@@ -46,7 +46,7 @@ public sealed class AssemblyTests
                     && used.Assembly == type.Assembly
                     && folders.TryGetValue(Outermost(used), out string? other)
                     && other != folder
-                    && other is not ("Http" or "Files" or "Media" or "Jobs" or "Requests"))
+                    && other is not ("Http" or "Files" or "Media" or "Jobs" or "Requests" or "Budgets"))
                 {
                     found.Add($"{Outermost(type)} uses {Outermost(used)} of {other}");
                 }

@@ -28,7 +28,7 @@ public sealed class FolderTests
     }
 
     [Theory]
-    [InlineData("src/VlmRun.Client", "Http", "Http/Errors", "Files", "Media", "Requests", "Jobs")]
+    [InlineData("src/VlmRun.Client", "Http", "Http/Errors", "Files", "Media", "Requests", "Jobs", "Budgets")]
     [InlineData("src/VlmRun", "Runtime", "Errors", "Objects", "Sessions", "Input", "Output", "Jobs", "Formatting", "Completion", "Costs")]
     public void A_noun_uses_the_shared_folders_and_no_other_noun(string project, params string[] shared)
     {

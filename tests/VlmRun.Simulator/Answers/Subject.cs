@@ -44,6 +44,13 @@ internal sealed class Subject
         return new Subject("page") { Elements = pages.Length, Pages = pages };
     }
 
+    /// <summary>A document with this number of pages.</summary>
+    public static Subject OfPages(int count, IReadOnlyList<int>? wanted)
+    {
+        int[] pages = wanted is { Count: > 0 } ? [.. wanted.Distinct().Order()] : [.. Enumerable.Range(0, count)];
+        return new Subject("page") { Elements = pages.Length, Pages = pages };
+    }
+
     /// <summary>Audio or video; the duration depends on its content.</summary>
     public static Subject OfMedia(string elementType, ulong seed, double? segmentSeconds)
     {

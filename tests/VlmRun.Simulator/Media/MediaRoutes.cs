@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using VlmRun.Simulator.Files;
 using VlmRun.Simulator.Http;
+using VlmRun.Simulator.State;
 using VlmRun.Simulator.Submissions;
 
 namespace VlmRun.Simulator.Media;
@@ -33,7 +34,10 @@ internal static class MediaRoutes
         GenerateRequest request = GenerateRequest.Read(fields, execute, batch: true);
         if (await SeedAsync(context, fields) is ulong seed)
         {
-            await Submission.AnswerAsync(context, 201, request, seed, kind.Subject(seed, request));
+            SimulatorState state = Exchange.Of(context).State;
+            int? pages = state.Settings.CountPages ? PageMarks.Count(state, Exchange.Of(context).Entry.FileId) : null;
+            Answers.Subject subject = pages is int count ? Answers.Subject.OfPages(count, request.Pages) : kind.Subject(seed, request);
+            await Submission.AnswerAsync(context, 201, request, seed, subject);
         }
     }
 

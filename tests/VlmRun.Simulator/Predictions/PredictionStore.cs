@@ -30,6 +30,18 @@ public sealed class PredictionStore : RecordStore<SimulatedPrediction>
         }
     }
 
+    /// <summary>The number of submissions.</summary>
+    internal long Submissions
+    {
+        get
+        {
+            lock (SyncRoot)
+            {
+                return _submissions;
+            }
+        }
+    }
+
     /// <summary>Records the id of a client; false if it was sent before.</summary>
     internal bool NoteClientId(string id)
     {

@@ -25,6 +25,9 @@ public sealed class SimulatedPrediction : SimulatedRecord
     /// <summary>A given response instead of a generated one (image/schema).</summary>
     internal JsonObject? FixedResponse { get; init; }
 
+    /// <summary>What the price is multiplied by.</summary>
+    internal int BillFactor { get; init; } = 1;
+
     internal int RowBytes { get; init; }
 
     /// <summary>Set by PATCH /_sim/predictions/{id}.</summary>

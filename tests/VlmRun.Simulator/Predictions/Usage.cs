@@ -15,7 +15,7 @@ internal static class Usage
         {
             ["elements_processed"] = paid ? ask.Subject.Elements : null,
             ["element_type"] = paid ? ask.Subject.ElementType : null,
-            ["credits_used"] = paid ? Number(Credits(ask)) : null,
+            ["credits_used"] = paid ? Number(Credits(ask) * prediction.BillFactor) : null,
             ["steps"] = null,
             ["message"] = JobTimes.Message(status),
             ["duration_seconds"] = JobTimes.Seconds(prediction.Job),

@@ -46,6 +46,12 @@ public sealed class SimulatorSettings
     /// <summary>The shape of the metadata of predictions: flat (bboxes of {xywh, page}) or nested (bboxes of {bbox: {xywh}, page, content}).</summary>
     public string MetadataShape { get; set; } = "flat";
 
+    /// <summary>Whether the pages of a PDF file are counted in its content; otherwise their number is made up from it.</summary>
+    public bool CountPages { get; set; }
+
+    /// <summary>If 1 or more: the bill of every n-th job is twice the price.</summary>
+    public int DoubleBills { get; set; }
+
     /// <summary>Any JSON used as the response of completed predictions; null for none.</summary>
     public JsonElement? ResponseOverride { get; set; }
 

@@ -50,6 +50,7 @@ internal static class Submission
     {
         SimulatorState state = exchange.State;
         Job job = NextJob.Of(state, request.Batch);
+        int factor = state.Settings.DoubleBills is > 0 and int each && state.Predictions.Submissions % each == 0 ? 2 : 1;
         AnswerRequest ask = new()
         {
             Seed = seed,
@@ -64,7 +65,7 @@ internal static class Submission
         SimulatedPrediction prediction = state.Predictions.Add(
             WantedId(exchange, request.Id),
             job.Plan.Start,
-            id => new SimulatedPrediction(id, job, ask));
+            id => new SimulatedPrediction(id, job, ask) { BillFactor = factor });
         exchange.Entry.PredictionId = prediction.Id;
         ForeignJobs.Add(state, ask, job.Plan);
         if (request.CallbackUrl is string url)
