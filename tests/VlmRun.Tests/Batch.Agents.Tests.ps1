@@ -17,7 +17,7 @@ Describe 'Invoke-VlmBatch with agents and skills' {
         }
 
         function Get-Step($Run) {
-            if (Test-Path $Run.Journal) { [IO.File]::ReadAllLines($Run.Journal) | Select-Object -Skip 1 | ConvertFrom-Json -Depth 50 }
+            if (Test-Path $Run.Journal) { [IO.File]::ReadAllLines($Run.Journal) | Select-Object -Skip 1 | ConvertFrom-Json -Depth 50 | Where-Object source }
         }
 
         function Assert-NotTwice { @(Get-StartedExecution $sim) | Group-Object Md5 | Where-Object Count -GT 1 | Should -BeNullOrEmpty }

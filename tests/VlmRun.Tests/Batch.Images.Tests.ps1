@@ -18,7 +18,7 @@ Describe 'Invoke-VlmBatch with images' {
         }
 
         function Get-Step($Run) {
-            if (Test-Path $Run.Journal) { [IO.File]::ReadAllLines($Run.Journal) | Select-Object -Skip 1 | ConvertFrom-Json -Depth 50 }
+            if (Test-Path $Run.Journal) { [IO.File]::ReadAllLines($Run.Journal) | Select-Object -Skip 1 | ConvertFrom-Json -Depth 50 | Where-Object source }
         }
 
         # The hash of the image as a request has it.

@@ -32,7 +32,7 @@ Describe 'Sources of Invoke-VlmBatch' {
     Context 'formats' {
         It 'a file without an extension is taken if its bytes are those of <What>, and goes to <Route>' -ForEach @(
             @{ What = 'a PDF'; Bytes = [byte[]][char[]]'%PDF-1.7'; Route = '/v1/document/generate' }
-            @{ What = 'a JPEG'; Bytes = [byte[]](0xFF, 0xD8, 0xFF, 0xE0); Route = '/v1/document/generate' }
+            @{ What = 'a JPEG'; Bytes = [byte[]](0xFF, 0xD8, 0xFF, 0xE0); Route = '/v1/image/generate' }
             @{ What = 'a TIFF'; Bytes = [byte[]](0x49, 0x49, 0x2A, 0x00); Route = '/v1/document/generate' }
             @{ What = 'a recording'; Bytes = [byte[]][char[]]'ID3'; Route = '/v1/audio/generate' }
             @{ What = 'a video'; Bytes = [byte[]](0, 0, 0, 24) + [byte[]][char[]]'ftypisom'; Route = '/v1/video/generate' }

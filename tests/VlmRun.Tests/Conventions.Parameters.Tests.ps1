@@ -80,6 +80,7 @@ NoTraining         | forbid training on the data of a session
 Notes              | what there is to say of a result | Comment
 OrchestrationMode  | the service's orchestration mode
 OrderBy            | what a list is sorted by | SortBy
+OutcomeVariable    | the name of a variable for how a run ended
 PageIndex          | pages of a document, counted from 0 | Page Pages
 PassThru           | write what the cmdlet does not write by itself
 Path               | paths with wildcards | InputPath

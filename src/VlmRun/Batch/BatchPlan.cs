@@ -14,6 +14,9 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs)
     /// <summary>The sources whose next step is this one.</summary>
     public IEnumerable<PlannedSource> At(PlannedStep step) => _sources.Values.Where(source => source.Step == step);
 
+    /// <summary>Gets a source; null if it was not added.</summary>
+    public PlannedSource? Find(string source) => _sources.GetValueOrDefault(source);
+
     /// <summary>Adds a source, which must not have been added before.</summary>
     public async Task<PlannedSource> AddAsync(string source, CancellationToken cancellationToken) =>
         await AddAsync(await journal.ClaimAsync(source, cancellationToken), cancellationToken);

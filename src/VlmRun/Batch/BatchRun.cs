@@ -45,6 +45,9 @@ internal sealed class BatchRun : IAsyncDisposable
                 source => maySend(source, ""));
     }
 
+    /// <summary>The state of the run when it has ended; null before, and with -WhatIf.</summary>
+    public BatchState? State { get; private set; }
+
     /// <summary>The journal that the run would replace, and what it contains; null if nothing is replaced.</summary>
     public (string Journal, JournalContent Content)? Replaces => _journal?.Replaces is { } old ? (_journal.Name, old) : null;
 
@@ -110,13 +113,35 @@ internal sealed class BatchRun : IAsyncDisposable
             _cmdlet.WriteError(ErrorRecords.JournalNotWritten(_journal.Failure, _journal.Name, _notBegun));
         }
 
-        string summary = await BatchSummary.OfAsync(_journal, _cmdlet.StopToken);
-        await _journal.DisposeAsync();
-        return summary;
+        await CloseAsync(null);
+        return BatchSummary.Of(_journal, State!);
     }
 
     /// <summary>Closes the journal; what was recorded is on disk.</summary>
-    public ValueTask DisposeAsync() => _journal?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_journal is not null && State is null)
+        {
+            await CloseAsync(RunEnd.Stopped);
+        }
+    }
+
+    private async Task CloseAsync(string? early)
+    {
+        RunEnd end = new(_journal!.Failure is null ? _runner!.EndedEarly ?? early : JournalNotWrittenException.Id, _cmdlet.Errors);
+        try
+        {
+            await _journal.EndAsync(end);
+        }
+        catch (JournalNotWrittenException)
+        {
+            // It was reported; a run without an end counts as interrupted.
+            end = end with { Early = JournalNotWrittenException.Id };
+        }
+
+        State = await _journal.StateAsync(end, CancellationToken.None);
+        await _journal.DisposeAsync();
+    }
 
     private async Task TakeAsync(string source)
     {
@@ -138,6 +163,12 @@ internal sealed class BatchRun : IAsyncDisposable
         }
         else if (_runner is not null)
         {
+            if (planned.Step is not (PlannedStep.Finished or PlannedStep.EndedElsewhere))
+            {
+                // If it cannot be recorded, neither can the first step, which is then the error.
+                await _journal!.BeginAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
             await _runner.TakeAsync(planned);
         }
         else if (planned.Step == PlannedStep.Send)

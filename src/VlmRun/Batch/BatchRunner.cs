@@ -26,6 +26,8 @@ internal sealed class BatchRunner<T> : IBatchRunner
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<JournalEntry> _newInDoubt = [];
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
+    private readonly List<string> _notSent = [];
+    private bool _declined;
 
     /// <summary>Creates the runner; sends nothing yet.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
@@ -46,6 +48,9 @@ internal sealed class BatchRunner<T> : IBatchRunner
         _waiter.Sending = () => (_sender.InFlight, _sender.Failed);
         _waiter.Total = () => plan.At(PlannedStep.Send).Count() + plan.At(PlannedStep.Wait).Count();
     }
+
+    /// <inheritdoc/>
+    public string? EndedEarly => _sender.EndedBy is { } cause ? ErrorRecords.From(cause, null).FullyQualifiedErrorId : _declined ? RunEnd.NotConfirmed : null;
 
     /// <inheritdoc/>
     public Task WriteReadyAsync()
@@ -75,9 +80,8 @@ internal sealed class BatchRunner<T> : IBatchRunner
     {
         await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
         await _sender.DrainAsync();
-        // After the new files, so that reading the journal does not delay them; a failure of the journal is reported at the end.
-        await Task.WhenAll(_plan.Skipped.Select(skip => _journal.AddAsync(new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason, Count = skip.Count })))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        // After the new files, so that reading the journal does not delay them.
+        await NoteAllAsync(_plan.Skipped.Select(skip => new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason, Count = skip.Count }));
         do
         {
             // Last, because by now it is known whether the service keeps client ids.
@@ -85,19 +89,34 @@ internal sealed class BatchRunner<T> : IBatchRunner
         }
         while (await TakeLeftAsync());
         await _sender.FinishAsync();
+        await NoteAllAsync(_notSent.Select(source => new JournalEntry(source, JournalStep.NotSubmitted) { Reason = $"Sending had ended before: {_sender.EndedBy?.Message}" }));
         await _waiter.FinishAsync();
         if (_journal.Failure is null)
         {
+            await NoteGoneAsync();
             await NoteLostAsync();
         }
     }
 
+    /// <summary>Records steps together; a failure of the journal is reported at the end.</summary>
+    private async Task NoteAllAsync(IEnumerable<JournalEntry> entries) => await Task.WhenAll(entries.Select(_journal.AddAsync))
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
     public ValueTask DisposeAsync() => _waiter.DisposeAsync();
 
-    private Task StartAsync(string source, string? fileId, string requestId, bool mayBeInDoubt) => _sender.AddAsync(
-        source,
-        () => _maySend(source),
-        () => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken));
+    private async Task StartAsync(string source, string? fileId, string requestId, bool mayBeInDoubt)
+    {
+        bool? isAllowed = null;
+        await _sender.AddAsync(
+            source,
+            () => (isAllowed = _maySend(source)).Value,
+            () => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken));
+        _declined |= isAllowed == false;
+        if (isAllowed is null && _plan.Find(source) is { Step: PlannedStep.Send, Last: null or { Step: JournalStep.Uploaded or JournalStep.NotSubmitted } })
+        {
+            _notSent.Add(source);
+        }
+    }
 
     // An in-doubt entry that may be sent again is resolved at the end, like those of earlier runs; any other is an error.
     private async Task<T?> SendAsync(string source, string? fileId, string requestId, bool mayBeInDoubt, CancellationToken cancellationToken)
@@ -218,6 +237,15 @@ internal sealed class BatchRunner<T> : IBatchRunner
         {
             await StartAsync(entry.Source, entry.FileId, isSafe ? entry.Id! : Guid.NewGuid().ToString(), mayBeInDoubt: false);
         }
+    }
+
+    // A file that an earlier run could not send, and that was removed since, would otherwise stay to be sent for ever.
+    private async Task NoteGoneAsync()
+    {
+        IReadOnlyList<string> unsent = await _journal.UnsentAsync(_cmdlet.StopToken);
+        await NoteAllAsync(unsent
+            .Where(source => _plan.Find(source) is null && !Path.Exists(source) && Directory.Exists(Path.GetDirectoryName(source)))
+            .Select(source => new JournalEntry(source, JournalStep.Skipped) { Reason = "It was not sent, and is no longer there." }));
     }
 
     // The wait has reported why these have no result. A job that the service no longer has would make every run wait for it.

@@ -5,6 +5,10 @@ namespace VlmRun;
 /// <summary>The state of a batch, read from its journal.</summary>
 public sealed class BatchState
 {
+    private const int FailedCode = 1;
+    private const int EndedEarlyCode = 2;
+    private const int InDoubtCode = 3;
+
     private BatchState(string journal, JournalHeader header)
     {
         Journal = journal;
@@ -35,6 +39,12 @@ public sealed class BatchState
     /// <summary>Whether a run is writing the journal now.</summary>
     public bool IsRunning { get; private set; }
 
+    /// <summary>The outcome, for a scheduler: 0 everything is done; 1 the last run has reported failures; 2 the last run has ended early or still runs, or something is waiting or still to be sent; 3 it is not known of some sources whether they were started.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>Why the last run has ended early: Stopped, Interrupted (killed, or a power failure), NotStarted, NotConfirmed, or the id of the error that ended it, such as InsufficientCredits; null if it did not.</summary>
+    public string? EndedEarly { get; private set; }
+
     /// <summary>Number of sources in the journal.</summary>
     public int Total { get; private set; }
 
@@ -59,7 +69,7 @@ public sealed class BatchState
     /// <summary>Credits used so far; 100 credits are one US dollar.</summary>
     public decimal Credits { get; private set; }
 
-    /// <summary>Sources completed per minute between the first step and the last; null before there are two steps.</summary>
+    /// <summary>Sources completed per minute in the last run; null before it has two steps.</summary>
     public double? PerMinute { get; private set; }
 
     /// <summary>The files and folders that were left out, with the reason; not counted in <see cref="Total"/>.</summary>
@@ -86,18 +96,36 @@ public sealed class BatchState
             throw new JournalUnusableException(JournalProblem.NotAJournal, $"'{path}' is empty: no run has started.");
         }
 
-        return Of(path, history.Header, history, isRunning);
+        return Of(path, history.Header, history.Facts(isRunning));
     }
 
-    /// <summary>The state of a journal whose history is known.</summary>
-    internal static BatchState Of(string path, JournalHeader header, JournalHistory history, bool isRunning)
+    /// <summary>The state of a run that could not begin.</summary>
+    internal static BatchState NotStarted(string journal, JournalHeader wanted) =>
+        new(journal, wanted) { ExitCode = EndedEarlyCode, EndedEarly = RunEnd.NotStarted };
+
+    /// <summary>The state of a journal, in whatever store.</summary>
+    internal static BatchState Of(string journal, JournalHeader header, JournalFacts facts)
     {
-        BatchState state = new(path, header) { IsRunning = isRunning, Credits = history.Credits, LastStepAt = history.LastAt?.LocalDateTime, Skipped = history.Skipped.Values.ToArray() };
-        state.Sum([.. history.Last.Values], history.FirstAt);
+        BatchState state = new(journal, header)
+        {
+            IsRunning = facts.IsRunning,
+            Credits = facts.Credits,
+            LastStepAt = facts.LastAt?.LocalDateTime,
+            PerMinute = facts.PerMinute,
+            Skipped = facts.Skipped.ToArray(),
+        };
+        state.Sum([.. facts.Last]);
+        bool isUnknown = !facts.HasBegun && facts.End is null;
+        // A journal of an earlier version does not record how its runs ended; one without any step was interrupted.
+        state.EndedEarly = facts.IsRunning || (isUnknown && facts.Last.Count > 0) ? null : facts.End is { } end ? end.Early : RunEnd.Interrupted;
+        state.ExitCode = state.InDoubt > 0 ? InDoubtCode
+            : state.IsRunning || state.EndedEarly is not null || state.Waiting > 0 || facts.Last.Any(entry => entry.Step == JournalStep.Uploaded) ? EndedEarlyCode
+            : state.ToSend > 0 || (facts.End is { } known ? known.Failures : state.Failed) > 0 ? FailedCode
+            : 0;
         return state;
     }
 
-    private void Sum(JournalEntry[] last, DateTimeOffset? first)
+    private void Sum(JournalEntry[] last)
     {
         int Count(params string[] steps) => last.Count(entry => steps.Contains(entry.Step));
         bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.InDoubt || !JournalStep.IsKnown(entry.Step) || (entry.Step == JournalStep.Submitting && !IsRunning);
@@ -112,8 +140,6 @@ public sealed class BatchState
         Failures = last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
             .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry)))
             .ToArray();
-        double minutes = first is { } begin && LastStepAt is { } end ? (end - begin.LocalDateTime).TotalMinutes : 0;
-        PerMinute = minutes > 0 ? Math.Round((Completed + Failed) / minutes, 1) : null;
     }
 
     private static string? Reason(JournalEntry entry) => entry.Step switch

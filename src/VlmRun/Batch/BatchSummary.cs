@@ -9,17 +9,17 @@ internal static class BatchSummary
     public static string Of(BatchPlan plan) => plan + Named("left out: ", plan.Skipped, "-Verbose names them");
 
     /// <summary>The summary of a run that has ended.</summary>
-    public static async Task<string> OfAsync(IJournal journal, CancellationToken cancellationToken)
+    public static string Of(IJournal journal, BatchState state)
     {
         if (journal.Replaces is not null)
         {
             return $"Nothing was sent; '{journal.Name}' was not changed.";
         }
 
-        BatchState state = await journal.StateAsync(cancellationToken);
         string rate = state.PerMinute is { } perMinute ? $", {perMinute} a minute" : "";
         string kept = journal.Kept is null ? "" : $"\nThe previous journal was saved as '{journal.Kept}'.";
-        return $"{state}{rate}{Named("", state.Failures, $"(Get-VlmBatch '{state.Journal}').Failures")}"
+        string early = state.EndedEarly is null ? "" : $"\nThe run has ended early: {state.EndedEarly}. The same command continues it.";
+        return $"{state}{rate}{early}{Named("", state.Failures, $"(Get-VlmBatch '{state.Journal}').Failures")}"
             + $"{Named("left out: ", state.Skipped, $"(Get-VlmBatch '{state.Journal}').Skipped")}{kept}";
     }
 

@@ -14,6 +14,7 @@ internal sealed class FileJournal : IJournal
     private readonly JournalHeader _header;
     private readonly JournalHistory _history;
     private JournalHistory? _replaces;
+    private bool _hasBegun;
 
     private FileJournal(string path, FileStream file, JournalHeader header, JournalHistory found, bool restart)
     {
@@ -95,6 +96,9 @@ internal sealed class FileJournal : IJournal
     public Task<SourceClaim> ClaimAsync(string source, CancellationToken cancellationToken) => Task.FromResult(new SourceClaim(source, _history.Find(source)));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken) => Task.FromResult(_history.Unsent());
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<SourceClaim>?> ClaimLeftAsync(int max, bool isIdle, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SourceClaim>?>(null);
 
@@ -105,12 +109,13 @@ internal sealed class FileJournal : IJournal
     public ValueTask<bool> HasResultAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(_history.HasResult(id));
 
     /// <inheritdoc/>
-    public Task<BatchState> StateAsync(CancellationToken cancellationToken) => Task.FromResult(BatchState.Of(Name, _header, _history, false));
+    public Task<BatchState> StateAsync(RunEnd end, CancellationToken cancellationToken) =>
+        Task.FromResult(BatchState.Of(Name, _header, _history.Facts(false) with { HasBegun = true, End = end }));
 
     /// <inheritdoc/>
     public Task AddAsync(JournalEntry entry)
     {
-        if (entry.Step == JournalStep.Skipped && (_history.Find(entry.Source) is not null || _history.FindSkipped(entry.Source)?.Reason == entry.Reason))
+        if (entry.Step == JournalStep.Skipped && (_history.IsStarted(entry.Source) || _history.FindSkipped(entry.Source)?.Reason == entry.Reason))
         {
             return Task.CompletedTask;
         }
@@ -127,6 +132,18 @@ internal sealed class FileJournal : IJournal
             ? line.Written.Task
             : Task.FromException(Failure ?? new JournalNotWrittenException($"The journal '{Name}' is closed.", null));
     }
+
+    /// <inheritdoc/>
+    public Task BeginAsync()
+    {
+        bool isFirst = !_hasBegun;
+        _hasBegun = true;
+        return isFirst ? AddAsync(new JournalEntry("", JournalStep.RunBegun)) : Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    // A run that did nothing, and ends as the one before it, leaves the journal as it is.
+    public Task EndAsync(RunEnd end) => !_hasBegun && _history.Run.End == end ? Task.CompletedTask : AddAsync(new JournalEntry("", JournalStep.RunEnded) { End = end });
 
     /// <inheritdoc/>
     public IAsyncEnumerable<(string Source, JsonElement Prediction)> PredictionsAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken) => entries
@@ -210,7 +227,7 @@ internal sealed class FileJournal : IJournal
     {
         if (_replaces is not null)
         {
-            if (line.Entry.Step is JournalStep.NotSubmitted or JournalStep.Skipped)
+            if (line.Entry.Step is JournalStep.NotSubmitted or JournalStep.Skipped or JournalStep.RunBegun or JournalStep.RunEnded)
             {
                 // Nothing of this run is worth replacing the old journal yet.
                 return;
@@ -219,6 +236,7 @@ internal sealed class FileJournal : IJournal
             Kept = JournalBackup.Make(_file, Name);
             _replaces = null;
             BeginReplacement();
+            JournalEntry.WriteLine(_file, new JournalEntry("", JournalStep.RunBegun).Head(), null);
         }
 
         line.WriteTo(_file);

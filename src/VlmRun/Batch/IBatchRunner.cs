@@ -3,6 +3,9 @@ namespace VlmRun.Batch;
 /// <summary>Carries out the plan of a batch, whatever the kind of its jobs.</summary>
 internal interface IBatchRunner : IAsyncDisposable
 {
+    /// <summary>Why not everything was sent: the id of the error that ended sending, or that the user did not want it; null if it was.</summary>
+    string? EndedEarly { get; }
+
     /// <summary>Writes the results that are ready.</summary>
     Task WriteReadyAsync();
 

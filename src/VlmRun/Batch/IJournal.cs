@@ -18,10 +18,21 @@ internal interface IJournal : IJournalReader, IAsyncDisposable
     /// <summary>Announces sources that will be claimed one by one, so that a store can read their steps together.</summary>
     Task EnterAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken);
 
-    /// <summary>Adds a step; completes when it is durable. A source that is skipped again for the same reason, or that has steps, is not recorded again.</summary>
+    /// <summary>Records that this run begins to work, if it has not done so: until its end is recorded, it counts as interrupted.</summary>
+    /// <exception cref="JournalNotWrittenException">It is not recorded.</exception>
+    Task BeginAsync();
+
+    /// <summary>Records how this run has ended.</summary>
+    /// <exception cref="JournalNotWrittenException">It is not recorded.</exception>
+    Task EndAsync(RunEnd end);
+
+    /// <summary>Adds a step; completes when it is durable. A source that is skipped again for the same reason, or for which something was started, is not recorded as skipped; one that was only uploaded, or not submitted, is from then on only skipped.</summary>
     /// <exception cref="JournalNotWrittenException">The step is not recorded.</exception>
     /// <exception cref="ClaimLostException">Another process has taken the source over; nothing may be begun for it.</exception>
     Task AddAsync(JournalEntry entry);
+
+    /// <summary>The sources that were uploaded or rejected, so that a run would send them; none in a store that serves several machines, which may have different files.</summary>
+    Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken);
 
     /// <summary>Claims sources that other processes had when they were asked for, as far as those have ended them or stopped.</summary>
     /// <param name="max">The maximum number to claim.</param>
@@ -36,6 +47,6 @@ internal interface IJournal : IJournalReader, IAsyncDisposable
     /// <summary>The predictions of steps that have a result, in the order in which they ended.</summary>
     IAsyncEnumerable<(string Source, JsonElement Prediction)> PredictionsAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>The state of the run, when this process has ended its part.</summary>
-    Task<BatchState> StateAsync(CancellationToken cancellationToken);
+    /// <summary>The state of the run, when this process has ended its part in this way.</summary>
+    Task<BatchState> StateAsync(RunEnd end, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace VlmRun.Batch;
 
 /// <summary>Invoke-VlmBatch: uploads, submits and waits for every file. Each step is recorded on disk, and the same command continues an interrupted run.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "VlmBatch", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Path")]
-[OutputType(typeof(Prediction), typeof(AgentExecution))]
+[OutputType(typeof(Prediction), typeof(AgentExecution), typeof(BatchState))]
 public sealed class InvokeVlmBatchCommand : ExecutionCommand
 {
     private bool? _mayReplace;
@@ -50,6 +50,16 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 3600;
 
+    /// <summary>Writes the state of the run as the last object.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The name of a variable that receives the state of the run, however it ends.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? OutcomeVariable { get; set; }
+
     /// <summary>Cancels what is still running; what was recorded is on disk.</summary>
     protected override void Dispose(bool disposing)
     {
@@ -57,16 +67,24 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         if (disposing && _run is not null)
         {
             _run.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+            SetOutcome(_run.State);
         }
     }
 
     private protected override async Task BeginAsync()
     {
+        string journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+        if (!IsWhatIf)
+        {
+            // Whatever keeps the run from beginning: no value of an earlier run may remain.
+            SetOutcome(BatchState.NotStarted(journal, new JournalHeader(Domain, default, DateTimeOffset.UtcNow)));
+        }
+
         IBatchJobs jobs = CreateJobs();
         await new DomainCheck(this).WarnAsync(Domain);
         BatchSettings settings = new()
         {
-            Journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal),
+            Journal = journal,
             Destination = Destination is null ? null : System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination)),
             Recurse = Recurse,
             Filter = new NameFilter(Include, Exclude),
@@ -94,7 +112,23 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         }
     }
 
-    private protected override async Task EndAsync() => Say(await _run!.FinishAsync());
+    private protected override async Task EndAsync()
+    {
+        Say(await _run!.FinishAsync());
+        SetOutcome(_run.State);
+        if (PassThru && _run.State is not null)
+        {
+            WriteObject(_run.State);
+        }
+    }
+
+    private void SetOutcome(BatchState? state)
+    {
+        if (OutcomeVariable is not null && state is not null)
+        {
+            SessionState.PSVariable.Set(OutcomeVariable, state);
+        }
+    }
 
     private void PrepareOutput(string? folder)
     {

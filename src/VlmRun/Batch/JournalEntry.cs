@@ -35,6 +35,9 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>How many files a skipped step stands for.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>How the run has ended, in the step that records it.</summary>
+    public RunEnd? End { get; init; }
+
     /// <summary>The prediction as the service returned it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
@@ -78,6 +81,7 @@ internal sealed record JournalEntry(string Source, string Step)
             }
 
             Content?.Write(writer);
+            End?.Write(writer);
             writer.WriteEndObject();
         }
 
@@ -111,6 +115,7 @@ internal sealed record JournalEntry(string Source, string Step)
                 IsOwnUpload = line.Field("own_upload")?.ValueKind == JsonValueKind.True,
                 Target = line.Text("target"),
                 Count = line.Number("count") is >= 1 and <= int.MaxValue and { } count ? (int)count : 1,
+                End = RunEnd.Read(line),
                 Prediction = line.Field("prediction"),
                 HasResult = line.Field("prediction")?.Text("id") is { Length: > 0 },
             }

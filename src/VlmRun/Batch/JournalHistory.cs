@@ -31,15 +31,24 @@ internal sealed class JournalHistory
     /// <summary>The last step of each source; do not use it while a run writes the journal.</summary>
     public IReadOnlyDictionary<string, JournalEntry> Last => _last;
 
-    /// <summary>The files and folders that were left out; do not use it while a run writes the journal.</summary>
-    public IReadOnlyDictionary<string, BatchSkip> Skipped => _skipped;
-
     /// <summary>Gets the last step of a source; null if there is none.</summary>
     public JournalEntry? Find(string source)
     {
         lock (_lock)
         {
             return _last.GetValueOrDefault(source);
+        }
+    }
+
+    /// <summary>Whether a source has steps that must not be lost: something was started for it, or may have been.</summary>
+    public bool IsStarted(string source) => Find(source) is { Step: not (JournalStep.Uploaded or JournalStep.NotSubmitted) };
+
+    /// <summary>The sources for which nothing was started.</summary>
+    public IReadOnlyList<string> Unsent()
+    {
+        lock (_lock)
+        {
+            return [.. _last.Values.Where(entry => entry.Step is JournalStep.Uploaded or JournalStep.NotSubmitted).Select(entry => entry.Source)];
         }
     }
 
@@ -64,8 +73,8 @@ internal sealed class JournalHistory
     /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
     public bool? KeepsIds { get; private set; }
 
-    /// <summary>When the first step was recorded; null before it.</summary>
-    public DateTimeOffset? FirstAt { get; private set; }
+    /// <summary>The last run.</summary>
+    public RunProgress Run { get; private set; } = new();
 
     /// <summary>When the last step was recorded; null before it.</summary>
     public DateTimeOffset? LastAt { get; private set; }
@@ -118,6 +127,25 @@ internal sealed class JournalHistory
         ? this
         : throw Unusable(JournalProblem.OtherRun, why, null);
 
+    /// <summary>What its state is made from; do not use it while a run writes the journal.</summary>
+    public JournalFacts Facts(bool isRunning)
+    {
+        lock (_lock)
+        {
+            return new JournalFacts
+            {
+                Last = [.. _last.Values],
+                Skipped = [.. _skipped.Values],
+                Credits = Credits,
+                LastAt = LastAt,
+                IsRunning = isRunning,
+                HasBegun = Run.HasBegun,
+                End = Run.End,
+                PerMinute = Run.PerMinute,
+            };
+        }
+    }
+
     /// <summary>Marks the requests that an ended run was sending as in doubt, and returns the entries to write.</summary>
     public IReadOnlyList<JournalEntry> MarkInDoubt()
     {
@@ -148,8 +176,20 @@ internal sealed class JournalHistory
     {
         lock (_lock)
         {
+            if (entry.Step is JournalStep.RunBegun or JournalStep.RunEnded)
+            {
+                Run = entry.Step == JournalStep.RunBegun ? new RunProgress { HasBegun = true } : Run;
+                Run.End = entry.End;
+                return;
+            }
+
             if (entry.Step == JournalStep.Skipped)
             {
+                if (!IsStarted(entry.Source))
+                {
+                    _last.Remove(entry.Source);
+                }
+
                 _skipped[entry.Source] = new BatchSkip(entry.Source, entry.Reason ?? "") { Count = entry.Count };
                 return;
             }
@@ -157,8 +197,9 @@ internal sealed class JournalHistory
             _skipped.Remove(entry.Source);
             decimal credits = entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0;
             Credits = Math.Min(MaxCredits, Credits + Math.Clamp(credits, 0, MaxCredits));
-            FirstAt ??= entry.At;
-            LastAt = entry.At;
+            // Also where the clock was set back.
+            LastAt = LastAt > entry.At ? LastAt : entry.At;
+            Run.Add(entry);
             Apply(entry with { Prediction = null });
         }
     }

@@ -14,10 +14,12 @@ public sealed class JournalNotWrittenException : IOException, IErrorDescription
         Failure = failure ?? Of(inner);
     }
 
+    internal static string Id => "JournalNotWritten";
+
     internal JournalFailure Failure { get; }
 
     /// <inheritdoc/>
-    string IErrorDescription.ErrorId => "JournalNotWritten";
+    string IErrorDescription.ErrorId => Id;
 
     /// <inheritdoc/>
     ErrorCategory IErrorDescription.Category => Failure == JournalFailure.NotAllowed ? ErrorCategory.PermissionDenied : ErrorCategory.WriteError;

@@ -45,6 +45,12 @@ internal static class JournalStep
     /// <summary>The uploaded file was deleted at the service.</summary>
     public const string UploadRemoved = "upload-removed";
 
+    /// <summary>A run begins to work; its line has no source.</summary>
+    public const string RunBegun = "run-begun";
+
+    /// <summary>The run has ended; its line has no source.</summary>
+    public const string RunEnded = "run-ended";
+
     /// <summary>Whether the step does not change how far the job of the source is.</summary>
     public static bool IsAfterwards(string step) => step is Moving or Moved or NotMoved or Arrived or UploadRemoved;
 

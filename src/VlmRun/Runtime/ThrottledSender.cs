@@ -62,6 +62,9 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     /// <summary>Inputs that have failed.</summary>
     public int Failed { get; private set; }
 
+    /// <summary>What has ended sending: a rejected key or insufficient credits; null while it goes on.</summary>
+    public VlmRunException? EndedBy => _ended;
+
     /// <summary>Starts one input when the limit allows it, unless sending has ended or <paramref name="mayStart"/> returns false.</summary>
     /// <param name="input">The user's input, which errors refer to.</param>
     /// <param name="mayStart">Asks the user for confirmation.</param>

@@ -102,6 +102,9 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>The number of errors that were written.</summary>
+    internal int Errors { get; private set; }
+
     /// <summary>Adds work that must be completed, or named in a warning, if the pipeline of this cmdlet ends early.</summary>
     internal void Register(IWorkInFlight work) => _inFlight.Add(work);
 
@@ -111,6 +114,7 @@ public abstract class VlmCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes an error; if that ends the pipeline, results in flight are written first.</summary>
     internal new void WriteError(ErrorRecord errorRecord)
     {
+        Errors++;
         errorRecord = ErrorRecords.Shown(errorRecord, Redact);
         if (_ending is not null)
         {
