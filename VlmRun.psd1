@@ -41,6 +41,7 @@
         'Invoke-VlmChat'
         'Invoke-VlmFineTunedModel'
         'Measure-VlmAccuracy'
+        'Measure-VlmCost'
         'Measure-VlmUsage'
         'New-VlmAgent'
         'New-VlmAudioPrediction'

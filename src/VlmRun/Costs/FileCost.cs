@@ -23,6 +23,9 @@ public sealed record FileCost(
     /// <summary>The expected cost in US dollars.</summary>
     public decimal? Dollars => Expected / PriceList.CreditsPerDollar;
 
+    /// <summary>The file with its cost.</summary>
+    internal FileCost With(CreditRange credits) => this with { Low = credits.Low, Expected = credits.Expected, High = credits.High };
+
     /// <inheritdoc/>
     public override string ToString() => IsKnown
         ? string.Create(CultureInfo.InvariantCulture, $"{Source}: {Expected:0.##} {(Expected == 1 ? "credit" : "credits")}")
