@@ -219,16 +219,16 @@ Describe 'Files of a folder that Invoke-VlmBatch skips' {
         New-Scan sub/c.pdf
         $left = "*`n  left out: $place/in/b.xyz: *'.xyz'*`n  left out: $place/in/sub: *-Recurse*"
         Invoke-VlmBatch @batch -WhatIf -InformationVariable said
-        "$($said[-1])" | Should -BeLike "1 to send, 2 left out$left"
+        "$($said[-2])" | Should -BeLike "1 to send, 2 left out$left"
         $batch.Journal | Should -Not -Exist
         $null = Invoke-VlmBatch @batch -ErrorAction Stop
         New-Scan d.pdf
         $before = [IO.File]::ReadAllText($batch.Journal)
         Invoke-VlmBatch @batch -WhatIf -InformationVariable said
-        "$($said[-1])" | Should -BeLike "1 to send, 1 done, 2 left out$left"
+        "$($said[-2])" | Should -BeLike "1 to send, 1 done, 2 left out$left"
         [IO.File]::ReadAllText($batch.Journal) | Should -BeExactly $before
         Invoke-VlmBatch @batch -Recurse -Force -WhatIf -InformationVariable said
-        "$($said[-1])" | Should -BeLike '3 to send, 1 left out*'
+        "$($said[-2])" | Should -BeLike '3 to send, 1 left out*'
     }
 
     It '-WhatIf does not count the journal and the results as skipped' {

@@ -105,7 +105,7 @@ Describe 'Sources of Invoke-VlmBatch' {
             foreach ($name in 'notes.txt', 'Thumbs.db', 'sub/f.heic', 'README', '.DS_Store', "odd [1] name's `u{202e}.xml", 'archive.zip', 'dot.') { New-Bytes $name ([byte[]][char[]]'zz') }
             if ($IsWindows) { (Get-Item "$place/in/.DS_Store" -Force).Attributes = 'Hidden' }
             Invoke-VlmBatch @batch -Recurse -WhatIf -InformationVariable said
-            "$($said[-1])".Split("`n")[0] | Should -BeLike '5 to send, 8 left out*'
+            "$($said[-2])".Split("`n")[0] | Should -BeLike '5 to send, 8 left out*'
             $done = Invoke-VlmBatch @batch -Recurse
             $done.Count | Should -Be 5
             $state = Get-VlmBatch $batch.Journal
@@ -146,7 +146,7 @@ Describe 'Sources of Invoke-VlmBatch' {
 
         It 'what they leave out is in -WhatIf, and the next run takes it if they allow it' {
             Invoke-VlmBatch @batch -Recurse -Include *.tif -WhatIf -InformationVariable said
-            "$($said[-1])" | Should -BeLike "1 to send, 4 left out*left out: $place/in/a.pdf: *-Include*"
+            "$($said[-2])" | Should -BeLike "1 to send, 4 left out*left out: $place/in/a.pdf: *-Include*"
             $null = Invoke-VlmBatch @batch -Recurse -Include *.tif
             @(Invoke-VlmBatch @batch -Recurse).Count | Should -Be 5
             @((Get-VlmBatch $batch.Journal).Skipped).Count | Should -Be 0

@@ -43,6 +43,7 @@ FileId             | id of a file at the service
 FileName           | name of a file at the service
 First              | rows wanted | Limit Top
 Force              | do what is refused otherwise
+FromHistory        | learn prices from what jobs before have cost
 FramesPerSegment   | frames to analyze in a segment of a video
 GqlStatement       | the fields wanted, as GraphQL | Gql Query
 Grounding          | add where each field stands
@@ -116,6 +117,7 @@ Skill              | skills to use | SkillName
 Skip               | rows to leave out | Offset
 Source             | what a job was made from
 Status             | states to filter by | State
+Summary            | write sums only
 Suffix             | end of a tuned model's name
 System             | what a model keeps to in a chat | SystemPrompt
 Temperature        | sampling temperature

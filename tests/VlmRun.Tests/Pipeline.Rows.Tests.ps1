@@ -11,6 +11,7 @@ BeforeDiscovery {
         @{ Command = 'Invoke-VlmFineTunedModel'; With = @{ Model = 'vlm-1-ft-sample'; Prompt = 'Read it.'; JsonSchema = @{ type = 'object'; properties = @{ total = @{ type = 'number' } } } }; Urls = $true }
         @{ Command = 'Send-VlmFile'; With = @{} }
         @{ Command = 'New-VlmDataset'; With = @{ Domain = 'document.receipt'; Type = 'images' } }
+        @{ Command = 'Measure-VlmCost'; With = @{ Domain = 'document.invoice' }; Urls = $true }
         @{ Command = 'Invoke-VlmBatch'; With = @{ Domain = 'document.invoice' }; Journal = $true }
     ) | ForEach-Object { $_.Extension ??= 'jpg'; $_ }
     $columns = foreach ($column in 'Path', 'FullName', 'LiteralPath', 'PSPath', 'Url', 'Uri') {

@@ -130,6 +130,16 @@ Describe 'Recipes' {
         (Invoke-Recipe Usage-After).Text | Should -Match '(?s)Group\s+Predictions\s+Credits\s+USD.*document\.invoice\s+\d+\s+\d+'
     }
 
+    It 'Cost-BeforeAfter compares the estimate with the bill, and sends nothing unless it may' {
+        $folder = 'Remove-Item scans/*.pdf; function Read-Host { param($Prompt) Set-Content asked.txt $Prompt; "ANSWER" }'
+        $run = Invoke-Recipe Cost-BeforeAfter -Before $folder.Replace('ANSWER', 'y')
+        $run.Text | Should -Match '(?s)Files\s+: 6.*Low\s+: 6.*Expected\s+: 12.*High\s+: 24.*Billed\s+: 1?[1-9]?\d'
+        Get-Content "$($run.Folder)/asked.txt" | Should -BeLike '6 files, 6 pages: about 12 credits (6 to 24), 0.12 USD*'
+        $run = Invoke-Recipe Cost-BeforeAfter -Before $folder.Replace('ANSWER', 'n')
+        $run.Text | Should -BeNullOrEmpty
+        Test-Path "$($run.Folder)/costs.jsonl" | Should -BeFalse
+    }
+
     It 'Totals-Filter lists the large invoices and their sum' {
         (Invoke-Recipe Totals-Filter '-Above 1').Text | Should -Match '(?s)total_amount.*2 invoices, [\d.]+ in total'
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation.Host;
+using VlmRun.Costs;
 
 namespace VlmRun.Batch;
 
@@ -9,6 +10,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
 {
     private bool? _mayReplace;
     private BatchRun? _run;
+    private PlannedCost _planned = null!;
 
     /// <summary>The path of the journal.</summary>
     [Parameter(Mandatory = true)]
@@ -81,6 +83,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         }
 
         IBatchJobs jobs = CreateJobs();
+        _planned = new PlannedCost(domain => CostSettings.Of(domain, Model, Configuration) with { Agent = Agent });
         await new DomainCheck(this).WarnAsync(Domain);
         BatchSettings settings = new()
         {
@@ -114,7 +117,12 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
 
     private protected override async Task EndAsync()
     {
-        Say(await _run!.FinishAsync());
+        Say(await _run!.FinishAsync(), "VlmBatch");
+        if (!_planned.IsEmpty)
+        {
+            Say(_planned.ToString(), "VlmCost");
+        }
+
         SetOutcome(_run.State);
         if (PassThru && _run.State is not null)
         {
@@ -146,14 +154,17 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         }
     }
 
-    private void Say(string summary) => WriteInformation(new HostInformationMessage { Message = summary }, ["PSHOST", "VlmBatch"]);
-
     /// <summary>Asks whether a source may be sent.</summary>
     private bool MaySend(string source, string condition)
     {
         if (!(_mayReplace ??= MayReplace()))
         {
             return false;
+        }
+
+        if (IsWhatIf)
+        {
+            _planned.Add(Domain, cost => cost.OfFile(source, StopToken));
         }
 
         string target = $"{source} to {CurrentSession.BaseUri}";
@@ -166,10 +177,6 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
         return true;
     }
-
-    private bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? given is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     // By default it prompts before it pays again, but not before each file.
     private bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)

@@ -23,6 +23,7 @@ public sealed class MeasureVlmCostCommand : PathCommand
 
     /// <summary>The name of an agent instead of a domain; its cost is known from history only.</summary>
     [Parameter]
+    [Alias("Name")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AgentNameCompleter))]
     public string? Agent { get; set; }

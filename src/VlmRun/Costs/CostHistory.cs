@@ -20,10 +20,13 @@ internal sealed class CostHistory
 
     /// <summary>Lists executions, newest first: up to <see cref="MaxListed"/>, or fewer if those of the agent are enough.</summary>
     public static Task<CostHistory> OfExecutionsAsync(VlmRunClient client, string agent, CancellationToken cancellationToken) => ReadAsync(
-        client.Agents.ListExecutionsAsync(new JobQuery<AgentExecution> { First = MaxListed }, cancellationToken), one => (one.Name, one.Status, one.Usage), agent, "executions");
+        client.Agents.ListExecutionsAsync(new JobQuery<AgentExecution> { First = MaxListed }, cancellationToken), one => (Unversioned(one.Name, agent), one.Status, one.Usage), agent, "executions");
 
     /// <summary>The price that was learned of a domain or an agent; null when nothing was.</summary>
     public HistoryPrice? Of(string name) => HistoryPrice.Of(_used[name], _what);
+
+    // The service appends the version: reader:2. An agent that is asked for without one is any version of it.
+    private static string? Unversioned(string? name, string agent) => name?.StartsWith(agent + ":", StringComparison.OrdinalIgnoreCase) == true ? agent : name;
 
     private static async Task<CostHistory> ReadAsync<T>(
         IAsyncEnumerable<T> jobs, Func<T, (string? Name, string Status, CreditUsage? Usage)> read, string? wanted, string what)

@@ -82,6 +82,16 @@ public abstract class GenerationCommand : StartJobCommand
     /// <summary>A skill says what to make of the input, so that no domain has to.</summary>
     private protected bool HasSkill => Skill is not null || Config?.All.Contains("skills") == true;
 
+    /// <summary>Whether nothing is to be sent.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    /// <summary>Writes a line to the host, which can be redirected as information.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="tag">What it belongs to.</param>
+    private protected void Say(string line, string tag) => WriteInformation(new HostInformationMessage { Message = line }, ["PSHOST", tag]);
+
     /// <summary>Checks the parameters and creates the settings; a combination that is not allowed is a terminating error.</summary>
     private protected void Prepare()
     {

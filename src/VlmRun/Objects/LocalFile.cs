@@ -9,7 +9,7 @@ public static class LocalFile
     private const string Provider = @"Microsoft.PowerShell.Core\FileSystem::";
 
     private static readonly string[] s_types =
-        [.. new[] { typeof(Prediction), typeof(AgentExecution), typeof(VlmFile), typeof(Dataset), typeof(Schema) }.Select(type => type.FullName!), "VlmRun.MarkdownDocument", "VlmRun.Response"];
+        [.. new[] { typeof(Prediction), typeof(AgentExecution), typeof(VlmFile), typeof(Dataset), typeof(Schema) }.Select(type => type.FullName!), "VlmRun.FileCost", "VlmRun.MarkdownDocument", "VlmRun.Response"];
 
     /// <summary>The provider path of the source file of an object, or the paths of several; null if there is none, or if the file no longer exists.</summary>
     public static object? GetPath(PSObject instance)

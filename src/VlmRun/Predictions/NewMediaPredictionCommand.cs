@@ -3,6 +3,11 @@ namespace VlmRun.Predictions;
 /// <summary>What the cmdlets share that take files of any route: a path is uploaded first, a file id or a URL is not.</summary>
 public abstract class NewMediaPredictionCommand : NewPredictionCommand
 {
+    /// <summary>Why the pages of a file at the service are not known.</summary>
+    private protected const string UnreadFile = "Its content is at the service only.";
+
+    private const string UnreadAddress = "Its content is not known before the service fetches it.";
+
     private protected NewMediaPredictionCommand()
     {
     }
@@ -83,13 +88,15 @@ public abstract class NewMediaPredictionCommand : NewPredictionCommand
     private protected abstract Task SendFileAsync(object input, string id, string? name, string? source);
 
     private protected Task SendPathAsync(string path, MediaKind kind) =>
-        SendAsync(path, path, (made, token) => Requests.UploadAsync(kind, new UploadRequest { Path = path, Reuse = Reuse, Force = Force }, made, token));
+        SendAsync(path, path, cost => cost.OfFile(path, StopToken), (made, token) => Requests.UploadAsync(kind, new UploadRequest { Path = path, Reuse = Reuse, Force = Force }, made, token));
 
     private protected Task SendUrlAsync(string url, MediaKind kind) =>
-        SendAsync(url, url, (made, token) => Requests.StartAsync(kind, null, HttpAddress.Check(url), null, made, token));
+        SendAsync(url, url, cost => cost.OfUnread(url, NameOf(kind), UnreadAddress), (made, token) => Requests.StartAsync(kind, null, HttpAddress.Check(url), null, made, token));
 
     private protected Task SendFileAsync(object input, string id, string? source, MediaKind kind) =>
-        SendAsync(input, $"file {id}", (made, token) => Requests.StartAsync(kind, id, null, source, made, token));
+        SendAsync(input, $"file {id}", cost => cost.OfUnread(id, NameOf(kind), UnreadFile), (made, token) => Requests.StartAsync(kind, id, null, source, made, token));
+
+    private static string NameOf(MediaKind kind) => kind.ToString().ToLowerInvariant();
 
     private protected void WarnOfExtension(string path) =>
         WriteWarning($"'{path}' has an extension that the service is not known to take. It is sent anyway.");

@@ -8,6 +8,7 @@ public abstract class NewPredictionCommand : GenerationCommand
 {
     private JobStarter<Prediction> _starter = null!;
     private DomainCheck _domains = null!;
+    private PlannedCost? _planned;
     private int _inputs;
 
     private protected NewPredictionCommand()
@@ -63,9 +64,6 @@ public abstract class NewPredictionCommand : GenerationCommand
     /// <summary>Starts predictions with the options of this command.</summary>
     private protected PredictionRequests Requests { get; private set; } = null!;
 
-    /// <summary>Whether all inputs are images.</summary>
-    private protected virtual bool IsImages => false;
-
     /// <summary>Whether the service responds immediately; null when not specified, so that the service's default applies.</summary>
     private bool? BatchOrDefault =>
         MyInvocation.BoundParameters.ContainsKey(nameof(Batch)) ? Batch.IsPresent : Wait ? true : null;
@@ -93,6 +91,7 @@ public abstract class NewPredictionCommand : GenerationCommand
         }
 
         _domains = new DomainCheck(this);
+        _planned = IsWhatIf ? new PlannedCost(SettingsOf) : null;
         WarnIfNothingWaits(Wait);
         Prepare();
         Requests = new PredictionRequests(Client)
@@ -131,8 +130,10 @@ public abstract class NewPredictionCommand : GenerationCommand
     /// <summary>Sends one input when the number in flight allows it, unless sending has ended or the user declines.</summary>
     /// <param name="input">What the user gave: the target of errors.</param>
     /// <param name="target">What is sent and to where, as -WhatIf says it.</param>
+    /// <param name="cost">Estimates what it costs; called with -WhatIf, and where a budget asks.</param>
     /// <param name="start">Sends it.</param>
-    private protected async Task SendAsync(object input, string target, Func<PredictionTarget, CancellationToken, Task<Prediction>> start)
+    private protected async Task SendAsync(
+        object input, string target, Func<CostEstimator, FileCost> cost, Func<PredictionTarget, CancellationToken, Task<Prediction>> start)
     {
         // What a row says beside -Agent is not asked for.
         string? domain = Agent is null ? Domain : null;
@@ -158,21 +159,30 @@ public abstract class NewPredictionCommand : GenerationCommand
         PredictionTarget made = new(RequestId ?? Guid.NewGuid().ToString(), domain);
         string what = Agent is null ? $"start a prediction ({domain ?? "skill"})" : $"start a prediction (agent {Agent})";
         await _starter.AddAsync(
-            input, () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what), () => start(made, StopToken), Agent is null ? made.RequestId : null, () => Estimate(input, domain));
+            input,
+            () => ShouldProcess($"{target} to {CurrentSession.BaseUri}", what),
+            () => start(made, StopToken),
+            Agent is null ? made.RequestId : null,
+            () => Estimate(domain, cost));
+        _planned?.Add(domain, cost);
     }
 
-    /// <summary>What a file of this computer costs; an image has one price, wherever it is, and of other input nothing is known.</summary>
-    private CreditEstimate Estimate(object input, string? domain)
+    private protected override async Task EndAsync()
     {
-        CostEstimator estimator = new(CostSettings.Of(domain, Model, Configuration) with { Agent = Agent });
-        FileCost cost = IsImages ? estimator.OfImage("")
-            : ParameterSetName.EndsWith("Path", StringComparison.Ordinal) && input is string path ? estimator.OfFile(path, StopToken)
-            : CostEstimator.Unknown("", null, "");
-        int count = input is object[] several ? several.Length : 1;
-        return new CreditEstimate(cost.Expected * count, cost.High * count);
+        await _starter.FinishAsync();
+        if (_planned is { IsEmpty: false })
+        {
+            Say(_planned.ToString(), "VlmCost");
+        }
     }
 
-    private protected override Task EndAsync() => _starter.FinishAsync();
+    private CostSettings SettingsOf(string? domain) => CostSettings.Of(domain, Model, Configuration) with { Agent = Agent };
+
+    private CreditEstimate Estimate(string? domain, Func<CostEstimator, FileCost> cost)
+    {
+        FileCost estimate = cost(new CostEstimator(SettingsOf(domain)));
+        return new CreditEstimate(estimate.Expected, estimate.High);
+    }
 
     private ErrorRecord NoDomain(object? input) => ErrorRecords.BadParameter(
         "Specify what to extract from the input: -Domain, -Agent or -Skill.", $"{MyInvocation.MyCommand.Name} … -Domain document.invoice", input);

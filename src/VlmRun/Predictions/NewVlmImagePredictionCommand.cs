@@ -25,8 +25,6 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
     [Parameter]
     public SwitchParameter Combine { get; set; }
 
-    private protected override bool IsImages => true;
-
     private protected override async Task ProcessAsync()
     {
         switch (ParameterSetName)
@@ -62,7 +60,7 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
             Domain = _domain;
             object input = _together.Count == 1 ? _together[0].Input : _together.Select(image => image.Input).ToArray();
             string target = string.Create(CultureInfo.InvariantCulture, $"{_together.Count} images together");
-            await SendAsync(input, target, SendTogetherAsync);
+            await SendAsync(input, target, cost => cost.OfImages(target, _together.Count), SendTogetherAsync);
         }
 
         await base.EndAsync();
@@ -84,7 +82,7 @@ public sealed class NewVlmImagePredictionCommand : NewPredictionCommand
             return Task.CompletedTask;
         }
 
-        return SendAsync(input, target, async (made, token) =>
+        return SendAsync(input, target, cost => cost.OfImage(target), async (made, token) =>
             await Requests.StartAsync([await open(token).ConfigureAwait(false)], made, token).ConfigureAwait(false));
     }
 

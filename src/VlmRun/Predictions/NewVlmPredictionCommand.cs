@@ -19,7 +19,7 @@ public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
 
         if (kind == InputKind.Image)
         {
-            await SendAsync(path, path, (made, token) => Requests.StartImageAsync(path, made, token));
+            await SendAsync(path, path, cost => cost.OfImage(path), (made, token) => Requests.StartImageAsync(path, made, token));
         }
         else
         {
@@ -36,7 +36,7 @@ public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
         }
         else if (kind == InputKind.Image)
         {
-            await SendAsync(url, url, (made, token) => Requests.StartAsync([ImageSource.FromUrl(url)], made, token));
+            await SendAsync(url, url, cost => cost.OfImage(url), (made, token) => Requests.StartAsync([ImageSource.FromUrl(url)], made, token));
         }
         else
         {
@@ -48,7 +48,7 @@ public sealed class NewVlmPredictionCommand : NewMediaPredictionCommand
     private protected override Task SendFileAsync(object input, string id, string? name, string? source) =>
         (Kind ?? InputKinds.OfName(name)) is { } kind
             ? SendFileAsync(input, id, source, InputKinds.Route(kind))
-            : SendAsync(input, $"file {id}", async (made, token) =>
+            : SendAsync(input, $"file {id}", cost => cost.OfUnread(id, null, UnreadFile), async (made, token) =>
             {
                 string? known = name ?? (await Client.Files.GetAsync(id, null, token).ConfigureAwait(false)).FileName;
                 return await Requests.StartAsync(
