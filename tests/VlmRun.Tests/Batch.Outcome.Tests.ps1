@@ -234,4 +234,125 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($batch.Jou
             $script:begun.ExitCode, $script:begun.EndedEarly | Should -Be 2, 'NotStarted'
         }
     }
+
+    Context '-RetryFailed' {
+        BeforeEach {
+            Set-Simulator $sim @{ prediction_patch = $null; outcomes = @{ '2' = 'failed' } }
+            $null = Invoke-VlmBatch @batch -ThrottleLimit 1
+            Clear-Request $sim
+        }
+
+        It 'sends only the failed file again, and says what that pays for' {
+            Invoke-VlmBatch @batch -RetryFailed -WhatIf -InformationVariable said
+            "$($said[-2])" | Should -BeLike '1 to send, 3 done*1 failed file is sent again and paid for again; earlier attempts used * credits.'
+            $done = Invoke-VlmBatch @batch -RetryFailed -InformationVariable said -OutcomeVariable outcome
+            $done.Source | Sort-Object | Should -Be $files.FullName
+            @(Get-Started $sim).Count | Should -Be 1
+            $outcome.ExitCode, $outcome.Failed, $outcome.Completed, (Get-ExitCode) | Should -Be 0, 0, 4, 0
+            "$($said[-1])" | Should -BeLike '*1 failed file is sent again and paid for again*'
+            $null = Invoke-VlmBatch @batch -RetryFailed -InformationVariable said
+            @(Get-Started $sim).Count | Should -Be 1
+            "$($said[-1])" | Should -Not -BeLike '*sent again*'
+        }
+
+        It 'of a file that fails again reports it' {
+            Set-Simulator $sim @{ outcomes = @{ '5' = 'failed' } }
+            $null = Invoke-VlmBatch @batch -RetryFailed -OutcomeVariable outcome -ErrorVariable failed
+            $outcome.ExitCode, $outcome.Failed, @($failed).Count | Should -Be 1, 1, 1
+        }
+
+        It 'sends a file again whose prediction the service no longer has' {
+            Set-Simulator $sim @{ outcomes = @{ '5' = 'never' } }
+            $null = New-FileFolder "$place/in" 5
+            $null = Invoke-VlmBatch @batch -TimeoutSec 0.3
+            Reset-Simulator $sim
+            Set-Instant
+            Connect-Simulator $sim
+            $null = Invoke-VlmBatch @batch
+            (Get-VlmBatch $batch.Journal).Failed | Should -Be 2
+            $null = Invoke-VlmBatch @batch -RetryFailed -OutcomeVariable outcome
+            $outcome.ExitCode, $outcome.Completed | Should -Be 0, 5
+        }
+    }
+
+    It '-Force with -WhatIf says what it pays for again' {
+        $null = Invoke-VlmBatch @batch
+        Invoke-VlmBatch @batch -Force -WhatIf -InformationVariable said
+        "$($said[-2])" | Should -BeLike '4 to send*-Force pays again for what the journal contains: 4 predictions, 8 credits used.'
+        Invoke-VlmBatch @batch -WhatIf -InformationVariable said
+        "$($said[-1])" | Should -Not -BeLike '*pays again*'
+    }
+
+    Context '-NewOnly' {
+        It 'writes only what this run has finished, and its exit code still counts earlier failures' {
+            Set-Simulator $sim @{ prediction_patch = $null; outcomes = @{ '2' = 'failed' } }
+            $batch.Destination = "$place/out"
+            $null = Invoke-VlmBatch @batch -ThrottleLimit 1 -NewOnly
+            $null = New-FileFolder "$place/in" 5
+            Remove-Item "$place/out/0001.pdf.json"
+            $done = Invoke-VlmBatch @batch -NewOnly -ErrorVariable failed -OutcomeVariable outcome
+            $done.Source | Should -Be "$place/in/0005.pdf"
+            $failed | Should -BeNullOrEmpty
+            $outcome.ExitCode, $outcome.Completed, $outcome.Failed, (Get-ExitCode) | Should -Be 1, 4, 1, 1
+            "$place/out/0001.pdf.json" | Should -Exist
+            Invoke-VlmBatch @batch -NewOnly | Should -BeNullOrEmpty
+            Get-ExitCode | Should -Be 1
+        }
+    }
+
+    Context 'a journal of the version before this one' {
+        BeforeEach {
+            Remove-Item "$place/in/*"
+            foreach ($number in 1..8) { [IO.File]::WriteAllText("$place/in/000$number.pdf", "%PDF-1.7 scan $number") }
+            [IO.File]::WriteAllText("$place/in/notes.txt", 'notes')
+            [IO.File]::WriteAllText($batch.Journal, [IO.File]::ReadAllText("$PSScriptRoot/Journals/before-run-ends.jsonl").Replace('PLACE', $place))
+        }
+
+        It 'is read' {
+            $state = Get-VlmBatch $batch.Journal
+            $state.Completed, $state.Failed, $state.InDoubt, $state.ToSend, $state.Total, $state.Credits | Should -Be 3, 1, 1, 1, 6, 20
+            $state.Skipped.Source, $state.EndedEarly, $state.ExitCode | Should -Be "$place/in/notes.txt", $null, 3
+        }
+
+        It 'is gone on with: what is done is not sent again, and what is in doubt is looked up' {
+            $done = Invoke-VlmBatch @batch -ErrorVariable failed -OutcomeVariable outcome
+            # The one in doubt is sent with its id, because the service has kept the ids before.
+            $done.Count | Should -Be 7
+            @(Get-Started $sim).Count | Should -Be 4
+            $failed.FullyQualifiedErrorId | Should -BeLike 'PredictionFailed,*'
+            $outcome.ExitCode, $outcome.Completed, $outcome.Failed | Should -Be 1, 7, 1
+            $null = Invoke-VlmBatch @batch -RetryFailed -OutcomeVariable outcome
+            $outcome.ExitCode, $outcome.Completed | Should -Be 0, 8
+            @(Get-Started $sim).Count | Should -Be 5
+        }
+
+        It 'of which all is done, or one has failed, has the exit code for that' {
+            $lines = [IO.File]::ReadAllLines($batch.Journal)
+            $whole = $lines | Where-Object { $_ -notmatch '/000[346]\.pdf' }
+            [IO.File]::WriteAllLines($batch.Journal, $whole)
+            Get-ExitCode | Should -Be 0
+            [IO.File]::WriteAllLines($batch.Journal, @($lines | Where-Object { $_ -notmatch '/000[46]\.pdf' }))
+            Get-ExitCode | Should -Be 1
+        }
+    }
+
+    Context 'a clock that was changed' {
+        It '<What> during a run makes neither its rate nor its times absurd' -ForEach @(
+            @{ What = 'set back by a year'; Years = -1 }
+            @{ What = 'set forward by a year'; Years = 1 }
+        ) {
+            $null = Invoke-VlmBatch @batch -ThrottleLimit 1
+            $steps = 0
+            # The second half of the steps has the other time.
+            $lines = foreach ($line in [IO.File]::ReadAllLines($batch.Journal)) {
+                if ($line -match '"at":"(?<At>[^"]+)"' -and ++$steps -gt 8) { $line.Replace($Matches.At, [DateTimeOffset]::Parse($Matches.At).AddYears($Years).ToString('o')) } else { $line }
+            }
+            [IO.File]::WriteAllLines($batch.Journal, $lines)
+            $state = Get-VlmBatch $batch.Journal
+            $state.LastStepAt | Should -BeGreaterOrEqual $state.StartedAt
+            $state.PerMinute | Should -BeGreaterThan 0.05
+            $state.ExitCode, $state.Completed | Should -Be 0, 4
+            @(Invoke-VlmBatch @batch).Count | Should -Be 4
+        }
+    }
 }

@@ -172,4 +172,80 @@ Describe 'Sources of Invoke-VlmBatch' {
             $batch.Journal | Should -Not -Exist
         }
     }
+
+    Context 'files of the same content' {
+        BeforeEach {
+            foreach ($name in 'a.pdf', 'b.pdf', 'c.pdf') { New-Scan $name }
+            Copy-Item "$place/in/a.pdf" "$place/in/a-copy.pdf"
+            Copy-Item "$place/in/a.pdf" "$place/in/z-copy.pdf"
+            # The same size, another content.
+            [IO.File]::WriteAllText("$place/in/d.pdf", [IO.File]::ReadAllText("$place/in/c.pdf").Replace('c.pdf', 'd.pdf'))
+            # The first of a, in the order of names.
+            $first = "$place/in/a-copy.pdf"
+            $twins = "$place/in/a.pdf", "$place/in/z-copy.pdf"
+        }
+
+        It 'are all sent, and named in the summary and in Get-VlmBatch' {
+            @(Invoke-VlmBatch @batch -ThrottleLimit 1 -InformationVariable said).Count | Should -Be 6
+            $state = Get-VlmBatch $batch.Journal
+            $state.Duplicates.Source | Should -Be $twins
+            $state.Duplicates.Original | Should -Be @($first, $first)
+            "$($said[-1])" | Should -BeLike "*$place/in/a.pdf: same content as '$first'*"
+            $state.ExitCode | Should -Be 0
+        }
+
+        It 'are sent once with -SkipDuplicate, <When>' -ForEach @(
+            @{ When = 'one after the other'; Limit = 1 }
+            @{ When = 'also when they are in flight at once'; Limit = 8 }
+        ) {
+            Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 300; times = -1 }
+            $done = Invoke-VlmBatch @batch -SkipDuplicate -ThrottleLimit $Limit -InformationVariable said
+            $done.Count | Should -Be 4
+            @(Get-Started $sim).Count | Should -Be 4
+            $state = Get-VlmBatch $batch.Journal
+            Assert-Accounted $done $state
+            $state.Skipped.Source | Should -Be $twins
+            $state.Skipped.Reason | Should -BeLike "*same content as '$first'*"
+            $state.ExitCode, $state.Total | Should -Be 0, 4
+            "$($said[-1])" | Should -BeLike '*2 left out*'
+        }
+
+        It 'are sent once across runs, and -WhatIf says so' {
+            Invoke-VlmBatch @batch -SkipDuplicate -WhatIf -InformationVariable said
+            "$($said[-2])" | Should -BeLike "4 to send, 2 left out*same content as '$first'*"
+            $null = Invoke-VlmBatch @batch -SkipDuplicate
+            Copy-Item "$place/in/b.pdf" "$place/in/new.pdf"
+            Remove-Item "$place/in/b.pdf"
+            $done = Invoke-VlmBatch @batch -SkipDuplicate
+            $done.Count | Should -Be 3
+            @(Get-Started $sim).Count | Should -Be 4
+            ((Get-VlmBatch $batch.Journal).Skipped | Where-Object Source -Like '*new.pdf').Reason | Should -BeLike "*'$place/in/b.pdf'*"
+        }
+
+        It 'are not lost if the one that was sent <What>: the next run sends another' -ForEach @(
+            @{ What = 'failed'; Do = { Set-Simulator $sim @{ prediction_patch = $null; job_seconds = 0; outcomes = @{ '1' = 'failed' } } } }
+            @{ What = 'was rejected and then removed'; Do = { Add-Fault $sim @{ kind = 'status'; status = 422; path = '/v1/document/generate'; times = 1 } }; Then = { Remove-Item $first } }
+        ) {
+            & $Do
+            $batch.ErrorAction = 'SilentlyContinue'
+            $null = Invoke-VlmBatch @batch -SkipDuplicate -ThrottleLimit 1
+            $state = Get-VlmBatch $batch.Journal
+            $state.ExitCode | Should -Be 1
+            ($state.Failures | Where-Object Source -EQ $twins[0]).Reason | Should -BeLike "*same content as '$first'*next run*"
+            if ($Then) { & $Then }
+            $done = Invoke-VlmBatch @batch -SkipDuplicate -ThrottleLimit 1
+            $done.Source | Should -Contain $twins[0]
+            $state = Get-VlmBatch $batch.Journal
+            @($state.Skipped | Where-Object Source -EQ $twins[1]).Reason | Should -BeLike "*'$($twins[0])'*"
+            $state.ToSend, $state.InDoubt | Should -Be 0, 0
+        }
+
+        It 'and one that changed since it was sent is compared as it is now' {
+            $null = Invoke-VlmBatch @batch -SkipDuplicate
+            [IO.File]::WriteAllText($twins[0], "%PDF-1.7 other $place")
+            $done = Invoke-VlmBatch @batch -SkipDuplicate
+            $done.Source | Should -Contain $twins[0]
+            @((Get-VlmBatch $batch.Journal).Skipped).Source | Should -Be $twins[1]
+        }
+    }
 }

@@ -73,6 +73,7 @@ Method             | how files are uploaded
 Mode               | how an agent is run
 Model              | a model | ModelName
 Name               | name of what the cmdlet is about
+NewOnly            | leave out what earlier runs have finished
 NoBrowser          | do not open the browser
 NoCheck            | do not ask the service at connect | SkipCheck
 NoPublicUrl        | no download addresses of files, by default
@@ -103,6 +104,7 @@ Reference          | what is known to be right
 RequestId          | id that a request gets
 RequestsPerMinute  | requests let through in a minute | RateLimit Rpm
 Resubmit           | send once more even if it may have been paid for | Resend
+RetryFailed        | send again what has failed
 Reuse              | ask for a file's content before it is uploaded
 Secret             | the account's webhook secret | WebhookSecret
 SecretName         | the name of a secret that holds the key
@@ -115,6 +117,7 @@ Signature          | the signature of a delivery
 Since              | made at this time or later | After From StartTime
 Skill              | skills to use | SkillName
 Skip               | rows to leave out | Offset
+SkipDuplicate      | send what has the same content once
 Source             | what a job was made from
 Status             | states to filter by | State
 Summary            | write sums only

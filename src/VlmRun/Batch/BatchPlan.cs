@@ -3,7 +3,8 @@ namespace VlmRun.Batch;
 /// <summary>The plan of a batch, made from its sources and its journal. Making it sends and writes nothing.</summary>
 /// <param name="journal">What earlier runs, and other processes, did.</param>
 /// <param name="jobs">The kind of job.</param>
-internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs)
+/// <param name="retryFailed">Whether failed files are sent again.</param>
+internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs, bool retryFailed)
 {
     private readonly Dictionary<string, PlannedSource> _sources = new(journal.Comparer);
     private readonly Dictionary<string, BatchSkip> _skipped = new(journal.Comparer);
@@ -13,6 +14,12 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs)
 
     /// <summary>The sources whose next step is this one.</summary>
     public IEnumerable<PlannedSource> At(PlannedStep step) => _sources.Values.Where(source => source.Step == step);
+
+    /// <summary>Number of files that were listed and are not in the plan yet.</summary>
+    public int Listed { get; set; }
+
+    /// <summary>The failed sources that are sent again.</summary>
+    public IEnumerable<PlannedSource> Retried => At(PlannedStep.Send).Where(source => source.Last?.Step == JournalStep.Failed);
 
     /// <summary>Gets a source; null if it was not added.</summary>
     public PlannedSource? Find(string source) => _sources.GetValueOrDefault(source);
@@ -34,6 +41,9 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs)
         _skipped.Remove(source);
         return planned;
     }
+
+    /// <summary>Takes a source out of the plan.</summary>
+    public void Remove(string source) => _sources.Remove(source);
 
     /// <summary>Adds a file or folder that is left out.</summary>
     public void Skip(BatchSkip skip)
@@ -62,6 +72,7 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs)
     private PlannedSource Decide(string source, JournalEntry? last) => last?.Step switch
     {
         null or JournalStep.Uploaded or JournalStep.NotSubmitted => new PlannedSource(source, PlannedStep.Send, last),
+        JournalStep.Failed when retryFailed => new PlannedSource(source, PlannedStep.Send, last),
         // Without an id of ours there is none to look up; the request is sent again only if the user says so.
         JournalStep.Submitting or JournalStep.InDoubt when last.Id is null && !jobs.HasRequestIds => new PlannedSource(source, PlannedStep.LookUp, last),
         // The job may have been paid for.

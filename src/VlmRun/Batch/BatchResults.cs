@@ -6,8 +6,9 @@ namespace VlmRun.Batch;
 /// <param name="jobs">The kind of job.</param>
 /// <param name="journal">The journal.</param>
 /// <param name="output">Writes a file for each result; null for none.</param>
+/// <param name="newOnly">Whether what earlier runs have finished is not written to the pipeline.</param>
 /// <param name="roots">The sources of this run, each with the folder that it was specified by.</param>
-internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchOutput? output, IReadOnlyDictionary<string, string> roots)
+internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchOutput? output, bool newOnly, IReadOnlyDictionary<string, string> roots)
     where T : class, IJob<T>
 {
     /// <summary>Records jobs that have just ended, and writes them.</summary>
@@ -46,10 +47,17 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
         noted.OrderByDescending(IsCompleted).ToList().ForEach(Write);
     }
 
+    /// <summary>Number of failures of earlier runs that were not reported again.</summary>
+    public int Unreported { get; private set; }
+
     /// <summary>Writes what earlier runs have finished, from the journal and without requests.</summary>
     public async Task WriteEarlierAsync(IEnumerable<JournalEntry> finished)
     {
-        await foreach ((string source, JsonElement body) in journal.PredictionsAsync(finished, cmdlet.StopToken))
+        JournalEntry[] all = [.. finished];
+        Unreported += newOnly ? all.Count(entry => entry.Step == JournalStep.Failed) : 0;
+        // Without files there is nothing to do for them.
+        IEnumerable<JournalEntry> wanted = newOnly && output is null ? [] : all;
+        await foreach ((string source, JsonElement body) in journal.PredictionsAsync(wanted, cmdlet.StopToken))
         {
             await WriteEarlierAsync(jobs.Read(body, source));
         }
@@ -62,7 +70,10 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
             await TryPutAsync(job, onlyIfMissing: true);
         }
 
-        Write(job);
+        if (!newOnly)
+        {
+            Write(job);
+        }
     }
 
     private static bool IsCompleted(T job) =>

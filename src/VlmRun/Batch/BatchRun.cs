@@ -9,6 +9,7 @@ internal sealed class BatchRun : IAsyncDisposable
     private readonly BatchSettings _settings;
     private readonly Func<string, string, bool> _maySend;
     private readonly BatchSources _sources;
+    private readonly DuplicateIndex? _duplicates;
     private readonly Dictionary<string, string> _roots;
     private readonly BatchPlan _plan;
     private readonly IJournalReader _reader;
@@ -21,8 +22,9 @@ internal sealed class BatchRun : IAsyncDisposable
     {
         (_cmdlet, _settings, _reader, _journal, _maySend) = (cmdlet, settings, reader, journal, maySend);
         _roots = new Dictionary<string, string>(reader.Comparer);
-        _plan = new BatchPlan(reader, jobs);
+        _plan = new BatchPlan(reader, jobs, settings.RetryFailed);
         _sources = new BatchSources(cmdlet, settings);
+        _duplicates = settings.SkipDuplicate ? new DuplicateIndex(reader) : null;
         if (journal is null)
         {
             return;
@@ -41,7 +43,7 @@ internal sealed class BatchRun : IAsyncDisposable
                 settings,
                 _plan,
                 new BatchSubmitter<T>(cmdlet.Client, kind, journal),
-                new BatchResults<T>(cmdlet, kind, journal, output, _roots),
+                new BatchResults<T>(cmdlet, kind, journal, output, settings.NewOnly, _roots),
                 source => maySend(source, ""));
     }
 
@@ -75,7 +77,10 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <summary>Takes the file at a path, or what the folder at it contains.</summary>
     public async Task TakeAllAsync(string path)
     {
-        foreach (FoundSource[] together in _sources.At(path).Chunk(EnteredTogether))
+        // All of it at once, so that the progress has a total.
+        FoundSource[] all = [.. _sources.At(path)];
+        _plan.Listed += all.Count(found => found.Skipped is null);
+        foreach (FoundSource[] together in all.Chunk(EnteredTogether))
         {
             await (_journal?.EnterAsync([.. together.Where(found => found.Skipped is null).Select(found => found.Path)], _cmdlet.StopToken) ?? Task.CompletedTask);
             foreach (FoundSource found in together)
@@ -85,9 +90,13 @@ internal sealed class BatchRun : IAsyncDisposable
                     _cmdlet.WriteVerbose($"'{found.Path}' is left out. {found.Skipped}");
                     _plan.Skip(new BatchSkip(found.Path, found.Skipped) { Count = found.Count });
                 }
-                else if (_roots.TryAdd(found.Path, found.Root))
+                else
                 {
-                    await TakeAsync(found.Path);
+                    _plan.Listed--;
+                    if (_roots.TryAdd(found.Path, found.Root))
+                    {
+                        await TakeAsync(found.Path);
+                    }
                 }
             }
         }
@@ -103,10 +112,15 @@ internal sealed class BatchRun : IAsyncDisposable
                 _maySend(planned.Source, ", unless it has already been started");
             }
 
-            return BatchSummary.Of(_plan);
+            return BatchSummary.Of(_plan, _reader.Replaces);
         }
 
         await _runner.FinishAsync();
+        foreach (JournalEntry step in _duplicates is null ? [] : await _duplicates.ReleaseAsync(_cmdlet.StopToken))
+        {
+            await _journal!.AddAsync(step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
         await _runner.DisposeAsync();
         if (_journal!.Failure is not null)
         {
@@ -114,7 +128,7 @@ internal sealed class BatchRun : IAsyncDisposable
         }
 
         await CloseAsync(null);
-        return BatchSummary.Of(_journal, State!);
+        return BatchSummary.Of(_journal, State!) + BatchSummary.Retried(_plan);
     }
 
     /// <summary>Closes the journal; what was recorded is on disk.</summary>
@@ -128,7 +142,7 @@ internal sealed class BatchRun : IAsyncDisposable
 
     private async Task CloseAsync(string? early)
     {
-        RunEnd end = new(_journal!.Failure is null ? _runner!.EndedEarly ?? early : JournalNotWrittenException.Id, _cmdlet.Errors);
+        RunEnd end = new(_journal!.Failure is null ? _runner!.EndedEarly ?? early : JournalNotWrittenException.Id, _cmdlet.Errors + _runner!.Unreported);
         try
         {
             await _journal.EndAsync(end);
@@ -143,6 +157,21 @@ internal sealed class BatchRun : IAsyncDisposable
         await _journal.DisposeAsync();
     }
 
+    // While its original is in flight, it is not decided yet whether it is sent after all.
+    private void LeaveOut(string source, string original)
+    {
+        _cmdlet.WriteVerbose($"'{source}' is left out. {DuplicateIndex.Reason(original)}");
+        _plan.Remove(source);
+        if (_journal is null || _plan.Find(original) is { Step: PlannedStep.Finished })
+        {
+            _plan.Skip(new BatchSkip(source, DuplicateIndex.Reason(original)));
+        }
+        else
+        {
+            _duplicates!.Hold(source, original);
+        }
+    }
+
     private async Task TakeAsync(string source)
     {
         if (_journal?.Failure is not null)
@@ -152,6 +181,12 @@ internal sealed class BatchRun : IAsyncDisposable
         }
 
         PlannedSource planned = await _plan.AddAsync(source, _cmdlet.StopToken);
+        if (planned.Step == PlannedStep.Send && _duplicates is not null && await _duplicates.FindAsync(source, _cmdlet.StopToken) is { } original)
+        {
+            LeaveOut(source, original);
+            return;
+        }
+
         if (planned.HasChanged)
         {
             _cmdlet.WriteVerbose($"'{source}' has changed since it was sent, and is sent as a new file.");

@@ -42,15 +42,18 @@ internal sealed class BatchRunner<T> : IBatchRunner
         VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter<T> submitter, BatchResults<T> results, Func<string, bool> maySend)
     {
         (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, maySend);
-        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync };
+        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync, ShowsRate = true };
         _sender = new ThrottledSender<T?>(
             cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync);
         _waiter.Sending = () => (_sender.InFlight, _sender.Failed);
-        _waiter.Total = () => plan.At(PlannedStep.Send).Count() + plan.At(PlannedStep.Wait).Count();
+        _waiter.Total = () => plan.At(PlannedStep.Send).Count() + plan.At(PlannedStep.Wait).Count() + plan.Listed;
     }
 
     /// <inheritdoc/>
     public string? EndedEarly => _sender.EndedBy is { } cause ? ErrorRecords.From(cause, null).FullyQualifiedErrorId : _declined ? RunEnd.NotConfirmed : null;
+
+    /// <inheritdoc/>
+    public int Unreported => _results.Unreported;
 
     /// <inheritdoc/>
     public Task WriteReadyAsync()
@@ -229,7 +232,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
     private async Task ResendAsync(JournalEntry entry)
     {
         bool isSafe = entry.IsSafeToResend(_journal.KeepsIds);
-        if (!isSafe && !_settings.Resubmit)
+        if (!isSafe && !_settings.Resubmit && !(_settings.RetryFailed && entry.Step == JournalStep.Lost))
         {
             _cmdlet.WriteError(entry.Step == JournalStep.Lost ? ErrorRecords.JobLost(_jobs.Noun, entry.Source, entry.Id!) : ErrorRecords.InDoubt(_jobs.Noun, entry.Source, entry.Id));
         }

@@ -21,6 +21,15 @@ internal sealed record BatchSettings
     /// <summary>Whether a request that may have been paid for is sent again.</summary>
     public bool Resubmit { get; init; }
 
+    /// <summary>Whether failed files are sent again.</summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>Whether files whose content is that of another source are left out.</summary>
+    public bool SkipDuplicate { get; init; }
+
+    /// <summary>Whether only what this run finishes is written to the pipeline.</summary>
+    public bool NewOnly { get; init; }
+
     /// <summary>The maximum number of sources in flight.</summary>
     public int ThrottleLimit { get; init; }
 

@@ -75,6 +75,9 @@ public sealed class BatchState
     /// <summary>The files and folders that were left out, with the reason; not counted in <see cref="Total"/>.</summary>
     public IReadOnlyList<BatchSkip> Skipped { get; private set; } = [];
 
+    /// <summary>The sources that were sent although their content is that of another; -SkipDuplicate leaves such files out.</summary>
+    public IReadOnlyList<BatchDuplicate> Duplicates { get; private set; } = [];
+
     /// <summary>The sources without a result, with the reason: failed, in doubt, or not sendable.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
@@ -130,6 +133,7 @@ public sealed class BatchState
         int Count(params string[] steps) => last.Count(entry => steps.Contains(entry.Step));
         bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.InDoubt || !JournalStep.IsKnown(entry.Step) || (entry.Step == JournalStep.Submitting && !IsRunning);
         Total = last.Length;
+        Duplicates = DuplicatesIn(last).ToArray();
         Completed = Count(JournalStep.Completed);
         Failed = Count(JournalStep.Failed, JournalStep.Lost);
         Waiting = Count(JournalStep.Submitted);
@@ -141,6 +145,11 @@ public sealed class BatchState
             .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry)))
             .ToArray();
     }
+
+    private static IEnumerable<BatchDuplicate> DuplicatesIn(JournalEntry[] last) => last
+        .Where(entry => entry.Content?.Md5 is not null && entry.Step is not (JournalStep.Uploaded or JournalStep.NotSubmitted))
+        .GroupBy(entry => entry.Content!.Md5)
+        .SelectMany(same => same.Skip(1).Select(entry => new BatchDuplicate(entry.Source, same.First().Source)));
 
     private static string? Reason(JournalEntry entry) => entry.Step switch
     {

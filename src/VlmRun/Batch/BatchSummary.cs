@@ -6,7 +6,17 @@ internal static class BatchSummary
     private const int MaxNamed = 10;
 
     /// <summary>The summary of a plan, for <c>-WhatIf</c>.</summary>
-    public static string Of(BatchPlan plan) => plan + Named("left out: ", plan.Skipped, "-Verbose names them");
+    public static string Of(BatchPlan plan, JournalContent? replaces) => plan + Named("left out: ", plan.Skipped, "-Verbose names them") + Retried(plan)
+        + (replaces is null ? "" : $"\n-Force pays again for what the journal contains: {ErrorRecords.Cost(replaces.Predictions, replaces.Credits)}.");
+
+    /// <summary>What -RetryFailed pays for again; empty if nothing is sent again.</summary>
+    public static string Retried(BatchPlan plan)
+    {
+        int count = plan.Retried.Count();
+        string files = count == 1 ? "1 failed file is" : string.Create(CultureInfo.InvariantCulture, $"{count} failed files are");
+        return count == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"\n{files} sent again and paid for again; earlier attempts used {plan.Retried.Sum(source => source.Last!.Credits):0.##} credits.");
+    }
 
     /// <summary>The summary of a run that has ended.</summary>
     public static string Of(IJournal journal, BatchState state)
@@ -20,6 +30,7 @@ internal static class BatchSummary
         string kept = journal.Kept is null ? "" : $"\nThe previous journal was saved as '{journal.Kept}'.";
         string early = state.EndedEarly is null ? "" : $"\nThe run has ended early: {state.EndedEarly}. The same command continues it.";
         return $"{state}{rate}{early}{Named("", state.Failures, $"(Get-VlmBatch '{state.Journal}').Failures")}"
+            + Named("", state.Duplicates, $"(Get-VlmBatch '{state.Journal}').Duplicates")
             + $"{Named("left out: ", state.Skipped, $"(Get-VlmBatch '{state.Journal}').Skipped")}{kept}";
     }
 

@@ -47,7 +47,7 @@ internal sealed class FileJournal : IJournal
 
     /// <inheritdoc/>
     // The old content is kept until the first step of a run that starts again.
-    public JournalContent? Replaces => _replaces is { } old ? new JournalContent(old.Predictions, old.Credits, old.IsDamaged) : null;
+    public JournalContent? Replaces => _replaces?.Content;
 
     /// <inheritdoc/>
     public string? Kept { get; private set; }
@@ -101,6 +101,9 @@ internal sealed class FileJournal : IJournal
     /// <inheritdoc/>
     public Task<IReadOnlyList<SourceClaim>?> ClaimLeftAsync(int max, bool isIdle, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SourceClaim>?>(null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken) => Task.FromResult(_history.SameSize(bytes));
 
     /// <inheritdoc/>
     public void ClaimId(string id, string source) => _owners.Claim(id, source);

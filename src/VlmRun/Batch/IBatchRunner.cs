@@ -6,6 +6,9 @@ internal interface IBatchRunner : IAsyncDisposable
     /// <summary>Why not everything was sent: the id of the error that ended sending, or that the user did not want it; null if it was.</summary>
     string? EndedEarly { get; }
 
+    /// <summary>Number of failures of earlier runs that were found again and not reported.</summary>
+    int Unreported { get; }
+
     /// <summary>Writes the results that are ready.</summary>
     Task WriteReadyAsync();
 

@@ -6,9 +6,6 @@ internal interface IJournal : IJournalReader, IAsyncDisposable
     /// <summary>Its path or address, for messages; without secrets.</summary>
     string Name { get; }
 
-    /// <summary>What a run that starts again would replace; null when nothing is replaced, or was.</summary>
-    JournalContent? Replaces { get; }
-
     /// <summary>Where the replaced journal was saved; null when nothing was replaced.</summary>
     string? Kept { get; }
 

@@ -52,6 +52,18 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public double TimeoutSec { get; set; } = 3600;
 
+    /// <summary>Sends failed files again; they are paid for again.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>Sends files of the same content once.</summary>
+    [Parameter]
+    public SwitchParameter SkipDuplicate { get; set; }
+
+    /// <summary>Writes only what this run has finished, and not the results and failures of earlier runs.</summary>
+    [Parameter]
+    public SwitchParameter NewOnly { get; set; }
+
     /// <summary>Writes the state of the run as the last object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -93,6 +105,9 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
             Filter = new NameFilter(Include, Exclude),
             Force = Force,
             Resubmit = Resubmit,
+            RetryFailed = RetryFailed,
+            SkipDuplicate = SkipDuplicate,
+            NewOnly = NewOnly,
             ThrottleLimit = ThrottleLimit,
             TimeoutSec = TimeoutSec,
         };

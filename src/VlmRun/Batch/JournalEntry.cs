@@ -41,6 +41,9 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>The prediction as the service returned it, on the last step.</summary>
     public JsonElement? Prediction { get; init; }
 
+    /// <summary>The credits that the prediction has used, as the journal shows them.</summary>
+    public decimal Credits { get; init; }
+
     /// <summary>Whether the line had a prediction when it was read; the prediction itself stays in the journal.</summary>
     public bool HasResult { get; init; }
 

@@ -9,6 +9,7 @@ internal sealed class JournalHistory
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> _last;
+    private readonly Dictionary<long, HashSet<string>> _bySize = [];
     private readonly HashSet<string> _results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BatchSkip> _skipped;
     private JournalUnusableException? _damage;
@@ -42,6 +43,17 @@ internal sealed class JournalHistory
 
     /// <summary>Whether a source has steps that must not be lost: something was started for it, or may have been.</summary>
     public bool IsStarted(string source) => Find(source) is { Step: not (JournalStep.Uploaded or JournalStep.NotSubmitted) };
+
+    /// <summary>The last steps of sources whose content had this many bytes.</summary>
+    public IReadOnlyList<JournalEntry> SameSize(long bytes)
+    {
+        lock (_lock)
+        {
+            return _bySize.GetValueOrDefault(bytes) is { } sources
+                ? [.. sources.Select(source => _last.GetValueOrDefault(source)).Where(entry => entry?.Content?.Bytes == bytes).Select(entry => entry!)]
+                : [];
+        }
+    }
 
     /// <summary>The sources for which nothing was started.</summary>
     public IReadOnlyList<string> Unsent()
@@ -93,6 +105,9 @@ internal sealed class JournalHistory
 
     /// <summary>Whether it can be read only up to a damaged line.</summary>
     public bool IsDamaged => _damage is not null;
+
+    /// <summary>What a run that starts again would replace; null if it has at most its first line.</summary>
+    public JournalContent? Content => IsEmpty ? null : new JournalContent(Predictions, Credits, IsDamaged);
 
     /// <summary>Whether it has at most its first line.</summary>
     public bool IsEmpty => _last.Count == 0 && _damage is null;
@@ -200,7 +215,7 @@ internal sealed class JournalHistory
             // Also where the clock was set back.
             LastAt = LastAt > entry.At ? LastAt : entry.At;
             Run.Add(entry);
-            Apply(entry with { Prediction = null });
+            Apply(entry with { Prediction = null, Credits = credits });
         }
     }
 
@@ -214,6 +229,11 @@ internal sealed class JournalHistory
             {
                 _results.Add(id);
             }
+        }
+
+        if (entry.Content is { } content)
+        {
+            (_bySize.TryGetValue(content.Bytes, out HashSet<string>? sources) ? sources : _bySize[content.Bytes] = new HashSet<string>(Comparer)).Add(entry.Source);
         }
 
         JournalEntry? before = _last.GetValueOrDefault(entry.Source);

@@ -18,6 +18,6 @@ internal static class JournalStore
         cancellationToken.ThrowIfCancellationRequested();
         JournalPath.Check(journal);
         JournalHistory found = System.IO.File.Exists(journal) ? JournalHistory.Read(journal) : new JournalHistory(SourceComparer.Create());
-        return Task.FromResult<IJournalReader>(new JournalPreview(restart ? new JournalHistory(found.Comparer) : found.For(wanted, journal), wanted.Noun));
+        return Task.FromResult<IJournalReader>(new JournalPreview(restart ? new JournalHistory(found.Comparer) : found.For(wanted, journal), wanted.Noun, restart ? found.Content : null));
     }
 }

@@ -12,6 +12,7 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
     private readonly Queue<T> _ended = [];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly long _begun = TimeProvider.System.GetTimestamp();
     private bool _hasWritten;
     private decimal _credits;
     private readonly Dictionary<VlmRunException, List<string>> _abandoned = [];
@@ -48,6 +49,9 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
 
     /// <summary>Receives the jobs that have ended, several at once, and records them; null to write each job.</summary>
     public Func<IReadOnlyList<T>, Task>? Note { get; init; }
+
+    /// <summary>Whether the progress shows how many jobs end per minute.</summary>
+    public bool ShowsRate { get; init; }
 
     /// <summary>How many jobs there are in all, with those that were not started yet; null while that is not known.</summary>
     public Func<long?>? Total { get; set; }
@@ -196,6 +200,8 @@ internal sealed class JobWaiter<T> : IWorkInFlight, IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"{done} of {total} done{failed}, {counts.Pending + sending} in flight{status}"), done, total)
         {
             Credits = _credits,
+            Since = _begun,
+            ShowsRate = ShowsRate,
         };
     }
 

@@ -30,12 +30,13 @@ internal sealed class ProgressLine(VlmCmdlet cmdlet, string activity, Func<Progr
 
         _isShown = true;
         _last = TimeProvider.System.GetTimestamp();
+        TimeSpan elapsed = TimeProvider.System.GetElapsedTime(now.Since ?? _start);
         int? left = now.Total > 0 && now.Done > 0
-            ? (int)Math.Min(int.MaxValue, TimeProvider.System.GetElapsedTime(_start).TotalSeconds / now.Done * (now.Total - now.Done))
+            ? (int)Math.Min(int.MaxValue, elapsed.TotalSeconds / now.Done * (now.Total - now.Done))
             : null;
         string limit = cmdlet.RateLimitNote;
         // With a rate limit there is no estimate: both do not fit a line of 80 columns.
-        string text = now.Text + (limit.Length == 0 ? Left(left) : "") + Credits(now.Credits) + limit;
+        string text = now.Text + (limit.Length == 0 ? Left(left) : "") + Credits(now.Credits) + (limit.Length == 0 && now.ShowsRate ? Rate(now.Done, elapsed) : "") + limit;
         ProgressRecord record = new(_id, activity, text.Length == 0 ? " " : TerminalText.Safe(text));
         if (now.Total > 0)
         {
@@ -78,6 +79,9 @@ internal sealed class ProgressLine(VlmCmdlet cmdlet, string activity, Func<Progr
         < 6000 => string.Create(CultureInfo.InvariantCulture, $", {seconds / 60} min left"),
         _ => string.Create(CultureInfo.InvariantCulture, $", {seconds / 3600} h left"),
     };
+
+    private static string Rate(long done, TimeSpan elapsed) => done == 0 || elapsed <= TimeSpan.Zero ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", {done / elapsed.TotalMinutes:0.#}/min");
 
     private static string Credits(decimal? credits) => credits is null or 0 ? ""
         : string.Create(CultureInfo.InvariantCulture, $", {credits:0.##} {(credits == 1 ? "credit" : "credits")}");

@@ -6,6 +6,12 @@ namespace VlmRun.Runtime;
 /// <param name="Total">Total number of items; 0 when it is not known.</param>
 internal sealed record ProgressState(string Text, long Done, long Total)
 {
+    /// <summary>When the work began, as a timestamp of <see cref="TimeProvider.System"/>; null for when it was first shown.</summary>
+    public long? Since { get; init; }
+
+    /// <summary>Whether to show how many items are done per minute.</summary>
+    public bool ShowsRate { get; init; }
+
     /// <summary>Credits used so far; null where they are not known.</summary>
     public decimal? Credits { get; init; }
 }
