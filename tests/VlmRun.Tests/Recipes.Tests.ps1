@@ -121,6 +121,28 @@ Describe 'Recipes' {
         @(Get-Started $sim).Count | Should -Be 12
     }
 
+    It 'Agent-Nightly runs the agent once for each file, continues after a kill, and lists what is in doubt' {
+        $folder = "$TestDrive/agent"
+        $null = New-Item -ItemType Directory "$folder/invoices"
+        1..8 | ForEach-Object { Set-Content -LiteralPath "$folder/invoices/$_.pdf" "%PDF-1.7`nagent $_" }
+        Clear-Request $sim
+        $recipe = "Set-Location '$folder'; Import-Module `$env:MODULE; . '$recipes/Agent-Nightly.ps1'"
+        Add-Fault $sim @{ kind = 'slow_head'; path = '/v1/agent/execute'; after = 4; times = 1; delay_ms = 60000 }
+        try {
+            $killed = Start-FreshShell $recipe
+            Wait-Until { @(Get-StartedExecution $sim).Count -eq 8 } 60
+            Wait-Until { (Get-VlmBatch "$folder/agent.jsonl").Completed -eq 7 } 60
+            $killed.Kill($true)
+            $killed.WaitForExit()
+        }
+        finally { Clear-Fault $sim }
+        $again = Invoke-FreshShell $recipe
+        $again.ExitCode | Should -Be 1
+        $again.Output | Should -Match 'not known whether'
+        @(Get-StartedExecution $sim).Count | Should -Be 8
+        @(Get-ChildItem "$folder/results" -Recurse -File).Count | Should -Be 7
+    }
+
     It 'Fields-Correct submits the corrections that the user enters' {
         $run = Invoke-Recipe Fields-Correct '-Ask { "corrected" }'
         $run.Text | Should -Match 'corrects'

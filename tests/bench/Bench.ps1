@@ -277,6 +277,24 @@ $measures['killed batch'] = {
     }
 }
 
+$measures['batch of pictures'] = {
+    Set-Simulator $sim @{ job_seconds = 0 }
+    $folder = New-Folder pictures 1000 20000
+    $run = Invoke-Fresh @"
+        @{ Count = @(Invoke-VlmBatch '$folder' -Domain document.invoice -Journal '$work/pictures.jsonl' -ThrottleLimit 32 6>`$null).Count }
+"@
+    $sent = @(Get-Request $sim POST)
+    Add-Result 'batch of 1,000 pictures: completed, requests to start them, uploads' "$($run.Count), $($sent.Count), $(@($sent | Where-Object path -Like '/v1/files*').Count)" '1000, 1000, 0' ($run.Count -eq 1000 -and $sent.Count -eq 1000 -and @($sent | Where-Object path -NE /v1/image/generate).Count -eq 0)
+    $folder = New-Folder large-pictures 16 20MB
+    $run = Invoke-Fresh @"
+        `$null = Invoke-VlmBatch '$work/pictures/0001.jpg' -Domain document.invoice -Journal '$work/warm.jsonl' 6>`$null
+        `$before = [Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64
+        `$count = @(Invoke-VlmBatch '$folder' -Domain document.invoice -Journal '$work/large-pictures.jsonl' 6>`$null).Count
+        @{ Count = `$count; Grown = ([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - `$before) / 1MB }
+"@
+    Add-Result "batch of $($run.Count) pictures of 20 MB: peak working set grows by" ('{0:0.0} MB' -f $run.Grown) '64 MB' ($run.Count -eq 16 -and $run.Grown -le 64)
+}
+
 $measures['long batch'] = {
     Set-Simulator $sim @{ job_seconds = 0.5 }
     $folder = New-Documents long 10000 600
