@@ -6,6 +6,7 @@ Describe 'Recipes' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Examples.psm1" -Force
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        Import-Module "$PSScriptRoot/Shell.psm1" -Force
         $recipes = "$(Split-Path (Split-Path $PSScriptRoot))/docs/recipes"
         $sim = Start-Simulator
         Set-Simulator $sim @{ job_seconds = 0; sync_seconds = 0; webhook_secret = 'sim-key' }
@@ -141,6 +142,105 @@ Describe 'Recipes' {
         $again.Output | Should -Match 'not known whether'
         @(Get-StartedExecution $sim).Count | Should -Be 8
         @(Get-ChildItem "$folder/results" -Recurse -File).Count | Should -Be 7
+    }
+
+    Context 'schedulers' {
+        BeforeAll {
+            # A folder as the schedulers expect it: the script, and scans, of which one may be rejected.
+            function New-NightlyFolder([switch] $WithFailure) {
+                $folder = "$TestDrive/$((++$script:count)) night's"
+                $null = New-Item -ItemType Directory "$folder/scans"
+                Copy-Item "$recipes/Folder-Nightly.ps1" $folder
+                1..3 | ForEach-Object { Set-Content -LiteralPath "$folder/scans/$_.pdf" "%PDF-1.7`n$folder $_" }
+                if ($WithFailure) { $null = New-Item "$folder/scans/empty.pdf" }
+                $folder
+            }
+
+            # An executable named pwsh that starts this PowerShell with the module loaded, as an installed one would be.
+            $bin = "$TestDrive/bin"
+            $null = New-Item -ItemType Directory $bin
+            $modules = "$TestDrive/modules"
+            $null = New-Item -ItemType Directory "$modules/VlmRun"
+            Copy-Item $env:VLMRUN_TEST_MODULE "$modules/VlmRun" -Recurse
+            if (-not $IsWindows) {
+                Set-Content "$bin/pwsh" "#!/bin/sh`nPSModulePath='$modules' exec $(@(Get-Shell | ForEach-Object { "'$_'" }) -join ' ') `"`$@`""
+                chmod +x "$bin/pwsh"
+            }
+        }
+
+        It 'cron: the command line writes the log, and its exit code is that of the run (<Code>)' -Skip:$IsWindows -ForEach @(
+            @{ Code = 0 }
+            @{ Code = 1; WithFailure = $true }
+            @{ Code = 2; Before = { Set-Simulator $sim @{ keys = @('other') } }; After = { Set-Simulator $sim @{ keys = @('sim-key') } } }
+        ) {
+            $folder = New-NightlyFolder -WithFailure:$WithFailure
+            $line = @(Get-Content "$recipes/vlmrun-nightly.cron" | Where-Object { $_ -notlike '#*' })
+            $line.Count | Should -Be 1
+            # Five fields of time, and no % (a new line to cron).
+            $line[0] | Should -Match '^(\S+ ){5}cd /srv/vlmrun && '
+            $line[0] | Should -Not -Match '%'
+            $command = ($line[0] -replace '^(\S+ ){5}').Replace('/srv/vlmrun', "'$($folder.Replace("'", "'\''"))'")
+            if ($Before) { & $Before }
+            try {
+                # As cron does: sh -c, no terminal, no input.
+                $null | env PATH="${bin}:/usr/bin:/bin" sh -c $command
+                $LASTEXITCODE | Should -Be $Code
+            }
+            finally { if ($After) { & $After } }
+            $log = Get-Content "$folder/nightly.log" -Raw
+            $log | Should -BeLike "*exit code $Code*"
+            if ($Code -eq 0) { @(Get-ChildItem "$folder/results").Count | Should -Be 3 }
+            if ($WithFailure) { $log | Should -BeLike '*empty.pdf*empty*' }
+        }
+
+        It 'systemd: the units are valid, and the service runs the script' -Skip:$IsWindows {
+            $folder = New-NightlyFolder
+            $unit = Get-Content "$recipes/vlmrun-nightly.service" -Raw
+            $start = [regex]::Match($unit, '(?m)^ExecStart=/usr/bin/(pwsh .*)$').Groups[1].Value
+            $start | Should -Not -BeNullOrEmpty
+            Push-Location -LiteralPath $folder
+            try { $null | env PATH="${bin}:/usr/bin:/bin" sh -c $start > log 2>&1 } finally { Pop-Location }
+            $LASTEXITCODE | Should -Be 0
+            @(Get-ChildItem "$folder/results").Count | Should -Be 3
+            if (Get-Command systemd-analyze -ErrorAction Ignore) {
+                $units = New-Item -ItemType Directory "$TestDrive/units"
+                Set-Content "$units/vlmrun-nightly.service" $unit.Replace('/usr/bin/pwsh', "$bin/pwsh").Replace('/srv/vlmrun', $units.FullName)
+                Copy-Item "$recipes/vlmrun-nightly.timer" $units
+                $said = systemd-analyze verify --man=no "$units/vlmrun-nightly.service" "$units/vlmrun-nightly.timer" 2>&1 | Where-Object { "$_" -like '*vlmrun-nightly*' }
+                $said | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'Schedule-Task registers a task whose command line runs the script, with log and exit code (<Code>)' -ForEach @{ Code = 0 }, @{ Code = 1 } {
+            $folder = New-NightlyFolder -WithFailure:($Code -eq 1)
+            # The cmdlets of Windows, which keep what they are given.
+            function New-ScheduledTaskAction($Execute, $Argument, $WorkingDirectory) { [pscustomobject]$PSBoundParameters }
+            function New-ScheduledTaskTrigger([switch] $Daily, $At) { [pscustomobject]$PSBoundParameters }
+            function New-ScheduledTaskSettingsSet($MultipleInstances, [switch] $StartWhenAvailable) { [pscustomobject]$PSBoundParameters }
+            function Register-ScheduledTask($TaskName, $Action, $Trigger, $Settings) { [pscustomobject]$PSBoundParameters }
+            $task = . "$recipes/Schedule-Task.ps1" -Folder $folder
+            $task.Trigger.At | Should -Be '01:15'
+            $task.Action.Execute | Should -Be 'pwsh.exe'
+            $own, $library = Get-Shell
+            $before = if ($library) { '"{0}" ' -f $library }
+            $start = [Diagnostics.ProcessStartInfo]::new($own, $before + $task.Action.Argument)
+            $start.WorkingDirectory = $task.Action.WorkingDirectory
+            $start.Environment['PSModulePath'] = $modules
+            $process = [Diagnostics.Process]::Start($start)
+            $process.WaitForExit(120000) | Should -BeTrue
+            $process.ExitCode | Should -Be $Code
+            Get-Content -LiteralPath "$folder/nightly.log" -Raw | Should -BeLike "*exit code $Code*"
+            @(Get-ChildItem -LiteralPath "$folder/results").Count | Should -Be 3
+        }
+
+        It 'the exit code of Folder-Nightly is not 0 if <What>' -ForEach @(
+            @{ What = 'the module is not there'; Script = 'Remove-Module VlmRun -ErrorAction Ignore; $env:PSModulePath = "" ' }
+            @{ What = 'the journal cannot be created'; Script = 'Import-Module $env:MODULE'; Arguments = '-Journal no/such/folder/run.jsonl' }
+            @{ What = 'the folder does not exist'; Script = 'Import-Module $env:MODULE'; Arguments = '-Path nowhere' }
+        ) {
+            $folder = New-NightlyFolder
+            (Invoke-FreshShell "$Script; Set-Location -LiteralPath '$($folder.Replace("'", "''"))'; ./Folder-Nightly.ps1 $Arguments").ExitCode | Should -BeGreaterThan 0
+        }
     }
 
     It 'Fields-Correct submits the corrections that the user enters' {

@@ -41,7 +41,7 @@ internal sealed class DuplicateIndex(IJournalReader journal)
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // It was removed meanwhile.
+                // It was removed while its original was processed.
             }
 
             steps.Add(isSent
