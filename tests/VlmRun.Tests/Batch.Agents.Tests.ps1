@@ -393,6 +393,18 @@ Invoke-VlmBatch '$($run.Batch.Path)' -Agent invoice-reader -Version 1 -Journal '
         }
     }
 
+    It '-Force pays for executions again, and what it is refused for says how many there are' {
+        $run = New-Run 2
+        $batch = $run.Batch
+        $first = Invoke-VlmBatch @batch -ErrorAction Stop
+        $said = try { Invoke-VlmBatch $batch.Path -Domain document.invoice -Journal $run.Journal } catch { $_ }
+        $said.ErrorDetails.RecommendedAction | Should -BeLike '*again for 2 executions, 10 credits*'
+        $again = Invoke-VlmBatch @batch -Force -Confirm:$false -ErrorAction Stop
+        $again.Id | Where-Object { $_ -in $first.Id } | Should -BeNullOrEmpty
+        @(Get-StartedExecution $sim).Count | Should -Be 4
+        (Get-VlmBatch $run.Journal).Total | Should -Be 2
+    }
+
     Context 'parameters' {
         It '<What> is a terminating error that says what to do, and nothing is sent' -ForEach @(
             @{ What = '-Domain with -Agent'; With = @{ Domain = 'document.invoice'; Agent = 'a' }; Says = '*-Domain*-Agent*' }

@@ -7,7 +7,7 @@ internal static class BatchSummary
 
     /// <summary>The summary of a plan, for <c>-WhatIf</c>.</summary>
     public static string Of(BatchPlan plan, JournalContent? replaces) => plan + Named("left out: ", plan.Skipped, "-Verbose names them") + Retried(plan)
-        + (replaces is null ? "" : $"\n-Force pays again for what the journal contains: {ErrorRecords.Cost(replaces.Predictions, replaces.Credits)}.");
+        + (replaces is null ? "" : $"\n-Force pays again for what the journal contains: {ErrorRecords.Cost(replaces.Noun, replaces.Jobs, replaces.Credits)}.");
 
     /// <summary>What -RetryFailed pays for again; empty if nothing is sent again.</summary>
     public static string Retried(BatchPlan plan)

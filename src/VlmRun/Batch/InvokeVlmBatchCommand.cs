@@ -200,12 +200,12 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
 
     private bool MayReplace()
     {
-        if (_run?.Replaces is not { } old || old.Content is { Predictions: 0, IsDamaged: false })
+        if (_run?.Replaces is not { } old || old.Content is { Jobs: 0, IsDamaged: false })
         {
             return true;
         }
 
-        string cost = ErrorRecords.Cost(old.Content.Predictions, old.Content.Credits);
+        string cost = ErrorRecords.Cost(old.Content.Noun, old.Content.Jobs, old.Content.Credits);
         try
         {
             return ShouldProcess($"{old.Journal} ({cost})", "start the run again, and pay again for what the journal contains");

@@ -107,7 +107,7 @@ internal sealed class JournalHistory
     public bool IsDamaged => _damage is not null;
 
     /// <summary>What a run that starts again would replace; null if it has at most its first line.</summary>
-    public JournalContent? Content => IsEmpty ? null : new JournalContent(Predictions, Credits, IsDamaged);
+    public JournalContent? Content => IsEmpty ? null : new JournalContent(Header?.Noun ?? JobNoun.Prediction, Predictions, Credits, IsDamaged);
 
     /// <summary>Whether it has at most its first line.</summary>
     public bool IsEmpty => _last.Count == 0 && _damage is null;
@@ -281,5 +281,5 @@ internal sealed class JournalHistory
     }
 
     private JournalUnusableException Unusable(JournalProblem problem, string message, Exception? inner) =>
-        new(problem, message, inner) { Predictions = Predictions, Credits = Credits };
+        new(problem, message, inner) { Noun = Header?.Noun ?? JobNoun.Prediction, Predictions = Predictions, Credits = Credits };
 }

@@ -12,7 +12,10 @@ public sealed class JournalUnusableException : IOException, IErrorDescription
     /// <summary>The reason.</summary>
     public JournalProblem Problem { get; }
 
-    /// <summary>Number of predictions in it, as far as it can be read: a new start would pay for them again.</summary>
+    /// <summary>The words for its jobs.</summary>
+    internal JobNoun Noun { get; init; } = JobNoun.Prediction;
+
+    /// <summary>Number of predictions or executions in it, as far as it can be read: a new start would pay for them again.</summary>
     public int Predictions { get; internal init; }
 
     /// <summary>Credits that these predictions have used; 100 credits are one US dollar.</summary>
@@ -29,7 +32,7 @@ public sealed class JournalUnusableException : IOException, IErrorDescription
     {
         JournalProblem.NotAJournal => "Specify the path of a journal or of a new file as -Journal. This file was not changed.",
         JournalProblem.NewerVersion => "Update-Module VlmRun; or specify another -Journal, which pays for everything again.",
-        _ when Predictions == 0 => "Specify another -Journal, or use -Force to start this run again. It has no prediction that is known to be paid for.",
-        _ => $"Specify another -Journal. -Force starts this run again, and pays again for {ErrorRecords.Cost(Predictions, Credits)}.",
+        _ when Predictions == 0 => "Specify another -Journal, or use -Force to start this run again. It has no job that is known to be paid for.",
+        _ => $"Specify another -Journal. -Force starts this run again, and pays again for {ErrorRecords.Cost(Noun, Predictions, Credits)}.",
     };
 }

@@ -133,10 +133,10 @@ internal static class ErrorRecords
             nearest is null ? "Get-VlmDomain; Get-VlmDomain -Hub" : $"Get-VlmDomain {nearest}");
     }
 
-    /// <summary>The number and the cost of predictions, as text.</summary>
-    public static string Cost(int predictions, decimal credits) => string.Create(
+    /// <summary>The number and the cost of jobs, as text.</summary>
+    public static string Cost(JobNoun noun, int jobs, decimal credits) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{predictions} {(predictions == 1 ? "prediction" : "predictions")}, {credits.ToString("0.##", CultureInfo.InvariantCulture)} credits used");
+        $"{jobs} {(jobs == 1 ? noun.One : noun.Many)}, {credits.ToString("0.##", CultureInfo.InvariantCulture)} credits used");
 
     /// <summary>A journal could not be written, so no more files were started.</summary>
     public static ErrorRecord JournalNotWritten(Exception exception, string path, int notBegun)
