@@ -4,20 +4,6 @@ Describe 'Measure-VlmCost' {
         Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         $sim = Start-Simulator
 
-        # A PDF whose table is where its end says.
-        function New-Pdf([string] $Path, [int] $Pages) {
-            $kids = (1..$Pages | ForEach-Object { "$($_ + 2) 0 R" }) -join ' '
-            $objects = @('<</Type/Catalog/Pages 2 0 R>>', "<</Type/Pages/Count $Pages/Kids[$kids]>>") + @('<</Type/Page/Parent 2 0 R>>') * $Pages
-            $text = "%PDF-1.7`n"
-            $table = "xref`n0 $($objects.Count + 1)`n0000000000 65535 f `n"
-            foreach ($i in 1..$objects.Count) {
-                $table += "$($text.Length.ToString('0000000000')) 00000 n `n"
-                $text += "$i 0 obj`n$($objects[$i - 1])`nendobj`n"
-            }
-            $null = New-Item -ItemType Directory -Path (Split-Path $Path) -Force
-            [IO.File]::WriteAllText($Path, "$text${table}trailer`n<</Size $($objects.Count + 1)/Root 1 0 R>>`nstartxref`n$($text.Length)`n%%EOF`n")
-        }
-
         # 8,000 bytes a second.
         function New-Wav([string] $Path, [int] $Seconds) {
             $bytes = [byte[]]::new(44 + 8000 * $Seconds)
@@ -29,6 +15,7 @@ Describe 'Measure-VlmCost' {
         }
 
         $folder = (New-Item -ItemType Directory -Path "$TestDrive/in").FullName
+        $null = New-Item -ItemType Directory -Path "$folder/below"
         New-Pdf "$folder/five.pdf" 5
         New-Pdf "$folder/below/three [1].pdf" 3
         New-Picture "$folder/photo.jpg" 1

@@ -309,6 +309,53 @@ $measures['long batch'] = {
     Add-Result "batch of $($run.Count) small files: working set from 1,000 on grows by" ('{0:0.0} MB' -f $run.Grown) '64 MB' ($run.Grown -le 64 -and $run.Count -eq 10000)
 }
 
+# A PDF of five pages as programs of today write it: its objects in a compressed stream, its table in another.
+function New-CompressedPdf([string] $Path) {
+    $deflate = {
+        $stream = [IO.MemoryStream]::new()
+        $deflater = [IO.Compression.ZLibStream]::new($stream, [IO.Compression.CompressionLevel]::Optimal, $true)
+        $deflater.Write($args[0], 0, $args[0].Length)
+        $deflater.Dispose()
+        , $stream.ToArray()
+    }
+    $latin = [Text.Encoding]::Latin1
+    $objects = @('<</Type/Catalog/Pages 2 0 R>>', "<</Type/Pages/Count 5/Kids[3 0 R 4 0 R 5 0 R 6 0 R 7 0 R]>>") + @('<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 10 0 R/Resources<</Font<</F1 11 0 R>>>>>>') * 5
+    $offset = 0
+    $list = foreach ($i in 0..6) { "$($i + 1) $offset"; $offset += $objects[$i].Length + 1 }
+    $list = "$($list -join ' ') "
+    $data = & $deflate $latin.GetBytes($list + ($objects -join "`n"))
+    $file = [Collections.Generic.List[byte]]::new($latin.GetBytes("%PDF-1.7`n10 0 obj`n<</Length 60000>>`nstream`n"))
+    $file.AddRange([byte[]]::new(60000))
+    $file.AddRange($latin.GetBytes("`nendstream`nendobj`n"))
+    $container = $file.Count
+    $file.AddRange([byte[]]($latin.GetBytes("8 0 obj`n<</Type/ObjStm/N 7/First $($list.Length)/Filter/FlateDecode/Length $($data.Length)>>`nstream`n") + $data + $latin.GetBytes("`nendstream`nendobj`n")))
+    $table = $file.Count
+    $number = { [byte]($args[0] -shr 16), [byte](($args[0] -shr 8) -band 255), [byte]($args[0] -band 255) }
+    $rows = [byte[]]@(0, 0, 0, 0, 0; foreach ($i in 0..6) { 2, 0, 0, 8, $i }; 1; & $number $container; 0; 1; & $number $table; 0)
+    $data = & $deflate $rows
+    $file.AddRange([byte[]]($latin.GetBytes("9 0 obj`n<</Type/XRef/W[1 3 1]/Size 10/Root 1 0 R/Filter/FlateDecode/Length $($data.Length)>>`nstream`n") + $data + $latin.GetBytes("`nendstream`nendobj`nstartxref`n$table`n%%EOF`n")))
+    [IO.File]::WriteAllBytes($Path, $file.ToArray())
+}
+
+$measures['cost'] = {
+    $folder = (New-Item -ItemType Directory -Path "$work/cost").FullName
+    New-Pdf "$folder/table.pdf" 5
+    New-CompressedPdf "$folder/compressed.pdf"
+    foreach ($i in 1..500) { foreach ($name in 'table', 'compressed') { Copy-Item "$folder/$name.pdf" "$folder/$name-$i.pdf" } }
+    Remove-Item "$folder/table.pdf", "$folder/compressed.pdf"
+    Clear-Request $sim
+    $run = Invoke-Fresh @"
+        `$process = [Diagnostics.Process]::GetCurrentProcess()
+        `$before = `$process.TotalProcessorTime
+        `$costs = @(Measure-VlmCost '$folder' -Domain document.invoice 6>`$null)
+        `$process.Refresh()
+        @{ Ms = (`$process.TotalProcessorTime - `$before).TotalMilliseconds / 1000; Pages = (`$costs | Measure-Object Pages -Sum).Sum; Files = `$costs.Count }
+"@
+    Add-Result 'cost of 1,000 PDFs of 5 pages: CPU a file, the first in a process included' ('{0:0.00} ms' -f $run.Ms) '3 ms' ($run.Ms -le 3)
+    Add-Result '... pages' $run.Pages '5000' ($run.Pages -eq 5000 -and $run.Files -eq 1000)
+    Add-Result '... requests' @(Get-Request $sim).Count '0' (@(Get-Request $sim).Count -eq 0)
+}
+
 $measures['first token'] = {
     Set-Simulator $sim @{ chat_chunk_delay_ms = 20 }
     # Compares when the first text was shown with when the simulator flushed it: one machine, one clock.
