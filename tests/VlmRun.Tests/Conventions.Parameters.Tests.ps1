@@ -72,6 +72,8 @@ Message            | what is said in a chat
 Method             | how files are uploaded
 Mode               | how an agent is run
 Model              | a model | ModelName
+MoveCompleted      | folder for files that have a result
+MoveFailed         | folder for files that have failed
 Name               | name of what the cmdlet is about
 NewOnly            | leave out what earlier runs have finished
 NoBrowser          | do not open the browser
@@ -101,6 +103,7 @@ Quiet              | write true or false only
 ReadTimeoutSec     | seconds that a sender may take
 Recurse            | folders in folders too | Recursive
 Reference          | what is known to be right
+RemoveUpload       | delete uploads when the result is recorded | DeleteUpload
 RequestId          | id that a request gets
 RequestsPerMinute  | requests let through in a minute | RateLimit Rpm
 Resubmit           | send once more even if it may have been paid for | Resend
@@ -113,6 +116,7 @@ Separator          | what stands between the elements of a list in one cell
 ServiceTier        | price and speed | Tier
 Session            | the session to use | Connection Client
 SessionId          | groups requests at the service
+SettleSec          | seconds for which a file must not have changed | StableSec DebounceSec
 Signature          | the signature of a delivery
 Since              | made at this time or later | After From StartTime
 Skill              | skills to use | SkillName
@@ -132,6 +136,7 @@ TopP               | nucleus sampling
 TrainingFileId     | id of the file to train on
 Typed              | dates and numbers in the types of the schema
 Until              | made before this time | Before To EndTime
+UntilIdleSec       | end after this many seconds without anything to do
 Url                | addresses that the service fetches | Uri Address
 ValidationFileId   | id of the file to validate with
 Vault              | the vault of a secret
@@ -140,6 +145,7 @@ Wait               | wait until the job has ended
 WandbApiKey        | key for Weights & Biases
 WandbBaseUrl       | address of Weights & Biases
 WandbProjectName   | project at Weights & Biases
+Watch              | go on taking the files that arrive
 '@
     $known = $table -split '\r?\n' | ForEach-Object {
         $name, $meaning, $others = $_ -split '\s*\|\s*'

@@ -14,6 +14,10 @@ internal sealed class BatchFolder(string root, bool recurse, NameFilter filter, 
     /// <summary>The files and folders in the order of names, files first; with a reason if they are left out.</summary>
     public IEnumerable<FoundSource> List() => List(root);
 
+    /// <summary>A file, or a folder that is not searched, that another listing has shown.</summary>
+    public FoundSource Of(string path) =>
+        new(path, root, Directory.Exists(path) ? WhyNotSearched(new DirectoryInfo(path), isSearched: recurse) : filter.WhyNot(Path.GetFileName(path)) ?? WhyNot(new FileInfo(path)));
+
     private IEnumerable<FoundSource> List(string folder)
     {
         FileSystemInfo[] all;
@@ -42,15 +46,15 @@ internal sealed class BatchFolder(string root, bool recurse, NameFilter filter, 
         return taken.Concat(left);
     }
 
-    private IEnumerable<FoundSource> Below(DirectoryInfo folder)
-    {
-        string? why = !recurse ? "It is a folder; use -Recurse to include its files."
-            // As in Get-ChildItem, a link to a folder is not followed: it may lead to a parent folder.
-            : folder.LinkTarget is not null ? "It is a link to a folder, which is not followed."
-            : IsHidden(folder) ? "It is hidden. To send its files anyway, specify its own path."
-            : null;
-        return why is null ? List(folder.FullName) : [new FoundSource(folder.FullName, root, why)];
-    }
+    private IEnumerable<FoundSource> Below(DirectoryInfo folder) =>
+        WhyNotSearched(folder, recurse) is { } why ? [new FoundSource(folder.FullName, root, why)] : List(folder.FullName);
+
+    private static string? WhyNotSearched(DirectoryInfo folder, bool isSearched) =>
+        !isSearched ? "It is a folder; use -Recurse to include its files."
+        // As in Get-ChildItem, a link to a folder is not followed: it may lead to a parent folder.
+        : folder.LinkTarget is not null ? "It is a link to a folder, which is not followed."
+        : IsHidden(folder) ? "It is hidden. To send its files anyway, specify its own path."
+        : null;
 
     private static string? WhyNot(FileSystemInfo file) =>
         RegularFile.IsSpecial(file.FullName) ? "It is a pipe, a socket or a device."

@@ -12,6 +12,10 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
     // A scanner may create a file a while before it writes to it.
     private const int EmptyFactor = 10;
 
+    private const int MaxTries = 5;
+
+    private static readonly TimeSpan s_firstRetry = TimeSpan.FromMinutes(1);
+
     // Names and numbers only: there may be very many files.
     private readonly Dictionary<string, Known> _files = new(StringComparer.Ordinal);
     private int _round;
@@ -21,6 +25,9 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
         Waiting,
         Taken,
         Done,
+
+        // It could not be sent, and is offered again later.
+        Later,
     }
 
     /// <summary>Number of wanted files that the last listing showed and that are not complete yet.</summary>
@@ -61,7 +68,7 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
             }
 
             known.Round = _round;
-            if (known.Stage == Stage.Waiting)
+            if (known.Stage is Stage.Waiting or Stage.Later)
             {
                 if (IsComplete(file, known))
                 {
@@ -70,7 +77,7 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
                 }
                 else
                 {
-                    Unsettled += known.IsWanted ? 1 : 0;
+                    Unsettled += known is { IsWanted: true, Stage: Stage.Waiting } ? 1 : 0;
                 }
             }
         }
@@ -87,8 +94,11 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
     /// <summary>Nothing more is done with a file, unless it changes.</summary>
     public void Done(string path) => Change(path, Stage.Done);
 
-    /// <summary>A file could not be read: it must be unchanged for the whole time again.</summary>
+    /// <summary>A file was in use: it must be unchanged for the whole time again.</summary>
     public void Return(string path) => Change(path, Stage.Waiting);
+
+    /// <summary>A file could not be sent, but may be sent later: it is returned again after a minute, then after longer pauses, or when it has changed.</summary>
+    public void Again(string path) => Change(path, Stage.Later);
 
     private void Change(string path, Stage stage)
     {
@@ -97,11 +107,17 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
         {
             known.Stage = stage;
             known.Since = time.GetTimestamp();
+            known.Tries = stage == Stage.Later ? (byte)Math.Min(known.Tries + 1, MaxTries) : (byte)0;
         }
     }
 
-    private bool IsComplete(ListedFile file, in Known known) =>
-        time.GetElapsedTime(known.Since) >= (file.Bytes == 0 ? settle * EmptyFactor : settle) && !isLocked(file.Path);
+    private bool IsComplete(ListedFile file, in Known known)
+    {
+        TimeSpan wanted = known.Stage == Stage.Later ? s_firstRetry * Math.Pow(2, known.Tries - 1)
+            : file.Bytes == 0 ? settle * EmptyFactor
+            : settle;
+        return time.GetElapsedTime(known.Since) >= wanted && !isLocked(file.Path);
+    }
 
     private void Forget()
     {
@@ -121,6 +137,7 @@ internal sealed class BatchIntake(TimeProvider time, TimeSpan settle, Func<strin
         public long Since;
         public int Round;
         public Stage Stage;
+        public byte Tries;
         public bool IsWanted;
     }
 }

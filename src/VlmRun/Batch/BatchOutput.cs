@@ -7,8 +7,10 @@ namespace VlmRun.Batch;
 /// <summary>Writes one JSON file for each source, completely or not at all, and never overwrites the result of another source.</summary>
 /// <param name="directory">The folder for the results.</param>
 /// <param name="journal">The path of the journal: results of other journals are not overwritten.</param>
+/// <param name="isOfMovedFile">Whether the prediction with an id is that of a file that was moved: its result stays, whatever has the path of the file now.</param>
 /// <param name="isOwnPrediction">Whether the run of this journal has started the prediction with an id, so that its result may be overwritten.</param>
-internal sealed class BatchOutput(string directory, string journal, Func<string, CancellationToken, ValueTask<bool>> isOwnPrediction)
+internal sealed class BatchOutput(
+    string directory, string journal, Func<string, CancellationToken, ValueTask<bool>> isOfMovedFile, Func<string, CancellationToken, ValueTask<bool>> isOwnPrediction)
 {
     // All common file systems accept names of this length, in bytes of UTF-8.
     private const int MaxNameBytes = 255;
@@ -27,12 +29,12 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
     /// <exception cref="IOException">It cannot be written to any path.</exception>
     public async Task<string?> WriteAsync(string source, string root, string id, JsonElement prediction, bool onlyIfMissing, CancellationToken cancellationToken)
     {
-        string[] paths = Paths(source, root);
+        string[] paths = Paths(source, root, id);
         foreach (string path in paths)
         {
             // A name with the suffix of this journal and this source belongs to no other, even if the journal has lost the id.
             if (ResultOwner.Read(path) is { } there && there.Source == source
-                && (there.Id is null || there.Id == id || Elsewhere(path, source) is not null || await isOwnPrediction(there.Id, cancellationToken)))
+                && (there.Id is null || there.Id == id || await IsReplacedAsync(there.Id, id, Elsewhere(path, source) is not null, cancellationToken)))
             {
                 if (!onlyIfMissing || there.Id != id)
                 {
@@ -65,6 +67,11 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
 
         throw first!;
     }
+
+    private async ValueTask<bool> IsReplacedAsync(string old, string id, bool isElsewhere, CancellationToken cancellationToken) =>
+        !await isOfMovedFile(old, cancellationToken)
+        && !await isOfMovedFile(id, cancellationToken)
+        && (isElsewhere || await isOwnPrediction(old, cancellationToken));
 
     /// <summary>Whether a path is that of a result, or of a partial file that a killed run has left.</summary>
     public static bool IsResult(string path) =>
@@ -106,14 +113,18 @@ internal sealed class BatchOutput(string directory, string journal, Func<string,
         file.Flush(flushToDisk: true);
     }
 
-    // The plain name, then a name that no other source or journal has, then a short name in the top folder.
-    private string[] Paths(string source, string root)
+    // The plain name, then names that no other source or journal and no other file of this path has, then a short name in the top folder.
+    private string[] Paths(string source, string root, string id)
     {
         string folder = Path.GetDirectoryName(Path.Combine(directory, RelativePlace.Of(source, root)))!;
         string name = Path.GetFileName(source);
-        string suffix = "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{journal}\n{source}")))[..8];
-        string unique = FileNames.Cut(name, MaxNameBytes - suffix.Length - Extension.Length) + suffix + Extension;
-        List<string> paths = [Path.Combine(folder, unique), Path.Combine(directory, FileNames.Cut(name, ShortNameBytes) + suffix + Extension)];
+        string[] suffixes = [.. new[] { $"{journal}\n{source}", $"{journal}\n{source}\n{id}" }
+            .Select(text => "-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8])];
+        List<string> paths =
+        [
+            .. suffixes.Select(suffix => Path.Combine(folder, FileNames.Cut(name, MaxNameBytes - suffix.Length - Extension.Length) + suffix + Extension)),
+            .. suffixes.Select(suffix => Path.Combine(directory, FileNames.Cut(name, ShortNameBytes) + suffix + Extension)),
+        ];
         if (Encoding.UTF8.GetByteCount(name + Extension) <= MaxNameBytes)
         {
             paths.Insert(0, Path.Combine(folder, name + Extension));

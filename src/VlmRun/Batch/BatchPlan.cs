@@ -35,7 +35,7 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs, bool re
         JournalEntry? last = claim.Last;
         bool hasChanged = claim.State == ClaimState.Taken && last?.Content is { } content && await content.IsChangedAsync(source, cancellationToken);
         PlannedSource planned = claim.State == ClaimState.Taken
-            ? Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged }
+            ? Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged, IsAfterMoved = last?.IsMoved == true }
             : new PlannedSource(source, claim.State == ClaimState.Elsewhere ? PlannedStep.Elsewhere : PlannedStep.EndedElsewhere, last);
         _sources[source] = planned;
         _skipped.Remove(source);
@@ -44,6 +44,12 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs, bool re
 
     /// <summary>Takes a source out of the plan.</summary>
     public void Remove(string source) => _sources.Remove(source);
+
+    /// <summary>Adds a source that has a result and whose file was moved.</summary>
+    /// <param name="last">Its last step.</param>
+    public void AddMoved(JournalEntry last) =>
+        // By its new path: another file may have come under the old one.
+        _sources.TryAdd(last.Target!, new PlannedSource(last.Source, PlannedStep.Finished, last) { IsMoved = true });
 
     /// <summary>Adds a file or folder that is left out.</summary>
     public void Skip(BatchSkip skip)

@@ -8,9 +8,15 @@ namespace VlmRun.Batch;
 /// <param name="output">Writes a file for each result; null for none.</param>
 /// <param name="newOnly">Whether what earlier runs have finished is not written to the pipeline.</param>
 /// <param name="roots">The sources of this run, each with the folder that it was specified by.</param>
-internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchOutput? output, bool newOnly, IReadOnlyDictionary<string, string> roots)
+/// <param name="cleanup">Is told which sources have ended.</param>
+internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchOutput? output, bool newOnly, IReadOnlyDictionary<string, string> roots, BatchCleanup cleanup)
     where T : class, IJob<T>
 {
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
+    /// <summary>Whether this run has written the result with an id.</summary>
+    public bool IsWritten(string id) => _written.Contains(id);
+
     /// <summary>Records jobs that have just ended, and writes them.</summary>
     public async Task NoteAsync(IReadOnlyList<T> ended)
     {
@@ -22,6 +28,7 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
             // Without its file, the result is not recorded as done: the next run writes it without paying for it.
             if (isCompleted && !await TryPutAsync(job, onlyIfMissing: false))
             {
+                cleanup.Release(job.Source!, isAgain: true);
                 continue;
             }
 
@@ -32,6 +39,7 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
                 Prediction = jobs.BodyOf(job),
             }));
             noted.Add(job);
+            _written.Add(job.Id);
         }
 
         try
@@ -43,6 +51,11 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
             // It was paid for, so it is written anyway; the next run finds it at the service. The error is reported once, at the end.
         }
 
+        if (journal.Failure is null)
+        {
+            noted.ForEach(job => cleanup.Ended(job.Source!, IsCompleted(job)));
+        }
+
         // Failures are written last: an error may end the pipeline.
         noted.OrderByDescending(IsCompleted).ToList().ForEach(Write);
     }
@@ -51,7 +64,15 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
     public int Unreported { get; private set; }
 
     /// <summary>Writes what earlier runs have finished, from the journal and without requests.</summary>
-    public async Task WriteEarlierAsync(IEnumerable<JournalEntry> finished)
+    public async Task WriteEarlierAsync(IEnumerable<PlannedSource> finished)
+    {
+        // A watched folder shows the same files again and again.
+        ILookup<bool, JournalEntry> all = finished.Where(planned => _written.Add(planned.Last!.Id!)).ToLookup(planned => planned.IsMoved, planned => planned.Last!);
+        await WriteEarlierAsync(all[true], hasEnded: true);
+        await WriteEarlierAsync(all[false], hasEnded: false);
+    }
+
+    private async Task WriteEarlierAsync(IEnumerable<JournalEntry> finished, bool hasEnded)
     {
         JournalEntry[] all = [.. finished];
         Unreported += newOnly ? all.Count(entry => entry.Step == JournalStep.Failed) : 0;
@@ -59,15 +80,15 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
         IEnumerable<JournalEntry> wanted = newOnly && output is null ? [] : all;
         await foreach ((string source, JsonElement body) in journal.PredictionsAsync(wanted, cmdlet.StopToken))
         {
-            await WriteEarlierAsync(jobs.Read(body, source));
+            await WriteEarlierAsync(jobs.Read(body, source), hasEnded);
         }
     }
 
-    private async Task WriteEarlierAsync(T job)
+    private async Task WriteEarlierAsync(T job, bool hasEnded)
     {
-        if (IsCompleted(job))
+        if ((!IsCompleted(job) || await TryPutAsync(job, onlyIfMissing: true)) && !hasEnded)
         {
-            await TryPutAsync(job, onlyIfMissing: true);
+            cleanup.Ended(job.Source!, IsCompleted(job));
         }
 
         if (!newOnly)

@@ -15,6 +15,10 @@ internal sealed class BatchRun : IAsyncDisposable
     private readonly IJournalReader _reader;
     private readonly IJournal? _journal;
     private readonly IBatchRunner? _runner;
+    private readonly BatchCleanup? _cleanup;
+    private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken;
+    private IReadOnlyList<JournalEntry>? _moved;
     private int _notBegun;
 
     private BatchRun(
@@ -22,6 +26,7 @@ internal sealed class BatchRun : IAsyncDisposable
     {
         (_cmdlet, _settings, _reader, _journal, _maySend) = (cmdlet, settings, reader, journal, maySend);
         _roots = new Dictionary<string, string>(reader.Comparer);
+        _taken = new HashSet<string>(reader.Comparer);
         _plan = new BatchPlan(reader, jobs, settings.RetryFailed);
         _sources = new BatchSources(cmdlet, settings);
         _duplicates = settings.SkipDuplicate ? new DuplicateIndex(reader) : null;
@@ -32,7 +37,8 @@ internal sealed class BatchRun : IAsyncDisposable
 
         BatchOutput? output = settings.Destination is null ? null
             : new BatchOutput(
-                settings.Destination, settings.Journal, async (id, cancellationToken) => settings.Force || await journal.HasResultAsync(id, cancellationToken));
+                settings.Destination, settings.Journal, journal.IsOfMovedFileAsync, async (id, cancellationToken) => settings.Force || await journal.HasResultAsync(id, cancellationToken));
+        _cleanup = new BatchCleanup(cmdlet, journal, settings);
         _runner = jobs is BatchJobs<AgentExecution> executions ? Compose(executions) : Compose((BatchJobs<Prediction>)jobs);
 
         IBatchRunner Compose<T>(BatchJobs<T> kind)
@@ -42,8 +48,9 @@ internal sealed class BatchRun : IAsyncDisposable
                 journal,
                 settings,
                 _plan,
-                new BatchSubmitter<T>(cmdlet.Client, kind, journal),
-                new BatchResults<T>(cmdlet, kind, journal, output, settings.NewOnly, _roots),
+                new BatchSubmitter<T>(cmdlet.Client, kind, journal, _cleanup),
+                new BatchResults<T>(cmdlet, kind, journal, output, settings.NewOnly, _roots, _cleanup),
+                _cleanup,
                 source => maySend(source, ""));
     }
 
@@ -61,7 +68,9 @@ internal sealed class BatchRun : IAsyncDisposable
     public static async Task<BatchRun> OpenAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend)
     {
         IJournal journal = await JournalStore.OpenAsync(settings.Journal, jobs.Header(), settings.Force, cmdlet.StopToken);
-        return new BatchRun(cmdlet, settings, jobs, journal, journal, maySend);
+        BatchRun run = new(cmdlet, settings, jobs, journal, journal, maySend);
+        await run._cleanup!.ContinueMovesAsync(cmdlet.StopToken);
+        return run;
     }
 
     /// <summary>Reads the journal for -WhatIf.</summary>
@@ -74,31 +83,97 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <summary>Writes the results that are ready.</summary>
     public Task WriteReadyAsync() => _runner?.WriteReadyAsync() ?? Task.CompletedTask;
 
-    /// <summary>Takes the file at a path, or what the folder at it contains.</summary>
+    /// <summary>Number of sources that are being sent, waited for, or moved.</summary>
+    public int InFlight => _runner!.InFlight;
+
+    /// <summary>Whether nothing more can be sent.</summary>
+    public bool HasEnded => _runner!.HasEnded;
+
+    /// <summary>The progress of the run.</summary>
+    public ProgressState Describe() => _runner!.Describe();
+
+    /// <summary>Takes the file at a path, or what the folder at it contains. A folder that is to be watched is taken by <see cref="WatchAsync"/>.</summary>
     public async Task TakeAllAsync(string path)
     {
+        bool isFolder = Directory.Exists(path);
+        if (isFolder)
+        {
+            if (_sources.Check(path) is { } problem)
+            {
+                _cmdlet.WriteError(problem);
+                return;
+            }
+
+            await AddMovedAsync(path);
+        }
+
+        if (isFolder && _settings.Watch && _runner is not null)
+        {
+            _folders.Add(path);
+            return;
+        }
+
         // All of it at once, so that the progress has a total.
         FoundSource[] all = [.. _sources.At(path)];
         _plan.Listed += all.Count(found => found.Skipped is null);
         foreach (FoundSource[] together in all.Chunk(EnteredTogether))
         {
-            await (_journal?.EnterAsync([.. together.Where(found => found.Skipped is null).Select(found => found.Path)], _cmdlet.StopToken) ?? Task.CompletedTask);
-            foreach (FoundSource found in together)
+            await TakeAsync(together, found => _taken.Add(found.Path));
+        }
+    }
+
+    /// <summary>Goes on taking what arrives in the folders, until nothing more can be sent or the run is idle.</summary>
+    public Task WatchAsync() => _runner is null || _folders.Count == 0 ? Task.CompletedTask
+        : new BatchWatch(_cmdlet, _settings, this, _folders, _sources, _cleanup!).RunAsync();
+
+    /// <summary>Takes files of watched folders that are complete, each also if it was taken before.</summary>
+    public async Task TakeAsync(IEnumerable<FoundSource> complete)
+    {
+        foreach (FoundSource[] together in complete.Chunk(EnteredTogether))
+        {
+            _plan.Listed += together.Count(found => found.Skipped is null);
+            await TakeAsync(together, _ => true);
+        }
+
+        await _runner!.CatchUpAsync();
+    }
+
+    private async Task TakeAsync(FoundSource[] together, Func<FoundSource, bool> isNew)
+    {
+        await (_journal?.EnterAsync([.. together.Where(found => found.Skipped is null).Select(found => found.Path)], _cmdlet.StopToken) ?? Task.CompletedTask);
+        foreach (FoundSource found in together)
+        {
+            if (found.Skipped is not null)
             {
-                if (found.Skipped is not null)
+                Skip(found, found.Skipped);
+            }
+            else
+            {
+                _plan.Listed--;
+                if (isNew(found))
                 {
-                    _cmdlet.WriteVerbose($"'{found.Path}' is left out. {found.Skipped}");
-                    _plan.Skip(new BatchSkip(found.Path, found.Skipped) { Count = found.Count });
-                }
-                else
-                {
-                    _plan.Listed--;
-                    if (_roots.TryAdd(found.Path, found.Root))
-                    {
-                        await TakeAsync(found.Path);
-                    }
+                    _roots[found.Path] = found.Root;
+                    await TakeAsync(found.Path);
                 }
             }
+        }
+    }
+
+    /// <summary>Leaves out a file or folder.</summary>
+    public void Skip(FoundSource found, string reason)
+    {
+        _cmdlet.WriteVerbose($"'{found.Path}' is left out. {reason}");
+        _plan.Skip(new BatchSkip(found.Path, reason) { Count = found.Count });
+    }
+
+    // The result of a file that was moved is written like that of a file that is still there.
+    private async Task AddMovedAsync(string folder)
+    {
+        _moved ??= await _reader.MovesAsync(_cmdlet.StopToken);
+        foreach (JournalEntry last in _moved.Where(last => last is { IsMoved: true, HasResult: true, Step: JournalStep.Completed } && RealPath.IsAtOrBelow(last.Source, folder)))
+        {
+            _roots.TryAdd(last.Source, folder);
+            _plan.AddMoved(last);
         }
     }
 
@@ -131,17 +206,24 @@ internal sealed class BatchRun : IAsyncDisposable
         return BatchSummary.Of(_journal, State!) + BatchSummary.Retried(_plan);
     }
 
-    /// <summary>Closes the journal; what was recorded is on disk.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>The run was stopped: closes the journal, and returns the summary; null if the run has ended by itself.</summary>
+    public async Task<string?> StopAsync()
     {
-        if (_journal is not null && State is null)
+        if (_journal is null || State is not null)
         {
-            await CloseAsync(RunEnd.Stopped);
+            return null;
         }
+
+        await CloseAsync(RunEnd.Stopped).ConfigureAwait(false);
+        return BatchSummary.Of(_journal, State!);
     }
+
+    /// <summary>Closes the journal; what was recorded is on disk.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync();
 
     private async Task CloseAsync(string? early)
     {
+        await _cleanup!.DisposeAsync();
         RunEnd end = new(_journal!.Failure is null ? _runner!.EndedEarly ?? early : JournalNotWrittenException.Id, _cmdlet.Errors + _runner!.Unreported);
         try
         {
@@ -190,10 +272,16 @@ internal sealed class BatchRun : IAsyncDisposable
         if (planned.HasChanged)
         {
             _cmdlet.WriteVerbose($"'{source}' has changed since it was sent, and is sent as a new file.");
+            if (planned.IsAfterMoved && _journal is not null)
+            {
+                await _journal.AddAsync(new JournalEntry(source, JournalStep.Arrived));
+            }
         }
 
+        _cleanup?.Begin(source, _roots[source], planned.Last);
         if (planned.Problem is not null)
         {
+            _cleanup?.Release(source, isAgain: false);
             _cmdlet.WriteError(planned.Problem);
         }
         else if (_runner is not null)

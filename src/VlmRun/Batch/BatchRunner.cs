@@ -28,6 +28,8 @@ internal sealed class BatchRunner<T> : IBatchRunner
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private readonly List<string> _notSent = [];
     private bool _declined;
+    private readonly BatchCleanup _cleanup;
+    private readonly BatchNotes _notes;
 
     /// <summary>Creates the runner; sends nothing yet.</summary>
     /// <param name="cmdlet">The cmdlet whose streams are used.</param>
@@ -37,11 +39,12 @@ internal sealed class BatchRunner<T> : IBatchRunner
     /// <param name="plan">The plan.</param>
     /// <param name="submitter">Uploads and submits.</param>
     /// <param name="results">Receives the jobs that have ended.</param>
+    /// <param name="cleanup">Is told which sources have ended, and how.</param>
     /// <param name="maySend">Asks whether a source may be sent.</param>
     public BatchRunner(
-        VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter<T> submitter, BatchResults<T> results, Func<string, bool> maySend)
+        VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter<T> submitter, BatchResults<T> results, BatchCleanup cleanup, Func<string, bool> maySend)
     {
-        (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, maySend);
+        (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _cleanup, _notes, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, cleanup, new BatchNotes(cmdlet, journal, plan), maySend);
         _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync, ShowsRate = true };
         _sender = new ThrottledSender<T?>(
             cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync);
@@ -56,10 +59,20 @@ internal sealed class BatchRunner<T> : IBatchRunner
     public int Unreported => _results.Unreported;
 
     /// <inheritdoc/>
-    public Task WriteReadyAsync()
+    public int InFlight => _sender.InFlight + _waiter.Pending + _cleanup.Pending;
+
+    /// <inheritdoc/>
+    public bool HasEnded => _sender.EndedBy is not null || _journal.Failure is not null;
+
+    /// <inheritdoc/>
+    public ProgressState Describe() => _waiter.Describe();
+
+    /// <inheritdoc/>
+    public async Task WriteReadyAsync()
     {
-        _sender.WriteReadyAsync();
-        return _waiter.WriteReadyAsync();
+        _cleanup.WriteReady();
+        await _sender.WriteReadyAsync();
+        await _waiter.WriteReadyAsync();
     }
 
     /// <inheritdoc/>
@@ -73,18 +86,34 @@ internal sealed class BatchRunner<T> : IBatchRunner
                 // Handled like a job that was just started, since the service may show it with a delay. A job that ended without a recorded result is requested too.
                 WaitFor(planned.Source, Started(planned.Last!.Id!));
                 break;
+            case PlannedStep.Finished when _results.IsWritten(planned.Last!.Id!):
+                _cleanup.Ended(planned.Source, planned.Last.Step == JournalStep.Completed);
+                break;
         }
 
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
+    public async Task CatchUpAsync()
+    {
+        await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished));
+        await _notes.SkippedAsync();
+        if (_sender.InFlight == 0)
+        {
+            await SettleAsync(Unsettled());
+        }
+
+        _waiter.InputPauses();
+    }
+
+    /// <inheritdoc/>
     public async Task FinishAsync()
     {
-        await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished).Select(planned => planned.Last!));
+        await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished));
         await _sender.DrainAsync();
         // After the new files, so that reading the journal does not delay them.
-        await NoteAllAsync(_plan.Skipped.Select(skip => new JournalEntry(skip.Source, JournalStep.Skipped) { Reason = skip.Reason, Count = skip.Count }));
+        await _notes.SkippedAsync();
         do
         {
             // Last, because by now it is known whether the service keeps client ids.
@@ -92,18 +121,16 @@ internal sealed class BatchRunner<T> : IBatchRunner
         }
         while (await TakeLeftAsync());
         await _sender.FinishAsync();
-        await NoteAllAsync(_notSent.Select(source => new JournalEntry(source, JournalStep.NotSubmitted) { Reason = $"Sending had ended before: {_sender.EndedBy?.Message}" }));
+        await _notes.AddAsync(_notSent.Select(source => new JournalEntry(source, JournalStep.NotSubmitted) { Reason = $"Sending had ended before: {_sender.EndedBy?.Message}" }));
         await _waiter.FinishAsync();
         if (_journal.Failure is null)
         {
-            await NoteGoneAsync();
-            await NoteLostAsync();
+            await _notes.GoneAsync();
+            await _notes.LostAsync(_sourceOf.Take(MaxAsked), _submitter.NoteIfLostAsync);
         }
-    }
 
-    /// <summary>Records steps together; a failure of the journal is reported at the end.</summary>
-    private async Task NoteAllAsync(IEnumerable<JournalEntry> entries) => await Task.WhenAll(entries.Select(_journal.AddAsync))
-        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await _cleanup.DrainAsync(_cmdlet.StopToken);
+    }
 
     public ValueTask DisposeAsync() => _waiter.DisposeAsync();
 
@@ -126,7 +153,8 @@ internal sealed class BatchRunner<T> : IBatchRunner
     {
         try
         {
-            return await _submitter.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+            return _settings.Watch && await _cleanup.IsAwayAsync(source).ConfigureAwait(false) ? null
+                : await _submitter.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
         }
         catch (OutcomeUnknownException) when (mayBeInDoubt)
         {
@@ -137,6 +165,11 @@ internal sealed class BatchRunner<T> : IBatchRunner
         {
             // The journal returns it again when the other process has ended it or stopped.
             return null;
+        }
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception) && exception is not OutcomeUnknownException)
+        {
+            _cleanup.NotSent(source, exception);
+            throw;
         }
     }
 
@@ -242,32 +275,6 @@ internal sealed class BatchRunner<T> : IBatchRunner
         }
     }
 
-    // A file that an earlier run could not send, and that was removed since, would otherwise stay to be sent for ever.
-    private async Task NoteGoneAsync()
-    {
-        IReadOnlyList<string> unsent = await _journal.UnsentAsync(_cmdlet.StopToken);
-        await NoteAllAsync(unsent
-            .Where(source => _plan.Find(source) is null && !Path.Exists(source) && Directory.Exists(Path.GetDirectoryName(source)))
-            .Select(source => new JournalEntry(source, JournalStep.Skipped) { Reason = "It was not sent, and is no longer there." }));
-    }
-
-    // The wait has reported why these have no result. A job that the service no longer has would make every run wait for it.
-    private async Task NoteLostAsync()
-    {
-        foreach ((string id, string source) in _sourceOf.Take(MaxAsked))
-        {
-            try
-            {
-                await _submitter.NoteIfLostAsync(source, id, _cmdlet.StopToken);
-            }
-            catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
-            {
-                _cmdlet.WriteVerbose($"Could not check whether the service still has {id}: {exception.Message}");
-                return;
-            }
-        }
-    }
-
     private T Started(string id) => _jobs.Read(
         JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["id"] = id, ["status"] = JobStatus.Pending }), null);
 
@@ -282,13 +289,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
 
     private Task EndedAsync(IReadOnlyList<T> jobs)
     {
-        List<T> ended = [];
-        foreach (T job in jobs)
-        {
-            _sourceOf.Remove(job.Id, out string? source);
-            ended.Add(job.From(source!));
-        }
-
+        T[] ended = [.. jobs.Select(job => job.From(_sourceOf.Remove(job.Id, out string? source) ? source : ""))];
         return _results.NoteAsync(ended);
     }
 }

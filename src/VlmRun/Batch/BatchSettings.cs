@@ -35,4 +35,25 @@ internal sealed record BatchSettings
 
     /// <summary>Time limit for each prediction, in seconds.</summary>
     public double TimeoutSec { get; init; }
+
+    /// <summary>Whether to go on taking what arrives in the folders.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>For how long a file of a watched folder must not have changed.</summary>
+    public TimeSpan Settle { get; init; }
+
+    /// <summary>After how long without anything to do a run that watches ends; null for never.</summary>
+    public TimeSpan? UntilIdle { get; init; }
+
+    /// <summary>The full path of the folder for files that have a result; null to leave them.</summary>
+    public string? MoveCompleted { get; init; }
+
+    /// <summary>The full path of the folder for files that have failed; null to leave them.</summary>
+    public string? MoveFailed { get; init; }
+
+    /// <summary>Whether to delete uploads at the service once the result is recorded.</summary>
+    public bool RemoveUpload { get; init; }
+
+    /// <summary>The folders that files are moved to.</summary>
+    public IEnumerable<string> MoveFolders => new[] { MoveCompleted, MoveFailed }.OfType<string>();
 }

@@ -83,6 +83,9 @@ public sealed class BatchState
 
     private int LeftOut => Skipped.Sum(skip => skip.Count);
 
+    /// <summary>The files that were moved, or are being moved, with their new paths.</summary>
+    public IReadOnlyList<BatchMove> Moved { get; private set; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => $"{Completed} of {Total} done, {Failed} failed, {Waiting} waiting, {(Sending > 0 ? $"{Sending} being sent, " : "")}{InDoubt} in doubt, {ToSend} to send, {(LeftOut > 0 ? $"{LeftOut} left out, " : "")}{Credits} {(Credits == 1 ? "credit" : "credits")}";
 
@@ -135,11 +138,14 @@ public sealed class BatchState
         Total = last.Length;
         Duplicates = DuplicatesIn(last).ToArray();
         Completed = Count(JournalStep.Completed);
-        Failed = Count(JournalStep.Failed, JournalStep.Lost);
+        // A file that could not be sent as it is and was put aside is not sent again.
+        int aside = last.Count(entry => entry.Step == JournalStep.NotSubmitted && entry.IsMoved);
+        Failed = Count(JournalStep.Failed, JournalStep.Lost) + aside;
         Waiting = Count(JournalStep.Submitted);
         InDoubt = last.Count(IsInDoubt);
         Sending = IsRunning ? Count(JournalStep.Submitting) : 0;
-        ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted);
+        ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted) - aside;
+        Moved = last.Where(entry => entry.Target is not null).Select(entry => new BatchMove(entry.Source, entry.Target!, entry.IsMoved)).ToArray();
         // An array: for other collection types the compiler creates a type whose [0] in PowerShell is the whole list.
         Failures = last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
             .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry)))

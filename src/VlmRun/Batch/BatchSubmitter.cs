@@ -7,7 +7,8 @@ namespace VlmRun.Batch;
 /// <param name="client">The API.</param>
 /// <param name="jobs">The kind of job.</param>
 /// <param name="journal">The journal.</param>
-internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, IJournal journal)
+/// <param name="cleanup">Is told what was uploaded.</param>
+internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, IJournal journal, BatchCleanup cleanup)
     where T : class, IJob<T>
 {
     private volatile bool _isImageRouteClosed;
@@ -97,8 +98,9 @@ internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, 
             ExceptionDispatchInfo.Throw(gone!.Value.Answer);
         }
 
-        await journal.AddAsync(new JournalEntry(source, JournalStep.Uploaded) { FileId = file.Id, Content = fingerprint with { Md5 = file.Md5 } })
-            .ConfigureAwait(false);
+        JournalEntry uploaded = new(source, JournalStep.Uploaded) { FileId = file.Id, IsOwnUpload = !file.IsReused, Content = fingerprint with { Md5 = file.Md5 } };
+        await journal.AddAsync(uploaded).ConfigureAwait(false);
+        cleanup.Uploaded(uploaded);
         return file;
     }
 
@@ -134,7 +136,13 @@ internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, 
     private async Task<T> SubmitAsync(BatchInput input, string requestId, FileFingerprint? content, CancellationToken cancellationToken)
     {
         string? id = jobs.HasRequestIds ? requestId : null;
-        await journal.AddAsync(new JournalEntry(input.Source, JournalStep.Submitting) { Id = id, FileId = input.FileId, Content = content }).ConfigureAwait(false);
+        JournalEntry submitting = new(input.Source, JournalStep.Submitting) { Id = id, FileId = input.FileId, Content = content };
+        await journal.AddAsync(submitting).ConfigureAwait(false);
+        if (content is not null)
+        {
+            cleanup.Uploaded(submitting);
+        }
+
         T job = await jobs.StartAsync(input, requestId, cancellationToken).ConfigureAwait(false);
         journal.ClaimId(job.Id, input.Source);
         await journal.AddAsync(new JournalEntry(input.Source, JournalStep.Submitted)

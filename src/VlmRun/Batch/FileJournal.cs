@@ -106,6 +106,12 @@ internal sealed class FileJournal : IJournal
     public Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken) => Task.FromResult(_history.SameSize(bytes));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<JournalEntry>> MovesAsync(CancellationToken cancellationToken) => Task.FromResult(_history.Moves());
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsOfMovedFileAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(_history.IsOfMovedFile(id));
+
+    /// <inheritdoc/>
     public void ClaimId(string id, string source) => _owners.Claim(id, source);
 
     /// <inheritdoc/>

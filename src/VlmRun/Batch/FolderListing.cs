@@ -66,13 +66,14 @@ internal sealed class FolderListing(IReadOnlyCollection<string> folders, bool re
         }
     }
 
-    // A folder has a negative size. A link to one is not followed: it may lead to a parent folder.
+    // A folder that is searched has a negative size. A link to one is not followed: it may lead to a parent folder.
     private static ListedFile Listed(ref FileSystemEntry entry)
     {
         string path = entry.ToFullPath();
         bool isLink = (entry.Attributes & FileAttributes.ReparsePoint) != 0;
+        bool isSearched = !isLink && (entry.Attributes & FileAttributes.Hidden) == 0;
         FileFingerprint? leadsTo = isLink && !entry.IsDirectory && System.IO.File.Exists(path) ? FileFingerprint.Of(path) : null;
-        return entry.IsDirectory ? new ListedFile(path, isLink ? 0 : -1, 0)
+        return entry.IsDirectory ? new ListedFile(path, isSearched ? -1 : 0, 0)
             : leadsTo is not null ? new ListedFile(path, leadsTo.Bytes, leadsTo.Modified.Ticks)
             : new ListedFile(path, entry.Length, entry.LastWriteTimeUtc.Ticks);
     }

@@ -41,6 +41,9 @@ internal interface IJournal : IJournalReader, IAsyncDisposable
     /// <summary>Whether the run has a result with this id.</summary>
     ValueTask<bool> HasResultAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Whether a result belongs to a file that was moved: another file may have its path now.</summary>
+    ValueTask<bool> IsOfMovedFileAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
     /// <summary>The predictions of steps that have a result, in the order in which they ended.</summary>
     IAsyncEnumerable<(string Source, JsonElement Prediction)> PredictionsAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken);
 

@@ -41,6 +41,36 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public string[]? Exclude { get; set; }
 
+    /// <summary>Goes on taking what arrives in the folders until the command is stopped.</summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
+    /// <summary>With -Watch: the seconds for which a file must not have changed before it is taken.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public double SettleSec { get; set; } = 5;
+
+    /// <summary>With -Watch: ends after this number of seconds in which there was nothing to do.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public double UntilIdleSec { get; set; }
+
+    /// <summary>The folder to which files are moved when their result is recorded.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MoveCompleted { get; set; }
+
+    /// <summary>The folder to which files are moved that have failed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MoveFailed { get; set; }
+
+    /// <summary>Deletes uploads at the service when the result is recorded.</summary>
+    [Parameter]
+    public SwitchParameter RemoveUpload { get; set; }
+
     /// <summary>Starts the whole run again: the old journal is kept beside the new one, and all files are paid for again.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -80,7 +110,12 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         base.Dispose(disposing);
         if (disposing && _run is not null)
         {
-            _run.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(5));
+            Task<string?> stopped = _run.StopAsync();
+            if (stopped.Wait(TimeSpan.FromSeconds(5)) && stopped.Result is { } summary)
+            {
+                SayStopped(summary);
+            }
+
             SetOutcome(_run.State);
         }
     }
@@ -100,7 +135,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         BatchSettings settings = new()
         {
             Journal = journal,
-            Destination = Destination is null ? null : System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination)),
+            Destination = FullPath(Destination),
             Recurse = Recurse,
             Filter = new NameFilter(Include, Exclude),
             Force = Force,
@@ -110,14 +145,25 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
             NewOnly = NewOnly,
             ThrottleLimit = ThrottleLimit,
             TimeoutSec = TimeoutSec,
+            Watch = Watch,
+            Settle = TimeSpan.FromSeconds(SettleSec),
+            UntilIdle = MyInvocation.BoundParameters.ContainsKey(nameof(UntilIdleSec)) ? TimeSpan.FromSeconds(UntilIdleSec) : null,
+            MoveCompleted = FullPath(MoveCompleted),
+            MoveFailed = FullPath(MoveFailed),
+            RemoveUpload = RemoveUpload,
         };
+        CheckWatch();
         if (IsWhatIf)
         {
             _run = await BatchRun.PlanAsync(this, settings, jobs, MaySend);
             return;
         }
 
-        PrepareOutput(settings.Destination);
+        foreach (string? folder in (string?[])[settings.Destination, settings.MoveCompleted, settings.MoveFailed])
+        {
+            PrepareOutput(folder);
+        }
+
         _run = await BatchRun.OpenAsync(this, settings, jobs, MaySend);
     }
 
@@ -132,7 +178,8 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
 
     private protected override async Task EndAsync()
     {
-        Say(await _run!.FinishAsync(), "VlmBatch");
+        await _run!.WatchAsync();
+        Say(await _run.FinishAsync(), "VlmBatch");
         if (!_planned.IsEmpty)
         {
             Say(_planned.ToString(), "VlmCost");
@@ -153,6 +200,18 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         }
     }
 
+    private string? FullPath(string? path) => path is null ? null
+        : System.IO.Path.TrimEndingDirectorySeparator(SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+
+    private void CheckWatch()
+    {
+        string? unused = new[] { nameof(SettleSec), nameof(UntilIdleSec) }.FirstOrDefault(MyInvocation.BoundParameters.ContainsKey);
+        if (!Watch && unused is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.BadParameter($"-{unused} applies to a watched folder only.", "Invoke-VlmBatch … -Watch"));
+        }
+    }
+
     private void PrepareOutput(string? folder)
     {
         try
@@ -166,6 +225,19 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         {
             // Before anything is paid for.
             ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, folder!));
+        }
+    }
+
+    // After Ctrl-C the streams are closed, and only the host can still show something.
+    private void SayStopped(string summary)
+    {
+        try
+        {
+            Say(summary, "VlmBatch");
+        }
+        catch (Exception exception) when (exception is RuntimeException or InvalidOperationException)
+        {
+            Host.UI.WriteLine(TerminalText.Safe(summary));
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class JournalHistory
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JournalEntry> _last;
     private readonly Dictionary<long, HashSet<string>> _bySize = [];
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, bool> _moved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, BatchSkip> _skipped;
     private JournalUnusableException? _damage;
@@ -60,7 +61,7 @@ internal sealed class JournalHistory
     {
         lock (_lock)
         {
-            return [.. _last.Values.Where(entry => entry.Step is JournalStep.Uploaded or JournalStep.NotSubmitted).Select(entry => entry.Source)];
+            return [.. _last.Values.Where(entry => entry is { Step: JournalStep.Uploaded or JournalStep.NotSubmitted, IsMoved: false }).Select(entry => entry.Source)];
         }
     }
 
@@ -79,6 +80,18 @@ internal sealed class JournalHistory
         lock (_lock)
         {
             return _results.Contains(id);
+        }
+    }
+
+    /// <summary>Whether a result belongs to a file that was moved.</summary>
+    public bool IsOfMovedFile(string id) => _moved.ContainsKey(id);
+
+    /// <summary>The last steps of sources whose file was moved, or is being moved.</summary>
+    public IReadOnlyList<JournalEntry> Moves()
+    {
+        lock (_lock)
+        {
+            return [.. _last.Values.Where(entry => entry.Target is not null)];
         }
     }
 
@@ -215,7 +228,7 @@ internal sealed class JournalHistory
             // Also where the clock was set back.
             LastAt = LastAt > entry.At ? LastAt : entry.At;
             Run.Add(entry);
-            Apply(entry with { Prediction = null, Credits = credits });
+            Apply(entry with { Prediction = null, Credits = credits, HasResult = entry.HasResult || entry.Prediction?.Text("id") is { Length: > 0 } });
         }
     }
 
@@ -263,12 +276,12 @@ internal sealed class JournalHistory
         {
             _last.Remove(entry.Source);
             _last[before.Target ?? entry.Source] = before;
-            if (before.Id is { } id)
-            {
-                _results.Remove(id);
-            }
-
             return;
+        }
+
+        if (entry.Step == JournalStep.Moved && before.Id is { } id)
+        {
+            _moved[id] = true;
         }
 
         _last[entry.Source] = entry.Step switch

@@ -9,7 +9,7 @@ internal sealed record JournalLine(JournalEntry Entry, byte[] Head)
     public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Whether work is started after this step, which must not happen if it cannot be recorded.</summary>
-    public bool Begins => Entry.Step is JournalStep.Uploaded or JournalStep.Submitting;
+    public bool Begins => Entry.Step is JournalStep.Uploaded or JournalStep.Submitting or JournalStep.Moving;
 
     /// <summary>Whether it was written; a run that has started nothing does not change the journal that it would replace.</summary>
     public bool IsInJournal { get; private set; }

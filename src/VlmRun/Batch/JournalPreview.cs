@@ -18,5 +18,7 @@ internal sealed class JournalPreview(JournalHistory history, JobNoun noun, Journ
 
     public Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken) => Task.FromResult(history.SameSize(bytes));
 
+    public Task<IReadOnlyList<JournalEntry>> MovesAsync(CancellationToken cancellationToken) => Task.FromResult(history.Moves());
+
     public void ClaimId(string id, string source) => _owners.Claim(id, source);
 }
