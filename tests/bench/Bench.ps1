@@ -295,6 +295,63 @@ $measures['batch of pictures'] = {
     Add-Result "batch of $($run.Count) pictures of 20 MB: peak working set grows by" ('{0:0.0} MB' -f $run.Grown) '64 MB' ($run.Count -eq 16 -and $run.Grown -le 64)
 }
 
+# Results and moved files, with a kill every second or two; the target on the same volume, and on another where there is one.
+$measures['watched batch'] = {
+    foreach ($volume in 'the same volume', 'another volume') {
+        $target = $volume -eq 'the same volume' ? "$work/moved" : "/dev/shm/vlmrun-bench-$PID"
+        if ($volume -eq 'another volume' -and -not (Test-Path /dev/shm)) { Write-Host 'Left out: moves to another volume. There is no /dev/shm.'; continue }
+        Reset-Simulator $sim
+        Set-Simulator $sim @{ latency_ms = 20; job_seconds = 1 }
+        $name = "watched-$($volume.Split(' ')[0])"
+        $folder = New-Documents $name 300 20000
+        $journal = "$work/$name.jsonl"
+        $command = "Import-Module '$Module/VlmRun.psd1'; Import-Module '$PSScriptRoot/../VlmRun.Tests/Simulator.psm1'; Connect-VlmRun -BaseUri '$($sim.BaseUri)' -ApiKey (Get-TestKey) -NoCheck; Invoke-VlmBatch '$folder' -Domain document.invoice -Journal '$journal' -Destination '$journal.out' -Watch -SettleSec 0.3 -UntilIdleSec 3 -MoveCompleted '$target' -MoveFailed '$target.failed' 6>`$null | ForEach-Object Source"
+        $random = [Random]::new(11)
+        try {
+            foreach ($kill in 1..10) {
+                $child = Start-FreshShell $command
+                $child.BeginOutputReadLine(); $child.BeginErrorReadLine()
+                if (-not $child.WaitForExit($random.Next(1500, 3500))) { $child.Kill() }
+                $child.WaitForExit()
+            }
+            $sources = @(Invoke-Shell -Command $command 2>$null | Where-Object { $_ -like "$folder*" })
+            $moved = @(Get-ChildItem $target -Recurse -File -Force)
+            $left = @(Get-ChildItem $folder -File).Count
+            $contents = @($moved | Get-FileHash -Algorithm MD5 | Select-Object -ExpandProperty Hash -Unique).Count
+            $files = @(Get-ChildItem "$journal.out" -File).Count
+            $twice = @(Get-Started $sim | Group-Object Md5 | Where-Object Count -GT 1).Count
+            $once = @($sources | Sort-Object -Unique).Count
+            Add-Result "watched batch of 300, killed ten times, moved to $volume`: results, result files, moved, different, left, twice" "$once of $($sources.Count), $files, $($moved.Count), $contents, $left, $twice" '300 of 300, 300, 300, 300, 0, 0' (
+                $sources.Count -eq 300 -and $once -eq 300 -and $files -eq 300 -and $moved.Count -eq 300 -and $contents -eq 300 -and $left -eq 0 -and $twice -eq 0)
+        }
+        finally { Remove-Item $target, "$target.failed" -Recurse -Force -ErrorAction Ignore }
+    }
+}
+
+# The CPU time of a listing of 100,000 files that are all done: two runs that differ in the number of listings only.
+$measures['watched folder'] = {
+    $folder = (New-Item -ItemType Directory -Path "$work/known").FullName
+    foreach ($n in 1..100000) { [IO.File]::Create(('{0}/{1:000000}.pdf' -f $folder, $n)).Dispose() }
+    $run = Invoke-Fresh @"
+        `$type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly
+        `$wanted = [Linq.Expressions.Expression]::Lambda([Func[string, bool]], [Linq.Expressions.Expression]::Constant(`$true), [Linq.Expressions.Expression]::Parameter([string])).Compile()
+        `$free = [Linq.Expressions.Expression]::Lambda([Func[string, bool]], [Linq.Expressions.Expression]::Constant(`$false), [Linq.Expressions.Expression]::Parameter([string])).Compile()
+        `$listing = `$type.GetType('VlmRun.Batch.FolderListing').GetConstructors()[0].Invoke(@([string[]]@('$folder'), `$true, `$free, [Action[string, Exception]] { }))
+        `$intake = `$type.GetType('VlmRun.Batch.BatchIntake').GetConstructors()[0].Invoke(@([TimeProvider]::System, [TimeSpan]::Zero, `$wanted, `$free))
+        `$whole = [Linq.Expressions.Expression]::Lambda([Func[bool]], [Linq.Expressions.Expression]::Constant(`$true)).Compile()
+        `$null = Invoke-RestMethod '$($sim.Root)/_sim/log' -Method Delete
+        `$first = `$intake.Take(`$listing.List(), `$whole)
+        foreach (`$path in `$first) { `$intake.Done(`$path) }
+        `$p = [Diagnostics.Process]::GetCurrentProcess(); `$p.Refresh(); `$cpu = `$p.TotalProcessorTime.TotalSeconds
+        foreach (`$round in 1..5) { `$null = `$intake.Take(`$listing.List(), `$whole) }
+        `$p.Refresh()
+        @{ Cpu = (`$p.TotalProcessorTime.TotalSeconds - `$cpu) / 5; Known = `$intake.Count; First = `$first.Count }
+"@
+    $requests = @(Get-Request $sim).Count
+    Add-Result "a round of -Watch over $($run.Known) known files ($($run.First) taken before): CPU time" ('{0:0.00} s' -f $run.Cpu) '1 s' ($run.Cpu -le 1 -and $run.Known -eq 100000 -and $run.First -eq 100000)
+    Add-Result '... requests' $requests '0' ($requests -eq 0)
+}
+
 $measures['long batch'] = {
     Set-Simulator $sim @{ job_seconds = 0.5 }
     $folder = New-Documents long 10000 600
