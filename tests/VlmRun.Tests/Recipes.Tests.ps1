@@ -243,6 +243,15 @@ Describe 'Recipes' {
         }
     }
 
+    It 'Folder-Watch moves what is done, names what failed, and has an exit code' {
+        $run = Invoke-Recipe Folder-Watch "-UntilIdleSec 1" -WithErrors -Before '
+            Remove-Item scans -Recurse; $null = New-Item -ItemType Directory scans/deep
+            Set-Content scans/a.pdf one; Set-Content scans/deep/b.pdf two; Set-Content scans/notes.xyz three'
+        (Get-ChildItem "$($run.Folder)/done" -Recurse -File).Name | Sort-Object | Should -Be a.pdf, b.pdf
+        (Get-ChildItem "$($run.Folder)/scans" -Recurse -File).Name | Should -Be notes.xyz
+        (Get-VlmBatch "$($run.Folder)/scans.jsonl").ExitCode | Should -Be 0
+    }
+
     It 'Fields-Correct submits the corrections that the user enters' {
         $run = Invoke-Recipe Fields-Correct '-Ask { "corrected" }'
         $run.Text | Should -Match 'corrects'
