@@ -83,14 +83,8 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <summary>Writes the results that are ready.</summary>
     public Task WriteReadyAsync() => _runner?.WriteReadyAsync() ?? Task.CompletedTask;
 
-    /// <summary>Number of sources that are being sent, waited for, or moved.</summary>
-    public int InFlight => _runner!.InFlight;
-
-    /// <summary>Whether nothing more can be sent.</summary>
-    public bool HasEnded => _runner!.HasEnded;
-
-    /// <summary>The progress of the run.</summary>
-    public ProgressState Describe() => _runner!.Describe();
+    /// <summary>What carries out the plan; not with -WhatIf.</summary>
+    public IBatchRunner Runner => _runner!;
 
     /// <summary>Takes the file at a path, or what the folder at it contains. A folder that is to be watched is taken by <see cref="WatchAsync"/>.</summary>
     public async Task TakeAllAsync(string path)

@@ -28,7 +28,7 @@ internal sealed class BatchWatch(VlmCmdlet cmdlet, BatchSettings settings, Batch
         long lastBusy = _time.GetTimestamp();
         long retried = lastBusy;
         TimeSpan retry = s_retry;
-        while (!run.HasEnded)
+        while (!run.Runner.HasEnded)
         {
             foreach ((string source, bool isAgain) in cleanup.Released())
             {
@@ -50,7 +50,7 @@ internal sealed class BatchWatch(VlmCmdlet cmdlet, BatchSettings settings, Batch
             }
 
             bool isBusy = _intake.HasNews || _intake.Unsettled > 0;
-            lastBusy = isBusy || run.InFlight > 0 ? _time.GetTimestamp() : lastBusy;
+            lastBusy = isBusy || run.Runner.InFlight > 0 ? _time.GetTimestamp() : lastBusy;
             TimeSpan pause = schedule.Next(isBusy, took);
             if (settings.UntilIdle is { } limit)
             {
@@ -97,7 +97,7 @@ internal sealed class BatchWatch(VlmCmdlet cmdlet, BatchSettings settings, Batch
 
     private ProgressState Describe()
     {
-        ProgressState state = run.Describe();
+        ProgressState state = run.Runner.Describe();
         string unsettled = _intake.Unsettled == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {_intake.Unsettled} not complete");
         return state with { Text = $"{state.Text}{unsettled}, waiting for files", Total = 0 };
     }
