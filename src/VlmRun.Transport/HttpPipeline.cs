@@ -68,6 +68,10 @@ public sealed class HttpPipeline : IDisposable
     /// <summary>What holds requests back now.</summary>
     public RateLimitState RateLimit => _rateLimiter.State;
 
+    /// <summary>Shares the limit of requests per minute with other processes.</summary>
+    /// <param name="processes">Their number, this one included.</param>
+    public void ShareRateLimit(int processes) => _rateLimiter.Share(processes);
+
     /// <summary>Removes secrets from a text: the key, in any escaped form, and passwords in addresses.</summary>
     public string Redact(string text) => _redactor.Redact(text);
 

@@ -38,6 +38,9 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
+    /// <summary>Shares the user's own limit with other processes; <paramref name="processes"/> is their number, this one included.</summary>
+    public void Share(int processes) => _slidingWindow?.Share(processes);
+
     /// <summary>What holds requests back now.</summary>
     public RateLimitState State
     {

@@ -33,6 +33,8 @@ internal sealed class SessionPipeline : IDisposable
 
     public RateLimitState RateLimit => _pipeline.RateLimit;
 
+    public void ShareRateLimit(int processes) => _pipeline.ShareRateLimit(processes);
+
     public TimeSpan PausedTime => _pipeline.PausedTime;
 
     public void Dispose() => _pipeline.Dispose();

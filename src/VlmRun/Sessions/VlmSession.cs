@@ -132,6 +132,9 @@ public sealed class VlmSession
         _ => "",
     };
 
+    /// <summary>Shares the limit of requests per minute with other processes.</summary>
+    internal void ShareRateLimit(int processes) => _pipeline.Value.ShareRateLimit(processes);
+
     internal TimeSpan PausedTime => _pipeline.IsValueCreated ? _pipeline.Value.PausedTime : TimeSpan.Zero;
 
     /// <inheritdoc/>
