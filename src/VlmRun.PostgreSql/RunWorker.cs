@@ -1,0 +1,255 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Npgsql;
+
+namespace VlmRun.PostgreSql;
+
+/// <summary>This process as a worker of a run: what it has, and under which lease. Safe to use from several threads.</summary>
+public sealed class RunWorker : IAsyncDisposable
+{
+    // Claims are not flushed: a worker whose claim a crash of the server has undone can record no step.
+    private const string NotFlushed = "SELECT set_config('synchronous_commit', 'off', true)";
+
+    private readonly RunDatabase _database;
+    private readonly long _run;
+    private readonly long _worker;
+    private readonly TimeSpan _lease;
+    private readonly StepWriter _writer;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Task _renewing;
+
+    private RunWorker(RunDatabase database, TimeSpan lease, long run, long worker, CancellationToken stop)
+    {
+        (_database, _lease, _run, _worker) = (database, lease, run, worker);
+        _writer = new StepWriter(database, run, worker, lease, stop);
+        _renewing = Task.Run(RenewAsync, CancellationToken.None);
+    }
+
+    /// <summary>The number of live workers, this one included, when the lease was last renewed.</summary>
+    public int LiveWorkers { get; private set; } = 1;
+
+    /// <summary>Is called after the lease was renewed.</summary>
+    public Action? Renewed { get; set; }
+
+    /// <summary>Why nothing more can be recorded; null if it can.</summary>
+    public RunStoreException? Failure => _writer.Failure;
+
+    internal static async Task<RunWorker> JoinAsync(RunDatabase database, TimeSpan lease, long run, double? perMinute, CancellationToken stop)
+    {
+        const string Sql = """
+            INSERT INTO vlmrun.worker (run_id, host, process, per_minute, lease_until) VALUES ($1, $2, $3, $4::float8, clock_timestamp() + $5) RETURNING worker_id
+            """;
+        long worker = 0;
+        await foreach (long id in database.ReadAsync(
+            Sql, row => row.GetInt64(0), stop, run, StoredText.Encode(Environment.MachineName), Environment.ProcessId, perMinute, lease).ConfigureAwait(false))
+        {
+            worker = id;
+        }
+
+        RunWorker joined = new(database, lease, run, worker, stop);
+        await joined.RenewOnceAsync(stop).ConfigureAwait(false);
+        return joined;
+    }
+
+    /// <summary>Enters sources that the run may not know, and returns those that have a result already.</summary>
+    public async Task<IReadOnlyList<SourceRow>> EnterAsync(IReadOnlyList<string> paths, CancellationToken cancellationToken)
+    {
+        string[] stored = new string[paths.Count];
+        for (int i = 0; i < stored.Length; i++)
+        {
+            stored[i] = StoredText.Encode(paths[i]);
+        }
+
+        Guid[] keys = SourceColumns.Keys(paths);
+        return await _database.DoAsync(
+            (connection, cancel) => ReadAsync(
+                connection,
+                [
+                    RunQueries.Command(
+                        "INSERT INTO vlmrun.source (run_id, key, path) SELECT $1, k, p FROM unnest($2, $3) AS t(k, p) ON CONFLICT (run_id, key) DO NOTHING", _run, keys, stored),
+                    RunQueries.Command(SourceColumns.Select("$3") + " WHERE s.run_id = $1 AND s.key = ANY ($2) AND s.has_result", _run, keys, _worker),
+                ],
+                cancel),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Claims the entered sources that have no result and that no live worker has, and returns all of them as they are now.</summary>
+    /// <param name="paths">The sources.</param>
+    /// <param name="max">The maximum number to claim.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<IReadOnlyList<SourceRow>> ClaimAsync(IReadOnlyList<string> paths, int max, CancellationToken cancellationToken)
+    {
+        // A request that was being sent by a worker that is gone is in doubt. After a start of the server, each worker has a lease's time to come back.
+        const string Claim = """
+            WITH free AS (
+                SELECT s.source_id FROM vlmrun.source s
+                WHERE s.run_id = $1 AND s.key = ANY ($2) AND NOT s.has_result AND s.worker_id IS DISTINCT FROM $3
+                    AND NOT EXISTS (
+                        SELECT FROM vlmrun.worker w WHERE w.worker_id = s.worker_id AND (w.lease_until > clock_timestamp()
+                            OR (w.ended_at IS NULL AND pg_postmaster_start_time() + $5 > clock_timestamp())))
+                ORDER BY array_position($2, s.key) LIMIT $4 FOR UPDATE OF s SKIP LOCKED)
+            UPDATE vlmrun.source s SET worker_id = $3, step = CASE WHEN s.step = 'submitting' THEN 'in-doubt' ELSE s.step END
+            FROM free WHERE s.source_id = free.source_id
+            """;
+        Guid[] keys = SourceColumns.Keys(paths);
+        return _database.DoAsync(
+            (connection, cancel) => ReadAsync(
+                connection,
+                [
+                    new NpgsqlBatchCommand(NotFlushed),
+                    RunQueries.Command(Claim, _run, keys, _worker, (long)max, _lease),
+                    RunQueries.Command(SourceColumns.Select("$3") + " WHERE s.run_id = $1 AND s.key = ANY ($2)", _run, keys, _worker),
+                ],
+                cancel),
+            cancellationToken);
+    }
+
+    /// <summary>Gives back everything that this worker has.</summary>
+    public Task<int> ReleaseAsync(CancellationToken cancellationToken) => _database.RunAsync(
+        "UPDATE vlmrun.source SET worker_id = NULL, step = CASE WHEN step = 'submitting' THEN 'in-doubt' ELSE step END WHERE worker_id = $1", cancellationToken, _worker);
+
+    /// <summary>Records a step; completes when it is committed. Steps that arrive together share one commit.</summary>
+    /// <exception cref="RunStoreException">It cannot be recorded.</exception>
+    public Task<StepAnswer> AddAsync(StepRow step) => _writer.AddAsync(step);
+
+    /// <summary>Records that files were found and left out, each with its entry; one that has steps, or was left out with the same entry, is not recorded again.</summary>
+    public Task SkipAsync(string path, string reason, string entry, CancellationToken cancellationToken) => _database.RunAsync(
+        """
+        INSERT INTO vlmrun.source (run_id, key, path, step, id, entry, host, at) VALUES ($1, $2, $3, 'skipped', $4, $5, $6, clock_timestamp())
+        ON CONFLICT (run_id, key) DO UPDATE SET step = excluded.step, id = excluded.id, entry = excluded.entry, at = excluded.at, host = excluded.host
+        WHERE vlmrun.source.worker_id IS NULL AND (vlmrun.source.step IS NULL OR vlmrun.source.step IN ('uploaded', 'not-submitted')
+            OR (vlmrun.source.step = 'skipped' AND vlmrun.source.id IS DISTINCT FROM excluded.id))
+        """,
+        cancellationToken,
+        _run,
+        StoredText.PathKey(path),
+        StoredText.Encode(path),
+        StoredText.Encode(reason),
+        StoredText.Encode(entry),
+        StoredText.Encode(Environment.MachineName));
+
+    /// <summary>Changes the entry of a source that has ended, and not its step.</summary>
+    public Task AmendAsync(long source, string entry, CancellationToken cancellationToken) =>
+        _database.RunAsync("UPDATE vlmrun.source SET entry = $2, at = clock_timestamp() WHERE source_id = $1", cancellationToken, source, StoredText.Encode(entry));
+
+    /// <summary>Gives a source another path, unless another source has that.</summary>
+    public Task RenameAsync(long source, string path, CancellationToken cancellationToken) => _database.RunAsync(
+        "UPDATE vlmrun.source s SET path = $2, key = $3 WHERE source_id = $1 AND NOT EXISTS (SELECT FROM vlmrun.source o WHERE o.run_id = s.run_id AND o.key = $3)",
+        cancellationToken,
+        source,
+        StoredText.Encode(path),
+        StoredText.PathKey(path));
+
+    /// <summary>Records whether the service keeps client ids.</summary>
+    public Task SetKeepsIdsAsync(bool keepsIds, CancellationToken cancellationToken) =>
+        _database.RunAsync("UPDATE vlmrun.run SET keeps_ids = $2 WHERE run_id = $1 AND keeps_ids IS DISTINCT FROM $2", cancellationToken, _run, keepsIds);
+
+    /// <summary>Ends: records what waits to be recorded, gives everything back, and ends the lease.</summary>
+    /// <param name="early">Why it ended before everything was done; null if it did not.</param>
+    /// <param name="failures">The number of errors that it has reported.</param>
+    public async Task LeaveAsync(string? early, int failures)
+    {
+        if (_ended.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        await _ended.CancelAsync().ConfigureAwait(false);
+        await _renewing.ConfigureAwait(false);
+        try
+        {
+            using CancellationTokenSource brief = new(TimeSpan.FromSeconds(2));
+            await _database.OnceAsync((connection, cancel) => LeaveAsync(connection, early, failures, cancel), brief.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || RunFailure.IsPassing(exception) || exception is PostgresException)
+        {
+            // The lease runs out by itself.
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => new(LeaveAsync(null, 0));
+
+    private async Task<int> LeaveAsync(NpgsqlConnection connection, string? early, int failures, CancellationToken cancellationToken)
+    {
+        NpgsqlBatch batch = new(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            batch.BatchCommands.Add(RunQueries.Command(
+                "UPDATE vlmrun.source SET worker_id = NULL, step = CASE WHEN step = 'submitting' THEN 'in-doubt' ELSE step END WHERE worker_id = $1", _worker));
+            batch.BatchCommands.Add(RunQueries.Command(
+                "UPDATE vlmrun.worker SET ended_at = clock_timestamp(), lease_until = clock_timestamp(), early = $2::text, failures = $3 WHERE worker_id = $1", _worker, early, failures));
+            return await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IReadOnlyList<SourceRow>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
+    {
+        List<SourceRow> rows = [];
+        NpgsqlBatch batch = new(connection);
+        await using (batch.ConfigureAwait(false))
+        {
+            foreach (NpgsqlBatchCommand command in commands)
+            {
+                batch.BatchCommands.Add(command);
+            }
+
+            NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                do
+                {
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        if (reader.FieldCount > 1)
+                        {
+                            rows.Add(SourceColumns.Read(reader));
+                        }
+                    }
+                }
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            }
+        }
+
+        return rows;
+    }
+
+    private async Task RenewAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_lease / 3, _ended.Token).ConfigureAwait(false);
+                await RenewOnceAsync(_ended.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or RunStoreException)
+        {
+            // Without a lease, no step can be recorded; the writer reports why.
+        }
+    }
+
+    private async Task RenewOnceAsync(CancellationToken cancellationToken)
+    {
+        // By the clock of the database: those of the machines may differ.
+        const string Renew = "UPDATE vlmrun.worker SET lease_until = clock_timestamp() + $2 WHERE worker_id = $1";
+        const string Count = "SELECT count(*) FROM vlmrun.worker WHERE run_id = $1 AND lease_until > clock_timestamp()";
+        LiveWorkers = await _database.DoAsync(
+            async (connection, cancel) =>
+            {
+                NpgsqlBatch batch = new(connection);
+                await using (batch.ConfigureAwait(false))
+                {
+                    batch.BatchCommands.Add(RunQueries.Command(Renew, _worker, _lease));
+                    batch.BatchCommands.Add(RunQueries.Command(Count, _run));
+                    return (int)Math.Max(1, (long)(await batch.ExecuteScalarAsync(cancel).ConfigureAwait(false))!);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        Renewed?.Invoke();
+    }
+}
