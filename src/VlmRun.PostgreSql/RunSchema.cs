@@ -46,6 +46,7 @@ internal static class RunSchema
             entry text,
             has_result boolean NOT NULL DEFAULT false,
             md5 text,
+            bytes bigint,
             host text,
             at timestamptz,
             worker_id bigint,
@@ -53,7 +54,7 @@ internal static class RunSchema
             UNIQUE (run_id, key));
         CREATE INDEX source_worker ON vlmrun.source (worker_id) WHERE worker_id IS NOT NULL;
         CREATE INDEX source_unended ON vlmrun.source (run_id, step) WHERE step IS DISTINCT FROM 'completed';
-        CREATE INDEX source_content ON vlmrun.source (run_id, md5) WHERE md5 IS NOT NULL;
+        CREATE INDEX source_content ON vlmrun.source (run_id, bytes) WHERE bytes IS NOT NULL;
         CREATE TABLE vlmrun.prediction (
             run_id bigint NOT NULL,
             key uuid NOT NULL,

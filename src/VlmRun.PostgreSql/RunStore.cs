@@ -154,16 +154,37 @@ public sealed class RunStore : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>The path of another source of a run with the same content that was sent; null if there is none.</summary>
-    public async Task<string?> FindContentAsync(long run, string md5, string path, CancellationToken cancellationToken)
+    /// <summary>The last steps of the sources of a run whose content has this many bytes, at most a thousand of them.</summary>
+    public async Task<IReadOnlyList<SourceRow>> SameSizeAsync(long run, long bytes, CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT path FROM vlmrun.source WHERE run_id = $1 AND md5 = $2 AND key <> $3 AND step IN ('submitting', 'in-doubt', 'submitted', 'completed') ORDER BY source_id LIMIT 1";
-        await foreach (string other in _database.ReadAsync(Sql, row => row.GetString(0), cancellationToken, run, StoredText.Encode(md5), StoredText.PathKey(path)).ConfigureAwait(false))
+        List<SourceRow> rows = [];
+        await foreach (SourceRow row in _database.ReadAsync(
+            SourceColumns.Select(null) + " WHERE s.run_id = $1 AND s.bytes = $2 ORDER BY s.source_id LIMIT 1000", SourceColumns.Read, cancellationToken, run, bytes).ConfigureAwait(false))
         {
-            return StoredText.Decode(other);
+            rows.Add(row);
         }
 
-        return null;
+        return rows;
+    }
+
+    /// <summary>The sources of a run that were sent although another with the same content was, each with the first of these.</summary>
+    public async Task<IReadOnlyList<(string Path, string Original)>> DuplicatesAsync(long run, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT path, original FROM (
+                SELECT source_id, path, first_value(path) OVER same AS original, row_number() OVER same AS number FROM vlmrun.source
+                WHERE run_id = $1 AND md5 IS NOT NULL AND step NOT IN ('uploaded', 'not-submitted', 'skipped')
+                WINDOW same AS (PARTITION BY md5 ORDER BY source_id)) AS sent
+            WHERE number > 1 ORDER BY source_id
+            """;
+        List<(string Path, string Original)> pairs = [];
+        await foreach ((string Path, string Original) pair in _database.ReadAsync(
+            Sql, row => (StoredText.Decode(row.GetString(0)), StoredText.Decode(row.GetString(1))), cancellationToken, run).ConfigureAwait(false))
+        {
+            pairs.Add(pair);
+        }
+
+        return pairs;
     }
 
     /// <summary>Whether a run has the result of a prediction.</summary>

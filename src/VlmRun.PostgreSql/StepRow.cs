@@ -17,6 +17,9 @@ public sealed record StepRow(long SourceId, string Step, string Entry)
     /// <summary>The hash of the content; null if not known.</summary>
     public string? Md5 { get; init; }
 
+    /// <summary>The size of the content; null if not known.</summary>
+    public long? Bytes { get; init; }
+
     /// <summary>Whether the prediction with <see cref="Id"/> was started, so that it belongs to the source.</summary>
     public bool IsStarted { get; init; }
 

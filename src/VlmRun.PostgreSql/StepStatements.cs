@@ -29,10 +29,10 @@ internal sealed class StepStatements(long run, long worker, TimeSpan lease)
 
     // Besides its owner, a worker may record a step that it has recorded before, the first step after a result (retry), and what became of its own request.
     private const string Steps = """
-        UPDATE vlmrun.source s SET step = t.step, id = t.id, entry = t.entry, md5 = coalesce(t.md5, s.md5), has_result = t.has_result, host = $3, at = clock_timestamp(),
+        UPDATE vlmrun.source s SET step = t.step, id = t.id, entry = t.entry, md5 = t.md5, bytes = t.bytes, has_result = t.has_result, host = $3, at = clock_timestamp(),
             worker_id = CASE WHEN t.releases THEN NULL ELSE $2 END, ended_by = CASE WHEN t.has_result THEN $2 ELSE s.ended_by END
-        FROM unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::boolean[], $13::uuid[])
-            AS t(source_id, step, id, entry, md5, previous, has_result, releases, begins, key)
+        FROM unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::boolean[], $11::boolean[], $12::boolean[], $13::uuid[], $14::bigint[])
+            AS t(source_id, step, id, entry, md5, previous, has_result, releases, begins, key, bytes)
         WHERE s.source_id = t.source_id
             AND (s.worker_id = $2
                 OR (s.step = t.step AND s.entry = t.entry)
@@ -123,7 +123,8 @@ internal sealed class StepStatements(long run, long worker, TimeSpan lease)
         steps.Select(step => step.HasResult).ToArray(),
         steps.Select(step => step.Releases).ToArray(),
         steps.Select(step => step.Begins).ToArray(),
-        steps.Select(step => step is { IsStarted: true, Id: { } id } ? StoredText.Key(id) : (Guid?)null).ToArray());
+        steps.Select(step => step is { IsStarted: true, Id: { } id } ? StoredText.Key(id) : (Guid?)null).ToArray(),
+        steps.Select(step => step.Bytes).ToArray());
 
     private static string?[] Texts(StepRow[] steps, Func<StepRow, string?> text) => [.. steps.Select(step => text(step) is { } one ? StoredText.Encode(one) : null)];
 }

@@ -57,7 +57,8 @@ IncludeTotalCount  | ask for the number of all rows
 InputObject        | what the cmdlet is about, as objects
 Inputs             | what else an agent is given
 IntervalSec        | seconds between polls | PollIntervalSec PollSec
-Journal            | the file that a run is recorded in | JournalPath
+Journal            | the file or database that a run is recorded in | JournalPath
+JournalCredential  | user and password for a journal in a database
 JsonSchema         | JSON schema of the result | Schema ResponseSchema
 Key                | what an object is recognized by
 Kind               | what the inputs hold: image, document, audio, video | UrlKind Type MediaType MediaKind
@@ -146,6 +147,7 @@ WandbApiKey        | key for Weights & Biases
 WandbBaseUrl       | address of Weights & Biases
 WandbProjectName   | project at Weights & Biases
 Watch              | go on taking the files that arrive
+Run                | name of a run in a journal that has many | RunName
 '@
     $known = $table -split '\r?\n' | ForEach-Object {
         $name, $meaning, $others = $_ -split '\s*\|\s*'

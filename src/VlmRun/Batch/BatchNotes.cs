@@ -34,7 +34,7 @@ internal sealed class BatchNotes(VlmCmdlet cmdlet, IJournal journal, BatchPlan p
             {
                 await note(source, id, cmdlet.StopToken);
             }
-            catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
+            catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException or ClaimLostException)
             {
                 cmdlet.WriteVerbose($"Could not check whether the service still has {id}: {exception.Message}");
                 return;

@@ -21,7 +21,7 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
     public async Task NoteAsync(IReadOnlyList<T> ended)
     {
         List<T> noted = [];
-        List<Task> steps = [];
+        List<Task<bool>> steps = [];
         foreach (T job in ended)
         {
             bool isCompleted = IsCompleted(job);
@@ -32,7 +32,7 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
                 continue;
             }
 
-            steps.Add(journal.AddAsync(new JournalEntry(job.Source!, isCompleted ? JournalStep.Completed : JournalStep.Failed)
+            steps.Add(IsRecordedAsync(new JournalEntry(job.Source!, isCompleted ? JournalStep.Completed : JournalStep.Failed)
             {
                 Id = job.Id,
                 Reason = isCompleted ? null : job.Message ?? job.Status,
@@ -42,15 +42,8 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
             _written.Add(job.Id);
         }
 
-        try
-        {
-            await Task.WhenAll(steps);
-        }
-        catch (JournalNotWrittenException)
-        {
-            // It was paid for, so it is written anyway; the next run finds it at the service. The error is reported once, at the end.
-        }
-
+        bool[] isMine = await Task.WhenAll(steps);
+        noted = [.. noted.Where((_, i) => isMine[i])];
         if (journal.Failure is null)
         {
             noted.ForEach(job => cleanup.Ended(job.Source!, IsCompleted(job)));
@@ -58,6 +51,25 @@ internal sealed class BatchResults<T>(VlmCmdlet cmdlet, BatchJobs<T> jobs, IJour
 
         // Failures are written last: an error may end the pipeline.
         noted.OrderByDescending(IsCompleted).ToList().ForEach(Write);
+    }
+
+    private async Task<bool> IsRecordedAsync(JournalEntry entry)
+    {
+        try
+        {
+            await journal.AddAsync(entry);
+            return true;
+        }
+        catch (JournalNotWrittenException)
+        {
+            // It was paid for, so it is written anyway; the next run finds it at the service. The error is reported once, at the end.
+            return true;
+        }
+        catch (ClaimLostException)
+        {
+            // Another process has taken it over, and writes it.
+            return false;
+        }
     }
 
     /// <summary>Number of failures of earlier runs that were not reported again.</summary>

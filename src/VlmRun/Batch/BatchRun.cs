@@ -67,7 +67,7 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <param name="maySend">Asks whether a source may be sent, under the condition that is named.</param>
     public static async Task<BatchRun> OpenAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend)
     {
-        IJournal journal = await JournalStore.OpenAsync(settings.Journal, jobs.Header(), settings.Force, cmdlet.StopToken);
+        IJournal journal = await JournalStore.OpenAsync(settings, jobs.Header(), cmdlet.StopToken);
         BatchRun run = new(cmdlet, settings, jobs, journal, journal, maySend);
         await run._cleanup!.ContinueMovesAsync(cmdlet.StopToken);
         return run;
@@ -76,7 +76,7 @@ internal sealed class BatchRun : IAsyncDisposable
     /// <summary>Reads the journal for -WhatIf.</summary>
     public static async Task<BatchRun> PlanAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend)
     {
-        IJournalReader reader = await JournalStore.PreviewAsync(settings.Journal, jobs.Header(), settings.Force, cmdlet.StopToken);
+        IJournalReader reader = await JournalStore.PreviewAsync(settings, jobs.Header(), cmdlet.StopToken);
         return new BatchRun(cmdlet, settings, jobs, reader, null, maySend);
     }
 

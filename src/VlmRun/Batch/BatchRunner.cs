@@ -254,6 +254,10 @@ internal sealed class BatchRunner<T> : IBatchRunner
             WaitFor(entry.Source, found);
             return found is not null;
         }
+        catch (ClaimLostException)
+        {
+            return true;
+        }
         catch (Exception exception) when (exception is VlmRunException or JournalNotWrittenException)
         {
             // It stays in doubt, and the run continues with the others.

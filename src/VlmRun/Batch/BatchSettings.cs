@@ -3,8 +3,11 @@ namespace VlmRun.Batch;
 /// <summary>The settings of a batch run, as specified by the user.</summary>
 internal sealed record BatchSettings
 {
-    /// <summary>The full path of the journal.</summary>
+    /// <summary>The full path of the journal, or the address of a shared one without secrets.</summary>
     public required string Journal { get; init; }
+
+    /// <summary>The shared journal; null if the journal is a file.</summary>
+    public SharedJournalOptions? Shared { get; init; }
 
     /// <summary>The full path of the folder for one JSON file per source; null for none.</summary>
     public string? Destination { get; init; }

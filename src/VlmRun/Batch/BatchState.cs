@@ -81,6 +81,9 @@ public sealed class BatchState
     /// <summary>The sources without a result, with the reason: failed, in doubt, or not sendable.</summary>
     public IReadOnlyList<BatchFailure> Failures { get; private set; } = [];
 
+    /// <summary>The processes that work on the run, and those that ended in the last day; none if the journal is a file.</summary>
+    public IReadOnlyList<BatchWorker> Workers { get; private set; } = [];
+
     private int LeftOut => Skipped.Sum(skip => skip.Count);
 
     /// <summary>The files that were moved, or are being moved, with their new paths.</summary>
@@ -119,40 +122,42 @@ public sealed class BatchState
             LastStepAt = facts.LastAt?.LocalDateTime,
             PerMinute = facts.PerMinute,
             Skipped = facts.Skipped.ToArray(),
+            Workers = facts.Workers,
         };
-        state.Sum([.. facts.Last]);
+        state.Sum(facts);
         bool isUnknown = !facts.HasBegun && facts.End is null;
         // A journal of an earlier version does not record how its runs ended; one without any step was interrupted.
-        state.EndedEarly = facts.IsRunning || (isUnknown && facts.Last.Count > 0) ? null : facts.End is { } end ? end.Early : RunEnd.Interrupted;
+        state.EndedEarly = facts.IsRunning || (isUnknown && state.Total > 0) ? null : facts.End is { } end ? end.Early : RunEnd.Interrupted;
         state.ExitCode = state.InDoubt > 0 ? InDoubtCode
-            : state.IsRunning || state.EndedEarly is not null || state.Waiting > 0 || facts.Last.Any(entry => entry.Step == JournalStep.Uploaded) ? EndedEarlyCode
+            : state.IsRunning || state.EndedEarly is not null || state.Waiting > 0 || facts.Steps.Any(step => step.Step is null or JournalStep.Uploaded) ? EndedEarlyCode
             : state.ToSend > 0 || (facts.End is { } known ? known.Failures : state.Failed) > 0 ? FailedCode
             : 0;
         return state;
     }
 
-    private void Sum(JournalEntry[] last)
+    private void Sum(JournalFacts facts)
     {
-        int Count(params string[] steps) => last.Count(entry => steps.Contains(entry.Step));
-        bool IsInDoubt(JournalEntry entry) => entry.Step == JournalStep.InDoubt || !JournalStep.IsKnown(entry.Step) || (entry.Step == JournalStep.Submitting && !IsRunning);
-        Total = last.Length;
-        Duplicates = DuplicatesIn(last).ToArray();
+        int Count(params string?[] steps) => facts.Steps.Where(step => steps.Contains(step.Step)).Sum(step => step.Count);
+        bool IsInDoubt(string? step, bool isRunning) => step is not null && (step == JournalStep.InDoubt || !JournalStep.IsKnown(step) || (step == JournalStep.Submitting && !isRunning));
+        Total = facts.Steps.Sum(step => step.Count);
+        Duplicates = facts.Duplicates.ToArray();
         Completed = Count(JournalStep.Completed);
         // A file that could not be sent as it is and was put aside is not sent again.
-        int aside = last.Count(entry => entry.Step == JournalStep.NotSubmitted && entry.IsMoved);
+        int aside = facts.Unfinished.Count(entry => entry.Step == JournalStep.NotSubmitted && entry.IsMoved);
         Failed = Count(JournalStep.Failed, JournalStep.Lost) + aside;
         Waiting = Count(JournalStep.Submitted);
-        InDoubt = last.Count(IsInDoubt);
-        Sending = IsRunning ? Count(JournalStep.Submitting) : 0;
-        ToSend = Count(JournalStep.Uploaded, JournalStep.NotSubmitted) - aside;
-        Moved = last.Where(entry => entry.Target is not null).Select(entry => new BatchMove(entry.Source, entry.Target!, entry.IsMoved)).ToArray();
+        InDoubt = facts.Steps.Where(step => IsInDoubt(step.Step, step.IsRunning)).Sum(step => step.Count);
+        Sending = facts.Steps.Where(step => step is { Step: JournalStep.Submitting, IsRunning: true }).Sum(step => step.Count);
+        ToSend = Count(null, JournalStep.Uploaded, JournalStep.NotSubmitted) - aside;
+        Moved = facts.Moves.Select(entry => new BatchMove(entry.Source, entry.Target!, entry.IsMoved)).ToArray();
         // An array: for other collection types the compiler creates a type whose [0] in PowerShell is the whole list.
-        Failures = last.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry))
+        Failures = facts.Unfinished.Where(entry => entry.Step is JournalStep.Failed or JournalStep.Lost or JournalStep.NotSubmitted || IsInDoubt(entry.Step, facts.IsFile && facts.IsRunning))
             .Select(entry => new BatchFailure(entry.Source, entry.Id, Reason(entry)))
             .ToArray();
     }
 
-    private static IEnumerable<BatchDuplicate> DuplicatesIn(JournalEntry[] last) => last
+    /// <summary>The sources that were sent although another with the same content was.</summary>
+    internal static IEnumerable<BatchDuplicate> DuplicatesIn(IEnumerable<JournalEntry> last) => last
         .Where(entry => entry.Content?.Md5 is not null && entry.Step is not (JournalStep.Uploaded or JournalStep.NotSubmitted))
         .GroupBy(entry => entry.Content!.Md5)
         .SelectMany(same => same.Skip(1).Select(entry => new BatchDuplicate(entry.Source, same.First().Source)));

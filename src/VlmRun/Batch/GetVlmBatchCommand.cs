@@ -11,10 +11,28 @@ public sealed class GetVlmBatchCommand : VlmCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Journal { get; set; } = null!;
 
-    private protected override Task ProcessAsync()
+    /// <summary>The name of the run in a shared journal.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public string? Run { get; set; }
+
+    /// <summary>User and password for a shared journal.</summary>
+    [Parameter]
+    [Credential]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public PSCredential? JournalCredential { get; set; }
+
+    private protected override async Task ProcessAsync()
     {
         foreach (string given in Journal)
         {
+            if (JournalAddress.IsOne(given))
+            {
+                await WriteSharedAsync(given);
+                continue;
+            }
+
             foreach (string path in FilePaths.Resolve(this, given, false, (bad, failure) => WriteError(ErrorRecords.From(failure, bad))))
             {
                 try
@@ -28,6 +46,18 @@ public sealed class GetVlmBatchCommand : VlmCmdlet
             }
         }
 
-        return Task.CompletedTask;
+    }
+
+    private async Task WriteSharedAsync(string journal)
+    {
+        SharedJournalOptions options = SharedJournalTarget.Of(this, journal, Run, JournalCredential, 0)!;
+        try
+        {
+            WriteObject(await SharedRunState.ReadAsync(options, StopToken));
+        }
+        catch (Exception exception) when (ErrorRecords.IsExpected(exception))
+        {
+            WriteError(ErrorRecords.From(exception, options.Name));
+        }
     }
 }

@@ -17,6 +17,14 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     [ValidateNotNullOrEmpty]
     public string Journal { get; set; } = null!;
 
+    /// <summary>The name of the run in a shared journal.</summary>
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NoCompleter))]
+    public string? Run { get; set; }
+
+    /// <summary>User and password for a shared journal.</summary>
+    [Parameter, Credential, ArgumentCompleter(typeof(NoCompleter))]
+    public PSCredential? JournalCredential { get; set; }
+
     /// <summary>The folder for one JSON file per source.</summary>
     [Parameter]
     [Alias("OutDirectory")]
@@ -99,9 +107,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>The name of a variable that receives the state of the run, however it ends.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NoCompleter))]
+    [Parameter, ValidateNotNullOrEmpty, ArgumentCompleter(typeof(NoCompleter))]
     public string? OutcomeVariable { get; set; }
 
     /// <summary>Cancels what is still running; what was recorded is on disk.</summary>
@@ -122,7 +128,8 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
 
     private protected override async Task BeginAsync()
     {
-        string journal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
+        SharedJournalOptions? shared = SharedJournalTarget.Of(this, Journal, Run, JournalCredential, TimeoutSec);
+        string journal = shared?.Name ?? SessionState.Path.GetUnresolvedProviderPathFromPSPath(Journal);
         if (!IsWhatIf)
         {
             // Whatever keeps the run from beginning: no value of an earlier run may remain.
@@ -135,6 +142,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         BatchSettings settings = new()
         {
             Journal = journal,
+            Shared = shared?.Sharing(CurrentSession),
             Destination = FullPath(Destination),
             Recurse = Recurse,
             Filter = new NameFilter(Include, Exclude),

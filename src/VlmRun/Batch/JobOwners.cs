@@ -25,13 +25,19 @@ internal sealed class JobOwners
         string owner = _sources.GetOrAdd(id, source);
         if (!_comparer.Equals(owner, source))
         {
-            bool isPrediction = _noun == JobNoun.Prediction;
-            throw new OutcomeUnknownException(
-                $"The service returned {_noun.One} {id} for '{source}', which is the {_noun.One} of '{owner}'. It is not known whether another was started; '{source}' was not sent again.",
-                null,
-                false,
-                new ErrorFacts(isPrediction ? "POST generate" : "POST agent/execute", isPrediction ? ApiResource.Predictions : ApiResource.Executions, "POST", true, null, ErrorBody.Empty),
-                null);
+            throw Taken(_noun, id, source, owner);
         }
+    }
+
+    /// <summary>The error of a job that belongs to another source.</summary>
+    public static OutcomeUnknownException Taken(JobNoun noun, string id, string source, string owner)
+    {
+        bool isPrediction = noun == JobNoun.Prediction;
+        return new OutcomeUnknownException(
+            $"The service returned {noun.One} {id} for '{source}', which is the {noun.One} of '{owner}'. It is not known whether another was started; '{source}' was not sent again.",
+            null,
+            false,
+            new ErrorFacts(isPrediction ? "POST generate" : "POST agent/execute", isPrediction ? ApiResource.Predictions : ApiResource.Executions, "POST", true, null, ErrorBody.Empty),
+            null);
     }
 }

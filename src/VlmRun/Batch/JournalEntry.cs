@@ -54,6 +54,25 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <param name="keepsIds">Whether the service was seen to keep client ids.</param>
     public bool IsSafeToResend(bool? keepsIds) => keepsIds == true && Step != JournalStep.Lost;
 
+    /// <summary>The state of its source after this step; null if the source is known by another path then, so that this path has none.</summary>
+    /// <param name="before">The state before; null for a new source.</param>
+    public JournalEntry? After(JournalEntry? before) => Step switch
+    {
+        // These steps leave the last step of the job as it is.
+        _ when JournalStep.IsAfterwards(Step) && before is null => null,
+        JournalStep.Arrived => null,
+        JournalStep.Moving => before! with { Target = Target, IsMoved = false },
+        JournalStep.Moved => before! with { Target = Target ?? before.Target, IsMoved = true },
+        JournalStep.NotMoved => before! with { Target = null, IsMoved = false },
+        JournalStep.UploadRemoved => before! with { FileId = null, IsOwnUpload = false },
+        _ => this with
+        {
+            FileId = FileId ?? before?.FileId,
+            IsOwnUpload = IsOwnUpload || (before?.IsOwnUpload == true && (FileId ?? before.FileId) == before.FileId),
+            Content = Content?.With(before?.Content) ?? before?.Content,
+        },
+    };
+
     /// <summary>The line without its prediction, as UTF-8: a JSON object that is not closed yet.</summary>
     public byte[] Head()
     {
@@ -78,6 +97,11 @@ internal sealed record JournalEntry(string Source, string Step)
             }
 
             WriteText(writer, "target", Target);
+            if (IsMoved)
+            {
+                writer.WriteBoolean("is_moved", true);
+            }
+
             if (Count > 1)
             {
                 writer.WriteNumber("count", Count);
@@ -117,6 +141,7 @@ internal sealed record JournalEntry(string Source, string Step)
                 Content = FileFingerprint.Read(line),
                 IsOwnUpload = line.Field("own_upload")?.ValueKind == JsonValueKind.True,
                 Target = line.Text("target"),
+                IsMoved = line.Field("is_moved")?.ValueKind == JsonValueKind.True,
                 Count = line.Number("count") is >= 1 and <= int.MaxValue and { } count ? (int)count : 1,
                 End = RunEnd.Read(line),
                 Prediction = line.Field("prediction"),

@@ -3,8 +3,17 @@ namespace VlmRun.Batch;
 /// <summary>What the state of a batch is made from, in whatever store.</summary>
 internal sealed record JournalFacts
 {
-    /// <summary>The last step of each source.</summary>
-    public required IReadOnlyCollection<JournalEntry> Last { get; init; }
+    /// <summary>The numbers of sources by their last step.</summary>
+    public required IReadOnlyList<StepTally> Steps { get; init; }
+
+    /// <summary>The last steps of the sources that may be failed or in doubt; there may be others among them.</summary>
+    public required IReadOnlyCollection<JournalEntry> Unfinished { get; init; }
+
+    /// <summary>Sources that were sent although another with the same content was.</summary>
+    public IReadOnlyCollection<BatchDuplicate> Duplicates { get; init; } = [];
+
+    /// <summary>The last steps of sources whose file was moved, or is being moved.</summary>
+    public IReadOnlyCollection<JournalEntry> Moves { get; init; } = [];
 
     /// <summary>What was left out.</summary>
     public required IReadOnlyCollection<BatchSkip> Skipped { get; init; }
@@ -14,6 +23,12 @@ internal sealed record JournalFacts
 
     /// <summary>When the last step was recorded; null before the first.</summary>
     public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>The processes that work on the run, or did; none for a file.</summary>
+    public IReadOnlyList<BatchWorker> Workers { get; init; } = [];
+
+    /// <summary>Whether one run at a time writes the journal, so that requests that it is sending are among <see cref="Unfinished"/>.</summary>
+    public bool IsFile { get; init; }
 
     /// <summary>Whether a run is writing the journal now.</summary>
     public bool IsRunning { get; init; }

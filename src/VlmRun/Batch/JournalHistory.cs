@@ -4,7 +4,7 @@ namespace VlmRun.Batch;
 internal sealed class JournalHistory
 {
     // Limits each value so that sums do not overflow, whatever a response contains.
-    private const decimal MaxCredits = 1_000_000_000_000;
+    internal const decimal MaxCredits = 1_000_000_000_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
@@ -162,7 +162,11 @@ internal sealed class JournalHistory
         {
             return new JournalFacts
             {
-                Last = [.. _last.Values],
+                Steps = [.. _last.Values.GroupBy(entry => entry.Step).Select(group => new StepTally(group.Key, isRunning, group.Count()))],
+                Unfinished = [.. _last.Values.Where(entry => entry.Step != JournalStep.Completed)],
+                Duplicates = [.. BatchState.DuplicatesIn(_last.Values)],
+                Moves = [.. _last.Values.Where(entry => entry.Target is not null)],
+                IsFile = true,
                 Skipped = [.. _skipped.Values],
                 Credits = Credits,
                 LastAt = LastAt,
@@ -250,47 +254,20 @@ internal sealed class JournalHistory
         }
 
         JournalEntry? before = _last.GetValueOrDefault(entry.Source);
-        if (JournalStep.IsAfterwards(entry.Step))
+        if (entry.Step == JournalStep.Moved && before?.Id is { } moved)
         {
-            ApplyAfterwards(entry, before);
-            return;
+            _moved[moved] = true;
         }
 
-        _last[entry.Source] = entry with
+        if (entry.After(before) is { } after)
         {
-            FileId = entry.FileId ?? before?.FileId,
-            IsOwnUpload = entry.IsOwnUpload || (before?.IsOwnUpload == true && (entry.FileId ?? before.FileId) == before.FileId),
-            Content = entry.Content?.With(before?.Content) ?? before?.Content,
-        };
-    }
-
-    // These steps leave the last step of the job as it is.
-    private void ApplyAfterwards(JournalEntry entry, JournalEntry? before)
-    {
-        if (before is null)
-        {
-            return;
+            _last[entry.Source] = after;
         }
-
-        if (entry.Step == JournalStep.Arrived)
+        else if (before is not null)
         {
             _last.Remove(entry.Source);
             _last[before.Target ?? entry.Source] = before;
-            return;
         }
-
-        if (entry.Step == JournalStep.Moved && before.Id is { } id)
-        {
-            _moved[id] = true;
-        }
-
-        _last[entry.Source] = entry.Step switch
-        {
-            JournalStep.Moving => before with { Target = entry.Target, IsMoved = false },
-            JournalStep.Moved => before with { Target = entry.Target ?? before.Target, IsMoved = true },
-            JournalStep.NotMoved => before with { Target = null, IsMoved = false },
-            _ => before with { FileId = null, IsOwnUpload = false },
-        };
     }
 
     private JournalUnusableException Unusable(JournalProblem problem, string message, Exception? inner) =>

@@ -24,7 +24,7 @@ internal sealed class LibraryLoadContext : AssemblyLoadContext
         (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     /// <summary>Whether the cmdlets use this assembly by name. Its dependencies are loaded only by the context.</summary>
-    public static bool IsRoot(AssemblyName name) => name.Name is "VlmRun.Transport" or "VlmRun.Inspection";
+    public static bool IsRoot(AssemblyName name) => name.Name is "VlmRun.Transport" or "VlmRun.Inspection" or "VlmRun.PostgreSql";
 
     /// <summary>Loads an assembly for which <see cref="IsRoot"/> is true.</summary>
     public Assembly LoadRoot(AssemblyName name)
