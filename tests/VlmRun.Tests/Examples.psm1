@@ -169,7 +169,7 @@ function Invoke-Example($Simulator, $Example, [string] $Folder, [hashtable] $Arg
         # What a snippet leaves out.
         $code = $Example.Code.Replace('http://127.0.0.1:8080', $Simulator.BaseUri).Replace('<id>', '$id').Replace('./out/VlmRun/0.1.0/VlmRun.psd1', '$module') `
             -replace '^(…|\.\.\.) \|', 'Get-ChildItem samples/*.png | New-VlmImagePrediction -Domain document.invoice |' `
-            -replace '~/', "$Folder/" -replace 'Show-VlmReview(?! -NoBrowser)', 'Show-VlmReview -NoBrowser' -replace '-Port 8123' -replace '-Watch( -UntilIdleSec \d+)?', '-Watch -SettleSec 0.2 -UntilIdleSec 1' `
+            -replace '~/', "$Folder/" -replace 'Show-VlmReview(?! -NoBrowser)', 'Show-VlmReview -NoBrowser' -replace '-Port 8123' -replace '(?<= )-Watch( -UntilIdleSec \d+)?', '-Watch -SettleSec 0.2 -UntilIdleSec 1' `
             -replace '^… -', 'Get-ChildItem samples/*.png | New-VlmImagePrediction -Domain document.invoice -'
         $sender = ''
         if ($code -match 'Receive-VlmWebhook') {
