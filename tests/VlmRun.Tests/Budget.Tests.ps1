@@ -148,4 +148,82 @@ Describe 'A budget of credits' {
             { Connect-Simulator $sim @{ MaxCredits = $_ } } | Should -Throw
         }
     }
+
+    Context 'of a batch' {
+        BeforeAll {
+            # Files of one to nine pages; a page costs two credits.
+            $null = New-Item -ItemType Directory "$TestDrive/pdf"
+            1..24 | ForEach-Object { New-Pdf ('{0}/pdf/{1:d2}.pdf' -f $TestDrive, $_) ($_ % 9 + 1) $_ }
+            function Invoke-Batch([hashtable] $With = @{}) {
+                $given = @{ Journal = $journal; Domain = 'document.invoice'; ErrorVariable = '+failed'; ErrorAction = 'SilentlyContinue'; Session = $free }
+                foreach ($name in $With.Keys) { $given[$name] = $With[$name] }
+                Invoke-VlmBatch "$TestDrive/pdf" @given 6>$null
+                $script:errors = $failed
+            }
+        }
+
+        BeforeEach { $journal = "$TestDrive/$(New-Guid).jsonl" }
+
+        It 'is exceeded by at most one request when bills double, with <Limit> in flight and <Max> credits, and the next run pays only the rest' -ForEach @(
+            foreach ($max in 20, 100) { foreach ($limit in 1, 8, 32) { @{ Max = $max; Limit = $limit } } }
+        ) {
+            Set-Simulator $sim @{ double_bills = 3 }
+            $first = @(Invoke-Batch @{ MaxCredits = $Max; ThrottleLimit = $Limit })
+            $bill = Get-Bill
+            $largest = ((Get-VlmPrediction -Session $free).CreditsUsed | Measure-Object -Maximum).Maximum
+            # The bill of a doubled one is its estimate once more.
+            $bill | Should -BeLessOrEqual ($Max + $largest / 2)
+            $bill | Should -BeGreaterThan ($Max / 2)
+            @($errors).Count | Should -Be 1
+            $errors[0].FullyQualifiedErrorId | Should -BeLike 'BudgetReached,*'
+            $errors[0].TargetObject | Should -Be (24 - $first.Count)
+            $state = Get-VlmBatch $journal
+            $state.Completed, $state.ExitCode, $state.EndedEarly | Should -Be $first.Count, 2, 'BudgetReached'
+            $state.ToSend | Should -Be (24 - $first.Count)
+            $state.Failures[-1].Reason | Should -BeLike '*budget*'
+            $second = @(Invoke-Batch @{ MaxCredits = 10000 })
+            $errors | Should -BeNullOrEmpty
+            $second.Count | Should -Be 24
+            (Get-VlmBatch $journal).ExitCode | Should -Be 0
+            @(Get-Request $sim POST /v1/document | Where-Object prediction_id | Group-Object { $_.body.file_id } | Where-Object Count -GT 1) | Should -BeNullOrEmpty
+        }
+
+        It 'lets smaller files go on' {
+            $done = @(Invoke-Batch @{ MaxCredits = 9; ThrottleLimit = 1 })
+            # 4, then 6, 8 … do not fit, until the file with one page.
+            ($done.CreditsUsed | Measure-Object -Sum).Sum | Should -BeLessOrEqual 9
+            $done.Count | Should -BeGreaterThan 1
+        }
+
+        It 'below one file says so, and sends nothing' {
+            Invoke-Batch @{ MaxCredits = 1 } | Should -BeNullOrEmpty
+            $errors[0].ErrorDetails.Message | Should -BeLike 'The budget of 1 credit is less than one of them may cost. 24 inputs were not sent: *'
+            @(Get-Request $sim POST | Where-Object path -NotLike '/_sim*').Count | Should -Be 0
+            (Get-VlmBatch $journal).ExitCode | Should -Be 2
+        }
+
+        It '-WhatIf says how many would fit, and sends nothing' {
+            Invoke-VlmBatch "$TestDrive/pdf" -Domain document.invoice -Journal $journal -MaxCredits 20 -WhatIf -InformationVariable said *>$null
+            "$said" | Should -BeLike '*4 of 24 files would fit into the budget of 20 credits, for about *'
+            @(Get-Request $sim POST).Count | Should -Be 0
+        }
+
+        It 'and that of the session both hold' {
+            Connect-Simulator $sim @{ MaxCredits = 30 }
+            $session = Get-VlmSession
+            $null = Invoke-Batch @{ MaxCredits = 1000; Session = $session }
+            $errors[0].ErrorDetails.Message | Should -BeLike 'The budget of 30 credits is reached*'
+            $session.CreditsUsed | Should -Be (Get-Bill)
+            $session.CreditsUsed | Should -BeLessOrEqual 30
+            $session.CreditsReserved | Should -Be 0
+        }
+
+        It 'counts executions of agents, whose cost is unknown, one at a time' {
+            $given = @{ Journal = $journal; Agent = 'invoice-reader'; Session = $free; ErrorVariable = 'failed'; ErrorAction = 'SilentlyContinue' }
+            $done = @(Invoke-VlmBatch "$TestDrive/pdf" @given -MaxCredits 16 6>$null)
+            # Five credits each.
+            $done.Count | Should -Be 3
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'BudgetReached,*'
+        }
+    }
 }

@@ -352,6 +352,27 @@ $measures['watched folder'] = {
     Add-Result '... requests' $requests '0' ($requests -eq 0)
 }
 
+$measures['budget'] = {
+    Set-Simulator $sim @{ job_seconds = 0.2; count_pages = $true; double_bills = 3 }
+    $folder = (New-Item -ItemType Directory -Path "$work/budget").FullName
+    1..30 | ForEach-Object { New-Pdf ('{0}/{1:00}.pdf' -f $folder, $_) ($_ % 9 + 1) $_ }
+    $runs = foreach ($budget in 100, 10000) {
+        $run = Invoke-Fresh @"
+            `$failed = `$null
+            Invoke-VlmBatch '$folder' -Domain document.invoice -Journal '$work/budget.jsonl' -MaxCredits $budget -ErrorVariable failed -ErrorAction SilentlyContinue 6>`$null | Out-Null
+            `$bills = @(Get-VlmPrediction)
+            @{ Bill = (`$bills.CreditsUsed | Measure-Object -Sum).Sum; Max = (`$bills.CreditsUsed | Measure-Object -Maximum).Maximum; Errors = @(`$failed.FullyQualifiedErrorId) }
+"@
+        $run
+    }
+
+    # A doubled bill differs from its estimate by half of it.
+    $bound = 100 + [Math]::Floor($runs[0].Max / 2)
+    Add-Result 'budget of 100 credits, files of 1 to 9 pages, 8 in flight, each third bill doubled: credits' $runs[0].Bill "$bound, BudgetReached" ($runs[0].Bill -le $bound -and $runs[0].Bill -gt 80 -and $runs[0].Errors.Count -eq 1 -and $runs[0].Errors[0] -like 'BudgetReached*')
+    $started = @(Get-Request $sim POST /v1/document | Where-Object prediction_id)
+    Add-Result '... after a second run: files, files sent twice' "$($started.Count), $(@($started | Group-Object { $_.body.file_id } | Where-Object Count -GT 1).Count)" '30, 0' ($started.Count -eq 30 -and @($started.body.file_id | Sort-Object -Unique).Count -eq 30 -and -not $runs[1].Errors)
+}
+
 $measures['long batch'] = {
     Set-Simulator $sim @{ job_seconds = 0.5 }
     $folder = New-Documents long 10000 600

@@ -19,6 +19,7 @@ internal sealed class BatchRun : IAsyncDisposable
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken;
     private IReadOnlyList<JournalEntry>? _moved;
+    private readonly BudgetPreview? _preview;
     private int _notBegun;
 
     private BatchRun(
@@ -32,6 +33,7 @@ internal sealed class BatchRun : IAsyncDisposable
         _duplicates = settings.SkipDuplicate ? new DuplicateIndex(reader) : null;
         if (journal is null)
         {
+            _preview = settings.MaxCredits is { } max ? new BudgetPreview(max, settings.Estimator) : null;
             return;
         }
 
@@ -181,7 +183,7 @@ internal sealed class BatchRun : IAsyncDisposable
                 _maySend(planned.Source, ", unless it has already been started");
             }
 
-            return BatchSummary.Of(_plan, _reader.Replaces);
+            return BatchSummary.Of(_plan, _reader.Replaces) + (_preview is null ? "" : $"\n{_preview}");
         }
 
         await _runner.FinishAsync();
@@ -291,6 +293,7 @@ internal sealed class BatchRun : IAsyncDisposable
         else if (planned.Step == PlannedStep.Send)
         {
             _maySend(source, "");
+            _preview?.Add(source, _cmdlet.StopToken);
         }
     }
 }

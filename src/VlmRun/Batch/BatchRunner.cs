@@ -23,10 +23,11 @@ internal sealed class BatchRunner<T> : IBatchRunner
     private readonly BatchResults<T> _results;
     private readonly JobWaiter<T> _waiter;
     private readonly ThrottledSender<T?> _sender;
+    private readonly BatchSpending _spending;
     private readonly Dictionary<string, string> _sourceOf = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<JournalEntry> _newInDoubt = [];
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
-    private readonly List<string> _notSent = [];
+    private readonly List<(string Source, string Reason)> _notSent = [];
     private bool _declined;
     private readonly BatchCleanup _cleanup;
     private readonly BatchNotes _notes;
@@ -45,15 +46,17 @@ internal sealed class BatchRunner<T> : IBatchRunner
         VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter<T> submitter, BatchResults<T> results, BatchCleanup cleanup, Func<string, bool> maySend)
     {
         (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _cleanup, _notes, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, cleanup, new BatchNotes(cmdlet, journal, plan), maySend);
-        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync, ShowsRate = true };
+        _spending = new BatchSpending(cmdlet, settings);
+        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync, ShowsRate = true, GaveUp = id => _spending.GiveUp(id, _sourceOf.GetValueOrDefault(id)) };
         _sender = new ThrottledSender<T?>(
-            cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync);
+            cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync)
+        { Spending = _spending.Requests, WhenBusy = _waiter.InputPauses };
         _waiter.Sending = () => (_sender.InFlight, _sender.Failed);
         _waiter.Total = () => plan.At(PlannedStep.Send).Count() + plan.At(PlannedStep.Wait).Count() + plan.Listed;
     }
 
     /// <inheritdoc/>
-    public string? EndedEarly => _sender.EndedBy is { } cause ? ErrorRecords.From(cause, null).FullyQualifiedErrorId : _declined ? RunEnd.NotConfirmed : null;
+    public string? EndedEarly => _sender.EndedBy is { } cause ? ErrorRecords.From(cause, null).FullyQualifiedErrorId : _sender.OverBudget > 0 ? BudgetReachedException.Id : _declined ? RunEnd.NotConfirmed : null;
 
     /// <inheritdoc/>
     public int Unreported => _results.Unreported;
@@ -99,11 +102,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
     {
         await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished));
         await _notes.SkippedAsync();
-        if (_sender.InFlight == 0)
-        {
-            await SettleAsync(Unsettled());
-        }
-
+        await (_sender.InFlight == 0 ? SettleAsync(Unsettled()) : Task.CompletedTask);
         _waiter.InputPauses();
     }
 
@@ -121,7 +120,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
         }
         while (await TakeLeftAsync());
         await _sender.FinishAsync();
-        await _notes.AddAsync(_notSent.Select(source => new JournalEntry(source, JournalStep.NotSubmitted) { Reason = $"Sending had ended before: {_sender.EndedBy?.Message}" }));
+        await _notes.AddAsync(_notSent.Select(one => new JournalEntry(one.Source, JournalStep.NotSubmitted) { Reason = one.Reason }));
         await _waiter.FinishAsync();
         if (_journal.Failure is null)
         {
@@ -137,14 +136,12 @@ internal sealed class BatchRunner<T> : IBatchRunner
     private async Task StartAsync(string source, string? fileId, string requestId, bool mayBeInDoubt)
     {
         bool? isAllowed = null;
-        await _sender.AddAsync(
-            source,
-            () => (isAllowed = _maySend(source)).Value,
-            () => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken));
+        Task<T?> Send() => SendAsync(source, fileId, requestId, mayBeInDoubt, _cmdlet.StopToken);
+        await _sender.AddAsync(source, () => (isAllowed = _maySend(source)).Value, Send, estimate: () => _spending.Estimate(source));
         _declined |= isAllowed == false;
         if (isAllowed is null && _plan.Find(source) is { Step: PlannedStep.Send, Last: null or { Step: JournalStep.Uploaded or JournalStep.NotSubmitted } })
         {
-            _notSent.Add(source);
+            _notSent.Add((source, _sender.EndedBy is null ? "It did not fit into the budget of credits." : $"Sending had ended before: {_sender.EndedBy.Message}"));
         }
     }
 
@@ -291,9 +288,10 @@ internal sealed class BatchRunner<T> : IBatchRunner
         }
     }
 
-    private Task EndedAsync(IReadOnlyList<T> jobs)
+    private async Task EndedAsync(IReadOnlyList<T> jobs)
     {
         T[] ended = [.. jobs.Select(job => job.From(_sourceOf.Remove(job.Id, out string? source) ? source : ""))];
-        return _results.NoteAsync(ended);
+        await Task.WhenAll(ended.Select(job => _spending.EndedAsync(job.Source!, job.CreditsUsed)));
+        await _results.NoteAsync(ended);
     }
 }

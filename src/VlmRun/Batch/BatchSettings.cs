@@ -1,3 +1,5 @@
+using VlmRun.Costs;
+
 namespace VlmRun.Batch;
 
 /// <summary>The settings of a batch run, as specified by the user.</summary>
@@ -35,6 +37,12 @@ internal sealed record BatchSettings
 
     /// <summary>The maximum number of sources in flight.</summary>
     public int ThrottleLimit { get; init; }
+
+    /// <summary>The credits that the run may use; null for no limit on this side.</summary>
+    public decimal? MaxCredits { get; init; }
+
+    /// <summary>Estimates what the request for a file costs.</summary>
+    public required CostEstimator Estimator { get; init; }
 
     /// <summary>Time limit for each prediction, in seconds.</summary>
     public double TimeoutSec { get; init; }

@@ -83,6 +83,12 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>The credits that this run may use.</summary>
+    [Parameter]
+    [ValidateRange(0.01, 1_000_000_000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public double? MaxCredits { get; set; }
+
     /// <summary>Time limit for each prediction or execution, in seconds.</summary>
     [Parameter]
     [Alias("Timeout")]
@@ -151,6 +157,8 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
             RetryFailed = RetryFailed,
             SkipDuplicate = SkipDuplicate,
             NewOnly = NewOnly,
+            MaxCredits = (decimal?)MaxCredits,
+            Estimator = new CostEstimator(CostSettings.Of(Domain, Model, Configuration) with { Agent = Agent }),
             ThrottleLimit = ThrottleLimit,
             TimeoutSec = TimeoutSec,
             Watch = Watch,
