@@ -6,6 +6,7 @@ Describe 'Recipes' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Examples.psm1" -Force
         Import-Module "$PSScriptRoot/Simulator.psm1" -Force
+        Import-Module "$env:VLMRUN_TEST_MODULE/VlmRun.psd1"
         Import-Module "$PSScriptRoot/Shell.psm1" -Force
         $recipes = "$(Split-Path (Split-Path $PSScriptRoot))/docs/recipes"
         $sim = Start-Simulator
