@@ -55,6 +55,11 @@ public abstract class ExecutionCommand : GenerationCommand
     [Parameter]
     public SwitchParameter OrchestrationMode { get; set; }
 
+    /// <summary>Whether to prompt before each file; by default only before files are paid for again.</summary>
+    private protected bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
+        ? given is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least is ConfirmImpact.Low or ConfirmImpact.Medium;
+
     /// <summary>What is done with a file, as -WhatIf says it.</summary>
     private protected string Action => !IsExecution ? $"send and start a prediction ({Domain ?? "skill"})"
         : AgentName is { } name ? $"send and run agent {name}"

@@ -232,10 +232,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     {
         try
         {
-            if (folder is not null)
-            {
-                Directory.CreateDirectory(folder);
-            }
+            _ = folder is null ? null : Directory.CreateDirectory(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -265,13 +262,12 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
             return false;
         }
 
+        (string target, string action) = ($"{source} to {CurrentSession.BaseUri}", Action + condition);
         if (IsWhatIf)
         {
             _planned.Add(Domain, cost => cost.OfFile(source, StopToken));
         }
 
-        string target = $"{source} to {CurrentSession.BaseUri}";
-        string action = Action + condition;
         if (IsWhatIf || AsksForEach)
         {
             return ShouldProcess(target, action);
@@ -280,11 +276,6 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
         return true;
     }
-
-    // By default it prompts before it pays again, but not before each file.
-    private bool AsksForEach => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? given)
-        ? given is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.TryConvertTo(GetVariableValue("ConfirmPreference"), out ConfirmImpact least) && least is ConfirmImpact.Low or ConfirmImpact.Medium;
 
     private bool MayReplace()
     {
