@@ -41,11 +41,11 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain document.invoice -Journal '$($Run.J
 
         function Get-State($Run) { Get-VlmBatch $Run.Journal -Run nightly -ErrorAction Stop }
 
-        # A request that is sent again has the id of the first: the service starts one job for both.
-        function Assert-NotTwice {
+        # With -SameId, a request may be sent again with the id of the first.
+        function Assert-NotTwice([switch] $SameId) {
             $started = @(Get-Started $sim)
             @($started | Where-Object { -not $_.Md5 }).Count | Should -Be 0
-            $started | Sort-Object Md5, Id -Unique | Group-Object Md5 | Where-Object Count -GT 1 | Should -BeNullOrEmpty
+            ($SameId ? ($started | Sort-Object Md5, Id -Unique) : $started) | Group-Object Md5 | Where-Object Count -GT 1 | Should -BeNullOrEmpty
         }
 
         function Set-Instant { Set-Simulator $sim @{ prediction_patch = @{ status = 'completed'; response = @{ invoice_id = 'i' }; usage = @{ credits_used = 2 } } } }
@@ -211,9 +211,25 @@ Invoke-VlmBatch '$($Run.Batch.Path)' -Domain document.invoice -Journal '$($Run.J
             }
             finally { kill -CONT $asleep.Id }
             $said += Receive-Worker $asleep
-            Assert-NotTwice
+            # What it had recorded as being sent may leave after it was replaced.
+            Assert-NotTwice -SameId
             @($said | Where-Object { $_ -like 'error*' }) | Should -BeNullOrEmpty
             @($said | Where-Object { $_ -like 'result*' } | Sort-Object -Unique).Count | Should -Be 30
+        }
+
+        It 'may share pgbouncer in transaction mode' -Skip:(-not (Get-Command pgbouncer -ErrorAction Ignore)) {
+            Set-Simulator $sim @{ latency_ms = 10; job_seconds = 0.3 }
+            $run = New-Run 40
+            $pool = Start-PgBouncer $server
+            try {
+                $run.Journal = "$($pool.Address)/$($run.Database)?lease=3"
+                $workers = 1..3 | ForEach-Object { Start-Worker $run }
+                $said = $workers | ForEach-Object { Receive-Worker $_ }
+                $said | Where-Object { $_ -like 'error*' } | Should -BeNullOrEmpty
+                Assert-NotTwice
+                (Get-State $run).Completed | Should -Be 40
+            }
+            finally { Stop-PgBouncer $pool }
         }
 
         It 'shows its workers, their leases and shares while they run' {

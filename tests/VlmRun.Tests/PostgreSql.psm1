@@ -67,4 +67,21 @@ function New-Database {
     [pscustomobject]@{ Name = $name; Journal = "$($Server.Address)/$name$Options" }
 }
 
-Export-ModuleMember -Function Get-NoPostgreSqlReason, Start-PostgreSql, Stop-PostgreSql, Suspend-PostgreSql, Resume-PostgreSql, Invoke-Sql, New-Database
+# A pool of two connections in front of the server, which gives each transaction any of them.
+function Start-PgBouncer {
+    param($Server)
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    $port = $listener.LocalEndpoint.Port
+    $listener.Stop()
+    $settings = "$($Server.Folder)/pgbouncer.ini"
+    Set-Content $settings "[databases]`n* = host=$($Server.Folder) port=$($Server.Port) user=postgres`n[pgbouncer]`nlisten_addr = 127.0.0.1`nlisten_port = $port
+unix_socket_dir =`nauth_type = any`npool_mode = transaction`ndefault_pool_size = 2`npidfile = $($Server.Folder)/pgbouncer.pid`nlogfile = $($Server.Folder)/pgbouncer.log"
+    if ((id -u) -eq 0) { chown $account $settings }
+    Invoke-AsServer pgbouncer -d -q $settings
+    [pscustomobject]@{ Address = "postgresql://postgres@127.0.0.1:$port"; Pid = "$($Server.Folder)/pgbouncer.pid" }
+}
+
+function Stop-PgBouncer { param($Pool) if ($Pool) { kill (Get-Content $Pool.Pid) } }
+
+Export-ModuleMember -Function Get-NoPostgreSqlReason, Start-PostgreSql, Stop-PostgreSql, Suspend-PostgreSql, Resume-PostgreSql, Invoke-Sql, New-Database, Start-PgBouncer, Stop-PgBouncer
