@@ -68,6 +68,9 @@ function New-ExampleFolder([string] $Path) {
     }
     $schema = '{"type":"object","properties":{"invoice_id":{"type":"string"},"total":{"type":"number"}}}'
     foreach ($name in 'invoice.schema.json', 'receipt.schema.json', 'plate.schema.json', 'total.json', 'gesture.json') { Set-Content -LiteralPath "$Path/$name" $schema }
+    $name = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=company', [Security.Cryptography.RSA]::Create(2048), 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+    $name.CertificateExtensions.Add([Security.Cryptography.X509Certificates.X509BasicConstraintsExtension]::new($true, $false, 0, $true))
+    [IO.File]::WriteAllText("$Path/company-ca.pem", $name.CreateSelfSigned([DateTimeOffset]::UtcNow.AddDays(-1), [DateTimeOffset]::UtcNow.AddDays(9)).ExportCertificatePem())
     $null = New-Item -ItemType Directory -Path "$Path/samples/truth" -Force
     foreach ($name in 'invoice', 'second') { Set-Content -LiteralPath "$Path/samples/truth/$name.json" '{"invoice_id":"INV-2025-11111","total_amount":8740.38,"items":[{"sku":"A1","description":"x"}]}' }
 }
@@ -82,6 +85,7 @@ $prelude = {
     function Get-Secret { param($Name) $key }
     function Read-Host { param([switch] $AsSecureString) $key }
     function Export-Excel { param([Parameter(Position = 0)] $Path, [Parameter(ValueFromPipeline)] $InputObject) begin { $all = @() } process { $all += $InputObject } end { $all | Export-Csv $Path } }
+    function Get-Credential { param([Parameter(Position = 0)] $UserName = 'user') [pscredential]::new($UserName, $key) }
     function git { 'diff --git a/x b/x' }
     $simulator = $env:VLMRUN_BASE_URL -replace '/v1$'
     $textFromElsewhere = 'sim-key'
@@ -120,7 +124,7 @@ $needs = [ordered]@{
     'ids\.txt'                  = { if (-not (Test-Path ids.txt)) { $id | Set-Content ids.txt } }
     'jobs\.csv'                 = { Get-ChildItem scans/*.jpg | New-VlmImagePrediction -Domain document.receipt -Batch | Export-Csv jobs.csv }
     '(Get-VlmBatch|\*\.jsonl).*|-Resubmit' = {
-        foreach ($name in 'invoices', 'scans') { if (-not (Test-Path "$name.jsonl")) { $null = Invoke-VlmBatch invoices -Domain document.invoice -Journal "$name.jsonl" 6>$null } }
+        foreach ($name in 'invoices', 'scans', 'run') { if (-not (Test-Path "$name.jsonl")) { $null = Invoke-VlmBatch invoices -Domain document.invoice -Journal "$name.jsonl" 6>$null } }
         Remove-Item train.jsonl, validate.jsonl -ErrorAction Ignore
     }
     'Get-VlmFeedback|Get-VlmPrediction -Status failed' = { $null = Submit-VlmFeedback $id -Correction @{ total = 1 } -Notes 'x' }
@@ -170,6 +174,7 @@ function Invoke-Example($Simulator, $Example, [string] $Folder, [hashtable] $Arg
         $code = $Example.Code.Replace('http://127.0.0.1:8080', $Simulator.BaseUri).Replace('<id>', '$id').Replace('./out/VlmRun/0.1.0/VlmRun.psd1', '$module') `
             -replace '^(…|\.\.\.) \|', 'Get-ChildItem samples/*.png | New-VlmImagePrediction -Domain document.invoice |' `
             -replace '~/', "$Folder/" -replace 'Show-VlmReview(?! -NoBrowser)', 'Show-VlmReview -NoBrowser' -replace '-Port 8123' -replace '(?<= )-Watch( -UntilIdleSec \d+)?', '-Watch -SettleSec 0.2 -UntilIdleSec 1' `
+            -replace '(-CaCertificate \S+)', '$1 -NoCheck' -replace '-Run nightly `\s+-Journal ''postgresql://\S+', '-Journal nightly.jsonl' -replace '/scans ', 'scans ' `
             -replace '^… -', 'Get-ChildItem samples/*.png | New-VlmImagePrediction -Domain document.invoice -'
         $sender = ''
         if ($code -match 'Receive-VlmWebhook') {
