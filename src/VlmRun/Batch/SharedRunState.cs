@@ -66,7 +66,7 @@ internal static class SharedRunState
             Credits = totals.Credits,
             LastAt = totals.LastAt,
             PerMinute = Rate(totals),
-            IsRunning = mine is null && totals.LiveWorkers > 0,
+            IsRunning = mine is null && workers.Any(worker => worker.EndedAt is null && worker.LeaseLeft > TimeSpan.Zero),
             HasBegun = true,
             End = mine ?? (last is null || isGone ? null : new RunEnd(last.Early, last.Failures)),
             Workers = [.. workers.Select(ToWorker)],
@@ -80,7 +80,8 @@ internal static class SharedRunState
     {
         JoinedAt = row.JoinedAt.ToLocalTime(),
         EndedAt = row.EndedAt?.ToLocalTime(),
-        LeaseSec = row.EndedAt is null ? Math.Max(0, Math.Round(row.LeaseLeft.TotalSeconds, 1)) : 0,
+        // Rounded up: a lease that is live is not shown as 0.
+        LeaseSec = row.EndedAt is null ? Math.Max(0, Math.Ceiling(row.LeaseLeft.TotalSeconds * 10) / 10) : 0,
         RequestsPerMinute = row.LeaseLeft > TimeSpan.Zero && row.PerMinute is { } share ? Math.Round(share, 1) : null,
         Claimed = row.Claimed,
         Ended = row.Ended,
