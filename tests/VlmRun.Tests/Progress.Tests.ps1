@@ -49,8 +49,9 @@ Describe 'Progress' {
     }
 
     It 'of a batch counts all files' {
-        Set-Simulator $sim @{ latency_ms = 700 }
-        $lines = Get-Progress "Invoke-VlmBatch '$TestDrive/pictures' -Domain document.invoice -Journal '$TestDrive/progress.jsonl' -ThrottleLimit 2"
+        # Sent one after the other, and ended so: some have ended while others are waited for.
+        Set-Simulator $sim @{ latency_ms = 700; job_seconds = 3 }
+        $lines = Get-Progress "Invoke-VlmBatch '$TestDrive/pictures' -Domain document.invoice -Journal '$TestDrive/progress.jsonl' -ThrottleLimit 1"
         $lines | Should -Not -BeNullOrEmpty
         # The total is known before all files are sent.
         foreach ($line in $lines) { $line | Should -Match '^\d of 6 done, \d in flight( \(\w+\))?(, \d+ s left)?(, \d+ credits)?(, [\d.]+/min)?$' }
