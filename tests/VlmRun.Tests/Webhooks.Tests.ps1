@@ -253,6 +253,7 @@ Describe 'Webhooks' {
             # A buffer that grows to 100 MB allocates more than twice that; reading and discarding allocates half.
             [GC]::GetTotalAllocatedBytes() - $before | Should -BeLessThan 200MB
             try { Read-Status $line | Should -Be 413 } finally { $line.Dispose() }
+            Wait-Until { $listener.Shell.Streams.Warning.Count -gt 0 }
             Send-Delivery $listener.Address (Get-Body p1) | Should -Be 200
             (Receive-Script $listener).Id | Should -Be p1
             "$($listener.Shell.Streams.Warning[0])" | Should -BeLike '*413*'
