@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
-using VlmRun.Batch;
+using VlmRun.Batch.Intake;
 using Xunit;
 
 namespace VlmRun.Client.Tests;

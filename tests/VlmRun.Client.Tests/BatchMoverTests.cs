@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using VlmRun.Batch;
+using VlmRun.Batch.Intake;
 using Xunit;
 
 namespace VlmRun.Client.Tests;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using VlmRun.Batch.Intake;
+using VlmRun.Batch.Journals;
 
 namespace VlmRun.Batch;
 

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>One kind of job that a batch starts: how it is requested, found, read and waited for.</summary>

@@ -1,3 +1,6 @@
+using VlmRun.Batch.Intake;
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Moves sources when they have ended. The journal says before a move where the file goes, and after it that it is there, so that a later run can complete what was interrupted.</summary>

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Records sources with which a run does nothing more. A failure of the journal is reported at the end of the run.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using VlmRun.Batch.Intake;
 using VlmRun.Output;
 
 namespace VlmRun.Batch;

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>The plan of a batch, made from its sources and its journal. Making it sends and writes nothing.</summary>

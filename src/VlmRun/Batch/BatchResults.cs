@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Writes finished jobs: to disk, to the journal, and to the pipeline.</summary>

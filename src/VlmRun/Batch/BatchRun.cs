@@ -1,3 +1,6 @@
+using VlmRun.Batch.Intake;
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>One run of a batch: journal, plan, runner, results and output, composed from its settings. With -WhatIf it has no runner, and writes and sends nothing.</summary>
@@ -76,11 +79,8 @@ internal sealed class BatchRun : IAsyncDisposable
     }
 
     /// <summary>Reads the journal for -WhatIf.</summary>
-    public static async Task<BatchRun> PlanAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend)
-    {
-        IJournalReader reader = await JournalStore.PreviewAsync(settings, jobs.Header(), cmdlet.StopToken);
-        return new BatchRun(cmdlet, settings, jobs, reader, null, maySend);
-    }
+    public static async Task<BatchRun> PlanAsync(VlmCmdlet cmdlet, BatchSettings settings, IBatchJobs jobs, Func<string, string, bool> maySend) =>
+        new(cmdlet, settings, jobs, await JournalStore.PreviewAsync(settings, jobs.Header(), cmdlet.StopToken), null, maySend);
 
     /// <summary>Writes the results that are ready.</summary>
     public Task WriteReadyAsync() => _runner?.WriteReadyAsync() ?? Task.CompletedTask;
@@ -142,15 +142,14 @@ internal sealed class BatchRun : IAsyncDisposable
             if (found.Skipped is not null)
             {
                 Skip(found, found.Skipped);
+                continue;
             }
-            else
+
+            _plan.Listed--;
+            if (isNew(found))
             {
-                _plan.Listed--;
-                if (isNew(found))
-                {
-                    _roots[found.Path] = found.Root;
-                    await TakeAsync(found.Path);
-                }
+                _roots[found.Path] = found.Root;
+                await TakeAsync(found.Path);
             }
         }
     }

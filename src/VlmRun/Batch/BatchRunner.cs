@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using VlmRun.Batch.Journals;
 
 namespace VlmRun.Batch;
 

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Intake;
+using VlmRun.Batch.SharedJournals;
 using VlmRun.Costs;
 
 namespace VlmRun.Batch;

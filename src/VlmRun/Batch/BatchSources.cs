@@ -1,3 +1,5 @@
+using VlmRun.Batch.Intake;
+
 namespace VlmRun.Batch;
 
 /// <summary>Finds the sources of a batch below the paths that the user has specified.</summary>

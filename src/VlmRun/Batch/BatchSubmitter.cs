@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using VlmRun.Batch.Journals;
 
 namespace VlmRun.Batch;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using VlmRun.Batch.Intake;
+using VlmRun.Batch.Journals;
 
 namespace VlmRun.Batch;
 

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Finds files whose content is that of another source of the same journal, by size and MD5. A file is read only if another has its size.</summary>

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>The executions of a batch: all files by their ids, and requests without an id of ours.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VlmRun.Batch.Journals;
 
 namespace VlmRun.Batch;
 

@@ -1,3 +1,6 @@
+using VlmRun.Batch.Journals;
+using VlmRun.Batch.SharedJournals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Get-VlmBatch: gets the state of a batch from its journal, also while a run writes it.</summary>

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>The kind of job that a batch starts, for what does not handle the jobs themselves.</summary>

@@ -1,4 +1,7 @@
 using System.Management.Automation.Host;
+using VlmRun.Batch.Intake;
+using VlmRun.Batch.Journals;
+using VlmRun.Batch.SharedJournals;
 using VlmRun.Costs;
 
 namespace VlmRun.Batch;
@@ -26,9 +29,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     public PSCredential? JournalCredential { get; set; }
 
     /// <summary>The folder for one JSON file per source.</summary>
-    [Parameter]
-    [Alias("OutDirectory")]
-    [ValidateNotNullOrEmpty]
+    [Parameter, Alias("OutDirectory"), ValidateNotNullOrEmpty]
     public string? Destination { get; set; }
 
     /// <summary>Also take the files of subfolders.</summary>

@@ -1,3 +1,6 @@
+using VlmRun.Batch.Journals;
+using VlmRun.Batch.SharedJournals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Opens the journal of a run in the store that its name stands for.</summary>

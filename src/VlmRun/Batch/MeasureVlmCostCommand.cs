@@ -1,3 +1,4 @@
+using VlmRun.Batch.Intake;
 using VlmRun.Costs;
 
 namespace VlmRun.Batch;

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Intake;
+
 namespace VlmRun.Batch;
 
 /// <summary>What belongs to a batch itself and is not taken when a folder contains it: the journal, files beside it with its name, and results.</summary>

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>The predictions of a batch: images in the request, all other files by their ids.</summary>

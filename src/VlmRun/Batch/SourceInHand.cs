@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>A source that a run has taken and not ended yet.</summary>

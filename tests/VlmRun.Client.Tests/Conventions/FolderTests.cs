@@ -8,8 +8,7 @@ public sealed class FolderTests
 {
     // Dependencies that the API itself defines: a fine-tuned model makes predictions, a webhook delivers jobs.
     private static readonly string[] s_crossings =
-        ["FineTuning → Predictions", "Webhooks → Agents", "Webhooks → FineTuning", "Webhooks → Predictions", "Predictions → Predictions/Markdown",
-            "Results → Results/Accuracy", "Results → Results/Review"];
+        ["FineTuning → Predictions", "Webhooks → Agents", "Webhooks → FineTuning", "Webhooks → Predictions"];
 
     public static TheoryData<string, string[]> Projects => new()
     {
@@ -34,10 +33,13 @@ public sealed class FolderTests
     {
         string[] others = project == "src/VlmRun" ? ["src/VlmRun.Client", "src/VlmRun.Transport"] : [];
         string[] crossings = [.. FolderGraph.Of(project, others).Uses
-            .Where(pair => pair.Key.From != "." && !shared.Contains(pair.Key.To) && !s_crossings.Contains($"{pair.Key.From} → {pair.Key.To}"))
+            .Where(pair => pair.Key.From != "." && Noun(pair.Key.From) != Noun(pair.Key.To) && !shared.Contains(pair.Key.To) && !s_crossings.Contains($"{pair.Key.From} → {pair.Key.To}"))
             .Select(pair => $"{pair.Key.From} → {pair.Key.To}: {string.Join(", ", pair.Value)}")];
         Assert.True(crossings.Length == 0, string.Join('\n', crossings));
     }
+
+    // Parts of a noun stand in folders below it, and use each other as long as there is no cycle.
+    private static string Noun(string folder) => folder.Split('/')[0];
 
     [Fact]
     public void A_cycle_is_detected() =>

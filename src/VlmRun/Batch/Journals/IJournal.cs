@@ -1,0 +1,52 @@
+namespace VlmRun.Batch.Journals;
+
+/// <summary>The journal of a run. A file serves one process at a time, which may take every source; a shared store serves many, and each takes what no other has.</summary>
+internal interface IJournal : IJournalReader, IAsyncDisposable
+{
+    /// <summary>Its path or address, for messages; without secrets.</summary>
+    string Name { get; }
+
+    /// <summary>Where the replaced journal was saved; null when nothing was replaced.</summary>
+    string? Kept { get; }
+
+    /// <summary>Why nothing more may be started; null if it may.</summary>
+    JournalNotWrittenException? Failure { get; }
+
+    /// <summary>Announces sources that will be claimed one by one, so that a store can read their steps together.</summary>
+    Task EnterAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken);
+
+    /// <summary>Records that this run begins to work, if it has not done so: until its end is recorded, it counts as interrupted.</summary>
+    /// <exception cref="JournalNotWrittenException">It is not recorded.</exception>
+    Task BeginAsync();
+
+    /// <summary>Records how this run has ended.</summary>
+    /// <exception cref="JournalNotWrittenException">It is not recorded.</exception>
+    Task EndAsync(RunEnd end);
+
+    /// <summary>Adds a step; completes when it is durable. A source that is skipped again for the same reason, or for which something was started, is not recorded as skipped; one that was only uploaded, or not submitted, is from then on only skipped.</summary>
+    /// <exception cref="JournalNotWrittenException">The step is not recorded.</exception>
+    /// <exception cref="ClaimLostException">Another process has taken the source over; nothing may be begun for it.</exception>
+    Task AddAsync(JournalEntry entry);
+
+    /// <summary>The sources that were uploaded or rejected, so that a run would send them; none in a store that serves several machines, which may have different files.</summary>
+    Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken);
+
+    /// <summary>Claims sources that other processes had when they were asked for, as far as those have ended them or stopped.</summary>
+    /// <param name="max">The maximum number to claim.</param>
+    /// <param name="isIdle">Whether this process has nothing else to do: what it still has is free for others, because it will do no more for it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The claims, none if it is too early; null when no process has any source of this one.</returns>
+    Task<IReadOnlyList<SourceClaim>?> ClaimLeftAsync(int max, bool isIdle, CancellationToken cancellationToken);
+
+    /// <summary>Whether the run has a result with this id.</summary>
+    ValueTask<bool> HasResultAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Whether a result belongs to a file that was moved: another file may have its path now.</summary>
+    ValueTask<bool> IsOfMovedFileAsync(string id, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    /// <summary>The predictions of steps that have a result, in the order in which they ended.</summary>
+    IAsyncEnumerable<(string Source, JsonElement Prediction)> PredictionsAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>The state of the run, when this process has ended its part in this way.</summary>
+    Task<BatchState> StateAsync(RunEnd end, CancellationToken cancellationToken);
+}

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using VlmRun.Batch.Journals;
+using VlmRun.PostgreSql;
+
+namespace VlmRun.Batch.SharedJournals;
+
+/// <summary>Which sources of a shared journal this process has, and which others have that it was given too.</summary>
+internal sealed class SharedClaims
+{
+    // A few at a time: what is claimed but not begun yet is kept from others.
+    private const int ClaimedTogether = 4;
+    private const int LeftTogether = 1000;
+
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<string, HeldSource> _held = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SourceClaim> _known = new(StringComparer.Ordinal);
+    private readonly Queue<string> _entered = [];
+    private readonly OrderedDictionary<string, bool> _elsewhere = new(StringComparer.Ordinal);
+
+    /// <summary>Whether other processes have sources of this one.</summary>
+    public bool HasElsewhere
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _elsewhere.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Enters sources that will be claimed one by one, in this order.</summary>
+    public async Task<bool> EnterAsync(RunWorker worker, IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    {
+        _entered.Clear();
+        _known.Clear();
+        foreach (SourceRow row in await worker.EnterAsync(sources, cancellationToken))
+        {
+            _known[row.Path] = SharedRows.Claimed(row);
+        }
+
+        foreach (string source in sources)
+        {
+            _entered.Enqueue(source);
+        }
+
+        return true;
+    }
+
+    /// <summary>Claims a source, and a few that follow it.</summary>
+    public async Task<SourceClaim> ClaimAsync(RunWorker worker, string source, CancellationToken cancellationToken)
+    {
+        if (!_known.ContainsKey(source))
+        {
+            List<string> together = Following(source);
+            if (together.Count == 0)
+            {
+                together.Add(source);
+                await worker.EnterAsync(together, cancellationToken);
+            }
+
+            foreach (SourceRow row in await worker.ClaimAsync(together, together.Count, cancellationToken))
+            {
+                _known[row.Path] = SharedRows.Claimed(row);
+            }
+        }
+
+        return Remember(_known.Remove(source, out SourceClaim? claim) ? claim : new SourceClaim(source, null, ClaimState.Elsewhere));
+    }
+
+    /// <summary>Claims what other processes had, as far as they have ended it or stopped.</summary>
+    public async Task<IReadOnlyList<SourceClaim>> ClaimLeftAsync(RunWorker worker, int max, CancellationToken cancellationToken)
+    {
+        List<SourceClaim> claims = [];
+        string[] all;
+        lock (_lock)
+        {
+            all = [.. _elsewhere.Keys];
+        }
+
+        foreach (string[] some in all.Chunk(LeftTogether).TakeWhile(_ => claims.Count < max))
+        {
+            claims.AddRange((await worker.ClaimAsync(some, max, cancellationToken)).Select(SharedRows.Claimed).Where(claim => claim.State != ClaimState.Elsewhere));
+        }
+
+        lock (_lock)
+        {
+            claims.ForEach(claim => _elsewhere.Remove(claim.Source));
+        }
+
+        // What another process has ended while this one ran is that one's to write, even if it has gone by now.
+        return [.. claims.Select(claim => claim.Last is { HasResult: true } ? claim with { State = ClaimState.EndedElsewhere } : Remember(claim))];
+    }
+
+    /// <summary>A source that this process is about to record a step of. One of a run that starts again has no row before its first step.</summary>
+    /// <exception cref="ClaimLostException">Another process has it.</exception>
+    public async Task<HeldSource> HoldAsync(RunWorker worker, string source, CancellationToken cancellationToken)
+    {
+        if (_held.TryGetValue(source, out HeldSource? held))
+        {
+            return held;
+        }
+
+        await worker.EnterAsync([source], cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<SourceRow> rows = await worker.ClaimAsync([source], 1, cancellationToken).ConfigureAwait(false);
+        return rows is [{ } row] && (row.Owner == SourceOwner.Me || row.HasResult)
+            ? _held[source] = new HeldSource(row.Id, SharedRows.Entry(row), row.Entry)
+            : throw Lost(source);
+    }
+
+    /// <summary>This process no longer has a source, because its row has another path.</summary>
+    public void Forget(string source) => _held.TryRemove(source, out _);
+
+    /// <summary>Another process has taken a source over; it is asked for again at the end.</summary>
+    public ClaimLostException Lost(string source)
+    {
+        _held.TryRemove(source, out _);
+        lock (_lock)
+        {
+            _elsewhere[source] = true;
+        }
+
+        return new ClaimLostException(source);
+    }
+
+    private SourceClaim Remember(SourceClaim claim)
+    {
+        if (claim.State == ClaimState.Taken)
+        {
+            _held[claim.Source] = new HeldSource(claim.Row, claim.Last, claim.Stored);
+        }
+        else if (claim.State == ClaimState.Elsewhere)
+        {
+            lock (_lock)
+            {
+                _elsewhere[claim.Source] = true;
+            }
+        }
+
+        return claim;
+    }
+
+    // The source and those after it of the ones that were entered together; none if it was not.
+    private List<string> Following(string source)
+    {
+        if (!_entered.Contains(source))
+        {
+            return [];
+        }
+
+        while (_entered.Dequeue() != source)
+        {
+        }
+
+        return [source, .. _entered.Where(next => !_known.ContainsKey(next)).Take(ClaimedTogether - 1)];
+    }
+}

@@ -1,0 +1,299 @@
+using System.Collections.Concurrent;
+using VlmRun.Batch.Journals;
+using VlmRun.PostgreSql;
+
+namespace VlmRun.Batch.SharedJournals;
+
+/// <summary>A run in PostgreSQL that many processes work on; each takes the sources that no other has.</summary>
+internal sealed class SharedJournal : IJournal
+{
+    private readonly RunStore _store;
+    private readonly JournalHeader _header;
+    private readonly string _run;
+    private readonly Action<int>? _workersChanged;
+    private readonly double? _perMinute;
+    private readonly CancellationToken _stop;
+    private readonly SemaphoreSlim _starting = new(1);
+    private readonly SharedClaims _claims = new();
+    private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private RunRow? _row;
+    private RunWorker? _worker;
+    private RunEnd _end = new(RunEnd.Stopped, 0);
+
+    private SharedJournal(RunStore store, RunRow? row, JournalContent? replaces, SharedJournalOptions options, JournalHeader header, CancellationToken stop)
+    {
+        (_store, _row, Replaces, _header, _stop) = (store, row, replaces, header, stop);
+        (_run, _perMinute, _workersChanged) = (options.Run, options.PerMinute, options.WorkersChanged);
+        Name = options.Name;
+        KeepsIds = row?.KeepsIds;
+    }
+
+    public string Name { get; }
+
+    public IEqualityComparer<string> Comparer { get; } = SourceComparer.Create();
+
+    public bool? KeepsIds { get; private set; }
+
+    public JournalContent? Replaces { get; private set; }
+
+    public string? Kept { get; private set; }
+
+    public JournalNotWrittenException? Failure { get; private set; }
+
+    /// <summary>Joins a run, or creates it.</summary>
+    /// <exception cref="JournalStoreException">The database cannot be used.</exception>
+    /// <exception cref="JournalUnusableException">The run was created for another domain, or with other options.</exception>
+    /// <exception cref="JournalInUseException">It would start again while other processes work on it.</exception>
+    public static async Task<SharedJournal> OpenAsync(SharedJournalOptions options, JournalHeader wanted, bool restart, CancellationToken stop)
+    {
+        try
+        {
+            RunStore store = (await RunStore.OpenAsync(options.Store, options.Name, true, stop))!;
+            try
+            {
+                (RunRow? row, JournalContent? old) = await SharedStart.FindAsync(store, options, wanted, restart, stop);
+                SharedJournal journal = new(store, row, old, options, wanted, stop);
+                if (old is null)
+                {
+                    await journal.StartAsync(wanted);
+                }
+
+                return journal;
+            }
+            catch
+            {
+                await store.DisposeAsync();
+                throw;
+            }
+        }
+        catch (RunStoreException failure)
+        {
+            throw SharedJournalErrors.From(failure);
+        }
+    }
+
+    public async Task EnterAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    {
+        if (_worker is not null && sources.Count > 0)
+        {
+            await AskAsync(() => _claims.EnterAsync(_worker, sources, cancellationToken), false);
+        }
+    }
+
+    // Before its first step, a run that starts again has no sources, and nothing of the old one counts.
+    public async Task<SourceClaim> ClaimAsync(string source, CancellationToken cancellationToken) => _worker is null
+        ? new SourceClaim(source, null)
+        : await AskAsync(() => _claims.ClaimAsync(_worker, source, cancellationToken), new SourceClaim(source, null, ClaimState.Elsewhere));
+
+    public async Task<IReadOnlyList<SourceClaim>?> ClaimLeftAsync(int max, bool isIdle, CancellationToken cancellationToken)
+    {
+        if (!_claims.HasElsewhere || _worker is null)
+        {
+            return null;
+        }
+
+        _ = isIdle && await AskAsync(async () => await _worker.ReleaseAsync(cancellationToken) == 0, false);
+        return await AskAsync(() => _claims.ClaimLeftAsync(_worker, max, cancellationToken), []);
+    }
+
+    public void ClaimId(string id, string source)
+    {
+        string owner = _owners.GetOrAdd(id, source);
+        if (!Comparer.Equals(owner, source))
+        {
+            throw JobOwners.Taken(_header.Noun, id, source, owner);
+        }
+    }
+
+    public async Task AddAsync(JournalEntry entry)
+    {
+        if (Failure is not null && (entry.Step is JournalStep.Uploaded or JournalStep.Submitting))
+        {
+            throw Failure;
+        }
+
+        try
+        {
+            await StartIfNeededAsync(entry.Step).ConfigureAwait(false);
+            if (_worker is not null)
+            {
+                await RecordAsync(_worker, entry).ConfigureAwait(false);
+            }
+        }
+        catch (RunStoreException exception)
+        {
+            throw Failure ??= SharedJournalErrors.NotWritten(Name, exception);
+        }
+    }
+
+    public async ValueTask<bool> HasResultAsync(string id, CancellationToken cancellationToken) =>
+        _row is not null && await AskAsync(() => _store.HasResultAsync(_row.Id, id, cancellationToken), false);
+
+    public IAsyncEnumerable<(string Source, JsonElement Prediction)> PredictionsAsync(IEnumerable<JournalEntry> entries, CancellationToken cancellationToken) =>
+        SharedResults.ReadAsync(_store, _row, entries, cancellationToken);
+
+    // That this process works on the run is recorded since it has joined.
+    public Task BeginAsync() => Task.CompletedTask;
+
+    public Task EndAsync(RunEnd end)
+    {
+        _end = end;
+        return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken) => _row is null || _worker is null ? []
+        : SharedRows.Entries(await AskAsync(() => _store.SameSizeAsync(_row.Id, bytes, cancellationToken), []));
+
+    public Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+
+    public async Task<BatchState> StateAsync(RunEnd end, CancellationToken cancellationToken)
+    {
+        if (_row is not null && Failure is null)
+        {
+            using CancellationTokenSource brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            brief.CancelAfter(_stop.IsCancellationRequested ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(1));
+            try
+            {
+                return await SharedRunState.ReadAsync(_store, Name, _row, end, brief.Token).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is RunStoreException or OperationCanceledException)
+            {
+                // The database went away: the state is not known here.
+            }
+        }
+
+        return BatchState.Of(Name, _header, new JournalFacts { Steps = [], Unfinished = [], Skipped = [], Credits = 0, HasBegun = true, End = end });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_worker is not null)
+        {
+            _worker.Renewed = null;
+            await _worker.LeaveAsync(_end.Early, _end.Failures).ConfigureAwait(false);
+            _workersChanged?.Invoke(1);
+            _worker = null;
+        }
+
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // The run is created when it is opened; a run that starts again is created with its first step, and the old one is kept until then.
+    private async Task StartIfNeededAsync(string step)
+    {
+        if (_worker is not null || step is JournalStep.NotSubmitted or JournalStep.Skipped)
+        {
+            return;
+        }
+
+        await _starting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_worker is null)
+            {
+                string kept = await _store.PutAsideAsync(_row!, _stop).ConfigureAwait(false);
+                Kept = $"{Name}, run {kept}";
+                Replaces = null;
+                KeepsIds = null;
+                await StartAsync(_header).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private async Task StartAsync(JournalHeader header)
+    {
+        _row = await _store.GetOrCreateAsync(_run, System.Text.Encoding.UTF8.GetString(header.Line()).TrimEnd('\n'), _stop).ConfigureAwait(false);
+        // Another process may have created it just now, for something else.
+        if (SharedRows.Header(_row, Name).Difference(header, Name) is { } difference)
+        {
+            throw new JournalUnusableException(JournalProblem.OtherRun, difference);
+        }
+
+        RunWorker worker = await _store.JoinAsync(_row, _perMinute, _stop).ConfigureAwait(false);
+        worker.Renewed = () => _workersChanged?.Invoke(worker.LiveWorkers);
+        _workersChanged?.Invoke(worker.LiveWorkers);
+        _worker = worker;
+    }
+
+    private async Task RecordAsync(RunWorker worker, JournalEntry entry)
+    {
+        if (entry.Step == JournalStep.Skipped)
+        {
+            // One after the other: there may be thousands at once.
+            await _starting.WaitAsync(_stop).ConfigureAwait(false);
+            try
+            {
+                await worker.SkipAsync(entry.Source, $"{entry.Count} {entry.Reason}", SharedRows.Text(entry), _stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                _starting.Release();
+            }
+
+            return;
+        }
+
+        HeldSource held = await _claims.HoldAsync(worker, entry.Source, _stop).ConfigureAwait(false);
+        JournalEntry? merged = entry.After(held.Last);
+        if (entry.Step == JournalStep.Arrived || merged is null)
+        {
+            if (held.Last?.Target is { } target)
+            {
+                await worker.RenameAsync(held.Row, target, _stop).ConfigureAwait(false);
+            }
+
+            _claims.Forget(entry.Source);
+            return;
+        }
+
+        if (JournalStep.IsAfterwards(entry.Step))
+        {
+            (held.Last, held.Stored) = (merged, SharedRows.Text(merged));
+            await worker.AmendAsync(held.Row, held.Stored, _stop).ConfigureAwait(false);
+            return;
+        }
+
+        merged = merged with { Prediction = null, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
+        StepRow row = SharedRows.Step(held, entry, merged);
+        StepAnswer answer = await worker.AddAsync(row).ConfigureAwait(false);
+        if (answer.OwnerOfId is { } owner)
+        {
+            throw JobOwners.Taken(_header.Noun, entry.Id!, entry.Source, owner);
+        }
+
+        if (!answer.IsRecorded)
+        {
+            throw _claims.Lost(entry.Source);
+        }
+
+        (held.Last, held.Stored) = (merged, row.Entry);
+        if (entry.KeptId is { } kept && KeepsIds != kept)
+        {
+            KeepsIds = kept;
+            await worker.SetKeepsIdsAsync(kept, _stop).ConfigureAwait(false);
+        }
+    }
+
+    // A question of the run itself: when the database stays away, the run has failed.
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask, T otherwise)
+    {
+        if (Failure is not null)
+        {
+            return otherwise;
+        }
+
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (RunStoreException exception)
+        {
+            Failure = SharedJournalErrors.NotWritten(Name, exception);
+            return otherwise;
+        }
+    }
+}

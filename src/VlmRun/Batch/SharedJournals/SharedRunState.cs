@@ -1,0 +1,90 @@
+using VlmRun.Batch.Journals;
+using VlmRun.PostgreSql;
+
+namespace VlmRun.Batch.SharedJournals;
+
+/// <summary>Reads the state of a run in PostgreSQL.</summary>
+internal static class SharedRunState
+{
+    private static readonly string[] s_inOrder = [JournalStep.Completed, JournalStep.Submitted, JournalStep.Uploaded, JournalStep.Skipped];
+
+    /// <summary>The state of a run, also while processes work on it.</summary>
+    /// <exception cref="JournalStoreException">The database cannot be used, or there is no such run.</exception>
+    public static async Task<BatchState> ReadAsync(SharedJournalOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RunStore? store = await RunStore.OpenAsync(options.Store, options.Name, false, cancellationToken);
+            await using (store)
+            {
+                RunRow? row = store is null ? null : await store.FindAsync(options.Run, cancellationToken);
+                return row is null
+                    ? throw SharedJournalErrors.NoRun(options)
+                    : await ReadAsync(store!, options.Name, row, null, cancellationToken);
+            }
+        }
+        catch (RunStoreException failure)
+        {
+            throw SharedJournalErrors.From(failure);
+        }
+    }
+
+    /// <summary>The state of a run of a store that is open.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="name">Its address and run.</param>
+    /// <param name="row">The run.</param>
+    /// <param name="mine">How this process has ended its part; null if it has none.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public static async Task<BatchState> ReadAsync(RunStore store, string name, RunRow row, RunEnd? mine, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StepCount> counts = await store.CountAsync(row.Id, cancellationToken);
+        RunTotals totals = await store.TotalsAsync(row.Id, cancellationToken);
+        List<JournalEntry> others = [];
+        await foreach (SourceRow source in store.AtStepsAsync(row.Id, s_inOrder, true, cancellationToken))
+        {
+            if (SharedRows.Entry(source) is { } entry && !(entry.Step == JournalStep.Submitting && source.Owner == SourceOwner.Other))
+            {
+                others.Add(entry);
+            }
+        }
+
+        List<BatchSkip> skipped = [];
+        await foreach (SourceRow source in store.AtStepsAsync(row.Id, [JournalStep.Skipped], false, cancellationToken))
+        {
+            using JsonDocument entry = JsonDocument.Parse(source.Entry!);
+            skipped.Add(new BatchSkip(source.Path, entry.RootElement.Text("reason") ?? "") { Count = (int)(entry.RootElement.Number("count") ?? 1) });
+        }
+
+        IReadOnlyList<WorkerRow> workers = await store.WorkersAsync(row.Id, cancellationToken);
+        WorkerRow? last = workers.Where(worker => worker.EndedAt is not null).MaxBy(worker => worker.EndedAt);
+        bool isGone = workers.Any(worker => worker.EndedAt is null && worker.LeaseLeft <= TimeSpan.Zero && (last is null || worker.LeaseUntil > last.EndedAt));
+        return BatchState.Of(name, SharedRows.Header(row, name), new JournalFacts
+        {
+            Steps = [.. counts.Where(count => count.Step != JournalStep.Skipped).Select(count => new StepTally(count.Step, count.IsLive, (int)Math.Min(int.MaxValue, count.Count)))],
+            Unfinished = others,
+            Skipped = skipped,
+            Duplicates = [.. (await store.DuplicatesAsync(row.Id, cancellationToken)).Select(pair => new BatchDuplicate(pair.Path, pair.Original))],
+            Credits = totals.Credits,
+            LastAt = totals.LastAt,
+            PerMinute = Rate(totals),
+            IsRunning = mine is null && workers.Any(worker => worker.EndedAt is null && worker.LeaseLeft > TimeSpan.Zero),
+            HasBegun = true,
+            End = mine ?? (last is null || isGone ? null : new RunEnd(last.Early, last.Failures)),
+            Workers = [.. workers.Select(ToWorker)],
+        });
+    }
+
+    private static double? Rate(RunTotals totals) =>
+        totals is { FirstAt: { } first, LastAt: { } end } && end > first ? Math.Round(totals.Ended / (end - first).TotalMinutes, 1) : null;
+
+    private static BatchWorker ToWorker(WorkerRow row) => new(row.Host, row.ProcessId)
+    {
+        JoinedAt = row.JoinedAt.ToLocalTime(),
+        EndedAt = row.EndedAt?.ToLocalTime(),
+        // Rounded up: a lease that is live is not shown as 0.
+        LeaseSec = row.EndedAt is null ? Math.Max(0, Math.Ceiling(row.LeaseLeft.TotalSeconds * 10) / 10) : 0,
+        RequestsPerMinute = row.LeaseLeft > TimeSpan.Zero && row.PerMinute is { } share ? Math.Round(share, 1) : null,
+        Claimed = row.Claimed,
+        Ended = row.Ended,
+    };
+}
