@@ -31,7 +31,18 @@ function New-Folder([string] $Name, [int] $Count, [int] $Bytes) {
     $folder
 }
 
+# The PostgreSQL server of this run; started when a measure first needs it.
+$measured = @{}
+Import-Module "$PSScriptRoot/../VlmRun.Tests/PostgreSql.psm1"
+function Get-Server { $measured.Server ??= Start-PostgreSql; $measured.Server }
+
 $measures = [ordered]@{}
+
+# A measure that needs PostgreSQL; without it, it is left out with a word.
+function Add-DatabaseMeasure([string] $Name, [scriptblock] $Measure) {
+    $reason = Get-NoPostgreSqlReason
+    $measures[$Name] = if ($reason) { { Write-Host "Left out: $Name. $reason." }.GetNewClosure() } else { $Measure }
+}
 
 $measures['import'] = {
     $empty = (New-Item -ItemType Directory -Path "$work/Empty").FullName
@@ -336,8 +347,8 @@ $measures['watched folder'] = {
         `$type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly
         `$wanted = [Linq.Expressions.Expression]::Lambda([Func[string, bool]], [Linq.Expressions.Expression]::Constant(`$true), [Linq.Expressions.Expression]::Parameter([string])).Compile()
         `$free = [Linq.Expressions.Expression]::Lambda([Func[string, bool]], [Linq.Expressions.Expression]::Constant(`$false), [Linq.Expressions.Expression]::Parameter([string])).Compile()
-        `$listing = `$type.GetType('VlmRun.Batch.FolderListing').GetConstructors()[0].Invoke(@([string[]]@('$folder'), `$true, `$free, [Action[string, Exception]] { }))
-        `$intake = `$type.GetType('VlmRun.Batch.BatchIntake').GetConstructors()[0].Invoke(@([TimeProvider]::System, [TimeSpan]::Zero, `$wanted, `$free))
+        `$listing = `$type.GetType('VlmRun.Batch.Intake.FolderListing').GetConstructors()[0].Invoke(@([string[]]@('$folder'), `$true, `$free, [Action[string, Exception]] { }))
+        `$intake = `$type.GetType('VlmRun.Batch.Intake.BatchIntake').GetConstructors()[0].Invoke(@([TimeProvider]::System, [TimeSpan]::Zero, `$wanted, `$free))
         `$whole = [Linq.Expressions.Expression]::Lambda([Func[bool]], [Linq.Expressions.Expression]::Constant(`$true)).Compile()
         `$null = Invoke-RestMethod '$($sim.Root)/_sim/log' -Method Delete
         `$first = `$intake.Take(`$listing.List(), `$whole)
@@ -451,6 +462,9 @@ $measures['first token'] = {
     Add-Result '... the worst of the ten after it' ('{0:0.0} ms' -f $worst) '50 ms' ($worst -le 50)
 }
 
+# Further measures, by topic.
+foreach ($topic in Get-ChildItem "$PSScriptRoot/*.Measures.ps1") { . $topic }
+
 $sim = Start-Simulator -Path $Simulator
 try {
     foreach ($name in $measures.Keys | Where-Object { $_ -like "$Filter*" }) {
@@ -460,6 +474,7 @@ try {
 }
 finally {
     Stop-Simulator $sim
+    if ($measured.Server) { Stop-PostgreSql $measured.Server }
     Remove-Item $work -Recurse -Force -ErrorAction Ignore
 }
 
