@@ -15,6 +15,7 @@ internal sealed class SharedJournal : IJournal
     private readonly CancellationToken _stop;
     private readonly SemaphoreSlim _starting = new(1);
     private readonly SharedClaims _claims = new();
+    private readonly SharedSteps _steps;
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
     private RunRow? _row;
     private RunWorker? _worker;
@@ -25,14 +26,14 @@ internal sealed class SharedJournal : IJournal
         (_store, _row, Replaces, _header, _stop) = (store, row, replaces, header, stop);
         (_run, _perMinute, _workersChanged) = (options.Run, options.PerMinute, options.WorkersChanged);
         Name = options.Name;
-        KeepsIds = row?.KeepsIds;
+        _steps = new SharedSteps(_claims, header.Noun, stop) { KeepsIds = row?.KeepsIds };
     }
 
     public string Name { get; }
 
     public IEqualityComparer<string> Comparer { get; } = SourceComparer.Create();
 
-    public bool? KeepsIds { get; private set; }
+    public bool? KeepsIds => _steps.KeepsIds;
 
     public JournalContent? Replaces { get; private set; }
 
@@ -117,7 +118,7 @@ internal sealed class SharedJournal : IJournal
             await StartIfNeededAsync(entry.Step).ConfigureAwait(false);
             if (_worker is not null)
             {
-                await RecordAsync(_worker, entry).ConfigureAwait(false);
+                await _steps.RecordAsync(_worker, entry).ConfigureAwait(false);
             }
         }
         catch (RunStoreException exception)
@@ -175,6 +176,7 @@ internal sealed class SharedJournal : IJournal
             _worker = null;
         }
 
+        _steps.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -194,7 +196,7 @@ internal sealed class SharedJournal : IJournal
                 string kept = await _store.PutAsideAsync(_row!, _stop).ConfigureAwait(false);
                 Kept = $"{Name}, run {kept}";
                 Replaces = null;
-                KeepsIds = null;
+                _steps.KeepsIds = null;
                 await StartAsync(_header).ConfigureAwait(false);
             }
         }
@@ -217,65 +219,6 @@ internal sealed class SharedJournal : IJournal
         worker.Renewed = () => _workersChanged?.Invoke(worker.LiveWorkers);
         _workersChanged?.Invoke(worker.LiveWorkers);
         _worker = worker;
-    }
-
-    private async Task RecordAsync(RunWorker worker, JournalEntry entry)
-    {
-        if (entry.Step == JournalStep.Skipped)
-        {
-            // One after the other: there may be thousands at once.
-            await _starting.WaitAsync(_stop).ConfigureAwait(false);
-            try
-            {
-                await worker.SkipAsync(entry.Source, $"{entry.Count} {entry.Reason}", SharedRows.Text(entry), _stop).ConfigureAwait(false);
-            }
-            finally
-            {
-                _starting.Release();
-            }
-
-            return;
-        }
-
-        HeldSource held = await _claims.HoldAsync(worker, entry.Source, _stop).ConfigureAwait(false);
-        JournalEntry? merged = entry.After(held.Last);
-        if (entry.Step == JournalStep.Arrived || merged is null)
-        {
-            if (held.Last?.Target is { } target)
-            {
-                await worker.RenameAsync(held.Row, target, _stop).ConfigureAwait(false);
-            }
-
-            _claims.Forget(entry.Source);
-            return;
-        }
-
-        if (JournalStep.IsAfterwards(entry.Step))
-        {
-            (held.Last, held.Stored) = (merged, SharedRows.Text(merged));
-            await worker.AmendAsync(held.Row, held.Stored, _stop).ConfigureAwait(false);
-            return;
-        }
-
-        merged = merged with { Prediction = null, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
-        StepRow row = SharedRows.Step(held, entry, merged);
-        StepAnswer answer = await worker.AddAsync(row).ConfigureAwait(false);
-        if (answer.OwnerOfId is { } owner)
-        {
-            throw JobOwners.Taken(_header.Noun, entry.Id!, entry.Source, owner);
-        }
-
-        if (!answer.IsRecorded)
-        {
-            throw _claims.Lost(entry.Source);
-        }
-
-        (held.Last, held.Stored) = (merged, row.Entry);
-        if (entry.KeptId is { } kept && KeepsIds != kept)
-        {
-            KeepsIds = kept;
-            await worker.SetKeepsIdsAsync(kept, _stop).ConfigureAwait(false);
-        }
     }
 
     // A question of the run itself: when the database stays away, the run has failed.

@@ -1,0 +1,80 @@
+using VlmRun.Batch.Journals;
+using VlmRun.PostgreSql;
+
+namespace VlmRun.Batch.SharedJournals;
+
+/// <summary>Records the steps of the sources that this process has.</summary>
+/// <param name="claims">The sources that it has.</param>
+/// <param name="noun">The words for the jobs.</param>
+/// <param name="stop">Ends attempts to reach the database again.</param>
+internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, CancellationToken stop) : IDisposable
+{
+    private readonly SemaphoreSlim _skipping = new(1);
+
+    /// <summary>Whether the service was seen to keep client ids; null if not known.</summary>
+    public bool? KeepsIds { get; set; }
+
+    public void Dispose() => _skipping.Dispose();
+
+    /// <summary>Records a step; completes when it is committed.</summary>
+    /// <exception cref="ClaimLostException">Another process has taken the source over.</exception>
+    /// <exception cref="RunStoreException">It cannot be recorded.</exception>
+    public async Task RecordAsync(RunWorker worker, JournalEntry entry)
+    {
+        if (entry.Step == JournalStep.Skipped)
+        {
+            // One after the other: there may be thousands at once.
+            await _skipping.WaitAsync(stop).ConfigureAwait(false);
+            try
+            {
+                await worker.SkipAsync(entry.Source, $"{entry.Count} {entry.Reason}", SharedRows.Text(entry), stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                _skipping.Release();
+            }
+
+            return;
+        }
+
+        HeldSource held = await claims.HoldAsync(worker, entry.Source, stop).ConfigureAwait(false);
+        JournalEntry? merged = entry.After(held.Last);
+        if (entry.Step == JournalStep.Arrived || merged is null)
+        {
+            if (held.Last?.Target is { } target)
+            {
+                await worker.RenameAsync(held.Row, target, stop).ConfigureAwait(false);
+            }
+
+            claims.Forget(entry.Source);
+            return;
+        }
+
+        if (JournalStep.IsAfterwards(entry.Step))
+        {
+            (held.Last, held.Stored) = (merged, SharedRows.Text(merged));
+            await worker.AmendAsync(held.Row, held.Stored, stop).ConfigureAwait(false);
+            return;
+        }
+
+        merged = merged with { Prediction = null, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
+        StepRow row = SharedRows.Step(held, entry, merged);
+        StepAnswer answer = await worker.AddAsync(row).ConfigureAwait(false);
+        if (answer.OwnerOfId is { } owner)
+        {
+            throw JobOwners.Taken(noun, entry.Id!, entry.Source, owner);
+        }
+
+        if (!answer.IsRecorded)
+        {
+            throw claims.Lost(entry.Source);
+        }
+
+        (held.Last, held.Stored) = (merged, row.Entry);
+        if (entry.KeptId is { } kept && KeepsIds != kept)
+        {
+            KeepsIds = kept;
+            await worker.SetKeepsIdsAsync(kept, stop).ConfigureAwait(false);
+        }
+    }
+}
