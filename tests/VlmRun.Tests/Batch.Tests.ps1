@@ -800,6 +800,16 @@ Invoke-VlmBatch '$($batch.Path)' -Domain document.invoice -Journal '$($run.Journ
             @(Get-Started $sim).Count | Should -Be 1
         }
 
+        It '-IntervalSec fixes the interval between polls, and so how many there are' {
+            Set-Simulator $sim @{ prediction_patch = $null; job_outcome = 'never' }
+            $run = New-Run 1
+            $batch = $run.Batch
+            $null = Invoke-VlmBatch @batch -TimeoutSec 4 -IntervalSec 60 -ErrorAction SilentlyContinue
+            $few = @(Get-Request $sim GET /v1/predictions).Count
+            $null = Invoke-VlmBatch @batch -TimeoutSec 4 -IntervalSec 0.1 -ErrorAction SilentlyContinue
+            @(Get-Request $sim GET /v1/predictions).Count - $few | Should -BeGreaterThan ($few + 4)
+        }
+
         It 'neither -Domain nor -Skill is a terminating error' {
             $run = New-Run 1
             { Invoke-VlmBatch $run.Batch.Path -Journal $run.Journal } | Should -Throw -ErrorId 'BadParameter,*'

@@ -93,19 +93,6 @@ public sealed class InvokeVlmAgentCommand : StartJobCommand
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>Time limit for each execution, in seconds.</summary>
-    [Parameter]
-    [Alias("Timeout")]
-    [ValidateRange(0.0, 31536000.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double TimeoutSec { get; set; } = 300;
-
-    /// <summary>Seconds between polls.</summary>
-    [Parameter]
-    [ValidateRange(0.05, 86400.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double? IntervalSec { get; set; }
-
     private protected override ConfigFields? MoreFields => Config;
 
     // A skill can be used instead of an agent.

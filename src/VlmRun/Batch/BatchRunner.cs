@@ -48,7 +48,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
     {
         (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _cleanup, _notes, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, cleanup, new BatchNotes(cmdlet, journal, plan), maySend);
         _spending = new BatchSpending(cmdlet, settings);
-        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, null) { Note = EndedAsync, ShowsRate = true, GaveUp = id => _spending.GiveUp(id, _sourceOf.GetValueOrDefault(id)) };
+        _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, settings.IntervalSec) { Note = EndedAsync, ShowsRate = true, GaveUp = id => _spending.GiveUp(id, _sourceOf.GetValueOrDefault(id)) };
         _sender = new ThrottledSender<T?>(
             cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync)
         { Spending = _spending.Requests, WhenBusy = _waiter.InputPauses };

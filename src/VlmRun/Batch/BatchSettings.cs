@@ -49,6 +49,9 @@ internal sealed record BatchSettings
     /// <summary>Time limit for each prediction, in seconds.</summary>
     public double TimeoutSec { get; init; }
 
+    /// <summary>The seconds between polls; null for an interval that grows.</summary>
+    public double? IntervalSec { get; init; }
+
     /// <summary>Whether to go on taking what arrives in the folders.</summary>
     public bool Watch { get; init; }
 

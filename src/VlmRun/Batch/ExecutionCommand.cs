@@ -17,19 +17,6 @@ public abstract class ExecutionCommand : GenerationCommand
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 
-    /// <summary>The agent to run for each file, as name or name:version, in place of a domain.</summary>
-    [Parameter]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AgentNameCompleter))]
-    public string? Agent { get; set; }
-
-    /// <summary>The agent's version; the service's default without it.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AgentVersionCompleter))]
-    public string? Version { get; set; }
-
     /// <summary>Run the skill, or the agent of the prompt, as executions.</summary>
     [Parameter]
     public SwitchParameter AsExecution { get; set; }

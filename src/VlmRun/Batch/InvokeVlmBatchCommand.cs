@@ -15,6 +15,9 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     private BatchRun? _run;
     private PlannedCost _planned = null!;
 
+    /// <summary>Waits for each job for an hour by default.</summary>
+    public InvokeVlmBatchCommand() => TimeoutSec = 3600;
+
     /// <summary>The path of the journal.</summary>
     [Parameter(Mandatory = true)]
     [ValidateNotNullOrEmpty]
@@ -90,13 +93,6 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public double? MaxCredits { get; set; }
 
-    /// <summary>Time limit for each prediction or execution, in seconds.</summary>
-    [Parameter]
-    [Alias("Timeout")]
-    [ValidateRange(0.0, 31536000.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double TimeoutSec { get; set; } = 3600;
-
     /// <summary>Sends failed files again; they are paid for again.</summary>
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
@@ -162,6 +158,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
             Estimator = new CostEstimator(CostSettings.Of(Domain, Model, Configuration) with { Agent = Agent }),
             ThrottleLimit = ThrottleLimit,
             TimeoutSec = TimeoutSec,
+            IntervalSec = IntervalSec,
             Watch = Watch,
             Settle = TimeSpan.FromSeconds(SettleSec),
             UntilIdle = MyInvocation.BoundParameters.ContainsKey(nameof(UntilIdleSec)) ? TimeSpan.FromSeconds(UntilIdleSec) : null,

@@ -37,6 +37,19 @@ public abstract class GenerationCommand : StartJobCommand
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = null!;
 
+    /// <summary>The name of an agent to use instead of a domain; a batch also takes name:version.</summary>
+    [Parameter]
+    [Alias("Name")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentNameCompleter))]
+    public string? Agent { get; set; }
+
+    /// <summary>The agent's version; latest by default, and in a batch the service's default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentVersionCompleter))]
+    public string? Version { get; set; }
+
     /// <summary>The detail of the analysis; determines the price.</summary>
     [Parameter]
     [ValidateSet("auto", "lo", "hi")]

@@ -63,6 +63,19 @@ public abstract class StartJobCommand : CreditsCommand
     [ArgumentCompleter(typeof(NoCompleter))]
     public int ThrottleLimit { get; set; } = 8;
 
+    /// <summary>Time limit for each job, in seconds.</summary>
+    [Parameter]
+    [Alias("Timeout")]
+    [ValidateRange(0.0, 31536000.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public double TimeoutSec { get; set; } = 300;
+
+    /// <summary>Seconds between polls.</summary>
+    [Parameter]
+    [ValidateRange(0.05, 86400.0)]
+    [ArgumentCompleter(typeof(NoCompleter))]
+    public double? IntervalSec { get; set; }
+
     private protected RequestMetadata? Metadata => MetadataWith(SessionId);
 
     /// <summary>The settings of an execution; null when no parameter sets any.</summary>
@@ -93,7 +106,7 @@ public abstract class StartJobCommand : CreditsCommand
     /// <summary>Warns if parameters of the wait were specified without -Wait.</summary>
     private protected void WarnIfNothingWaits(bool waits)
     {
-        if (!waits && (MyInvocation.BoundParameters.ContainsKey("TimeoutSec") || MyInvocation.BoundParameters.ContainsKey("IntervalSec")))
+        if (!waits && (MyInvocation.BoundParameters.ContainsKey(nameof(TimeoutSec)) || IntervalSec is not null))
         {
             WriteWarning("-TimeoutSec and -IntervalSec apply only with -Wait.");
         }

@@ -21,19 +21,6 @@ public abstract class NewPredictionCommand : GenerationCommand
     [ValidateNotNullOrEmpty]
     public string? Domain { get; set; }
 
-    /// <summary>The name of an agent to use instead of a domain.</summary>
-    [Parameter]
-    [Alias("Name")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AgentNameCompleter))]
-    public string? Agent { get; set; }
-
-    /// <summary>The agent's version; latest by default.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AgentVersionCompleter))]
-    public string? Version { get; set; }
-
     /// <summary>Respond immediately and work in the background.</summary>
     [Parameter]
     public SwitchParameter Batch { get; set; }
@@ -41,19 +28,6 @@ public abstract class NewPredictionCommand : GenerationCommand
     /// <summary>Wait for each prediction and write it when it ends.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
-
-    /// <summary>Time limit for each prediction, in seconds.</summary>
-    [Parameter]
-    [Alias("Timeout")]
-    [ValidateRange(0.0, 31536000.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double TimeoutSec { get; set; } = 300;
-
-    /// <summary>Seconds between polls.</summary>
-    [Parameter]
-    [ValidateRange(0.05, 86400.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double? IntervalSec { get; set; }
 
     /// <summary>The client id of the request; for one input only.</summary>
     [Parameter]

@@ -6,32 +6,13 @@ namespace VlmRun.Predictions;
 [Cmdlet(VerbsCommunications.Receive, "VlmPrediction", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "InputObject")]
 [OutputType("VlmRun.Response")]
 [OutputType(typeof(MarkdownDocument))]
-public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
+public sealed class ReceiveVlmPredictionCommand : JobInputCommand<Prediction>
 {
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
     private PSObjectConverter _objects = null!;
     private JobWaiter<Prediction>? _waiter;
     private bool _hasTypeData;
-
-    /// <summary>Ids of predictions.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(IdCompleter))]
-    public string[] Id { get; set; } = null!;
-
-    /// <summary>Predictions; a finished one costs no request.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
-    [JobReference]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public Prediction[] InputObject { get; set; } = null!;
-
-    /// <summary>What the prediction was made from; the payload is written with it.</summary>
-    [Parameter(ParameterSetName = "Id", ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public string? Source { get; set; }
 
     /// <summary>Convert dates, times and numbers to the types in the domain's schema.</summary>
     [Parameter]
@@ -45,19 +26,6 @@ public sealed class ReceiveVlmPredictionCommand : VlmCmdlet
     /// <summary>Wait for each prediction first.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
-
-    /// <summary>Seconds to wait for each prediction.</summary>
-    [Parameter]
-    [Alias("Timeout")]
-    [ValidateRange(0.0, 31536000.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double TimeoutSec { get; set; } = 300;
-
-    /// <summary>Seconds between polls.</summary>
-    [Parameter]
-    [ValidateRange(0.05, 86400.0)]
-    [ArgumentCompleter(typeof(NoCompleter))]
-    public double? IntervalSec { get; set; }
 
     private protected override Task BeginAsync()
     {

@@ -5,20 +5,8 @@ namespace VlmRun.Results;
 /// <summary>Import-VlmReview: reads the corrections that a review has saved.</summary>
 [Cmdlet(VerbsData.Import, "VlmReview", HelpUri = OnlineHelp.Address, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Correction))]
-public sealed class ImportVlmReviewCommand : VlmCmdlet
+public sealed class ImportVlmReviewCommand : PathCommand
 {
-    /// <summary>Files of corrections; wildcards are expanded.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
-    [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
-    public string[] Path { get; set; } = null!;
-
-    /// <summary>Files of corrections; wildcards are not expanded.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string[] LiteralPath { get; set; } = null!;
-
     /// <summary>The predictions that the corrections must belong to.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]

@@ -3,7 +3,7 @@ namespace VlmRun.Skills;
 /// <summary>Save-VlmSkill: saves skills as folders on disk.</summary>
 [Cmdlet(VerbsData.Save, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(DirectoryInfo))]
-public sealed class SaveVlmSkillCommand : VlmCmdlet
+public sealed class SaveVlmSkillCommand : SkillCommand
 {
     private ThrottledSender<string> _saving = null!;
     private string _destination = null!;
@@ -13,18 +13,6 @@ public sealed class SaveVlmSkillCommand : VlmCmdlet
     [ValidateNotNull]
     [ArgumentCompleter(typeof(NoCompleter))]
     public Skill[] InputObject { get; set; } = null!;
-
-    /// <summary>Ids of skills.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(SkillIdCompleter))]
-    public string[] Id { get; set; } = null!;
-
-    /// <summary>Names of skills.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SkillNameCompleter))]
-    public string[] Name { get; set; } = null!;
 
     /// <summary>The version; by default the latest.</summary>
     [Parameter(ParameterSetName = "Name")]

@@ -5,24 +5,12 @@ namespace VlmRun.Skills;
 /// <summary>Update-VlmSkill: creates a new version of a skill.</summary>
 [Cmdlet(VerbsData.Update, "VlmSkill", HelpUri = OnlineHelp.Address, SupportsShouldProcess = true, DefaultParameterSetName = "Id")]
 [OutputType(typeof(Skill))]
-public sealed class UpdateVlmSkillCommand : VlmCmdlet
+public sealed class UpdateVlmSkillCommand : SkillCommand
 {
     private readonly Lock _lock = new();
     private ThrottledSender<Skill> _updating = null!;
     private Task<SkillSource>? _source;
     private string? _path;
-
-    /// <summary>Ids of skills.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Id", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowEmptyString]
-    [ArgumentCompleter(typeof(SkillIdCompleter))]
-    public string[] Id { get; set; } = null!;
-
-    /// <summary>Names of skills; an id is found too.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Name")]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(SkillNameCompleter))]
-    public string[] Name { get; set; } = null!;
 
     /// <summary>The folder with the new content of the skill, or its zip.</summary>
     [Parameter]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace VlmRun.Webhooks;
@@ -8,7 +7,6 @@ namespace VlmRun.Webhooks;
 internal sealed class WebhookListener : IDisposable
 {
     private const int MaxConcurrent = 64;
-    private const int Tries = 10;
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(0.25);
     private static readonly TimeSpan s_drainTimeout = TimeSpan.FromSeconds(2);
 
@@ -26,7 +24,7 @@ internal sealed class WebhookListener : IDisposable
         Prefix = prefix;
         _deliveries = new PendingDeliveries(settings.Count, settings.TakesRepeats);
         _handler = new WebhookRequestHandler(settings, _deliveries);
-        _ = Task.Run(AcceptAsync);
+        _ = Task.Run(() => LocalListener.AcceptAsync(listener, Take));
     }
 
     /// <summary>The address that it listens at.</summary>
@@ -38,37 +36,13 @@ internal sealed class WebhookListener : IDisposable
     /// <summary>Listens at a prefix such as <c>http://+:8080/hook/</c>.</summary>
     /// <exception cref="HttpListenerException">The address is in use, or the account may not listen at it.</exception>
     /// <exception cref="ArgumentException">It is not a valid prefix.</exception>
-    public static WebhookListener Start(string prefix, WebhookListenerOptions settings)
-    {
-        HttpListener listener = new();
-        try
-        {
-            listener.Prefixes.Add(prefix);
-            listener.Start();
-        }
-        catch
-        {
-            ((IDisposable)listener).Dispose();
-            throw;
-        }
-
-        return new WebhookListener(listener, prefix, settings);
-    }
+    public static WebhookListener Start(string prefix, WebhookListenerOptions settings) => new(LocalListener.Start(prefix), prefix, settings);
 
     /// <summary>Listens at a port of the loopback address; at a free one when the port is 0.</summary>
     public static WebhookListener Start(int port, string path, WebhookListenerOptions settings)
     {
-        for (int tries = 1; ; tries++)
-        {
-            try
-            {
-                return Start($"http://127.0.0.1:{(port == 0 ? FreePort() : port)}{path}", settings);
-            }
-            catch (HttpListenerException) when (port == 0 && tries < Tries)
-            {
-                // Another process has taken the port.
-            }
-        }
+        (HttpListener listener, string prefix) = LocalListener.Start(port, path);
+        return new WebhookListener(listener, prefix, settings);
     }
 
     /// <summary>Waits for the next request.</summary>
@@ -109,38 +83,12 @@ internal sealed class WebhookListener : IDisposable
         _handler.Dispose();
     }
 
-    private static int FreePort()
+    private void Take(HttpListenerContext context)
     {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-                // Requests that are canceled without a response get this status; HttpListener would send 200, which acknowledges them.
-                context.Response.StatusCode = 503;
-            }
-            catch (Exception)
-            {
-                // One connection that could not be accepted does not end the listener.
-                if (!_listener.IsListening)
-                {
-                    return;
-                }
-
-                continue;
-            }
-
-            Interlocked.Increment(ref _requests);
-            _ = Task.Run(() => ReceiveAsync(context));
-        }
+        // Requests that are canceled without a response get this status; HttpListener would send 200, which acknowledges them.
+        context.Response.StatusCode = 503;
+        Interlocked.Increment(ref _requests);
+        _ = Task.Run(() => ReceiveAsync(context));
     }
 
     private async Task ReceiveAsync(HttpListenerContext context)

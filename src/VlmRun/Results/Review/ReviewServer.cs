@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace VlmRun.Results.Review;
@@ -7,17 +6,13 @@ namespace VlmRun.Results.Review;
 /// <summary>Serves a review to a browser on this machine, at a random port and path.</summary>
 internal sealed class ReviewServer : IDisposable
 {
-    private const int Tries = 10;
-
     private readonly HttpListener _listener;
-    private readonly ReviewRequestHandler _handler;
 
     private ReviewServer(HttpListener listener, string address, ReviewRequestHandler handler)
     {
         _listener = listener;
         Address = address;
-        _handler = handler;
-        _ = Task.Run(AcceptAsync);
+        _ = Task.Run(() => LocalListener.AcceptAsync(listener, context => _ = Task.Run(() => handler.AnswerAsync(context))));
     }
 
     /// <summary>The address of the page.</summary>
@@ -28,59 +23,10 @@ internal sealed class ReviewServer : IDisposable
     public static ReviewServer Start(ReviewSession session, ReviewPage page, int port)
     {
         string token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        for (int tries = 1; ; tries++)
-        {
-            string host = $"127.0.0.1:{(port == 0 ? FreePort() : port)}";
-            HttpListener listener = new();
-            try
-            {
-                listener.Prefixes.Add($"http://{host}/");
-                listener.Start();
-                return new ReviewServer(listener, $"http://{host}/{token}/", new ReviewRequestHandler(session, page, host, token));
-            }
-            catch (HttpListenerException)
-            {
-                ((IDisposable)listener).Dispose();
-                if (port != 0 || tries == Tries)
-                {
-                    throw;
-                }
-
-                // Another program has taken the port in the meantime.
-            }
-        }
+        (HttpListener listener, string prefix) = LocalListener.Start(port, "/");
+        return new ReviewServer(listener, $"{prefix}{token}/", new ReviewRequestHandler(session, page, new Uri(prefix).Authority, token));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _listener.Abort();
-
-    private static int FreePort()
-    {
-        using TcpListener probe = new(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException or InvalidOperationException)
-            {
-                if (!_listener.IsListening)
-                {
-                    return;
-                }
-
-                continue;
-            }
-
-            _ = Task.Run(() => _handler.AnswerAsync(context));
-        }
-    }
 }
