@@ -88,6 +88,9 @@ public sealed class VlmRunClient
     /// <summary>A copy of the client that sends the trace of its requests to <paramref name="listener"/>.</summary>
     public VlmRunClient With(IRequestListener listener) => new(_connection.With(listener), _cache);
 
+    /// <summary>A copy of the client that checks <paramref name="precondition"/> before a paid or creating request is sent, as late as possible: before each attempt, and again before its last byte. What it throws is thrown to the caller, and the service has started nothing.</summary>
+    internal VlmRunClient If(Func<CancellationToken, ValueTask> precondition) => new(_connection.If(precondition), _cache);
+
     /// <summary>What a prediction or an execution was made from; null when the session has not started it, or has forgotten it.</summary>
     internal string? SourceOf(string id) => _cache.Sources.Find(id);
 

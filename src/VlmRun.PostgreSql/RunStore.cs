@@ -261,7 +261,7 @@ public sealed class RunStore : IAsyncDisposable
     /// <param name="run">The run.</param>
     /// <param name="perMinute">The rate limit of this process, in requests per minute; null without one.</param>
     /// <param name="stop">Ends attempts to reach the database again.</param>
-    public Task<RunWorker> JoinAsync(RunRow run, double? perMinute, CancellationToken stop) => RunWorker.JoinAsync(_database, _options.Lease, run.Id, perMinute, stop);
+    public Task<RunWorker> JoinAsync(RunRow run, double? perMinute, CancellationToken stop) => RunWorker.JoinAsync(_database, _options, run.Id, perMinute, stop);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();

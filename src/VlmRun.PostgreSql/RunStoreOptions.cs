@@ -30,6 +30,9 @@ public sealed record RunStoreOptions
     /// <summary>How long a worker that is not heard of keeps its sources.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Measures how long ago the lease was renewed, also while the machine sleeps.</summary>
+    public TimeProvider LeaseTime { get; init; } = new LeaseClock();
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

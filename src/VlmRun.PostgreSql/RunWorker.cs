@@ -12,18 +12,25 @@ public sealed class RunWorker : IAsyncDisposable
     // Claims are not flushed: a worker whose claim a crash of the server has undone can record no step.
     private const string NotFlushed = "SELECT set_config('synchronous_commit', 'off', true)";
 
+    // By the clock of the database: those of the machines may differ.
+    private const string Renew = "UPDATE vlmrun.worker SET lease_until = clock_timestamp() + $2 WHERE worker_id = $1";
+
+    // No clock may show that a virtual machine was paused, so that an answer is not used for as long as the lease would allow.
+    private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(1);
+
     private readonly RunDatabase _database;
     private readonly long _run;
     private readonly long _worker;
     private readonly TimeSpan _lease;
+    private readonly TimeProvider _clock;
     private readonly StepWriter _writer;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _renewing;
 
-    private RunWorker(RunDatabase database, TimeSpan lease, long run, long worker, CancellationToken stop)
+    private RunWorker(RunDatabase database, RunStoreOptions options, long run, long worker, CancellationToken stop)
     {
-        (_database, _lease, _run, _worker) = (database, lease, run, worker);
-        _writer = new StepWriter(database, run, worker, lease, stop);
+        (_database, _lease, _clock, _run, _worker) = (database, options.Lease, options.LeaseTime, run, worker);
+        _writer = new StepWriter(database, run, worker, _lease, stop);
         _renewing = Task.Run(RenewAsync, CancellationToken.None);
     }
 
@@ -36,19 +43,19 @@ public sealed class RunWorker : IAsyncDisposable
     /// <summary>Why nothing more can be recorded; null if it can.</summary>
     public RunStoreException? Failure => _writer.Failure;
 
-    internal static async Task<RunWorker> JoinAsync(RunDatabase database, TimeSpan lease, long run, double? perMinute, CancellationToken stop)
+    internal static async Task<RunWorker> JoinAsync(RunDatabase database, RunStoreOptions options, long run, double? perMinute, CancellationToken stop)
     {
         const string Sql = """
             INSERT INTO vlmrun.worker (run_id, host, process, per_minute, lease_until) VALUES ($1, $2, $3, $4::float8, clock_timestamp() + $5) RETURNING worker_id
             """;
         long worker = 0;
         await foreach (long id in database.ReadAsync(
-            Sql, row => row.GetInt64(0), stop, run, StoredText.Encode(Environment.MachineName), Environment.ProcessId, perMinute, lease).ConfigureAwait(false))
+            Sql, row => row.GetInt64(0), stop, run, StoredText.Encode(Environment.MachineName), Environment.ProcessId, perMinute, options.Lease).ConfigureAwait(false))
         {
             worker = id;
         }
 
-        RunWorker joined = new(database, lease, run, worker, stop);
+        RunWorker joined = new(database, options, run, worker, stop);
         await joined.RenewOnceAsync(stop).ConfigureAwait(false);
         return joined;
     }
@@ -82,13 +89,17 @@ public sealed class RunWorker : IAsyncDisposable
     public Task<IReadOnlyList<SourceRow>> ClaimAsync(IReadOnlyList<string> paths, int max, CancellationToken cancellationToken)
     {
         // A request that was being sent by a worker that is gone is in doubt. After a start of the server, each worker has a lease's time to come back.
+        // The lock keeps a worker that is gone from renewing its lease just now, and one that renews it from being taken for gone.
         const string Claim = """
-            WITH free AS (
+            WITH gone AS (
+                SELECT w.worker_id FROM vlmrun.worker w
+                WHERE w.worker_id IN (SELECT s.worker_id FROM vlmrun.source s WHERE s.run_id = $1 AND s.key = ANY ($2) AND NOT s.has_result AND s.worker_id <> $3)
+                    AND w.lease_until <= clock_timestamp() AND (w.ended_at IS NOT NULL OR pg_postmaster_start_time() + $5 <= clock_timestamp())
+                FOR SHARE SKIP LOCKED),
+            free AS (
                 SELECT s.source_id FROM vlmrun.source s
-                WHERE s.run_id = $1 AND s.key = ANY ($2) AND NOT s.has_result AND s.worker_id IS DISTINCT FROM $3
-                    AND NOT EXISTS (
-                        SELECT FROM vlmrun.worker w WHERE w.worker_id = s.worker_id AND (w.lease_until > clock_timestamp()
-                            OR (w.ended_at IS NULL AND pg_postmaster_start_time() + $5 > clock_timestamp())))
+                WHERE s.run_id = $1 AND s.key = ANY ($2) AND NOT s.has_result 
+                    AND (s.worker_id IS NULL OR s.worker_id IN (SELECT worker_id FROM gone) OR NOT EXISTS (SELECT FROM vlmrun.worker w WHERE w.worker_id = s.worker_id))
                 ORDER BY array_position($2, s.key) LIMIT $4 FOR UPDATE OF s SKIP LOCKED)
             UPDATE vlmrun.source s SET worker_id = $3, step = CASE WHEN s.step = 'submitting' THEN 'in-doubt' ELSE s.step END
             FROM free WHERE s.source_id = free.source_id
@@ -105,6 +116,28 @@ public sealed class RunWorker : IAsyncDisposable
                 cancel),
             cancellationToken);
     }
+
+    /// <summary>The time now, on a clock that counts while the machine sleeps.</summary>
+    public long Timestamp => _clock.GetTimestamp();
+
+    /// <summary>Whether what the database has confirmed at a time is so recent that it need not be asked again: no other worker can have the source yet.</summary>
+    /// <param name="confirmedAt">The <see cref="Timestamp"/> before the database was asked; null if it was not.</param>
+    public bool IsRecent(long? confirmedAt) => confirmedAt is { } at && !_ended.IsCancellationRequested && _clock.GetElapsedTime(at) < (_lease / 3 < s_recent ? _lease / 3 : s_recent);
+
+    /// <summary>Renews the lease, and says whether this worker still has a source with this entry.</summary>
+    public Task<bool> ConfirmAsync(long source, string entry, CancellationToken cancellationToken) => _database.DoAsync(
+        async (connection, cancel) =>
+        {
+            NpgsqlBatch batch = new(connection);
+            await using (batch.ConfigureAwait(false))
+            {
+                batch.BatchCommands.Add(RunQueries.Command(Renew, _worker, _lease));
+                batch.BatchCommands.Add(RunQueries.Command(
+                    "SELECT 1 FROM vlmrun.source WHERE source_id = $1 AND worker_id = $2 AND entry = $3 FOR SHARE", source, _worker, StoredText.Encode(entry)));
+                return await batch.ExecuteScalarAsync(cancel).ConfigureAwait(false) is not null;
+            }
+        },
+        cancellationToken);
 
     /// <summary>Gives back everything that this worker has.</summary>
     public Task<int> ReleaseAsync(CancellationToken cancellationToken) => _database.RunAsync(
@@ -235,8 +268,6 @@ public sealed class RunWorker : IAsyncDisposable
 
     private async Task RenewOnceAsync(CancellationToken cancellationToken)
     {
-        // By the clock of the database: those of the machines may differ.
-        const string Renew = "UPDATE vlmrun.worker SET lease_until = clock_timestamp() + $2 WHERE worker_id = $1";
         const string Count = "SELECT count(*) FROM vlmrun.worker WHERE run_id = $1 AND lease_until > clock_timestamp()";
         LiveWorkers = await _database.DoAsync(
             async (connection, cancel) =>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace VlmRun.Transport;
 
-/// <summary>The HTTP pipeline of one session: retry → expectation → rate limit → trace → timeout → authentication → socket.</summary>
+/// <summary>The HTTP pipeline of one session: retry → expectation → rate limit → precondition → trace → timeout → authentication → socket.</summary>
 public sealed class HttpPipeline : IDisposable
 {
     private const string Api = "api";
@@ -38,6 +38,7 @@ public sealed class HttpPipeline : IDisposable
             .AddHttpMessageHandler(() => new RetryHandler(options.Time, options.MaxRetry, options.MaxRateLimitWait))
             .AddHttpMessageHandler(() => new ExpectationHandler())
             .AddHttpMessageHandler(() => new RateLimitHandler(_rateLimiter, options.Time))
+            .AddHttpMessageHandler(() => new PreconditionHandler())
             .AddHttpMessageHandler(() => new TracingHandler(root, options.Time, _redactor))
             .AddHttpMessageHandler(() => new TimeoutHandler(options.Time))
             .AddHttpMessageHandler(() => new AuthenticationHandler(root, options.ApiKey, options.ClientName, _redactor))

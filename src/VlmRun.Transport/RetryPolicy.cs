@@ -11,7 +11,7 @@ internal static class RetryPolicy
     /// <summary>For an attempt without a response.</summary>
     public static bool AfterFailure(Exception failure, bool isAtMostOnce, bool bodyWasSent, bool isInteractive) => failure switch
     {
-        BodySourceException => false,
+        BodySourceException or PreconditionException => false,
         UnreadableResponseException { IsTooLarge: true } => false,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => false,
         // The proxy answers the same to the next attempt: it asks for a password, or forbids the address.

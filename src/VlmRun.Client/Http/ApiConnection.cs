@@ -53,15 +53,14 @@ internal sealed class ApiConnection
     /// <summary>Receives the trace of the requests.</summary>
     public IRequestListener? Listener { get; private init; }
 
+    /// <summary>Is checked before a paid or creating request is sent, and before its last byte; null for none.</summary>
+    public Func<CancellationToken, ValueTask>? Precondition { get; private init; }
+
     /// <summary>The same connection with another listener.</summary>
-    public ApiConnection With(IRequestListener? listener) =>
-        new(_http, _storage, Time, Timeout, Redact, MaxBytes)
-        {
-            KeepsIds = KeepsIds,
-            ReturnedIds = ReturnedIds,
-            Convert = Convert,
-            Listener = listener is null ? null : new RedactingListener(listener, Redact),
-        };
+    public ApiConnection With(IRequestListener? listener) => Copy(listener is null ? null : new RedactingListener(listener, Redact), Precondition);
+
+    /// <summary>The same connection with another precondition.</summary>
+    public ApiConnection If(Func<CancellationToken, ValueTask> precondition) => Copy(Listener, precondition);
 
     /// <summary>Sends a request, and reads the response as one object.</summary>
     public async Task<JsonElement> SendForObjectAsync(ApiRequest request, SendProgress? progress, CancellationToken cancellationToken)
@@ -225,6 +224,15 @@ internal sealed class ApiConnection
         }
     }
 
+    private ApiConnection Copy(IRequestListener? listener, Func<CancellationToken, ValueTask>? precondition) => new(_http, _storage, Time, Timeout, Redact, MaxBytes)
+    {
+        KeepsIds = KeepsIds,
+        ReturnedIds = ReturnedIds,
+        Convert = Convert,
+        Listener = listener,
+        Precondition = precondition,
+    };
+
     private HttpRequestMessage Describe(ApiRequest request, bool buffer, SendProgress progress)
     {
         HttpRequestMessage message = new(request.Method, new Uri(request.Path, UriKind.RelativeOrAbsolute));
@@ -235,6 +243,11 @@ internal sealed class ApiConnection
         message.Options.Set(RequestOptionKeys.Sending, progress);
         message.Options.Set(RequestOptionKeys.Buffer, buffer);
         message.Options.Set(RequestOptionKeys.MaxBytes, MaxBytes);
+        if (Precondition is not null && request.IsAtMostOnce)
+        {
+            message.Options.Set(RequestOptionKeys.Precondition, Precondition);
+        }
+
         if (Listener is not null)
         {
             message.Options.Set(RequestOptionKeys.Listener, Listener);

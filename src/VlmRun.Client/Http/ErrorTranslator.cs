@@ -41,7 +41,7 @@ internal static class ErrorTranslator
         {
             throw new VlmRunRateLimitException($"{request}: {exception.Message}", request.Facts(), exception);
         }
-        catch (BodySourceException exception)
+        catch (Exception exception) when (exception is BodySourceException or PreconditionException)
         {
             ExceptionDispatchInfo.Throw(exception.InnerException!);
             throw;

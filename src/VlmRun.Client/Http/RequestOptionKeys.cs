@@ -29,6 +29,9 @@ public static class RequestOptionKeys
     /// <summary>The proxy of the current attempt, without credentials.</summary>
     public static readonly HttpRequestOptionsKey<string> Proxy = new("VlmRun.Proxy");
 
+    /// <summary>Is called before each attempt, when the rate limiter lets it pass, and again before its last byte is sent; if it throws, the request is not completed and not retried. Only for requests with a body.</summary>
+    public static readonly HttpRequestOptionsKey<Func<CancellationToken, ValueTask>> Precondition = new("VlmRun.Precondition");
+
     /// <summary>Where no connection can be made, that is not retried, and is known after 3 s: a user waits at the prompt.</summary>
     public static readonly HttpRequestOptionsKey<bool> Interactive = new("VlmRun.Interactive");
 }

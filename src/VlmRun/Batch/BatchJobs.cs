@@ -25,6 +25,7 @@ internal abstract class BatchJobs<T> : IBatchJobs
     /// <param name="requestId">The id of the request, where requests have one.</param>
     /// <param name="cancellationToken">Cancels the wait for the response.</param>
     /// <exception cref="OutcomeUnknownException">The response was lost, so it is not known whether the job was started.</exception>
+    /// <exception cref="ClaimLostException">Another process has taken the source over, and the request was not sent.</exception>
     public abstract Task<T> StartAsync(BatchInput input, string requestId, CancellationToken cancellationToken);
 
     /// <summary>Gets one job.</summary>

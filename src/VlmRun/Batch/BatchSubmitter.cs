@@ -33,13 +33,13 @@ internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, 
 
             try
             {
-                return await SubmitAsync(new BatchInput(source, fileId), requestId, null, cancellationToken).ConfigureAwait(false);
+                return await SubmitAsync(InputOf(source, fileId), requestId, null, cancellationToken).ConfigureAwait(false);
             }
             catch (VlmRunNotFoundException exception) when (mayBeGone)
             {
                 // The service no longer has the file that an earlier run, or this session, uploaded.
                 fileId = (await UploadAsync(source, (fileId, exception), cancellationToken).ConfigureAwait(false)).Id;
-                return await SubmitAsync(new BatchInput(source, fileId), requestId, null, cancellationToken).ConfigureAwait(false);
+                return await SubmitAsync(InputOf(source, fileId), requestId, null, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is IOException and not ClaimLostException or UnauthorizedAccessException || exception is VlmRunException and not OutcomeUnknownException)
@@ -123,7 +123,7 @@ internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, 
         string md5 = await FileHash.Md5Async(new FileBodySource(source), cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SubmitAsync(new BatchInput(source, null, image), requestId, fingerprint with { Md5 = md5 }, cancellationToken).ConfigureAwait(false);
+            return await SubmitAsync(InputOf(source, null) with { Image = image }, requestId, fingerprint with { Md5 = md5 }, cancellationToken).ConfigureAwait(false);
         }
         catch (VlmRunException refused) when (refused.StatusCode is 400 or 413 or 415 or 422)
         {
@@ -133,6 +133,9 @@ internal sealed class BatchSubmitter<T>(VlmRunClient client, BatchJobs<T> jobs, 
             return null;
         }
     }
+
+    // Between the step that is recorded and the request there may be a long wait, in which another process may take the source over.
+    private BatchInput InputOf(string source, string? fileId) => new(source, fileId, cancellationToken => journal.ConfirmAsync(source, cancellationToken));
 
     private async Task<T> SubmitAsync(BatchInput input, string requestId, FileFingerprint? content, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal sealed class ExecutionJobs(VlmRunClient client, ExecutionTemplate templ
     public override JournalHeader Header() => template.Header();
 
     public override Task<AgentExecution> StartAsync(BatchInput input, string requestId, CancellationToken cancellationToken) =>
-        client.Agents.ExecuteAsync(template.For(input.Source, input.FileId!), cancellationToken);
+        client.If(input.Confirm).Agents.ExecuteAsync(template.For(input.Source, input.FileId!), cancellationToken);
 
     public override Task<AgentExecution> GetAsync(string id, CancellationToken cancellationToken) => client.Agents.GetExecutionAsync(id, cancellationToken);
 

@@ -28,8 +28,8 @@ internal sealed class PredictionJobs(VlmRunClient client, BatchTemplate template
     }
 
     public override Task<Prediction> StartAsync(BatchInput input, string requestId, CancellationToken cancellationToken) => input.Image is { } image
-        ? client.Predictions.GenerateImageAsync(template.For(image, requestId), cancellationToken)
-        : client.Predictions.GenerateMediaAsync(template.For(input.Source, input.FileId!, requestId), cancellationToken);
+        ? client.If(input.Confirm).Predictions.GenerateImageAsync(template.For(image, requestId), cancellationToken)
+        : client.If(input.Confirm).Predictions.GenerateMediaAsync(template.For(input.Source, input.FileId!, requestId), cancellationToken);
 
     public override Task<Prediction> GetAsync(string id, CancellationToken cancellationToken) => client.Predictions.GetAsync(id, cancellationToken);
 

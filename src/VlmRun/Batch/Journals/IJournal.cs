@@ -28,6 +28,11 @@ internal interface IJournal : IJournalReader, IAsyncDisposable
     /// <exception cref="ClaimLostException">Another process has taken the source over; nothing may be begun for it.</exception>
     Task AddAsync(JournalEntry entry);
 
+    /// <summary>Confirms that this process still has a source that it has recorded as being submitted.</summary>
+    /// <exception cref="ClaimLostException">Another process has taken the source over; its request may not be sent.</exception>
+    /// <exception cref="JournalNotWrittenException">That is not known.</exception>
+    ValueTask ConfirmAsync(string source, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>The sources that were uploaded or rejected, so that a run would send them; none in a store that serves several machines, which may have different files.</summary>
     Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken);
 

@@ -16,4 +16,7 @@ internal sealed class HeldSource(long row, JournalEntry? last, string? stored)
 
     /// <summary>Its last step as it is stored.</summary>
     public string? Stored { get; set; } = stored;
+
+    /// <summary>When the database last confirmed that this process has it, as a timestamp of the worker; null if it has not.</summary>
+    public long? ConfirmedAt { get; set; }
 }

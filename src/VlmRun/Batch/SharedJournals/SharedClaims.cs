@@ -108,6 +108,9 @@ internal sealed class SharedClaims
             : throw Lost(source);
     }
 
+    /// <summary>A source that this process has; null if it has not.</summary>
+    public HeldSource? Find(string source) => _held.GetValueOrDefault(source);
+
     /// <summary>This process no longer has a source, because its row has another path.</summary>
     public void Forget(string source) => _held.TryRemove(source, out _);
 

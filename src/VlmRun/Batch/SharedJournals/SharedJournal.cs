@@ -127,6 +127,18 @@ internal sealed class SharedJournal : IJournal
         }
     }
 
+    public async ValueTask ConfirmAsync(string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _steps.ConfirmAsync(_worker!, source, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RunStoreException exception)
+        {
+            throw Failure ??= SharedJournalErrors.NotWritten(Name, exception);
+        }
+    }
+
     public async ValueTask<bool> HasResultAsync(string id, CancellationToken cancellationToken) =>
         _row is not null && await AskAsync(() => _store.HasResultAsync(_row.Id, id, cancellationToken), false);
 

@@ -59,6 +59,7 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
 
         merged = merged with { Prediction = null, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
         StepRow row = SharedRows.Step(held, entry, merged);
+        long before = worker.Timestamp;
         StepAnswer answer = await worker.AddAsync(row).ConfigureAwait(false);
         if (answer.OwnerOfId is { } owner)
         {
@@ -70,11 +71,35 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
             throw claims.Lost(entry.Source);
         }
 
-        (held.Last, held.Stored) = (merged, row.Entry);
+        (held.Last, held.Stored, held.ConfirmedAt) = (merged, row.Entry, before);
         if (entry.KeptId is { } kept && KeepsIds != kept)
         {
             KeepsIds = kept;
             await worker.SetKeepsIdsAsync(kept, stop).ConfigureAwait(false);
         }
+    }
+    /// <summary>Confirms that this process still has a source as it has recorded it. The database is asked unless it said so just now.</summary>
+    /// <exception cref="ClaimLostException">Another process has taken the source over.</exception>
+    /// <exception cref="RunStoreException">That is not known.</exception>
+    public async Task ConfirmAsync(RunWorker worker, string source, CancellationToken cancellationToken)
+    {
+        // Again after each answer: the process may have been suspended before it could read it.
+        while (claims.Find(source) is { Stored: { } stored } held)
+        {
+            if (worker.IsRecent(held.ConfirmedAt))
+            {
+                return;
+            }
+
+            long before = worker.Timestamp;
+            if (!await worker.ConfirmAsync(held.Row, stored, cancellationToken).ConfigureAwait(false))
+            {
+                break;
+            }
+
+            held.ConfirmedAt = before;
+        }
+
+        throw claims.Lost(source);
     }
 }
