@@ -7,15 +7,20 @@ namespace VlmRun.Batch.SharedJournals;
 /// <summary>Which sources of a shared journal this process has, and which others have that it was given too.</summary>
 internal sealed class SharedClaims
 {
-    // A few at a time: what is claimed but not begun yet is kept from others.
-    private const int ClaimedTogether = 4;
+    // A few at a time, more while they are begun at once: what is claimed but not begun yet is kept from others.
+    private const int MinTogether = 4;
+    private const int MaxTogether = 32;
+    private const int AskedTogether = 96;
     private const int LeftTogether = 1000;
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<string, HeldSource> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceClaim> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _entered = [];
     private readonly OrderedDictionary<string, bool> _elsewhere = new(StringComparer.Ordinal);
+    private long? _claimedAt;
+    private int _together = MinTogether / 2;
 
     /// <summary>Whether other processes have sources of this one.</summary>
     public bool HasElsewhere
@@ -47,7 +52,7 @@ internal sealed class SharedClaims
         return true;
     }
 
-    /// <summary>Claims a source, and a few that follow it.</summary>
+    /// <summary>Claims a source, and a few that follow it; asks who has those after them too.</summary>
     public async Task<SourceClaim> ClaimAsync(RunWorker worker, string source, CancellationToken cancellationToken)
     {
         if (!_known.ContainsKey(source))
@@ -59,9 +64,14 @@ internal sealed class SharedClaims
                 await worker.EnterAsync(together, cancellationToken);
             }
 
-            foreach (SourceRow row in await worker.ClaimAsync(together, together.Count, cancellationToken))
+            int max = Together();
+            foreach (SourceRow row in await worker.ClaimAsync(together, max, cancellationToken))
             {
-                _known[row.Path] = SharedRows.Claimed(row);
+                // One that is still free is asked for again in its turn.
+                if (row.Owner != SourceOwner.None || row.HasResult || row.Path == source)
+                {
+                    _known[row.Path] = SharedRows.Claimed(row);
+                }
             }
         }
 
@@ -155,6 +165,13 @@ internal sealed class SharedClaims
         {
         }
 
-        return [source, .. _entered.Where(next => !_known.ContainsKey(next)).Take(ClaimedTogether - 1)];
+        return [source, .. _entered.Where(next => !_known.ContainsKey(next)).Take(AskedTogether - 1)];
+    }
+
+    private int Together()
+    {
+        bool isSoon = _claimedAt is not { } before || TimeProvider.System.GetElapsedTime(before) < s_soon;
+        _claimedAt = TimeProvider.System.GetTimestamp();
+        return _together = Math.Clamp(isSoon ? _together * 2 : _together / 2, MinTogether, MaxTogether);
     }
 }
