@@ -4,7 +4,7 @@ using System.IO;
 
 namespace VlmRun.Inspection;
 
-/// <summary>The bytes of a file, or of a decoded stream, by position. Reads blocks as they are asked for and keeps the last few.</summary>
+/// <summary>The bytes of a file, or of a decoded stream, by position. Reads blocks on demand and keeps the last few.</summary>
 internal sealed class BlockReader
 {
     private const int BlockSize = 4096;
@@ -55,7 +55,7 @@ internal sealed class BlockReader
         }
     }
 
-    /// <summary>Reads up to the end of <paramref name="target"/> or of the input; returns how many bytes there were.</summary>
+    /// <summary>Reads up to the end of <paramref name="target"/> or of the input; returns the number of bytes.</summary>
     public int Read(long position, Span<byte> target)
     {
         int read = 0;

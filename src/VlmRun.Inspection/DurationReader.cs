@@ -5,7 +5,7 @@ using VlmRun.Inspection.Durations;
 
 namespace VlmRun.Inspection;
 
-/// <summary>Reads how long recordings and videos are. A duration that the size of the file contradicts counts as unknown.</summary>
+/// <summary>Reads the duration of recordings and videos. A duration that contradicts the size of the file counts as unknown.</summary>
 public static class DurationReader
 {
     // Less than any codec needs for speech, and more than any recording of film needs, in bytes per second.

@@ -6,7 +6,7 @@ using System.Xml;
 
 namespace VlmRun.Inspection.Documents;
 
-/// <summary>The pages that Word, and the slides that PowerPoint, noted in a document when it was saved: other programs note none, or leave old ones.</summary>
+/// <summary>Reads the number of pages or slides that Word or PowerPoint stored in a document when it was saved. Other programs store none, or keep an outdated one.</summary>
 internal static class OfficePages
 {
     private const int MaxEntries = 20_000;
@@ -64,7 +64,7 @@ internal static class OfficePages
         return Unknown("It does not say how many it has.");
     }
 
-    // The number of entries that the end of the archive names; null when it has no end.
+    // The number of entries in the end record of the archive; null if there is no end record.
     private static ulong? Entries(BlockReader file)
     {
         for (long end = file.Length - EndBytes; end >= 0 && end >= file.Length - EndBytes - MaxCommentBytes; end--)

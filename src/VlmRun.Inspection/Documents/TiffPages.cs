@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace VlmRun.Inspection.Documents;
 
-/// <summary>Counts the pages of a TIFF: the images of its chain, without previews and masks.</summary>
+/// <summary>Counts the pages of a TIFF: the images in its chain of directories, without previews and masks.</summary>
 internal static class TiffPages
 {
     private const int MaxImages = 100_000;

@@ -11,7 +11,7 @@ namespace VlmRun.Inspection.Durations;
 /// <summary>MP4, M4A, MOV and AVI: the duration in their headers.</summary>
 internal static class ContainerDuration
 {
-    /// <summary>The duration; null when the file does not tell, as one that was written in fragments.</summary>
+    /// <summary>The duration; null if the file does not state it, for example because it is fragmented.</summary>
     public static TimeSpan? Read(Stream media)
     {
         try
@@ -21,7 +21,7 @@ internal static class ContainerDuration
         }
         catch (Exception exception) when (exception is not IOException or EndOfStreamException)
         {
-            // Whatever the content does to the library, the duration is only unknown.
+            // If the library fails on the content, for whatever reason, the duration is unknown.
             return null;
         }
     }

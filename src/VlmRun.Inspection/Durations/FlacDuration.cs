@@ -5,7 +5,7 @@ namespace VlmRun.Inspection.Durations;
 /// <summary>FLAC: the number of samples that its first block states.</summary>
 internal static class FlacDuration
 {
-    /// <summary>The duration; null when the file does not tell.</summary>
+    /// <summary>The duration; null if the file does not state it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="start">Where <c>fLaC</c> is.</param>
     public static TimeSpan? Read(BlockReader file, long start)

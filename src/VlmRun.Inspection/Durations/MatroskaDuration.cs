@@ -14,7 +14,7 @@ internal static class MatroskaDuration
     private const ulong DefaultScale = 1_000_000;
     private const int MaxElements = 1000;
 
-    /// <summary>The duration; null when the file does not tell.</summary>
+    /// <summary>The duration; null if the file does not state it.</summary>
     public static TimeSpan? Read(BlockReader file)
     {
         long position = 0;
@@ -68,7 +68,7 @@ internal static class MatroskaDuration
         return duration is { } ticks ? Seconds.Of(ticks * scale / 1e9) : null;
     }
 
-    // An element: its id with the marker of its length, where its content begins, and its size, null when it is open.
+    // An element: its id including the length marker, the start of its content, and its size; null if the size is open.
     private static (ulong Id, long Content, long? Size)? Header(BlockReader file, long position)
     {
         int idBytes = Length(file[position]);
@@ -85,6 +85,6 @@ internal static class MatroskaDuration
         return (id, content, size == mask || size > long.MaxValue / 2 ? null : (long)size);
     }
 
-    // The leading zeros of the first byte tell how many bytes follow it.
+    // The leading zeros of the first byte are the number of bytes that follow.
     private static int Length(int first) => first <= 0 ? 0 : BitOperations.LeadingZeroCount((uint)first) - 23;
 }

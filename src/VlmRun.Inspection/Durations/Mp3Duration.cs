@@ -3,7 +3,7 @@ using System.Linq;
 
 namespace VlmRun.Inspection.Durations;
 
-/// <summary>MP3: the number of frames that the first one states; without it the frames themselves, of which a few do where all are of one bit rate.</summary>
+/// <summary>MP3: the number of frames that the first frame states. Without it the frames are counted, or only a few of them if all have the same bit rate.</summary>
 internal static class Mp3Duration
 {
     private const int MaxBeforeFrame = 64 << 10;
@@ -14,7 +14,7 @@ internal static class Mp3Duration
     private const int MinBitRate = 6_000;
     private const int MaxBitRate = 450_000;
 
-    /// <summary>The duration; null when the file does not tell.</summary>
+    /// <summary>The duration; null if the file does not state it.</summary>
     public static TimeSpan? Read(BlockReader file)
     {
         long start = AfterTag(file, 0);
@@ -28,7 +28,7 @@ internal static class Mp3Duration
         {
             double stated = frames * frame.Duration;
             double bitRate = 8 * (end - first) / stated;
-            // A number that the bytes of the file contradict is worth nothing.
+            // A number that contradicts the size of the file is ignored.
             if (bitRate is >= MinBitRate and <= MaxBitRate)
             {
                 return Seconds.Of(stated);
@@ -48,7 +48,7 @@ internal static class Mp3Duration
             : position;
     }
 
-    // A frame that is followed by another one: two bytes alone are found anywhere.
+    // Only a frame that is followed by another one counts, because the two bytes of the marker occur anywhere.
     private static long? Find(BlockReader file, long start, long bytes)
     {
         for (long position = start; position < start + bytes && position < file.Length; position++)

@@ -5,7 +5,7 @@ namespace VlmRun.Inspection.Durations;
 /// <param name="BitRate">Bits per second.</param>
 /// <param name="SampleRate">Samples per second.</param>
 /// <param name="Samples">The samples of the frame.</param>
-/// <param name="SideBytes">The bytes between the header and the place of a table of variable bit rate.</param>
+/// <param name="SideBytes">The bytes between the header and the table for a variable bit rate.</param>
 internal readonly record struct MpegFrame(int Bytes, int BitRate, int SampleRate, int Samples, int SideBytes)
 {
     private const int HeaderBytes = 4;
@@ -26,7 +26,7 @@ internal readonly record struct MpegFrame(int Bytes, int BitRate, int SampleRate
         int rateIndex = (int)(header >> 12) & 15;
         int sampleIndex = (int)(header >> 10) & 3;
         bool isFirst = version == 3;
-        // Reserved values, and a bit rate that is not said.
+        // Reserved values, and a bit rate that the header does not state.
         if (version == 1 || layer == 4 || rateIndex is 0 or 15 || sampleIndex == 3)
         {
             return null;

@@ -8,7 +8,7 @@ internal static class OggDuration
     private const int MaxPageBytes = 65_536;
     private const uint OpusRate = 48_000;
 
-    /// <summary>The duration; null when the file does not tell.</summary>
+    /// <summary>The duration; null if the file does not state it.</summary>
     public static TimeSpan? Read(BlockReader file)
     {
         long packet = 27 + Math.Max(0, file[26]);

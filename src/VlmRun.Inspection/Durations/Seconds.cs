@@ -2,11 +2,11 @@ using System;
 
 namespace VlmRun.Inspection.Durations;
 
-/// <summary>Seconds as files state them: any number.</summary>
+/// <summary>Converts the seconds that a file states, which may be any number.</summary>
 internal static class Seconds
 {
     private const double Max = 100 * 365 * 24 * 3600.0;
 
-    /// <summary>The time span; null for what none can be.</summary>
+    /// <summary>The time span; null if the number is out of range.</summary>
     public static TimeSpan? Of(double seconds) => seconds is >= 0 and < Max ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -2,13 +2,13 @@ using System;
 
 namespace VlmRun.Inspection.Durations;
 
-/// <summary>WAV: the bytes of sound, divided by the bytes of a second.</summary>
+/// <summary>WAV: the bytes of audio data divided by the bytes per second.</summary>
 internal static class WavDuration
 {
     private const int MaxChunks = 1000;
     private const uint Open = uint.MaxValue;
 
-    /// <summary>The duration; null when the file does not tell.</summary>
+    /// <summary>The duration; null if the file does not state it.</summary>
     public static TimeSpan? Read(BlockReader file)
     {
         double? bytesPerSecond = null;
@@ -27,7 +27,7 @@ internal static class WavDuration
             }
             else if (file.Has(position, "data"u8))
             {
-                // A writer that could not go back leaves the size open; a file that is cut off has what is there.
+                // A streaming writer leaves the size open. In a truncated file, only the bytes that are there count.
                 long there = file.Length - content;
                 ulong said = size == Open && large is { } real ? real : size;
                 long bytes = said == 0 || said > (ulong)there ? there : (long)said;
@@ -40,7 +40,7 @@ internal static class WavDuration
         return null;
     }
 
-    // Of samples that are not compressed the rate follows from their size; the field may say anything.
+    // For uncompressed samples, the rate follows from their size; the field is not reliable.
     private static double? Rate(BlockReader file, long content)
     {
         ulong? format = file.LittleEndian(content, 2);

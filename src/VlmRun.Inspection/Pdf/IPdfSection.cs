@@ -1,6 +1,6 @@
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>Consecutive entries of a cross-reference table, read one by one as they are asked for.</summary>
+/// <summary>Consecutive entries of a cross-reference table, read on demand.</summary>
 internal interface IPdfSection
 {
     /// <summary>The number of entries.</summary>

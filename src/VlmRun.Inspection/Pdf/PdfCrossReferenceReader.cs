@@ -5,7 +5,7 @@ namespace VlmRun.Inspection.Pdf;
 
 /// <summary>Reads the cross-reference table: from the end of the file through all older sections.</summary>
 /// <param name="input">The file.</param>
-/// <param name="origin">What offsets are counted from: the position of the header, or 0.</param>
+/// <param name="origin">The position that offsets are relative to: that of the header, or 0.</param>
 /// <param name="limits">The limits of the file.</param>
 internal sealed class PdfCrossReferenceReader(BlockReader input, long origin, PdfLimits limits)
 {
@@ -21,7 +21,7 @@ internal sealed class PdfCrossReferenceReader(BlockReader input, long origin, Pd
         long? next = FindStart();
         while (next is { } offset)
         {
-            // A newer section may not be the older one of its own.
+            // A section must not refer back to itself through older ones.
             next = _seen.Add(offset) ? ReadSection(offset) : null;
         }
 
@@ -77,7 +77,7 @@ internal sealed class PdfCrossReferenceReader(BlockReader input, long origin, Pd
             throw Damaged();
         }
 
-        // What the stream of a hybrid file lists is free in the table.
+        // In a hybrid file, objects that the stream lists are marked as free in the table.
         if (trailer.GetValueOrDefault("XRefStm") is long hidden && _seen.Add(hidden))
         {
             ReadStream(hidden);
@@ -144,7 +144,7 @@ internal sealed class PdfCrossReferenceReader(BlockReader input, long origin, Pd
                 throw Damaged();
             }
 
-            // Entries that the data does not have are not counted.
+            // Entries beyond the end of the data are not counted.
             count = Math.Min(count, (data.Length - start) / (type + second + third));
             _references.Add(new PdfStreamSection(data, start, first, count, (type, second, third)));
             start += count * (type + second + third);

@@ -7,7 +7,7 @@ internal sealed class PdfCrossReferences
 {
     private readonly List<IPdfSection> _sections = [];
 
-    /// <summary>The newest trailer, with what only older ones have.</summary>
+    /// <summary>The newest trailer, completed with entries that only older ones have.</summary>
     public Dictionary<string, object?> Trailer { get; } = new(System.StringComparer.Ordinal);
 
     /// <summary>The number of entries of all sections.</summary>

@@ -2,9 +2,9 @@ using System.Collections.Generic;
 
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>The objects of a file, each read when it is asked for.</summary>
+/// <summary>The objects of a file, read on demand.</summary>
 /// <param name="input">The file.</param>
-/// <param name="origin">What offsets are counted from.</param>
+/// <param name="origin">The position that offsets are relative to.</param>
 /// <param name="references">Where its objects are.</param>
 /// <param name="limits">The limits of the file.</param>
 internal sealed class PdfDocument(BlockReader input, long origin, PdfCrossReferences references, PdfLimits limits)
@@ -56,7 +56,7 @@ internal sealed class PdfDocument(BlockReader input, long origin, PdfCrossRefere
             throw new PdfUnreadableException("It is encrypted, and so is the list of its pages.", isDamage: false);
         }
 
-        // What describes a stream may not be in that stream.
+        // An object that describes a stream cannot be in that stream.
         if (_opening.Count == MaxOpening || !_opening.Add(offset))
         {
             throw new PdfUnreadableException("Its references are circular.");

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>The entries of a cross-reference table that was lost, as a search found them. Of two objects with one number the later in the file counts.</summary>
+/// <summary>The entries of a damaged cross-reference table, as found by a search. If two objects have the same number, the later one in the file counts.</summary>
 internal sealed class PdfFoundSection : IPdfSection
 {
     private readonly Dictionary<int, (long Position, PdfLocation Location)> _entries = [];

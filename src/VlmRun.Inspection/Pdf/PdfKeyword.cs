@@ -1,4 +1,4 @@
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>A word that is no value: <c>obj</c>, <c>stream</c>, <c>trailer</c>. The empty word is the end of the input.</summary>
+/// <summary>A word that is not a value: <c>obj</c>, <c>stream</c>, <c>trailer</c>. The empty word is the end of the input.</summary>
 internal sealed record PdfKeyword(string Text);

@@ -1,6 +1,6 @@
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>How much work a file may cause, whatever it says of itself.</summary>
+/// <summary>Limits on the work that a file can cause, whatever it contains.</summary>
 internal sealed class PdfLimits
 {
     /// <summary>Maximum depth of arrays and dictionaries.</summary>
@@ -12,7 +12,7 @@ internal sealed class PdfLimits
     /// <summary>Maximum number of bytes that are searched in a damaged file.</summary>
     public const long MaxSearchedBytes = 256L << 20;
 
-    /// <summary>What a value counts beside its bytes: it takes memory.</summary>
+    /// <summary>What is counted for each value in addition to its bytes, because it takes memory.</summary>
     public const int BytesOfValue = 16;
 
     private long _parsed = 32L << 20;

@@ -3,11 +3,11 @@ using System.Globalization;
 
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>Counts the pages of a document: by walking the tree of pages, and where that is too large, by what the tree says of itself.</summary>
+/// <summary>Counts the pages of a document by walking the page tree or, if the tree is too large, by the number that it states.</summary>
 /// <param name="document">The document.</param>
 internal sealed class PdfPageTree(PdfDocument document)
 {
-    // A page is one node; what has more pages is believed if it agrees with the size of the file.
+    // Each page is one node. A stated number is accepted if it agrees with the size of the file.
     private const int MaxNodes = 600;
     private const int MaxLevels = 50;
 
@@ -37,7 +37,7 @@ internal sealed class PdfPageTree(PdfDocument document)
 
         if (_damaged > 0)
         {
-            // A page that cannot be read is still one, if the tree says so.
+            // A page that cannot be read still counts if the tree lists it.
             return stated == counted + _damaged
                 ? new PageCount((int)stated, note)
                 : throw new PdfUnreadableException("Its page tree is damaged.");
@@ -47,7 +47,7 @@ internal sealed class PdfPageTree(PdfDocument document)
             : new PageCount((int)counted, note ?? string.Create(CultureInfo.InvariantCulture, $"It says that it has {stated} pages, but it has {counted}."));
     }
 
-    // The pages below a node, as far as there are not too many.
+    // The number of pages below a node, up to a limit.
     private long Walk(object? node, int level)
     {
         int? number = (node as PdfReference)?.Number;

@@ -7,10 +7,10 @@ namespace VlmRun.Inspection.Pdf;
 /// <summary>Counts the pages of a PDF: by its cross-reference table, and if that is damaged, by a search for its objects.</summary>
 internal static class PdfPages
 {
-    // The header may follow other bytes; offsets then count from either.
+    // Other bytes may precede the header; offsets are then relative to either position.
     private const int MaxBeforeHeader = 1024;
 
-    /// <summary>Where the header is; null when the file is no PDF.</summary>
+    /// <summary>The position of the header; null if the file is not a PDF.</summary>
     public static int? FindHeader(ReadOnlySpan<byte> start) =>
         start[..Math.Min(start.Length, MaxBeforeHeader)].IndexOf("%PDF-"u8) is >= 0 and int found ? found : null;
 

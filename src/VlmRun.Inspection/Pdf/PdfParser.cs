@@ -144,7 +144,7 @@ internal sealed class PdfParser(BlockReader input, long position, PdfLimits limi
                 case -1:
                     throw Endless();
                 default:
-                    // What is no name is left out, as other readers do.
+                    // A key that is not a name is left out, as in other readers.
                     if (Read(depth + 1) is PdfKeyword { Text: "endobj" or "obj" })
                     {
                         throw Endless();
@@ -220,7 +220,7 @@ internal sealed class PdfParser(BlockReader input, long position, PdfLimits limi
 
     private PdfKeyword SkipOne() => new(((char)input[Position++]).ToString());
 
-    // Reads a word; what follows the first characters of a long one does not matter.
+    // Reads a word; only the first characters of a long one are needed.
     private void Word()
     {
         _word.Clear();
@@ -234,7 +234,7 @@ internal sealed class PdfParser(BlockReader input, long position, PdfLimits limi
         }
     }
 
-    // The next byte that is neither white space nor in a comment; it is not taken.
+    // The next byte that is neither white space nor in a comment; it is not consumed.
     private int Next()
     {
         int next = input[Position];
@@ -258,7 +258,7 @@ internal sealed class PdfParser(BlockReader input, long position, PdfLimits limi
         return next;
     }
 
-    // Each byte counts, so that nothing is read without end.
+    // Each byte counts towards the limit, so that reading always ends.
     private void Skip()
     {
         Position++;

@@ -14,7 +14,7 @@ internal sealed class PdfSearch(Stream stream, BlockReader input, PdfLimits limi
     private const int ChunkBytes = 1 << 20;
     private const int MaxObjects = 4_000_000;
 
-    // As far before "obj" as its two numbers may reach.
+    // The maximum length of the two numbers before "obj".
     private const int Overlap = 40;
 
     private readonly List<(long Offset, int Number)> _objects = [];
@@ -23,7 +23,7 @@ internal sealed class PdfSearch(Stream stream, BlockReader input, PdfLimits limi
     private readonly List<long> _objectStreams = [];
     private readonly List<long> _crossReferences = [];
 
-    /// <summary>Finds the objects, and the trailer or what stands for it.</summary>
+    /// <summary>Finds the objects, and the trailer or a substitute for it.</summary>
     /// <exception cref="PdfUnreadableException">There is no catalog, or the file is too large to be searched.</exception>
     public PdfCrossReferences Find(CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ internal sealed class PdfSearch(Stream stream, BlockReader input, PdfLimits limi
             cancellationToken.ThrowIfCancellationRequested();
             int read = stream.ReadAtLeast(chunk.AsSpan(kept), chunk.Length - kept, throwOnEndOfStream: false);
             ReadOnlySpan<byte> bytes = chunk.AsSpan(0, kept + read);
-            // What begins in the overlap of the chunk before was found in it.
+            // Whatever begins in the overlap was found in the previous chunk.
             int from = Math.Max(0, kept - Overlap);
             Note(bytes, from, "trailer"u8, start, _trailers);
             Note(bytes, from, "/Catalog"u8, start, _catalogs);

@@ -3,7 +3,7 @@ using System.IO;
 
 namespace VlmRun.Inspection.Pdf;
 
-/// <summary>An input from a position on, as a stream for a decoder.</summary>
+/// <summary>An input as a stream for a decoder, beginning at a position.</summary>
 internal sealed class PdfStreamData(BlockReader input, long position) : Stream
 {
     private long _position = position;

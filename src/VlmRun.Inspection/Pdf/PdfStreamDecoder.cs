@@ -11,7 +11,7 @@ internal static class PdfStreamDecoder
     private const int TiffPredictor = 2;
     private const int FirstPngPredictor = 10;
 
-    /// <summary>The data of a stream. Its own length is not asked for where the compression tells the end.</summary>
+    /// <summary>The data of a stream. Its stated length is not used where the compression marks the end.</summary>
     /// <param name="input">The file.</param>
     /// <param name="stream">The stream.</param>
     /// <param name="resolve">Finds what a value refers to.</param>
@@ -60,7 +60,7 @@ internal static class PdfStreamDecoder
         }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
-            // A wrong checksum follows whole data; whatever is missing shows when it is read.
+            // A wrong checksum comes after complete data; missing data shows when it is read.
         }
 
         return result.ToArray();

@@ -8,7 +8,7 @@ internal static class PngRows
     /// <summary>The rows without filters; a row that is cut off ends them.</summary>
     /// <param name="data">Rows of one byte and <paramref name="width"/> bytes.</param>
     /// <param name="width">The bytes of a row.</param>
-    /// <param name="back">How far left the bytes are that a filter refers to.</param>
+    /// <param name="back">The distance to the left of the bytes that a filter refers to.</param>
     public static byte[] Decode(byte[] data, int width, int back)
     {
         int rows = data.Length / (width + 1);

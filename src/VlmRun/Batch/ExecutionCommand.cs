@@ -65,7 +65,7 @@ public abstract class ExecutionCommand : GenerationCommand
         return IsExecution
             ? new ExecutionJobs(
                 Client,
-                new ExecutionTemplate(AgentName, Model, Inputs, AgentConfiguration(Mode, IfBound(nameof(OrchestrationMode), OrchestrationMode)), Metadata, Toolset, CallbackUrl))
+                new ExecutionTemplate(AgentName, Model, Inputs, AgentConfiguration(Mode, IfBound(nameof(OrchestrationMode), OrchestrationMode)), Metadata, Toolset?.ToArray(), CallbackUrl))
             : new PredictionJobs(Client, new BatchTemplate(Domain, Model, Configuration, Metadata, CallbackUrl));
     }
 

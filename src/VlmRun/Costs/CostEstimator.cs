@@ -3,11 +3,11 @@ using VlmRun.Inspection;
 namespace VlmRun.Costs;
 
 /// <summary>
-/// Estimates what a request for one file costs. Sends nothing; reads the parts of the file that tell its pages or its duration.
+/// Estimates what a request for one file costs. Sends nothing; reads only the parts of the file that give its number of pages or its duration.
 /// Instances do not change, so that many threads may share one.
 /// </summary>
 /// <param name="settings">The settings of all requests.</param>
-/// <param name="history">What was learned from finished jobs, which then replaces the price list; else null.</param>
+/// <param name="history">The price learned from finished jobs, used instead of the price list; null to use the price list.</param>
 internal sealed class CostEstimator(CostSettings settings, HistoryPrice? history = null)
 {
     private readonly ListPrice _list = new(settings);
@@ -28,13 +28,13 @@ internal sealed class CostEstimator(CostSettings settings, HistoryPrice? history
         }
     }
 
-    /// <summary>The cost of one image, whatever holds it: its content does not matter.</summary>
+    /// <summary>The cost of one image. Its content does not matter.</summary>
     public FileCost OfImage(string source) => OfImages(source, 1);
 
     /// <summary>The cost of several images in one request.</summary>
     public FileCost OfImages(string source, int count) => Priced(Unknown(source, "image", null) with { Pages = count });
 
-    /// <summary>The cost of what is not read: a file at the service, or an address.</summary>
+    /// <summary>The cost of input that is not read: a file at the service, or an address.</summary>
     /// <param name="source">The id or the address.</param>
     /// <param name="kind">The kind, if it is known.</param>
     /// <param name="reason">Why its pages are not known, as a sentence.</param>
@@ -42,7 +42,7 @@ internal sealed class CostEstimator(CostSettings settings, HistoryPrice? history
 
     private static FileCost Unknown(string source, string? kind, string? reason) => new(source, kind, null, null, null, null, null, reason);
 
-    // What is paid for, without the price.
+    // What is billed, before the price is applied.
     private FileCost Counted(string path, MediaFormat format, FileStream file, CancellationToken cancellationToken)
     {
         if (format.ImageType is not null)
@@ -64,7 +64,7 @@ internal sealed class CostEstimator(CostSettings settings, HistoryPrice? history
         }
     }
 
-    // Pages that the document does not have are not paid for.
+    // Pages that the document does not have are not billed.
     private int? Wanted(int? pages) => settings.PageIndices is { Count: > 0 } wanted && pages is { } all ? wanted.Distinct().Count(index => index >= 0 && index < all) : pages;
 
     private FileCost Priced(FileCost counted)

@@ -1,12 +1,12 @@
 namespace VlmRun.Costs;
 
-/// <summary>What the newest finished jobs of the account used, by domain or by agent.</summary>
+/// <summary>The credits that the account's newest finished jobs used, by domain or by agent.</summary>
 internal sealed class CostHistory
 {
     /// <summary>Maximum number of jobs that are listed.</summary>
     public const int MaxListed = 500;
 
-    // More do not make the price surer.
+    // More jobs would not make the price more certain.
     private const int Enough = 100;
 
     private readonly ILookup<string, CreditUsage> _used;
@@ -22,10 +22,10 @@ internal sealed class CostHistory
     public static Task<CostHistory> OfExecutionsAsync(VlmRunClient client, string agent, CancellationToken cancellationToken) => ReadAsync(
         client.Agents.ListExecutionsAsync(new JobQuery<AgentExecution> { First = MaxListed }, cancellationToken), one => (Unversioned(one.Name, agent), one.Status, one.Usage), agent, "executions");
 
-    /// <summary>The price that was learned of a domain or an agent; null when nothing was.</summary>
+    /// <summary>The price learned for a domain or an agent; null if there is none.</summary>
     public HistoryPrice? Of(string name) => HistoryPrice.Of(_used[name], _what);
 
-    // The service appends the version: reader:2. An agent that is asked for without one is any version of it.
+    // The service appends the version, as in reader:2. A name without a version matches every version.
     private static string? Unversioned(string? name, string agent) => name?.StartsWith(agent + ":", StringComparison.OrdinalIgnoreCase) == true ? agent : name;
 
     private static async Task<CostHistory> ReadAsync<T>(

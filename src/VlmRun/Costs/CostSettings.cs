@@ -1,6 +1,6 @@
 namespace VlmRun.Costs;
 
-/// <summary>What determines the price of a request, beside its file; null values are the service's defaults.</summary>
+/// <summary>The settings that determine the price of a request, together with its file. A null value is the service's default.</summary>
 internal sealed record CostSettings
 {
     /// <summary>The domain; null with a skill or an agent.</summary>
@@ -15,10 +15,10 @@ internal sealed record CostSettings
     /// <summary><c>auto</c>, <c>lo</c> or <c>hi</c>.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Whether positions are asked for.</summary>
+    /// <summary>Whether positions are requested.</summary>
     public bool Grounding { get; init; }
 
-    /// <summary>Whether confidences are asked for.</summary>
+    /// <summary>Whether confidences are requested.</summary>
     public bool Confidence { get; init; }
 
     /// <summary><c>auto</c>, <c>default</c>, <c>standard</c>, <c>flex</c> or <c>priority</c>.</summary>
@@ -27,7 +27,7 @@ internal sealed record CostSettings
     /// <summary>The pages to use, counted from 0; null for all.</summary>
     public IReadOnlyList<int>? PageIndices { get; init; }
 
-    /// <summary>The settings of a request; fields that only -Config sets count too.</summary>
+    /// <summary>The settings of a request, including fields that only -Config sets.</summary>
     public static CostSettings Of(string? domain, string? model, GenerationConfig? config) => new()
     {
         Domain = domain,

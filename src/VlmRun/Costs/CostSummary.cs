@@ -9,9 +9,9 @@ namespace VlmRun;
 /// <param name="Unknown">Number of those whose cost is not known; the other values leave their cost out.</param>
 /// <param name="Pages">Number of pages and images, as far as they are known.</param>
 /// <param name="Duration">The duration of recordings and videos, as far as it is known.</param>
-/// <param name="Low">Credits at least.</param>
-/// <param name="Expected">Credits that are likely.</param>
-/// <param name="High">Credits at most.</param>
+/// <param name="Low">The lowest number of credits.</param>
+/// <param name="Expected">The expected number of credits.</param>
+/// <param name="High">The highest number of credits.</param>
 public sealed record CostSummary(
     string Kind, long Files, long Unknown, long Pages, TimeSpan Duration, decimal Low, decimal Expected, decimal High)
 {

@@ -1,6 +1,6 @@
 namespace VlmRun.Costs;
 
-/// <summary>Credits: at least, as expected, and at most.</summary>
+/// <summary>A range of credits.</summary>
 /// <param name="Low">The lowest price that is possible.</param>
 /// <param name="Expected">The price that is likely.</param>
 /// <param name="High">The highest price that is possible.</param>

@@ -7,10 +7,10 @@ namespace VlmRun;
 /// <param name="Kind"><c>image</c>, <c>document</c>, <c>audio</c> or <c>video</c>; null when that is not known.</param>
 /// <param name="Pages">Number of pages that are paid for; an image is one.</param>
 /// <param name="Duration">The duration of a recording or a video.</param>
-/// <param name="Low">Credits at least.</param>
-/// <param name="Expected">Credits that are likely.</param>
-/// <param name="High">Credits at most.</param>
-/// <param name="Note">Why something is not known or not sure; else null.</param>
+/// <param name="Low">The lowest number of credits.</param>
+/// <param name="Expected">The expected number of credits.</param>
+/// <param name="High">The highest number of credits.</param>
+/// <param name="Note">Why a value is unknown or uncertain; otherwise null.</param>
 public sealed record FileCost(
     string Source, string? Kind, int? Pages, TimeSpan? Duration, decimal? Low, decimal? Expected, decimal? High, string? Note) : IFromSource
 {

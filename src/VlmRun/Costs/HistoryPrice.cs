@@ -2,14 +2,14 @@ namespace VlmRun.Costs;
 
 /// <summary>A price that was learned from finished jobs.</summary>
 /// <param name="Unit">What it is for; null for a whole job, because the service does not say how many units it has billed.</param>
-/// <param name="Each">Credits: the tenth part of the jobs costs less than the low value, another one more than the high value, and half of them less than the expected one.</param>
+/// <param name="Each">Credits: 10 % of the jobs cost less than the low value, 10 % cost more than the high value, and half of them cost less than the expected value.</param>
 /// <param name="Basis">How many jobs it was learned from: <c>12 predictions</c>.</param>
 internal sealed record HistoryPrice(PriceUnit? Unit, CreditRange Each, string Basis)
 {
     private const double Tail = 0.1;
 
-    /// <summary>The price in these jobs; null if none of them tells it.</summary>
-    /// <param name="jobs">What each job used.</param>
+    /// <summary>The price learned from these jobs; null if none of them has a bill.</summary>
+    /// <param name="jobs">The credits that each job used.</param>
     /// <param name="what">What they are: predictions or executions.</param>
     public static HistoryPrice? Of(IEnumerable<CreditUsage> jobs, string what)
     {

@@ -1,6 +1,6 @@
 namespace VlmRun.Costs;
 
-/// <summary>Applies the price list to what was counted of a file.</summary>
+/// <summary>Applies the price list to the number of pages or the duration of a file.</summary>
 /// <param name="settings">The settings of all requests.</param>
 internal sealed class ListPrice(CostSettings settings)
 {
@@ -41,7 +41,7 @@ internal sealed class ListPrice(CostSettings settings)
             return With(counted, Each(price) * pages);
         }
 
-        // The application of an enterprise may be behind a name that is not listed.
+        // A name that is not listed may be that of an enterprise application.
         CreditRange each = Each(PriceList.Of("document.")!);
         return With(
             counted with { Note = counted.Note ?? $"The price list does not have {domain}; priced as other domains are." },
@@ -70,7 +70,7 @@ internal sealed class ListPrice(CostSettings settings)
     private CreditRange Each(Price price)
     {
         CreditRange each = price.With(settings.Detail);
-        // Boxes and confidences are one add-on; where the list offers none it may still be billed.
+        // Boxes and confidences are one add-on. Where the list has no price for it, it may still be billed.
         return settings.Grounding && price.HasGrounding ? each + new CreditRange(PriceList.Grounding, PriceList.Grounding, PriceList.Grounding)
             : settings.Grounding || settings.Confidence ? each with { High = each.High + PriceList.Grounding }
             : each;
@@ -78,7 +78,7 @@ internal sealed class ListPrice(CostSettings settings)
 
     private FileCost With(FileCost counted, CreditRange credits) => counted.With(credits * PriceList.Tier(settings.ServiceTier));
 
-    // Those of the service are named vlm-1, vlm-agent-1 and the like; tuned ones say so.
+    // The service's own models have names such as vlm-1 and vlm-agent-1; fine-tuned ones have others.
     private static bool IsCustom(string? model) =>
         model is not null && (!model.StartsWith("vlm-", StringComparison.OrdinalIgnoreCase) || model.Contains("-ft", StringComparison.OrdinalIgnoreCase));
 }

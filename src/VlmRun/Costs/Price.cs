@@ -14,7 +14,7 @@ internal sealed record Price(string Domain, PriceUnit Unit, decimal Lo, decimal 
         ? domain.StartsWith(Domain, StringComparison.OrdinalIgnoreCase)
         : domain.Equals(Domain, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Credits for one unit. Auto leaves the choice to the service, so that it may cost as little as lo or as much as hi.</summary>
+    /// <summary>Credits for one unit. With auto the service chooses, so it may cost as little as lo or as much as hi.</summary>
     public CreditRange With(string? detail) => detail switch
     {
         "lo" => new CreditRange(Lo, Lo, Lo),

@@ -26,16 +26,16 @@ internal static class PriceList
     /// <summary>The length of a segment of a recording or a video; the last one costs as much as the others.</summary>
     public static TimeSpan SegmentLength { get; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>An older page of prices charges at least this many segments; the newer one does not say so.</summary>
+    /// <summary>The minimum number of segments that are billed according to an older price page; the newer one names no minimum.</summary>
     public static CreditRange MinSegments { get; } = new(1, 1, 2);
 
-    /// <summary>A page or an image with a model of one's own: fine-tuned 6, of an enterprise application 8, whatever the detail.</summary>
+    /// <summary>A page or an image with a custom model, at any detail: 6 if it is fine-tuned, 8 for an enterprise application.</summary>
     public static CreditRange CustomModel { get; } = new(6, 6, 8);
 
     /// <summary>The price of a domain; null if the list does not have it.</summary>
     public static Price? Of(string domain) => s_prices.FirstOrDefault(price => price.Covers(domain));
 
-    /// <summary>The factor of a service tier. Auto leaves the choice to the service.</summary>
+    /// <summary>The factor of a service tier. With auto the service chooses.</summary>
     public static CreditRange Tier(string? tier) => tier switch
     {
         "flex" => new CreditRange(0.5m, 0.5m, 0.5m),

@@ -6,6 +6,6 @@ internal enum PriceUnit
     /// <summary>A page of a document, or an image.</summary>
     Page,
 
-    /// <summary>A segment of a recording or a video, of <see cref="PriceList.SegmentLength"/>; one that has begun counts.</summary>
+    /// <summary>A segment of a recording or a video, of <see cref="PriceList.SegmentLength"/>; the last, partial one counts as a whole.</summary>
     Segment,
 }
