@@ -12,44 +12,9 @@ Describe 'Invoke-VlmBatch with a journal in PostgreSQL' -Skip:([bool] $reason) {
         $sim = Start-Simulator
         $server = Start-PostgreSql
 
-        function New-Run([int] $Count, [string] $Options = '?lease=3') {
-            $place = "$TestDrive/$([guid]::NewGuid().ToString('n').Substring(0, 8))"
-            $database = New-Database $server $Options
-            [pscustomobject]@{
-                Place = $place; Database = $database.Name; Journal = $database.Journal
-                Files = if ($Count) { New-FileFolder "$place/in" $Count }
-                Batch = @{ Path = "$place/in"; Domain = 'document.invoice'; Journal = $database.Journal; Run = 'nightly' }
-            }
-        }
-
-        # A worker in its own process, which can be killed.
-        function Start-Worker($Run, [string] $More = '', [string] $Connect = '') {
-            Start-FreshShell @"
-Import-Module `$env:MODULE
-Connect-VlmRun -ApiKey (ConvertTo-SecureString sim-key -AsPlainText -Force) -BaseUri $($sim.BaseUri) -NoCheck $Connect
-Invoke-VlmBatch '$($Run.Batch.Path)' -Domain document.invoice -Journal '$($Run.Journal)' -Run nightly -ThrottleLimit 4 $More | ForEach-Object { "result `$(`$_.Source)" }
-`$Error | ForEach-Object { "error `$(`$_.FullyQualifiedErrorId) `$(`$_.ErrorDetails.Message ?? `$_)" }
-"@
-        }
-
-        function Receive-Worker($Worker, [int] $Seconds = 90) {
-            $out = $Worker.StandardOutput.ReadToEndAsync()
-            $bad = $Worker.StandardError.ReadToEndAsync()
-            if (-not $Worker.WaitForExit($Seconds * 1000)) { $Worker.Kill($true); throw "The worker did not end: $($out.Result)" }
-            @($out.Result + $bad.Result -split "`n" | Where-Object { $_ })
-        }
-
-        function Get-State($Run) { Get-VlmBatch $Run.Journal -Run nightly -ErrorAction Stop }
-
-        function Assert-NotTwice {
-            $started = @(Get-Started $sim)
-            @($started | Where-Object { -not $_.Md5 }).Count | Should -Be 0
-            $started | Group-Object Md5 | Where-Object Count -GT 1 | Should -BeNullOrEmpty
-        }
+        . "$PSScriptRoot/Workers.ps1"
 
         function Set-Instant { Set-Simulator $sim @{ prediction_patch = @{ status = 'completed'; response = @{ invoice_id = 'i' }; usage = @{ credits_used = 2 } } } }
-
-        function Get-Failed([scriptblock] $Command) { try { $null = & $Command } catch { $_ } }
     }
 
     AfterAll {
