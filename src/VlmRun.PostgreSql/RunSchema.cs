@@ -55,6 +55,7 @@ internal static class RunSchema
         CREATE INDEX source_worker ON vlmrun.source (worker_id) WHERE worker_id IS NOT NULL;
         CREATE INDEX source_unended ON vlmrun.source (run_id, step) WHERE step IS DISTINCT FROM 'completed';
         CREATE INDEX source_content ON vlmrun.source (run_id, bytes) WHERE bytes IS NOT NULL;
+        CREATE INDEX source_moved ON vlmrun.source (run_id, source_id) WHERE entry LIKE '%,"target":"%';
         CREATE TABLE vlmrun.prediction (
             run_id bigint NOT NULL,
             key uuid NOT NULL,

@@ -187,6 +187,22 @@ public sealed class RunStore : IAsyncDisposable
         return pairs;
     }
 
+    /// <summary>The sources of a run whose file was moved, or is being moved.</summary>
+    public IAsyncEnumerable<SourceRow> MovesAsync(long run, CancellationToken cancellationToken) => _database.ReadAsync(
+        SourceColumns.Select(null) + " WHERE s.run_id = $1 AND " + SourceColumns.HasTarget + " ORDER BY s.source_id", SourceColumns.Read, cancellationToken, run);
+
+    /// <summary>Whether the last prediction of a source whose file was moved has this id.</summary>
+    public async Task<bool> IsOfMovedFileAsync(long run, string id, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT EXISTS (SELECT FROM vlmrun.prediction p JOIN vlmrun.source s ON s.source_id = p.source_id WHERE p.run_id = $1 AND p.key = $2 AND s.id = $3 AND " + SourceColumns.IsMoved + ")";
+        await foreach (bool isMoved in _database.ReadAsync(Sql, row => row.GetBoolean(0), cancellationToken, run, StoredText.Key(id), StoredText.Encode(id)).ConfigureAwait(false))
+        {
+            return isMoved;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a run has the result of a prediction.</summary>
     public async Task<bool> HasResultAsync(long run, string id, CancellationToken cancellationToken)
     {

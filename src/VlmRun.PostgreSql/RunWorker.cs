@@ -31,8 +31,15 @@ public sealed class RunWorker : IAsyncDisposable
     {
         (_database, _lease, _clock, _run, _worker) = (database, options.Lease, options.LeaseTime, run, worker);
         _writer = new StepWriter(database, run, worker, _lease, stop);
+        Changes = new SourceChanges(database, run, worker);
         _renewing = Task.Run(RenewAsync, CancellationToken.None);
     }
+
+    /// <summary>Changes of sources beside their steps.</summary>
+    public SourceChanges Changes { get; }
+
+    /// <summary>How long its lease is.</summary>
+    public TimeSpan Lease => _lease;
 
     /// <summary>The number of live workers, this one included, when the lease was last renewed.</summary>
     public int LiveWorkers { get; private set; } = 1;
@@ -75,7 +82,11 @@ public sealed class RunWorker : IAsyncDisposable
                 connection,
                 [
                     RunQueries.Command(
-                        "INSERT INTO vlmrun.source (run_id, key, path) SELECT $1, k, p FROM unnest($2, $3) AS t(k, p) ON CONFLICT (run_id, key) DO NOTHING", _run, keys, stored),
+                        "INSERT INTO vlmrun.source (run_id, key, path, host) SELECT $1, k, p, $4 FROM unnest($2, $3) AS t(k, p) ON CONFLICT (run_id, key) DO NOTHING",
+                        _run,
+                        keys,
+                        stored,
+                        StoredText.Encode(Environment.MachineName)),
                     RunQueries.Command(SourceColumns.Select("$3") + " WHERE s.run_id = $1 AND s.key = ANY ($2) AND s.has_result", _run, keys, _worker),
                 ],
                 cancel),
@@ -146,34 +157,6 @@ public sealed class RunWorker : IAsyncDisposable
     /// <summary>Records a step; completes when it is committed. Steps that arrive together share one commit.</summary>
     /// <exception cref="RunStoreException">It cannot be recorded.</exception>
     public Task<StepAnswer> AddAsync(StepRow step) => _writer.AddAsync(step);
-
-    /// <summary>Records that files were found and left out, each with its entry; one that has steps, or was left out with the same entry, is not recorded again.</summary>
-    public Task SkipAsync(string path, string reason, string entry, CancellationToken cancellationToken) => _database.RunAsync(
-        """
-        INSERT INTO vlmrun.source (run_id, key, path, step, id, entry, host, at) VALUES ($1, $2, $3, 'skipped', $4, $5, $6, clock_timestamp())
-        ON CONFLICT (run_id, key) DO UPDATE SET step = excluded.step, id = excluded.id, entry = excluded.entry, at = excluded.at, host = excluded.host
-        WHERE vlmrun.source.worker_id IS NULL AND (vlmrun.source.step IS NULL OR vlmrun.source.step IN ('uploaded', 'not-submitted')
-            OR (vlmrun.source.step = 'skipped' AND vlmrun.source.id IS DISTINCT FROM excluded.id))
-        """,
-        cancellationToken,
-        _run,
-        StoredText.PathKey(path),
-        StoredText.Encode(path),
-        StoredText.Encode(reason),
-        StoredText.Encode(entry),
-        StoredText.Encode(Environment.MachineName));
-
-    /// <summary>Changes the entry of a source that has ended, and not its step.</summary>
-    public Task AmendAsync(long source, string entry, CancellationToken cancellationToken) =>
-        _database.RunAsync("UPDATE vlmrun.source SET entry = $2, at = clock_timestamp() WHERE source_id = $1", cancellationToken, source, StoredText.Encode(entry));
-
-    /// <summary>Gives a source another path, unless another source has that.</summary>
-    public Task RenameAsync(long source, string path, CancellationToken cancellationToken) => _database.RunAsync(
-        "UPDATE vlmrun.source s SET path = $2, key = $3 WHERE source_id = $1 AND NOT EXISTS (SELECT FROM vlmrun.source o WHERE o.run_id = s.run_id AND o.key = $3)",
-        cancellationToken,
-        source,
-        StoredText.Encode(path),
-        StoredText.PathKey(path));
 
     /// <summary>Records whether the service keeps client ids.</summary>
     public Task SetKeepsIdsAsync(bool keepsIds, CancellationToken cancellationToken) =>

@@ -11,6 +11,12 @@ internal static class SourceColumns
     // Whether the worker in a column is another that is live.
     private const string IsLive = "EXISTS (SELECT FROM vlmrun.worker w WHERE w.worker_id = {0} AND w.lease_until > clock_timestamp())";
 
+    /// <summary>Whether the file of a source was moved, or is being moved. The text cannot be part of a value, in which quotation marks are escaped; an index has the same condition.</summary>
+    public const string HasTarget = "s.entry LIKE '%,\"target\":\"%'";
+
+    /// <summary>Whether it was moved.</summary>
+    public const string IsMoved = HasTarget + " AND s.entry LIKE '%,\"is_moved\":true%'";
+
     /// <summary>The columns for <see cref="Read"/>, as this worker sees them.</summary>
     public static string Columns(string? me) =>
         "s.source_id, s.path, s.step, s.entry, s.has_result, s.host, CASE "

@@ -7,5 +7,5 @@ namespace VlmRun.PostgreSql;
 /// <param name="Entry">The step with its details, as JSON; null before the first.</param>
 /// <param name="HasResult">Whether the run has its prediction.</param>
 /// <param name="Owner">Who has it.</param>
-/// <param name="Host">The machine that recorded the step; null before the first.</param>
+/// <param name="Host">The machine that recorded the step, or entered the source.</param>
 public sealed record SourceRow(long Id, string Path, string? Step, string? Entry, bool HasResult, SourceOwner Owner, string? Host);

@@ -111,7 +111,7 @@ internal sealed class BatchCleanup : IAsyncDisposable
         {
             if (!last.IsMoved)
             {
-                Put(new SourceInHand(last.Source, Path.GetDirectoryName(last.Source)!, last));
+                Put(new SourceInHand(last.Source, last.Root ?? Path.GetDirectoryName(last.Source)!, last));
             }
         }
 
@@ -204,6 +204,10 @@ internal sealed class BatchCleanup : IAsyncDisposable
             {
                 _notMoved.Enqueue(source);
                 _reports.Enqueue(() => _cmdlet.WriteError(ErrorRecords.From(exception, source.Source)));
+            }
+            catch (ClaimLostException)
+            {
+                // Another process has moved it, or has taken it over.
             }
             catch (JournalNotWrittenException)
             {

@@ -26,19 +26,20 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs, bool re
     /// <summary>Gets a source; null if it was not added.</summary>
     public PlannedSource? Find(string source) => _sources.GetValueOrDefault(source);
 
-    /// <summary>Adds a source, which must not have been added before.</summary>
-    public async Task<PlannedSource> AddAsync(string source, CancellationToken cancellationToken) =>
-        await AddAsync(await journal.ClaimAsync(source, cancellationToken), cancellationToken);
-
     /// <summary>Adds a source as the journal returned it; a source that another process had before is planned again.</summary>
     public async Task<PlannedSource> AddAsync(SourceClaim claim, CancellationToken cancellationToken)
     {
         string source = claim.Source;
         JournalEntry? last = claim.Last;
-        bool hasChanged = claim.State == ClaimState.Taken && last?.Content is { } content && await content.IsChangedAsync(source, cancellationToken);
-        PlannedSource planned = claim.State == ClaimState.Taken
-            ? Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged, IsAfterMoved = last?.IsMoved == true }
-            : new PlannedSource(source, claim.State == ClaimState.Elsewhere ? PlannedStep.Elsewhere : PlannedStep.EndedElsewhere, last);
+        // A file that has come, or has changed, since another process has ended the one before it is this one's as much as any other's.
+        bool hasChanged = claim.State is ClaimState.Taken or ClaimState.EndedElsewhere && last?.Content is { } content && await content.IsChangedAsync(source, cancellationToken);
+        PlannedSource planned = claim.State switch
+        {
+            ClaimState.Elsewhere => new PlannedSource(source, PlannedStep.Elsewhere, last),
+            ClaimState.EndedElsewhere when !hasChanged => new PlannedSource(source, PlannedStep.EndedElsewhere, last),
+            ClaimState.LeftToMove => new PlannedSource(source, PlannedStep.MoveOnly, last),
+            _ => Decide(source, hasChanged ? null : last) with { HasChanged = hasChanged, IsAfterMoved = last?.IsMoved == true },
+        };
         _sources[source] = planned;
         _skipped.Remove(source);
         return planned;
@@ -69,7 +70,7 @@ internal sealed class BatchPlan(IJournalReader journal, IBatchJobs jobs, bool re
         [
             (At(PlannedStep.LookUp).Count(), "in doubt"),
             (At(PlannedStep.Wait).Count(), "to wait for"),
-            (At(PlannedStep.Finished).Count() + At(PlannedStep.EndedElsewhere).Count(), "done"),
+            (At(PlannedStep.Finished).Count() + At(PlannedStep.EndedElsewhere).Count() + At(PlannedStep.MoveOnly).Count(), "done"),
             (At(PlannedStep.Elsewhere).Count(), "with another process"),
             (At(PlannedStep.Refuse).Count(), "not usable"),
             (_skipped.Values.Sum(skip => skip.Count), "left out"),

@@ -21,7 +21,7 @@ internal sealed class BatchRun : IAsyncDisposable
     private readonly BatchCleanup? _cleanup;
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _taken;
-    private IReadOnlyList<JournalEntry>? _moved;
+    private readonly MovedResults _movedResults;
     private readonly BudgetPreview? _preview;
     private int _notBegun;
 
@@ -33,7 +33,8 @@ internal sealed class BatchRun : IAsyncDisposable
         _taken = new HashSet<string>(reader.Comparer);
         _plan = new BatchPlan(reader, jobs, settings.RetryFailed);
         _sources = new BatchSources(cmdlet, settings);
-        _duplicates = settings.SkipDuplicate ? new DuplicateIndex(reader) : null;
+        _movedResults = new MovedResults(reader, _plan, _roots);
+        _duplicates = settings.SkipDuplicate ? new DuplicateIndex(reader, journal) : null;
         if (journal is null)
         {
             _preview = settings.MaxCredits is { } max ? new BudgetPreview(max, settings.Estimator) : null;
@@ -100,7 +101,7 @@ internal sealed class BatchRun : IAsyncDisposable
                 return;
             }
 
-            await AddMovedAsync(path);
+            await _movedResults.AddAsync(path, _cmdlet.StopToken);
         }
 
         if (isFolder && _settings.Watch && _runner is not null)
@@ -131,7 +132,7 @@ internal sealed class BatchRun : IAsyncDisposable
             await TakeAsync(together, _ => true);
         }
 
-        await _runner!.CatchUpAsync();
+        await _runner!.CatchUpAsync(TakeAsync);
     }
 
     private async Task TakeAsync(FoundSource[] together, Func<FoundSource, bool> isNew)
@@ -161,17 +162,6 @@ internal sealed class BatchRun : IAsyncDisposable
         _plan.Skip(new BatchSkip(found.Path, reason) { Count = found.Count });
     }
 
-    // The result of a file that was moved is written like that of a file that is still there.
-    private async Task AddMovedAsync(string folder)
-    {
-        _moved ??= await _reader.MovesAsync(_cmdlet.StopToken);
-        foreach (JournalEntry last in _moved.Where(last => last is { IsMoved: true, HasResult: true, Step: JournalStep.Completed } && RealPath.IsAtOrBelow(last.Source, folder)))
-        {
-            _roots.TryAdd(last.Source, folder);
-            _plan.AddMoved(last);
-        }
-    }
-
     /// <summary>The input has ended: completes the run, closes the journal, and returns the summary.</summary>
     public async Task<string> FinishAsync()
     {
@@ -185,12 +175,8 @@ internal sealed class BatchRun : IAsyncDisposable
             return BatchSummary.Of(_plan, _reader.Replaces) + (_preview is null ? "" : $"\n{_preview}");
         }
 
-        await _runner.FinishAsync();
-        foreach (JournalEntry step in _duplicates is null ? [] : await _duplicates.ReleaseAsync(_cmdlet.StopToken))
-        {
-            await _journal!.AddAsync(step).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-
+        await _runner.FinishAsync(TakeAsync);
+        await (_duplicates?.ReleaseAsync(_cmdlet.StopToken) ?? Task.CompletedTask);
         await _runner.DisposeAsync();
         if (_journal!.Failure is not null)
         {
@@ -257,7 +243,23 @@ internal sealed class BatchRun : IAsyncDisposable
             return;
         }
 
-        PlannedSource planned = await _plan.AddAsync(source, _cmdlet.StopToken);
+        await TakeAsync(await _reader.ClaimAsync(source, _cmdlet.StopToken));
+    }
+
+    private async Task TakeAsync(SourceClaim claim)
+    {
+        string source = claim.Source;
+        PlannedSource planned = await _plan.AddAsync(claim, _cmdlet.StopToken);
+        if (planned.Step is PlannedStep.Elsewhere or PlannedStep.EndedElsewhere)
+        {
+            if (planned.Step == PlannedStep.EndedElsewhere)
+            {
+                _cleanup?.Release(source, isAgain: false);
+            }
+
+            return;
+        }
+
         if (planned.Step == PlannedStep.Send && _duplicates is not null && await _duplicates.FindAsync(source, _cmdlet.StopToken) is { } original)
         {
             LeaveOut(source, original);
@@ -269,7 +271,7 @@ internal sealed class BatchRun : IAsyncDisposable
             _cmdlet.WriteVerbose($"'{source}' has changed since it was sent, and is sent as a new file.");
             if (planned.IsAfterMoved && _journal is not null)
             {
-                await _journal.AddAsync(new JournalEntry(source, JournalStep.Arrived));
+                await _journal.AddAsync(new JournalEntry(source, JournalStep.Arrived)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
 
@@ -281,7 +283,7 @@ internal sealed class BatchRun : IAsyncDisposable
         }
         else if (_runner is not null)
         {
-            if (planned.Step is not (PlannedStep.Finished or PlannedStep.EndedElsewhere))
+            if (planned.Step != PlannedStep.Finished)
             {
                 // If it cannot be recorded, neither can the first step, which is then the error.
                 await _journal!.BeginAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);

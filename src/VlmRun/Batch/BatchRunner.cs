@@ -90,6 +90,9 @@ internal sealed class BatchRunner<T> : IBatchRunner
                 // Handled like a job that was just started, since the service may show it with a delay. A job that ended without a recorded result is requested too.
                 WaitFor(planned.Source, Started(planned.Last!.Id!));
                 break;
+            case PlannedStep.MoveOnly:
+                _cleanup.Ended(planned.Source, planned.Last!.Step == JournalStep.Completed);
+                break;
             case PlannedStep.Finished when _results.IsWritten(planned.Last!.Id!):
                 _cleanup.Ended(planned.Source, planned.Last.Step == JournalStep.Completed);
                 break;
@@ -99,8 +102,9 @@ internal sealed class BatchRunner<T> : IBatchRunner
     }
 
     /// <inheritdoc/>
-    public async Task CatchUpAsync()
+    public async Task CatchUpAsync(Func<SourceClaim, Task> take)
     {
+        await TakeLeftAsync(take, isIdle: false);
         await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished));
         await _notes.SkippedAsync();
         await (_sender.InFlight == 0 ? SettleAsync(Unsettled()) : Task.CompletedTask);
@@ -108,7 +112,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
     }
 
     /// <inheritdoc/>
-    public async Task FinishAsync()
+    public async Task FinishAsync(Func<SourceClaim, Task> take)
     {
         await _results.WriteEarlierAsync(_plan.At(PlannedStep.Finished));
         await _sender.DrainAsync();
@@ -119,7 +123,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
             // Last, because by now it is known whether the service keeps client ids.
             await SettleAsync(Unsettled());
         }
-        while (await TakeLeftAsync());
+        while (await TakeAllLeftAsync(take));
         await _sender.FinishAsync();
         await _notes.AddAsync(_notSent.Select(one => new JournalEntry(one.Source, JournalStep.NotSubmitted) { Reason = one.Reason }));
         await _waiter.FinishAsync();
@@ -183,35 +187,20 @@ internal sealed class BatchRunner<T> : IBatchRunner
     }
 
     // Takes the sources that other processes had and that they have ended or left; false when there is none any more.
-    private async Task<bool> TakeLeftAsync()
+    private async Task<bool> TakeAllLeftAsync(Func<SourceClaim, Task> take)
     {
         while (_journal.Failure is null)
         {
-            int working = _sender.InFlight + _waiter.Pending;
+            int working = _sender.InFlight + _waiter.Pending + _cleanup.Pending;
             await WriteReadyAsync();
             bool isIdle = working == 0 && _sender.InFlight + _waiter.Pending == 0;
-            if (await _journal.ClaimLeftAsync(_settings.ThrottleLimit, isIdle, _cmdlet.StopToken) is not { } claims)
+            int? count = await TakeLeftAsync(take, isIdle);
+            if (count is null || _plan.At(PlannedStep.LookUp).Any(planned => !_settled.Contains(planned.Source)) || !_newInDoubt.IsEmpty)
             {
-                return false;
+                return count is not null;
             }
 
-            foreach (SourceClaim claim in claims)
-            {
-                PlannedSource planned = await _plan.AddAsync(claim, _cmdlet.StopToken);
-                if (planned.Problem is not null)
-                {
-                    _cmdlet.WriteError(planned.Problem);
-                }
-
-                await TakeAsync(planned);
-            }
-
-            if (_plan.At(PlannedStep.LookUp).Any(planned => !_settled.Contains(planned.Source)) || !_newInDoubt.IsEmpty)
-            {
-                return true;
-            }
-
-            if (claims.Count == 0)
+            if (count == 0)
             {
                 _waiter.InputPauses();
                 await Task.Delay(s_leftPause, _cmdlet.StopToken);
@@ -219,6 +208,17 @@ internal sealed class BatchRunner<T> : IBatchRunner
         }
 
         return false;
+    }
+
+    private async Task<int?> TakeLeftAsync(Func<SourceClaim, Task> take, bool isIdle)
+    {
+        IReadOnlyList<SourceClaim>? claims = await _journal.ClaimLeftAsync(_settings.ThrottleLimit, isIdle, _cmdlet.StopToken);
+        foreach (SourceClaim claim in claims ?? [])
+        {
+            await take(claim);
+        }
+
+        return claims?.Count;
     }
 
     private async Task SettleAsync(List<JournalEntry> open)

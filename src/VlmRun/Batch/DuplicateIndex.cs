@@ -4,7 +4,8 @@ namespace VlmRun.Batch;
 
 /// <summary>Finds files whose content is that of another source of the same journal, by size and MD5. A file is read only if another has its size.</summary>
 /// <param name="journal">What was sent before, and by this run.</param>
-internal sealed class DuplicateIndex(IJournalReader journal)
+/// <param name="run">The journal of this run; null with -WhatIf.</param>
+internal sealed class DuplicateIndex(IJournalReader journal, IJournal? run)
 {
     private readonly Dictionary<long, List<Candidate>> _taken = [];
     private readonly List<Twin> _held = [];
@@ -27,10 +28,11 @@ internal sealed class DuplicateIndex(IJournalReader journal)
     /// <summary>Keeps a file back until it is known how its original has ended.</summary>
     public void Hold(string source, string original) => _held.Add(new Twin(source, original));
 
-    /// <summary>The run has ended: the steps of the files that were kept back. One whose original failed is left for the next run.</summary>
-    public async Task<IReadOnlyList<JournalEntry>> ReleaseAsync(CancellationToken cancellationToken)
+    /// <summary>The run has ended: records the files that were kept back. One whose original failed is left for the next run.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
         List<JournalEntry> steps = [];
+        await run!.AwaitAsync([.. _held.Select(twin => twin.Original)], cancellationToken);
         foreach (Twin twin in _held)
         {
             bool isSent = false;
@@ -52,7 +54,7 @@ internal sealed class DuplicateIndex(IJournalReader journal)
         }
 
         _held.Clear();
-        return steps;
+        await Task.WhenAll(steps.Select(run.AddAsync)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     /// <summary>Why a file is left out.</summary>
@@ -81,6 +83,13 @@ internal sealed class DuplicateIndex(IJournalReader journal)
                     return other.Source;
                 }
             }
+        }
+
+        // Other processes may be about to send the same content.
+        if (run is { IsShared: true }
+            && await run.AnnounceAsync(candidate.Source, new FileFingerprint(bytes, default, await candidate.Md5Async(cancellationToken)), cancellationToken) is { } elsewhere)
+        {
+            return elsewhere;
         }
 
         taken.Add(candidate);

@@ -1,3 +1,5 @@
+using VlmRun.Batch.Journals;
+
 namespace VlmRun.Batch;
 
 /// <summary>Carries out the plan of a batch, whatever the kind of its jobs.</summary>
@@ -25,8 +27,10 @@ internal interface IBatchRunner : IAsyncDisposable
     Task TakeAsync(PlannedSource planned);
 
     /// <summary>Between two listings of a folder: writes what earlier runs have finished, records what is left out, and resolves in-doubt entries once nothing is being sent.</summary>
-    Task CatchUpAsync();
+    /// <param name="take">Takes a source that another process had.</param>
+    Task CatchUpAsync(Func<SourceClaim, Task> take);
 
     /// <summary>The input has ended: writes what earlier runs have finished, resolves in-doubt entries, and waits for the rest.</summary>
-    Task FinishAsync();
+    /// <param name="take">Takes a source that another process had.</param>
+    Task FinishAsync(Func<SourceClaim, Task> take);
 }

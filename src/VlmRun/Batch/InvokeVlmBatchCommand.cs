@@ -145,7 +145,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         BatchSettings settings = new()
         {
             Journal = journal,
-            Shared = shared?.Sharing(CurrentSession),
+            Shared = shared?.Sharing(CurrentSession) is { } sharing ? sharing with { Moves = MoveCompleted is not null || MoveFailed is not null } : null,
             Destination = FullPath(Destination),
             Recurse = Recurse,
             Filter = new NameFilter(Include, Exclude),
@@ -173,10 +173,9 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
             return;
         }
 
-        foreach (string? folder in (string?[])[settings.Destination, settings.MoveCompleted, settings.MoveFailed])
-        {
-            PrepareOutput(folder);
-        }
+        PrepareOutput(settings.Destination, nameof(Destination));
+        PrepareOutput(settings.MoveCompleted, nameof(MoveCompleted));
+        PrepareOutput(settings.MoveFailed, nameof(MoveFailed));
 
         _run = await BatchRun.OpenAsync(this, settings, jobs, MaySend);
     }
@@ -226,7 +225,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         }
     }
 
-    private void PrepareOutput(string? folder)
+    private void PrepareOutput(string? folder, string parameter)
     {
         try
         {
@@ -235,7 +234,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Before anything is paid for.
-            ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, folder!));
+            ThrowTerminatingError(ErrorRecords.OutputNotMade(exception, folder!, parameter));
         }
     }
 

@@ -23,4 +23,7 @@ internal enum PlannedStep
 
     /// <summary>Do nothing: another process, which still runs, has ended it and writes its result.</summary>
     EndedElsewhere,
+
+    /// <summary>Move its file: another process has ended it, and has gone before it did so.</summary>
+    MoveOnly,
 }

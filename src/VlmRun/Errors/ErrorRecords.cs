@@ -166,10 +166,10 @@ internal static class ErrorRecords
     }
 
     /// <summary>The folder for results could not be created.</summary>
-    public static ErrorRecord OutputNotMade(Exception exception, string directory) => Make(
+    public static ErrorRecord OutputNotMade(Exception exception, string directory, string parameter) => Make(
         exception, "OutputNotWritten", ErrorCategory.WriteError, directory,
-        $"The folder '{directory}' for results cannot be created: {exception.Message.TrimEnd('.')}. Nothing was sent.",
-        "Specify another -Destination, or grant this account write access to it.");
+        $"The folder '{directory}' of -{parameter} cannot be created: {exception.Message.TrimEnd('.')}. Nothing was sent.",
+        $"Specify another -{parameter}, or grant this account write access to it.");
 
     /// <summary>A part of a file of corrections cannot be used.</summary>
     public static ErrorRecord BadCorrection(string message, string path) => Make(

@@ -18,10 +18,9 @@ internal sealed class PartialFile : IDisposable
 
     private PartialFile(string path, string name)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         _path = path;
-        _temporary = Path.Combine(folder, $"{Prefix}{name}{Extension}");
+        _temporary = Temporary(path, name);
     }
 
     /// <summary>A file whose temporary name is always the same; what an earlier attempt has left under it is removed.</summary>
@@ -33,6 +32,9 @@ internal sealed class PartialFile : IDisposable
         File.Delete(partial._temporary);
         return partial;
     }
+
+    /// <summary>Removes what an earlier attempt has left of a file that is not continued.</summary>
+    public static void Remove(string path, string name) => TryDelete(Temporary(path, name));
 
     /// <summary>Whether a path is that of a temporary file, for example one of a killed process.</summary>
     public static bool IsTemporary(string path) =>
@@ -50,11 +52,15 @@ internal sealed class PartialFile : IDisposable
     public void Complete(bool overwrite) => File.Move(_temporary, _path, overwrite);
 
     /// <summary>Removes the temporary file if it was not moved.</summary>
-    public void Dispose()
+    public void Dispose() => TryDelete(_temporary);
+
+    private static string Temporary(string path, string name) => Path.Combine(Path.GetDirectoryName(path)!, $"{Prefix}{name}{Extension}");
+
+    private static void TryDelete(string temporary)
     {
         try
         {
-            File.Delete(_temporary);
+            File.Delete(temporary);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -82,6 +82,9 @@ internal sealed class BatchMover(string folder, Func<string, string, MoveOutcome
     /// <summary>A part of the temporary name of a copy: the same in each attempt, so that what a killed one has left is replaced.</summary>
     internal static string PartialName(string source, string target) => Hash($"{source}\n{target}");
 
+    /// <summary>Removes what an interrupted copy to a path has left, as far as that is possible: the file goes elsewhere.</summary>
+    public static void Forget(string source, string target) => PartialFile.Remove(target, PartialName(source, target));
+
     private static async Task<bool> CopyAsync(string source, string target, CancellationToken cancellationToken)
     {
         using PartialFile partial = PartialFile.Continue(target, PartialName(source, target));

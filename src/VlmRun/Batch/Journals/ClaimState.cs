@@ -11,4 +11,7 @@ internal enum ClaimState
 
     /// <summary>Another process, which still runs, has ended it and writes its result.</summary>
     EndedElsewhere,
+
+    /// <summary>Another process, which has gone, has ended it while this one ran; only its file is left to be moved.</summary>
+    LeftToMove,
 }

@@ -129,6 +129,11 @@ internal sealed class FileJournal : IJournal
             return Task.CompletedTask;
         }
 
+        if (entry.Step == JournalStep.Moving && _history.Find(entry.Source) is { IsMoved: false } begun && begun.Target == entry.Target)
+        {
+            return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
+        }
+
         KeepsIds = entry.KeptId ?? KeepsIds;
         // Serialized here and not in the writer, so that an error affects only this entry.
         JournalLine line = new(entry, entry.Head());

@@ -18,8 +18,8 @@ internal interface IJournalReader
     /// <summary>The last steps of sources whose content had this many bytes when it was sent, by any process.</summary>
     Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken);
 
-    /// <summary>The last steps of sources whose file was moved, or is being moved.</summary>
-    Task<IReadOnlyList<JournalEntry>> MovesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<JournalEntry>>([]);
+    /// <summary>The last steps of sources whose file was moved, or is being moved; without those of other processes that still run.</summary>
+    Task<IReadOnlyList<JournalEntry>> MovesAsync(CancellationToken cancellationToken);
 
     /// <summary>Records the source of a prediction, as far as this process knows; <see cref="IJournal.AddAsync"/> checks the rest.</summary>
     /// <exception cref="OutcomeUnknownException">The prediction belongs to another source, so it is not known what was started for this one.</exception>

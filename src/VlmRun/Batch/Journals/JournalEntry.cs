@@ -29,6 +29,12 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <summary>The path to which the file is moved, in the steps of a move; of a source, where it was or will be moved.</summary>
     public string? Target { get; init; }
 
+    /// <summary>The folder that the file was specified by, in the step that begins a move; null if not known. Its path below that folder is kept.</summary>
+    public string? Root { get; init; }
+
+    /// <summary>Whether another machine has recorded the step, so that the path may be that of another file here.</summary>
+    public bool IsOfOtherMachine { get; init; }
+
     /// <summary>Whether the file was moved to its target.</summary>
     public bool IsMoved { get; init; }
 
@@ -61,9 +67,9 @@ internal sealed record JournalEntry(string Source, string Step)
         // These steps leave the last step of the job as it is.
         _ when JournalStep.IsAfterwards(Step) && before is null => null,
         JournalStep.Arrived => null,
-        JournalStep.Moving => before! with { Target = Target, IsMoved = false },
+        JournalStep.Moving => before! with { Target = Target, Root = Root ?? before.Root, IsMoved = false },
         JournalStep.Moved => before! with { Target = Target ?? before.Target, IsMoved = true },
-        JournalStep.NotMoved => before! with { Target = null, IsMoved = false },
+        JournalStep.NotMoved => before! with { Target = null, Root = null, IsMoved = false },
         JournalStep.UploadRemoved => before! with { FileId = null, IsOwnUpload = false },
         _ => this with
         {
@@ -97,6 +103,7 @@ internal sealed record JournalEntry(string Source, string Step)
             }
 
             WriteText(writer, "target", Target);
+            WriteText(writer, "root", Root);
             if (IsMoved)
             {
                 writer.WriteBoolean("is_moved", true);
@@ -105,6 +112,11 @@ internal sealed record JournalEntry(string Source, string Step)
             if (Count > 1)
             {
                 writer.WriteNumber("count", Count);
+            }
+
+            if (Credits > 0)
+            {
+                writer.WriteNumber("credits", Credits);
             }
 
             Content?.Write(writer);
@@ -141,8 +153,10 @@ internal sealed record JournalEntry(string Source, string Step)
                 Content = FileFingerprint.Read(line),
                 IsOwnUpload = line.Field("own_upload")?.ValueKind == JsonValueKind.True,
                 Target = line.Text("target"),
+                Root = line.Text("root"),
                 IsMoved = line.Field("is_moved")?.ValueKind == JsonValueKind.True,
                 Count = line.Number("count") is >= 1 and <= int.MaxValue and { } count ? (int)count : 1,
+                Credits = Math.Clamp(line.Number("credits") ?? 0, 0, JournalHistory.MaxCredits),
                 End = RunEnd.Read(line),
                 Prediction = line.Field("prediction"),
                 HasResult = line.Field("prediction")?.Text("id") is { Length: > 0 },

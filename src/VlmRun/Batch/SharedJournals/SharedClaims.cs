@@ -5,7 +5,8 @@ using VlmRun.PostgreSql;
 namespace VlmRun.Batch.SharedJournals;
 
 /// <summary>Which sources of a shared journal this process has, and which others have that it was given too.</summary>
-internal sealed class SharedClaims
+/// <param name="moves">Whether this process moves files that have ended.</param>
+internal sealed class SharedClaims(bool moves)
 {
     // A few at a time, more while they are begun at once: what is claimed but not begun yet is kept from others.
     private const int MinTogether = 4;
@@ -19,6 +20,7 @@ internal sealed class SharedClaims
     private readonly Dictionary<string, SourceClaim> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _entered = [];
     private readonly OrderedDictionary<string, bool> _elsewhere = new(StringComparer.Ordinal);
+    private readonly LeftMoves _left = new();
     private long? _claimedAt;
     private int _together = MinTogether / 2;
 
@@ -29,7 +31,7 @@ internal sealed class SharedClaims
         {
             lock (_lock)
             {
-                return _elsewhere.Count > 0;
+                return _elsewhere.Count > 0 || _left.Any;
             }
         }
     }
@@ -79,7 +81,7 @@ internal sealed class SharedClaims
     }
 
     /// <summary>Claims what other processes had, as far as they have ended it or stopped.</summary>
-    public async Task<IReadOnlyList<SourceClaim>> ClaimLeftAsync(RunWorker worker, int max, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SourceClaim>> ClaimLeftAsync(RunWorker worker, int max, bool isIdle, CancellationToken cancellationToken)
     {
         List<SourceClaim> claims = [];
         string[] all;
@@ -99,7 +101,9 @@ internal sealed class SharedClaims
         }
 
         // What another process has ended while this one ran is that one's to write, even if it has gone by now.
-        return [.. claims.Select(claim => claim.Last is { HasResult: true } ? claim with { State = ClaimState.EndedElsewhere } : Remember(claim))];
+        claims = [.. claims.Select(claim => Remember(claim.Last is { HasResult: true } ? claim with { State = ClaimState.EndedElsewhere } : claim))];
+        claims.AddRange(await _left.TakeAsync(worker, isIdle && !HasUnended, cancellationToken));
+        return claims;
     }
 
     /// <summary>A source that this process is about to record a step of. One of a run that starts again has no row before its first step.</summary>
@@ -121,6 +125,13 @@ internal sealed class SharedClaims
     /// <summary>A source that this process has; null if it has not.</summary>
     public HeldSource? Find(string source) => _held.GetValueOrDefault(source);
 
+    /// <summary>Gives everything back that this process has; a source is claimed again before a step of it is recorded.</summary>
+    public async Task<bool> GiveBackAsync(RunWorker worker, CancellationToken cancellationToken)
+    {
+        _held.Clear();
+        return await worker.ReleaseAsync(cancellationToken) > 0;
+    }
+
     /// <summary>This process no longer has a source, because its row has another path.</summary>
     public void Forget(string source) => _held.TryRemove(source, out _);
 
@@ -136,8 +147,44 @@ internal sealed class SharedClaims
         return new ClaimLostException(source);
     }
 
-    private SourceClaim Remember(SourceClaim claim)
+    /// <summary>Announces what a source that this process has will be sent with; returns the other source of the same content, if there is one.</summary>
+    public async Task<string?> AnnounceAsync(RunWorker worker, string source, FileFingerprint content, CancellationToken cancellationToken)
     {
+        HeldSource held = await HoldAsync(worker, source, cancellationToken);
+        return await worker.Changes.AnnounceAsync(held.Row, held.Stored, content.Bytes, content.Md5!, cancellationToken);
+    }
+
+    /// <summary>Whether other processes are still working on any of these sources.</summary>
+    public static async Task<bool> AreHeldAsync(RunWorker worker, IReadOnlyCollection<string> sources, CancellationToken cancellationToken) =>
+        (await worker.Changes.LookUpAsync([.. sources], cancellationToken)).Any(row => row.Owner == SourceOwner.Other);
+
+    private bool HasUnended
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _elsewhere.Count > 0;
+            }
+        }
+    }
+
+    private SourceClaim Remember(SourceClaim asked)
+    {
+        // A file that could not be sent as it is, and was put aside, is not sent again.
+        SourceClaim claim = asked is { State: ClaimState.Taken, Last: { IsMoved: true, HasResult: false } } && !Path.Exists(asked.Source)
+            ? asked with { State = ClaimState.EndedElsewhere }
+            : asked;
+        if (claim.State == ClaimState.EndedElsewhere)
+        {
+            // It is read again before this process records anything of it.
+            _held.TryRemove(claim.Source, out _);
+            if (moves && claim.Last is { IsMoved: false })
+            {
+                _left.Add(claim.Source);
+            }
+        }
+
         if (claim.State == ClaimState.Taken)
         {
             _held[claim.Source] = new HeldSource(claim.Row, claim.Last, claim.Stored);

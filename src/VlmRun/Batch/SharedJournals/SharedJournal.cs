@@ -7,6 +7,8 @@ namespace VlmRun.Batch.SharedJournals;
 /// <summary>A run in PostgreSQL that many processes work on; each takes the sources that no other has.</summary>
 internal sealed class SharedJournal : IJournal
 {
+    private static readonly TimeSpan s_awaitPause = TimeSpan.FromSeconds(0.5);
+
     private readonly RunStore _store;
     private readonly JournalHeader _header;
     private readonly string _run;
@@ -14,7 +16,7 @@ internal sealed class SharedJournal : IJournal
     private readonly double? _perMinute;
     private readonly CancellationToken _stop;
     private readonly SemaphoreSlim _starting = new(1);
-    private readonly SharedClaims _claims = new();
+    private readonly SharedClaims _claims;
     private readonly SharedSteps _steps;
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
     private RunRow? _row;
@@ -26,6 +28,7 @@ internal sealed class SharedJournal : IJournal
         (_store, _row, Replaces, _header, _stop) = (store, row, replaces, header, stop);
         (_run, _perMinute, _workersChanged) = (options.Run, options.PerMinute, options.WorkersChanged);
         Name = options.Name;
+        _claims = new SharedClaims(options.Moves);
         _steps = new SharedSteps(_claims, header.Noun, stop) { KeepsIds = row?.KeepsIds };
     }
 
@@ -93,8 +96,8 @@ internal sealed class SharedJournal : IJournal
             return null;
         }
 
-        _ = isIdle && await AskAsync(async () => await _worker.ReleaseAsync(cancellationToken) == 0, false);
-        return await AskAsync(() => _claims.ClaimLeftAsync(_worker, max, cancellationToken), []);
+        _ = isIdle && await AskAsync(() => _claims.GiveBackAsync(_worker, cancellationToken), false);
+        return await AskAsync(() => _claims.ClaimLeftAsync(_worker, max, isIdle, cancellationToken), []);
     }
 
     public void ClaimId(string id, string source)
@@ -108,7 +111,7 @@ internal sealed class SharedJournal : IJournal
 
     public async Task AddAsync(JournalEntry entry)
     {
-        if (Failure is not null && (entry.Step is JournalStep.Uploaded or JournalStep.Submitting))
+        if (Failure is not null && (entry.Step is JournalStep.Uploaded or JournalStep.Submitting or JournalStep.Moving))
         {
             throw Failure;
         }
@@ -119,6 +122,10 @@ internal sealed class SharedJournal : IJournal
             if (_worker is not null)
             {
                 await _steps.RecordAsync(_worker, entry).ConfigureAwait(false);
+            }
+            else if (Replaces is null)
+            {
+                throw new JournalNotWrittenException($"The journal '{Name}' is closed.", null);
             }
         }
         catch (RunStoreException exception)
@@ -148,16 +155,39 @@ internal sealed class SharedJournal : IJournal
     // That this process works on the run is recorded since it has joined.
     public Task BeginAsync() => Task.CompletedTask;
 
+    // What this process still has is given back with its end, so that the state that follows shows it.
     public Task EndAsync(RunEnd end)
     {
         _end = end;
-        return Task.CompletedTask;
+        return LeaveAsync();
     }
 
     public async Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken) => _row is null || _worker is null ? []
         : SharedRows.Entries(await AskAsync(() => _store.SameSizeAsync(_row.Id, bytes, cancellationToken), []));
 
-    public Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
+    public async Task<IReadOnlyList<string>> UnsentAsync(CancellationToken cancellationToken) => _worker is null ? []
+        : [.. (await AskAsync(() => _worker.Changes.UnsentAsync(cancellationToken), [])).Where(row => SharedRows.Entry(row)?.IsMoved != true).Select(row => row.Path)];
+
+    public async Task<IReadOnlyList<JournalEntry>> MovesAsync(CancellationToken cancellationToken) => _worker is null ? []
+        : SharedRows.Moves(await AskAsync(() => _worker.Changes.MovesAsync(cancellationToken), []));
+
+    public async ValueTask<bool> IsOfMovedFileAsync(string id, CancellationToken cancellationToken) =>
+        _row is not null && await AskAsync(() => _store.IsOfMovedFileAsync(_row.Id, id, cancellationToken), false);
+
+    public bool IsShared => true;
+
+    public async Task<string?> AnnounceAsync(string source, FileFingerprint content, CancellationToken cancellationToken) => _worker is null ? null
+        : await AskAsync(() => _claims.AnnounceAsync(_worker, source, content, cancellationToken), null);
+
+    public async Task AwaitAsync(IReadOnlyCollection<string> sources, CancellationToken cancellationToken)
+    {
+        while (_worker is not null && sources.Count > 0 && await AskAsync(() => SharedClaims.AreHeldAsync(_worker, sources, cancellationToken), false))
+        {
+            // What is given back cannot be what the other process waits for.
+            await AskAsync(() => _claims.GiveBackAsync(_worker, cancellationToken), false);
+            await Task.Delay(s_awaitPause, cancellationToken);
+        }
+    }
 
     public async Task<BatchState> StateAsync(RunEnd end, CancellationToken cancellationToken)
     {
@@ -180,22 +210,26 @@ internal sealed class SharedJournal : IJournal
 
     public async ValueTask DisposeAsync()
     {
+        await LeaveAsync().ConfigureAwait(false);
+        _worker = null;
+        _steps.Dispose();
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task LeaveAsync()
+    {
         if (_worker is not null)
         {
             _worker.Renewed = null;
             await _worker.LeaveAsync(_end.Early, _end.Failures).ConfigureAwait(false);
             _workersChanged?.Invoke(1);
-            _worker = null;
         }
-
-        _steps.Dispose();
-        await _store.DisposeAsync().ConfigureAwait(false);
     }
 
     // The run is created when it is opened; a run that starts again is created with its first step, and the old one is kept until then.
     private async Task StartIfNeededAsync(string step)
     {
-        if (_worker is not null || step is JournalStep.NotSubmitted or JournalStep.Skipped)
+        if (Replaces is null || step is JournalStep.NotSubmitted or JournalStep.Skipped)
         {
             return;
         }
@@ -203,13 +237,13 @@ internal sealed class SharedJournal : IJournal
         await _starting.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (_worker is null)
+            if (Replaces is not null)
             {
                 string kept = await _store.PutAsideAsync(_row!, _stop).ConfigureAwait(false);
                 Kept = $"{Name}, run {kept}";
-                Replaces = null;
                 _steps.KeepsIds = null;
                 await StartAsync(_header).ConfigureAwait(false);
+                Replaces = null;
             }
         }
         finally

@@ -15,6 +15,9 @@ internal sealed record SharedJournalOptions(string Name, string Run, RunStoreOpt
     /// <summary>Receives the number of processes that share the run.</summary>
     public Action<int>? WorkersChanged { get; init; }
 
+    /// <summary>Whether this process moves files that have ended, also those of a process that has gone.</summary>
+    public bool Moves { get; init; }
+
     /// <summary>The options of a process that shares the rate limit of its session.</summary>
     public SharedJournalOptions Sharing(VlmSession session) => this with { PerMinute = session.RequestsPerMinute, WorkersChanged = session.ShareRateLimit };
 

@@ -16,13 +16,19 @@ internal sealed class SharedPreview(SharedJournalOptions options, RunRow? row) :
     public static async Task<SharedPreview> OpenAsync(SharedJournalOptions options, JournalHeader wanted, bool restart, CancellationToken cancellationToken)
     {
         RunRow? row = null;
+        JournalContent? replaces = null;
         try
         {
             if (await RunStore.OpenAsync(options.Store, options.Name, false, cancellationToken) is { } store)
             {
                 await using (store)
                 {
-                    row = restart ? null : await store.FindAsync(options.Run, cancellationToken);
+                    row = await store.FindAsync(options.Run, cancellationToken);
+                    if (restart)
+                    {
+                        replaces = row is null ? null : await SharedStart.ContentAsync(store, row, options, cancellationToken);
+                        row = null;
+                    }
                 }
             }
         }
@@ -33,7 +39,7 @@ internal sealed class SharedPreview(SharedJournalOptions options, RunRow? row) :
 
         return row is not null && SharedRows.Header(row, options.Name).Difference(wanted, options.Name) is { } difference
             ? throw new JournalUnusableException(JournalProblem.OtherRun, difference)
-            : new SharedPreview(options, row);
+            : new SharedPreview(options, row) { Replaces = replaces };
     }
 
     public async Task<SourceClaim> ClaimAsync(string source, CancellationToken cancellationToken)
@@ -52,6 +58,23 @@ internal sealed class SharedPreview(SharedJournalOptions options, RunRow? row) :
     }
 
     public JournalContent? Replaces { get; private init; }
+
+    public async Task<IReadOnlyList<JournalEntry>> MovesAsync(CancellationToken cancellationToken)
+    {
+        List<JournalEntry> moves = [];
+        if (row is not null && await RunStore.OpenAsync(options.Store, options.Name, false, cancellationToken) is { } store)
+        {
+            await using (store)
+            {
+                await foreach (SourceRow move in store.MovesAsync(row.Id, cancellationToken))
+                {
+                    moves.AddRange(SharedRows.Moves([move]));
+                }
+            }
+        }
+
+        return moves;
+    }
 
     public async Task<IReadOnlyList<JournalEntry>> SameSizeAsync(long bytes, CancellationToken cancellationToken)
     {

@@ -31,11 +31,18 @@ internal static class SharedRows
         }
 
         using JsonDocument entry = JsonDocument.Parse(row.Entry);
-        return JournalEntry.Read(entry.RootElement) is { } last ? last with { Source = row.Path, Step = row.Step, HasResult = row.HasResult } : null;
+        return JournalEntry.Read(entry.RootElement) is { } last
+            // The row of a file that was moved may have its new path, because another file has the old one.
+            ? last with { Source = last.IsMoved ? last.Source : row.Path, Step = row.Step, HasResult = row.HasResult, IsOfOtherMachine = row.Host is { } host && host != Environment.MachineName }
+            : null;
     }
 
     /// <summary>The last steps of rows that have one.</summary>
     public static IReadOnlyList<JournalEntry> Entries(IReadOnlyList<SourceRow> rows) => [.. rows.Select(Entry).OfType<JournalEntry>()];
+
+    /// <summary>The moves that this process may continue, or that have ended: those of other processes that still run are theirs.</summary>
+    public static IReadOnlyList<JournalEntry> Moves(IEnumerable<SourceRow> rows) =>
+        [.. rows.Where(row => row.Owner is SourceOwner.None or SourceOwner.Me).Select(Entry).OfType<JournalEntry>()];
 
     /// <summary>What describes a run.</summary>
     public static JournalHeader Header(RunRow row, string name)
@@ -62,8 +69,10 @@ internal static class SharedRows
         Begins = entry.Step is JournalStep.Uploaded or JournalStep.Submitting,
         Prediction = entry.Prediction is { } prediction ? Bytes(prediction) : null,
         HasResult = after.HasResult,
-        Credits = Math.Clamp(entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0, 0, JournalHistory.MaxCredits),
     };
+
+    /// <summary>The credits that the prediction of a step has used.</summary>
+    public static decimal Credits(JournalEntry entry) => Math.Clamp(entry.Prediction?.Field("usage")?.Number("credits_used") ?? 0, 0, JournalHistory.MaxCredits);
 
     private static byte[] Bytes(JsonElement prediction)
     {

@@ -55,6 +55,12 @@ internal static class SharedRunState
             skipped.Add(new BatchSkip(source.Path, entry.RootElement.Text("reason") ?? "") { Count = (int)(entry.RootElement.Number("count") ?? 1) });
         }
 
+        List<JournalEntry> moves = [];
+        await foreach (SourceRow source in store.MovesAsync(row.Id, cancellationToken))
+        {
+            moves.AddRange(SharedRows.Entry(source) is { } move ? [move] : []);
+        }
+
         IReadOnlyList<WorkerRow> workers = await store.WorkersAsync(row.Id, cancellationToken);
         WorkerRow? last = workers.Where(worker => worker.EndedAt is not null).MaxBy(worker => worker.EndedAt);
         bool isGone = workers.Any(worker => worker.EndedAt is null && worker.LeaseLeft <= TimeSpan.Zero && (last is null || worker.LeaseUntil > last.EndedAt));
@@ -63,15 +69,35 @@ internal static class SharedRunState
             Steps = [.. counts.Where(count => count.Step != JournalStep.Skipped).Select(count => new StepTally(count.Step, count.IsLive, (int)Math.Min(int.MaxValue, count.Count)))],
             Unfinished = others,
             Skipped = skipped,
+            Moves = moves,
             Duplicates = [.. (await store.DuplicatesAsync(row.Id, cancellationToken)).Select(pair => new BatchDuplicate(pair.Path, pair.Original))],
             Credits = totals.Credits,
             LastAt = totals.LastAt,
             PerMinute = Rate(totals),
             IsRunning = mine is null && workers.Any(worker => worker.EndedAt is null && worker.LeaseLeft > TimeSpan.Zero),
             HasBegun = true,
-            End = mine ?? (last is null || isGone ? null : new RunEnd(last.Early, last.Failures)),
+            End = mine ?? (last is null || isGone ? null : new RunEnd(last.Early, Failures(workers))),
             Workers = [.. workers.Select(ToWorker)],
         });
+    }
+
+    // Processes that have worked at the same time are one run.
+    private static int Failures(IEnumerable<WorkerRow> workers)
+    {
+        DateTime since = DateTime.MaxValue;
+        int failures = 0;
+        foreach (WorkerRow worker in workers.Where(worker => worker.EndedAt is not null).OrderByDescending(worker => worker.EndedAt))
+        {
+            if (since != DateTime.MaxValue && worker.EndedAt < since)
+            {
+                break;
+            }
+
+            failures += worker.Failures;
+            since = worker.JoinedAt < since ? worker.JoinedAt : since;
+        }
+
+        return failures;
     }
 
     private static double? Rate(RunTotals totals) =>

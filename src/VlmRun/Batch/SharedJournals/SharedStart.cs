@@ -31,4 +31,16 @@ internal static class SharedStart
                 ? throw new JournalInUseException($"The run '{options.Run}' cannot start again: {totals.LiveWorkers} other processes work on it.", null)
                 : (row, new JournalContent(header.Noun, totals.Predictions, totals.Credits, false));
     }
+
+    /// <summary>What a new start of a run would replace; null if it has no step.</summary>
+    public static async Task<JournalContent?> ContentAsync(RunStore store, RunRow row, SharedJournalOptions options, CancellationToken cancellationToken)
+    {
+        if (!await store.HasStepsAsync(row.Id, cancellationToken))
+        {
+            return null;
+        }
+
+        RunTotals totals = await store.TotalsAsync(row.Id, cancellationToken);
+        return new JournalContent(SharedRows.Header(row, options.Name).Noun, totals.Predictions, totals.Credits, false);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
             await _skipping.WaitAsync(stop).ConfigureAwait(false);
             try
             {
-                await worker.SkipAsync(entry.Source, $"{entry.Count} {entry.Reason}", SharedRows.Text(entry), stop).ConfigureAwait(false);
+                await worker.Changes.SkipAsync(entry.Source, $"{entry.Count} {entry.Reason}", SharedRows.Text(entry), stop).ConfigureAwait(false);
             }
             finally
             {
@@ -43,7 +43,7 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
         {
             if (held.Last?.Target is { } target)
             {
-                await worker.RenameAsync(held.Row, target, stop).ConfigureAwait(false);
+                await worker.Changes.RenameAsync(held.Row, target, stop).ConfigureAwait(false);
             }
 
             claims.Forget(entry.Source);
@@ -52,13 +52,19 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
 
         if (JournalStep.IsAfterwards(entry.Step))
         {
-            (held.Last, held.Stored) = (merged, SharedRows.Text(merged));
-            await worker.AmendAsync(held.Row, held.Stored, stop).ConfigureAwait(false);
+            string amended = SharedRows.Text(merged);
+            if (!await worker.Changes.AmendAsync(held.Row, amended, held.Stored ?? "", entry.Step == JournalStep.Moving, stop).ConfigureAwait(false))
+            {
+                throw claims.Lost(entry.Source);
+            }
+
+            (held.Last, held.Stored) = (merged, amended);
             return;
         }
 
-        merged = merged with { Prediction = null, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
-        StepRow row = SharedRows.Step(held, entry, merged);
+        decimal credits = SharedRows.Credits(entry);
+        merged = merged with { Prediction = null, Credits = credits, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
+        StepRow row = SharedRows.Step(held, entry, merged) with { Credits = credits };
         long before = worker.Timestamp;
         StepAnswer answer = await worker.AddAsync(row).ConfigureAwait(false);
         if (answer.OwnerOfId is { } owner)
