@@ -42,4 +42,11 @@ internal sealed record BudgetFigures(decimal Max)
             WorstRatio = Math.Max(WorstRatio, credits / expected),
         };
     }
+
+    /// <summary>The budget as people see it, with these reservations.</summary>
+    public BudgetState With(ReservedCredits reserved)
+    {
+        bool holdsAll = reserved.UnknownUnderWay + reserved.UnknownKept > 0;
+        return new BudgetState(Max, Used, holdsAll ? Math.Max(0, Max - Used) : reserved.UnderWay + reserved.Kept);
+    }
 }

@@ -17,9 +17,7 @@ internal sealed class CreditBudget(decimal max) : ICreditBudget
         {
             lock (_lock)
             {
-                decimal left = Math.Max(0, _figures.Max - _figures.Used);
-                bool holdsAll = _reserved.UnknownUnderWay + _reserved.UnknownKept > 0;
-                return new BudgetState(_figures.Max, _figures.Used, holdsAll ? left : _reserved.UnderWay + _reserved.Kept);
+                return _figures.With(_reserved);
             }
         }
     }
