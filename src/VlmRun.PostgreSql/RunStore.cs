@@ -13,16 +13,17 @@ public sealed class RunStore : IAsyncDisposable
     private readonly RunDatabase _database;
     private readonly RunStoreOptions _options;
 
-    private RunStore(RunDatabase database, RunStoreOptions options)
+    private readonly int _version;
+
+    private RunStore(RunDatabase database, RunStoreOptions options, int version)
     {
-        _database = database;
-        _options = options;
+        (_database, _options, _version) = (database, options, version);
     }
 
     /// <summary>Connects to a database and prepares its schema.</summary>
     /// <param name="options">Where it is.</param>
     /// <param name="name">Its address without secrets, for messages.</param>
-    /// <param name="mayCreate">Whether to create a schema that is missing.</param>
+    /// <param name="mayCreate">Whether to create a schema that is missing, and to migrate one of an earlier version.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Null if the schema is missing and may not be created.</returns>
     /// <exception cref="RunStoreException">The database cannot be used.</exception>
@@ -31,10 +32,10 @@ public sealed class RunStore : IAsyncDisposable
         RunDatabase database = new(RunConnections.Create(options), name, options.MaxOutage, options.Time);
         try
         {
-            bool exists = await database.OnceAsync((connection, cancel) => RunSchema.PrepareAsync(connection, name, mayCreate, cancel), cancellationToken).ConfigureAwait(false);
-            if (exists)
+            int version = await database.OnceAsync((connection, cancel) => RunSchema.PrepareAsync(connection, name, mayCreate, cancel), cancellationToken).ConfigureAwait(false);
+            if (version > 0)
             {
-                return new RunStore(database, options);
+                return new RunStore(database, options, version);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -276,8 +277,15 @@ public sealed class RunStore : IAsyncDisposable
     /// <summary>Joins a run as a worker.</summary>
     /// <param name="run">The run.</param>
     /// <param name="perMinute">The rate limit of this process, in requests per minute; null without one.</param>
+    /// <param name="maxCredits">The budget that it shares with the other workers, in credits; null without one.</param>
     /// <param name="stop">Ends attempts to reach the database again.</param>
-    public Task<RunWorker> JoinAsync(RunRow run, double? perMinute, CancellationToken stop) => RunWorker.JoinAsync(_database, _options, run.Id, perMinute, stop);
+    /// <exception cref="RunStoreException">A live worker has another budget, or the database cannot be used.</exception>
+    public Task<RunWorker> JoinAsync(RunRow run, double? perMinute, decimal? maxCredits, CancellationToken stop) =>
+        RunWorker.JoinAsync(_database, _options, run.Id, perMinute, maxCredits, stop);
+
+    /// <summary>The last budget of a run; null if it has had none, or if the schema is of a version without.</summary>
+    public Task<BudgetRow?> BudgetAsync(long run, CancellationToken cancellationToken) =>
+        _version < 2 ? Task.FromResult<BudgetRow?>(null) : BudgetQueries.ReadAsync(_database, run, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();

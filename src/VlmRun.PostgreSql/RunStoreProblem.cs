@@ -33,6 +33,9 @@ public enum RunStoreProblem
     /// <summary>The schema was created by a newer version of the module.</summary>
     NewerSchema,
 
+    /// <summary>Another worker of the run has another budget.</summary>
+    OtherBudget,
+
     /// <summary>The database is full.</summary>
     Full,
 }

@@ -32,6 +32,7 @@ public sealed class RunWorker : IAsyncDisposable
         (_database, _lease, _clock, _run, _worker) = (database, options.Lease, options.LeaseTime, run, worker);
         _writer = new StepWriter(database, run, worker, _lease, stop);
         Changes = new SourceChanges(database, run, worker);
+        Budget = new RunBudget(database, _lease, run, worker);
         _renewing = Task.Run(RenewAsync, CancellationToken.None);
     }
 
@@ -50,18 +51,12 @@ public sealed class RunWorker : IAsyncDisposable
     /// <summary>Why nothing more can be recorded; null if it can.</summary>
     public RunStoreException? Failure => _writer.Failure;
 
-    internal static async Task<RunWorker> JoinAsync(RunDatabase database, RunStoreOptions options, long run, double? perMinute, CancellationToken stop)
-    {
-        const string Sql = """
-            INSERT INTO vlmrun.worker (run_id, host, process, per_minute, lease_until) VALUES ($1, $2, $3, $4::float8, clock_timestamp() + $5) RETURNING worker_id
-            """;
-        long worker = 0;
-        await foreach (long id in database.ReadAsync(
-            Sql, row => row.GetInt64(0), stop, run, StoredText.Encode(Environment.MachineName), Environment.ProcessId, perMinute, options.Lease).ConfigureAwait(false))
-        {
-            worker = id;
-        }
+    /// <summary>The budget of the run, if this worker shares one.</summary>
+    public RunBudget Budget { get; }
 
+    internal static async Task<RunWorker> JoinAsync(RunDatabase database, RunStoreOptions options, long run, double? perMinute, decimal? maxCredits, CancellationToken stop)
+    {
+        long worker = await RunJoin.EnterAsync(database, run, perMinute, maxCredits, options.Lease, stop).ConfigureAwait(false);
         RunWorker joined = new(database, options, run, worker, stop);
         await joined.RenewOnceAsync(stop).ConfigureAwait(false);
         return joined;

@@ -35,6 +35,9 @@ internal abstract class BatchJobs<T> : IBatchJobs
     /// <summary>Creates a job from its stored JSON.</summary>
     public abstract T Read(JsonElement body, string? source);
 
+    /// <summary>A job that was started, of which only the id is known.</summary>
+    public T Started(string id) => Read(JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["id"] = id, ["status"] = JobStatus.Pending }), null);
+
     /// <summary>The job as the service returned it.</summary>
     public abstract JsonElement BodyOf(T job);
 

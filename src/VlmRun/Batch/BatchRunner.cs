@@ -47,7 +47,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
         VlmCmdlet cmdlet, BatchJobs<T> jobs, IJournal journal, BatchSettings settings, BatchPlan plan, BatchSubmitter<T> submitter, BatchResults<T> results, BatchCleanup cleanup, Func<string, bool> maySend)
     {
         (_cmdlet, _jobs, _journal, _settings, _plan, _submitter, _results, _cleanup, _notes, _maySend) = (cmdlet, jobs, journal, settings, plan, submitter, results, cleanup, new BatchNotes(cmdlet, journal, plan), maySend);
-        _spending = new BatchSpending(cmdlet, settings);
+        _spending = new BatchSpending(cmdlet, settings, journal);
         _waiter = new JobWaiter<T>(cmdlet, jobs.Noun, jobs.Poll, settings.TimeoutSec, settings.IntervalSec) { Note = EndedAsync, ShowsRate = true, GaveUp = id => _spending.GiveUp(id, _sourceOf.GetValueOrDefault(id)) };
         _sender = new ThrottledSender<T?>(
             cmdlet, settings.ThrottleLimit, $"Starting {jobs.Noun.Many}", (input, job) => WaitFor((string)input, job), _waiter.Describe, _waiter.WriteReadyAsync)
@@ -88,7 +88,7 @@ internal sealed class BatchRunner<T> : IBatchRunner
                 return StartAsync(planned.Source, planned.Last?.FileId, Guid.NewGuid().ToString(), mayBeInDoubt: _settings.Resubmit);
             case PlannedStep.Wait:
                 // Handled like a job that was just started, since the service may show it with a delay. A job that ended without a recorded result is requested too.
-                WaitFor(planned.Source, Started(planned.Last!.Id!));
+                WaitFor(planned.Source, _jobs.Started(planned.Last!.Id!));
                 break;
             case PlannedStep.MoveOnly:
                 _cleanup.Ended(planned.Source, planned.Last!.Step == JournalStep.Completed);
@@ -155,17 +155,23 @@ internal sealed class BatchRunner<T> : IBatchRunner
     {
         try
         {
-            return _settings.Watch && await _cleanup.IsAwayAsync(source).ConfigureAwait(false) ? null
-                : await _submitter.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
+            if (_settings.Watch && await _cleanup.IsAwayAsync(source).ConfigureAwait(false))
+            {
+                await _spending.NotSentAsync(source).ConfigureAwait(false);
+                return null;
+            }
+
+            return _journal.Failure is { } failure ? throw failure : await _submitter.StartAsync(source, fileId, requestId, cancellationToken).ConfigureAwait(false);
         }
-        catch (OutcomeUnknownException) when (mayBeInDoubt)
+        catch (Exception exception) when (exception is ClaimLostException || (exception is OutcomeUnknownException && mayBeInDoubt))
         {
-            _newInDoubt.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = _jobs.HasRequestIds ? requestId : null });
-            return null;
-        }
-        catch (ClaimLostException)
-        {
-            // The journal returns it again when the other process has ended it or stopped.
+            // What another process has taken over, the journal returns when that one has ended it or stopped.
+            if (exception is OutcomeUnknownException)
+            {
+                _newInDoubt.Enqueue(new JournalEntry(source, JournalStep.Submitting) { Id = _jobs.HasRequestIds ? requestId : null });
+            }
+
+            await _spending.InDoubtAsync(source).ConfigureAwait(false);
             return null;
         }
         catch (Exception exception) when (ErrorRecords.IsExpected(exception) && exception is not OutcomeUnknownException)
@@ -224,10 +230,10 @@ internal sealed class BatchRunner<T> : IBatchRunner
     private async Task SettleAsync(List<JournalEntry> open)
     {
         // The service may show a new job with a delay: wait once for all of them.
-        for (int i = 0; i < s_lookupPauses.Length && open.Exists(entry => MayBeFound(entry, i)); i++)
+        for (int i = 0; i < s_lookupPauses.Length && open.Exists(entry => entry.MayBeFound(_journal.KeepsIds, i)); i++)
         {
             await Task.Delay(s_lookupPauses[i], _cmdlet.StopToken);
-            foreach (JournalEntry entry in open.Where(entry => MayBeFound(entry, i)).ToArray())
+            foreach (JournalEntry entry in open.Where(entry => entry.MayBeFound(_journal.KeepsIds, i)).ToArray())
             {
                 if (await IsSettledAsync(entry))
                 {
@@ -241,8 +247,6 @@ internal sealed class BatchRunner<T> : IBatchRunner
             await ResendAsync(entry);
         }
     }
-
-    private bool MayBeFound(JournalEntry entry, int attempt) => entry.Step == JournalStep.Lost ? attempt == 0 : entry.Id is not null && _journal.KeepsIds != false;
 
     private async Task<bool> IsSettledAsync(JournalEntry entry)
     {
@@ -276,9 +280,6 @@ internal sealed class BatchRunner<T> : IBatchRunner
             await StartAsync(entry.Source, entry.FileId, isSafe ? entry.Id! : Guid.NewGuid().ToString(), mayBeInDoubt: false);
         }
     }
-
-    private T Started(string id) => _jobs.Read(
-        JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["id"] = id, ["status"] = JobStatus.Pending }), null);
 
     private void WaitFor(string source, T? job)
     {

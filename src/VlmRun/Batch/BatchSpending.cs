@@ -1,3 +1,4 @@
+using VlmRun.Batch.Journals;
 using VlmRun.Budgets;
 
 namespace VlmRun.Batch;
@@ -9,10 +10,10 @@ internal sealed class BatchSpending
     private readonly BatchSettings _settings;
     private readonly ICreditBudget? _run;
 
-    public BatchSpending(VlmCmdlet cmdlet, BatchSettings settings)
+    public BatchSpending(VlmCmdlet cmdlet, BatchSettings settings, IJournal journal)
     {
         (_cmdlet, _settings) = (cmdlet, settings);
-        _run = settings.MaxCredits is { } max ? new CreditBudget(max) : null;
+        _run = settings.MaxCredits is { } max ? journal.BudgetOf(max) : null;
         Requests = Spending.Of(cmdlet, isWaitedFor: true, _run);
     }
 
@@ -36,6 +37,12 @@ internal sealed class BatchSpending
                 : _run.KeepAsync(source, ReservationState.NotReported, _cmdlet.StopToken));
         }
     }
+
+    /// <summary>Nothing was sent for a source, and no error says so.</summary>
+    public ValueTask NotSentAsync(string source) => _run?.ReleaseAsync(source, _cmdlet.StopToken) ?? ValueTask.CompletedTask;
+
+    /// <summary>It is not known here whether a job was started for a source, and no error says so. Its bill is not waited for.</summary>
+    public ValueTask InDoubtAsync(string source) => _run?.KeepAsync(source, ReservationState.NotReported, _cmdlet.StopToken) ?? ValueTask.CompletedTask;
 
     /// <summary>The job of a source is no longer waited for. It may still be running, so its credits stay reserved.</summary>
     public void GiveUp(string id, string? source)

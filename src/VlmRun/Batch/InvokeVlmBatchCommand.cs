@@ -145,7 +145,7 @@ public sealed class InvokeVlmBatchCommand : ExecutionCommand
         BatchSettings settings = new()
         {
             Journal = journal,
-            Shared = shared?.Sharing(CurrentSession) is { } sharing ? sharing with { Moves = MoveCompleted is not null || MoveFailed is not null } : null,
+            Shared = shared?.Sharing(CurrentSession, (decimal?)MaxCredits) is { } sharing ? sharing with { Moves = MoveCompleted is not null || MoveFailed is not null } : null,
             Destination = FullPath(Destination),
             Recurse = Recurse,
             Filter = new NameFilter(Include, Exclude),

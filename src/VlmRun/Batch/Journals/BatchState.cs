@@ -84,6 +84,9 @@ public sealed class BatchState
     /// <summary>The processes that work on the run, and those that ended in the last day; none if the journal is a file.</summary>
     public IReadOnlyList<BatchWorker> Workers { get; private set; } = [];
 
+    /// <summary>The budget that the processes of a shared journal share now, or shared last; null without one.</summary>
+    public BatchBudget? Budget { get; private set; }
+
     private int LeftOut => Skipped.Sum(skip => skip.Count);
 
     /// <summary>The files that were moved, or are being moved, with their new paths.</summary>
@@ -123,6 +126,7 @@ public sealed class BatchState
             PerMinute = facts.PerMinute,
             Skipped = facts.Skipped.ToArray(),
             Workers = facts.Workers,
+            Budget = facts.Budget,
         };
         state.Sum(facts);
         bool isUnknown = !facts.HasBegun && facts.End is null;

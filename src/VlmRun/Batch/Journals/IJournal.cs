@@ -1,3 +1,5 @@
+using VlmRun.Budgets;
+
 namespace VlmRun.Batch.Journals;
 
 /// <summary>The journal of a run. A file serves one process at a time, which may take every source; a shared store serves many, and each takes what no other has.</summary>
@@ -11,6 +13,10 @@ internal interface IJournal : IJournalReader, IAsyncDisposable
 
     /// <summary>Why nothing more may be started; null if it may.</summary>
     JournalNotWrittenException? Failure { get; }
+
+    /// <summary>The budget of this run, which the processes of a shared store share.</summary>
+    /// <param name="max">The budget in credits, more than 0.</param>
+    ICreditBudget BudgetOf(decimal max) => new CreditBudget(max);
 
     /// <summary>Announces sources that will be claimed one by one, so that a store can read their steps together.</summary>
     Task EnterAsync(IReadOnlyList<string> sources, CancellationToken cancellationToken);

@@ -60,6 +60,11 @@ internal sealed record JournalEntry(string Source, string Step)
     /// <param name="keepsIds">Whether the service was seen to keep client ids.</param>
     public bool IsSafeToResend(bool? keepsIds) => keepsIds == true && Step != JournalStep.Lost;
 
+    /// <summary>Whether another look-up may find its job; a job that is lost is looked up once.</summary>
+    /// <param name="keepsIds">Whether the service was seen to keep client ids.</param>
+    /// <param name="attempt">The number of earlier attempts.</param>
+    public bool MayBeFound(bool? keepsIds, int attempt) => Step == JournalStep.Lost ? attempt == 0 : Id is not null && keepsIds != false;
+
     /// <summary>The state of its source after this step; null if the source is known by another path then, so that this path has none.</summary>
     /// <param name="before">The state before; null for a new source.</param>
     public JournalEntry? After(JournalEntry? before) => Step switch

@@ -27,6 +27,9 @@ internal sealed record JournalFacts
     /// <summary>The processes that work on the run, or did; none for a file.</summary>
     public IReadOnlyList<BatchWorker> Workers { get; init; } = [];
 
+    /// <summary>The budget that the processes share, or shared last; null for a file.</summary>
+    public BatchBudget? Budget { get; init; }
+
     /// <summary>Whether one run at a time writes the journal, so that requests that it is sending are among <see cref="Unfinished"/>.</summary>
     public bool IsFile { get; init; }
 

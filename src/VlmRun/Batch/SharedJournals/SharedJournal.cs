@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using VlmRun.Batch.Journals;
+using VlmRun.Budgets;
 using VlmRun.PostgreSql;
 
 namespace VlmRun.Batch.SharedJournals;
@@ -14,6 +15,7 @@ internal sealed class SharedJournal : IJournal
     private readonly string _run;
     private readonly Action<int>? _workersChanged;
     private readonly double? _perMinute;
+    private readonly decimal? _maxCredits;
     private readonly CancellationToken _stop;
     private readonly SemaphoreSlim _starting = new(1);
     private readonly SharedClaims _claims;
@@ -21,12 +23,13 @@ internal sealed class SharedJournal : IJournal
     private readonly ConcurrentDictionary<string, string> _owners = new(StringComparer.Ordinal);
     private RunRow? _row;
     private RunWorker? _worker;
+    private SharedBudget? _budget;
     private RunEnd _end = new(RunEnd.Stopped, 0);
 
     private SharedJournal(RunStore store, RunRow? row, JournalContent? replaces, SharedJournalOptions options, JournalHeader header, CancellationToken stop)
     {
         (_store, _row, Replaces, _header, _stop) = (store, row, replaces, header, stop);
-        (_run, _perMinute, _workersChanged) = (options.Run, options.PerMinute, options.WorkersChanged);
+        (_run, _perMinute, _maxCredits, _workersChanged) = (options.Run, options.PerMinute, options.MaxCredits, options.WorkersChanged);
         Name = options.Name;
         _claims = new SharedClaims(options.Moves);
         _steps = new SharedSteps(_claims, header.Noun, stop) { KeepsIds = row?.KeepsIds };
@@ -43,6 +46,9 @@ internal sealed class SharedJournal : IJournal
     public string? Kept { get; private set; }
 
     public JournalNotWrittenException? Failure { get; private set; }
+
+    /// <summary>Whether this process works on the run; one that starts again does so with its first step or reservation.</summary>
+    public bool HasStarted => _worker is not null;
 
     /// <summary>Joins a run, or creates it.</summary>
     /// <exception cref="JournalStoreException">The database cannot be used.</exception>
@@ -191,21 +197,17 @@ internal sealed class SharedJournal : IJournal
 
     public async Task<BatchState> StateAsync(RunEnd end, CancellationToken cancellationToken)
     {
-        if (_row is not null && Failure is null)
-        {
-            using CancellationTokenSource brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            brief.CancelAfter(_stop.IsCancellationRequested ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(1));
-            try
-            {
-                return await SharedRunState.ReadAsync(_store, Name, _row, end, brief.Token).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is RunStoreException or OperationCanceledException)
-            {
-                // The database went away: the state is not known here.
-            }
-        }
+        return _row is not null && Failure is null && await SharedRunState.ReadAsync(_store, Name, _row, end, _stop.IsCancellationRequested, cancellationToken).ConfigureAwait(false) is { } state
+            ? state : BatchState.Of(Name, _header, new JournalFacts { Steps = [], Unfinished = [], Skipped = [], Credits = 0, HasBegun = true, End = end });
+    }
 
-        return BatchState.Of(Name, _header, new JournalFacts { Steps = [], Unfinished = [], Skipped = [], Credits = 0, HasBegun = true, End = end });
+    public ICreditBudget BudgetOf(decimal max) => _budget ??= new SharedBudget(this, max, _stop);
+
+    /// <summary>The budget in the database, for which a run that starts again begins.</summary>
+    public async Task<RunBudget> BudgetAsync()
+    {
+        await StartIfNeededAsync(JournalStep.Submitting).ConfigureAwait(false);
+        return _worker!.Budget;
     }
 
     public async ValueTask DisposeAsync()
@@ -218,6 +220,11 @@ internal sealed class SharedJournal : IJournal
 
     private async Task LeaveAsync()
     {
+        if (_budget is not null)
+        {
+            await _budget.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (_worker is not null)
         {
             _worker.Renewed = null;
@@ -261,14 +268,14 @@ internal sealed class SharedJournal : IJournal
             throw new JournalUnusableException(JournalProblem.OtherRun, difference);
         }
 
-        RunWorker worker = await _store.JoinAsync(_row, _perMinute, _stop).ConfigureAwait(false);
+        RunWorker worker = await _store.JoinAsync(_row, _perMinute, _maxCredits, _stop).ConfigureAwait(false);
         worker.Renewed = () => _workersChanged?.Invoke(worker.LiveWorkers);
         _workersChanged?.Invoke(worker.LiveWorkers);
         _worker = worker;
     }
 
-    // A question of the run itself: when the database stays away, the run has failed.
-    private async Task<T> AskAsync<T>(Func<Task<T>> ask, T otherwise)
+    /// <summary>A question of the run itself: when the database stays away, the run has failed.</summary>
+    public async Task<T> AskAsync<T>(Func<Task<T>> ask, T otherwise)
     {
         if (Failure is not null)
         {

@@ -16,10 +16,11 @@ internal static class SharedJournalErrors
             RunStoreProblem.NoTls => ("JournalNotEncrypted", ErrorCategory.SecurityError, "Switch TLS on at the server (ssl = on), and use sslmode=verify-full with sslrootcert for a certificate of your own."),
             RunStoreProblem.NotAuthenticated => ("JournalNotAuthenticated", ErrorCategory.AuthenticationError, "Specify -JournalCredential (Get-Credential), or set PGUSER and PGPASSWORD, or add a line to ~/.pgpass."),
             RunStoreProblem.NoDatabase => ("JournalDatabaseMissing", ErrorCategory.ObjectNotFound, "Create the database, for example with: createdb vlmrun"),
-            RunStoreProblem.NotAllowed => ("JournalNotAllowed", ErrorCategory.PermissionDenied, "Run once as a role that may create the schema, and grant the rights that docs/postgresql.md lists."),
+            RunStoreProblem.NotAllowed => ("JournalNotAllowed", ErrorCategory.PermissionDenied, "Run once as the owner of the schema, or as a role that may create it, and grant the rights that docs/postgresql.md lists."),
             RunStoreProblem.ReadOnly => ("JournalReadOnly", ErrorCategory.WriteError, "Specify the primary server, or several hosts with target_session_attrs=read-write."),
             RunStoreProblem.OldServer => ("JournalServerTooOld", ErrorCategory.NotImplemented, "Use a server of PostgreSQL 14 or later, or a file as -Journal."),
             RunStoreProblem.NewerSchema => ("JournalUnusable", ErrorCategory.InvalidData, "Update-Module VlmRun"),
+            RunStoreProblem.OtherBudget => ("JournalInUse", ErrorCategory.ResourceBusy, "Specify the same -MaxCredits for all processes of a run, or wait until the others have ended."),
             RunStoreProblem.Full => ("JournalNotWritten", ErrorCategory.WriteError, "Free disk space at the server, then run the same command again to continue."),
             _ => ("JournalStoreFailed", ErrorCategory.ResourceUnavailable, "Fix the cause that the message names, then run the same command again to continue."),
         };

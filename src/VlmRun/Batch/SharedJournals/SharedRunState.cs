@@ -1,4 +1,5 @@
 using VlmRun.Batch.Journals;
+using VlmRun.Budgets;
 using VlmRun.PostgreSql;
 
 namespace VlmRun.Batch.SharedJournals;
@@ -26,6 +27,21 @@ internal static class SharedRunState
         catch (RunStoreException failure)
         {
             throw SharedJournalErrors.From(failure);
+        }
+    }
+
+    /// <summary>The state of a run of a store that is open; null if the database does not answer in time.</summary>
+    public static async Task<BatchState?> ReadAsync(RunStore store, string name, RunRow row, RunEnd mine, bool isStopped, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        brief.CancelAfter(isStopped ? TimeSpan.FromSeconds(2) : TimeSpan.FromMinutes(1));
+        try
+        {
+            return await ReadAsync(store, name, row, mine, brief.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RunStoreException or OperationCanceledException)
+        {
+            return null;
         }
     }
 
@@ -78,6 +94,7 @@ internal static class SharedRunState
             HasBegun = true,
             End = mine ?? (last is null || isGone ? null : new RunEnd(last.Early, Failures(workers))),
             Workers = [.. workers.Select(ToWorker)],
+            Budget = ToBudget(await store.BudgetAsync(row.Id, cancellationToken)),
         });
     }
 
@@ -102,6 +119,17 @@ internal static class SharedRunState
 
     private static double? Rate(RunTotals totals) =>
         totals is { FirstAt: { } first, LastAt: { } end } && end > first ? Math.Round(totals.Ended / (end - first).TotalMinutes, 1) : null;
+
+    private static BatchBudget? ToBudget(BudgetRow? row)
+    {
+        if (row is null)
+        {
+            return null;
+        }
+
+        BudgetState budget = SharedBudgetStore.Of(row).State;
+        return new BatchBudget(budget.Max, budget.Used, budget.Reserved) { StartedAt = row.StartedAt.ToLocalTime() };
+    }
 
     private static BatchWorker ToWorker(WorkerRow row) => new(row.Host, row.ProcessId)
     {
