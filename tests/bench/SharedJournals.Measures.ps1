@@ -88,3 +88,25 @@ Add-DatabaseMeasure 'shared: database away' {
     Add-Result '300 files, 2 workers, the database restarted and 20 s away: results, twice, errors, begun while it was away' "$($outcome.Results), $($outcome.Twice), $($outcome.Errors.Count + $outcome.Named), $begun" '300, 0, 0, 0' (
         $outcome.Results -eq 300 -and $outcome.Completed -eq 300 -and $outcome.Twice -eq 0 -and -not $outcome.Errors -and $outcome.Named -eq 0 -and $begun -eq 0)
 }
+
+Add-DatabaseMeasure 'shared: budget' {
+    Set-Simulator $sim @{ job_seconds = 0.5; count_pages = $true; double_bills = 3 }
+    $folder = (New-Item -ItemType Directory -Path "$work/shared-budget").FullName
+    1..60 | ForEach-Object { New-Pdf ('{0}/{1:00}.pdf' -f $folder, $_) ($_ % 9 + 1) $_ }
+    # A long lease: a worker that this machine starts late still shares the budget.
+    $journal = (New-Database (Get-Server) '?lease=60').Journal
+    $runs = foreach ($budget in 200, 10000) {
+        $workers = @(1..4 | ForEach-Object { Start-Worker $folder $journal "-MaxCredits $budget" })
+        $said = @($workers | ForEach-Object { Receive-Worker $_ })
+        $bills = @(Invoke-Fresh '(Get-VlmPrediction).CreditsUsed')
+        [pscustomobject]@{ Bill = ($bills | Measure-Object -Sum).Sum; Max = ($bills | Measure-Object -Maximum).Maximum; Outcome = Get-Outcome $said $journal }
+    }
+
+    # A doubled bill differs from its estimate by half of it.
+    $bound = 200 + $runs[0].Max / 2
+    $reached = @($runs[0].Outcome.Errors -like 'error BudgetReached*').Count
+    Add-Result 'budget of 200 credits, 4 workers, 60 files of 1 to 9 pages, each third bill doubled: credits; workers that say so' "$($runs[0].Bill), $reached" "$bound (one request over, not one a worker), 4" ($runs[0].Bill -le $bound -and $runs[0].Bill -gt 150 -and $reached -eq 4)
+    $before = $runs[0].Outcome.Completed
+    Add-Result "... the next run pays the other $(60 - $before) files: results, submitted twice, errors" "$($runs[1].Outcome.Completed), $($runs[1].Outcome.Twice), $($runs[1].Outcome.Errors.Count)" '60, 0, 0' (
+        $before -lt 60 -and $runs[1].Outcome.Completed -eq 60 -and $runs[1].Outcome.Twice -eq 0 -and -not $runs[1].Outcome.Errors)
+}
