@@ -50,26 +50,34 @@ internal sealed class Spending : IDisposable
         return spending;
     }
 
-    /// <summary>Completes when a reservation may have changed since the call.</summary>
-    public Task ChangedAsync(CancellationToken cancellationToken) =>
-        Task.WhenAny(new[] { _session, _run }.Where(budget => budget is not null).Select(budget => budget!.ChangedAsync(cancellationToken)));
-
     /// <summary>Reserves for a request in all budgets, or in none.</summary>
-    public async Task<BudgetAnswer> ReserveAsync(PaidRequest request, CancellationToken cancellationToken)
+    /// <returns>The answer, and what completes when it may have changed: the budget that has no room now, since what is reserved in vain changes the other.</returns>
+    public async Task<(BudgetAnswer Answer, Task Changed)> ReserveAsync(PaidRequest request, CancellationToken cancellationToken)
     {
-        BudgetAnswer answer = _run is null ? BudgetAnswer.Reserved : await _run.ReserveAsync(request.Name, request.Estimate, cancellationToken).ConfigureAwait(false);
-        if (answer != BudgetAnswer.Reserved || _session is null)
+        Task changed = (_session as ICreditBudget)?.ChangedAsync(cancellationToken) ?? Task.CompletedTask;
+        BudgetAnswer answer = _session?.Reserve(request.Key, request.Estimate) ?? BudgetAnswer.Reserved;
+        if (answer != BudgetAnswer.Reserved || _run is null)
         {
-            return answer;
+            return (answer, changed);
         }
 
-        answer = _session.Reserve(request.Key, request.Estimate);
+        changed = _run.ChangedAsync(cancellationToken);
+        try
+        {
+            answer = await _run.ReserveAsync(request.Name, request.Estimate, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _session?.Release(request.Key);
+            throw;
+        }
+
         if (answer != BudgetAnswer.Reserved)
         {
-            await ReleaseAsync(request, cancellationToken).ConfigureAwait(false);
+            _session?.Release(request.Key);
         }
 
-        return answer;
+        return (answer, changed);
     }
 
     /// <summary>The request is not sent after all.</summary>

@@ -106,8 +106,7 @@ internal sealed class ThrottledSender<T> : IWorkInFlight
     {
         while (true)
         {
-            Task changed = Spending!.ChangedAsync(_cmdlet.StopToken);
-            BudgetAnswer answer = await Spending.ReserveAsync(paid, _cmdlet.StopToken);
+            (BudgetAnswer answer, Task changed) = await Spending!.ReserveAsync(paid, _cmdlet.StopToken);
             if (answer != BudgetAnswer.Busy || _ended is not null)
             {
                 return answer != BudgetAnswer.Exceeded;
