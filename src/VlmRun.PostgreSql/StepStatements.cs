@@ -27,7 +27,7 @@ internal sealed class StepStatements(long run, long worker, TimeSpan lease)
         WHERE vlmrun.prediction.source_id = excluded.source_id AND excluded.body IS NOT NULL
         """;
 
-    // Besides its owner, a worker may record a step that it has recorded before, the first step after a result (retry), and what became of its own request.
+    // Besides its owner, a worker may record a step that it has recorded before, the first step after a result (retry) or a rejection (another route), and what became of its own request.
     private const string Steps = """
         UPDATE vlmrun.source s SET step = t.step, id = t.id, entry = t.entry, md5 = t.md5, bytes = t.bytes, has_result = t.has_result, host = $3, at = clock_timestamp(),
             worker_id = CASE WHEN t.releases THEN NULL ELSE $2 END, ended_by = CASE WHEN t.has_result THEN $2 ELSE s.ended_by END
@@ -36,7 +36,7 @@ internal sealed class StepStatements(long run, long worker, TimeSpan lease)
         WHERE s.source_id = t.source_id
             AND (s.worker_id = $2
                 OR (s.step = t.step AND s.entry = t.entry)
-                OR (t.begins AND s.has_result AND s.worker_id IS NULL AND s.entry = t.previous)
+                OR (t.begins AND (s.has_result OR s.step = 'not-submitted') AND s.worker_id IS NULL AND s.entry = t.previous)
                 OR (t.key IS NOT NULL AND s.step = 'in-doubt' AND s.entry = t.previous)
                 OR (t.key IS NOT NULL AND t.has_result AND NOT s.has_result AND s.id = t.id))
             AND (t.key IS NULL OR NOT EXISTS (SELECT FROM vlmrun.prediction p WHERE p.run_id = $1 AND p.key = t.key AND p.source_id <> t.source_id))
