@@ -26,17 +26,17 @@ internal static class BudgetQueries
         """;
 
     // What was not sent costs nothing once the worker that reserved no longer has it. What was sent stays until it is settled.
-    private const string Release = $"""
-        DELETE FROM vlmrun.reservation r USING vlmrun.source s
-        WHERE r.run_id = $1 AND s.run_id = $1 AND s.key = r.key AND {IsUnsent} AND s.worker_id IS DISTINCT FROM r.worker_id AND (s.worker_id IS NOT NULL OR NOT {IsLive})
-        """;
+    private const string IsFree = $"{IsUnsent} AND s.worker_id IS DISTINCT FROM r.worker_id AND (s.worker_id IS NOT NULL OR NOT {IsLive})";
+
+    private const string Release = $"DELETE FROM vlmrun.reservation r USING vlmrun.source s WHERE r.run_id = $1 AND s.run_id = $1 AND s.key = r.key AND {IsFree}";
 
     // A request is under way while the worker that reserved for it has its source. No worker waits for any other.
     private const string Select = $"""
         SELECT b.version, b.max, b.started_at, b.used, b.billed, b.estimated, b.worst_ratio, b.max_bill, r.key, r.expected, r.high, r.worker_id = $3,
             CASE WHEN r.state = 0 AND {IsLive} AND (s.source_id IS NULL OR s.worker_id = r.worker_id OR (s.worker_id IS NULL AND {IsUnsent})) THEN 0
                 WHEN r.state = 1 THEN 1 ELSE 2 END
-        FROM vlmrun.budget b LEFT JOIN vlmrun.reservation r ON r.run_id = b.run_id LEFT JOIN vlmrun.source s ON s.run_id = r.run_id AND s.key = r.key
+        FROM vlmrun.budget b
+        LEFT JOIN (vlmrun.reservation r LEFT JOIN vlmrun.source s ON s.run_id = r.run_id AND s.key = r.key) ON r.run_id = b.run_id AND (s.source_id IS NULL OR NOT ({IsFree}))
         WHERE b.run_id = $1
         """;
 

@@ -177,6 +177,19 @@ INSERT INTO vlmrun.reservation (run_id, key, worker_id, expected, high, state) S
             $state.Budget.CreditsUsed | Should -BeGreaterThan 450
         }
 
+        It 'a picture that the route for images refuses is uploaded, and keeps its one reservation until it is settled' {
+            Set-Simulator $sim @{ double_bills = 0 }
+            Add-Fault $sim @{ kind = 'status'; status = 422; path = '/v1/image/generate'; times = 50 }
+            $pictures = New-PictureFolder "$TestDrive/pictures" 3
+            $run = New-Run
+            $batch = $run.Batch
+            $batch.Path = "$TestDrive/pictures"
+            @(Invoke-VlmBatch @batch -MaxCredits 100 -ErrorAction Stop).Source | Sort-Object | Should -Be $pictures.FullName
+            @(Get-Started $sim).Count | Should -Be 3
+            $budget = (Get-State $run).Budget
+            $budget.CreditsUsed, $budget.CreditsReserved | Should -Be (Get-Bill).Sum, 0
+        }
+
         It 'works through pgbouncer in transaction mode' -Skip:(-not (Get-Command pgbouncer -ErrorAction Ignore)) {
             $run = New-Run
             $pool = Start-PgBouncer $server
