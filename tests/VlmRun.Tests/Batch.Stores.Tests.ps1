@@ -171,7 +171,7 @@ Invoke-VlmBatch '$place/in' -Domain document.invoice -Destination '$place/out' $
         It '<When>: the next run has all results, and nothing was started twice' -ForEach @(
             @{ When = 'during the first upload'; Fault = @{ kind = 'slow_head'; path = '/v1/files'; delay_ms = 60000; times = -1 }; Is = { @(Get-Request $sim POST /v1/files).Count -ge 1 } }
             @{ When = 'during later uploads'; Fault = @{ kind = 'slow_head'; path = '/v1/files'; after = 2; delay_ms = 60000; times = -1 }; Is = { (Get-State $journal).Completed -eq 2 } }
-            @{ When = 'while requests are read'; Fault = @{ kind = 'slow_read'; path = '/v1/document/generate'; rate = 0; delay_ms = 300; after = 1; times = 3 }; Is = { @(Get-Request $sim POST $generate | Where-Object { $null -eq $_.status }).Count -ge 2 -and (Get-State $journal).Completed -eq 1 } }
+            @{ When = 'while requests are read'; Fault = @{ kind = 'slow_read'; path = '/v1/document/generate'; rate = 0; delay_ms = 60000; after = 1; times = 3 }; Is = { @(Get-Request $sim POST $generate | Where-Object { $null -eq $_.status }).Count -ge 2 -and (Get-State $journal).Completed -eq 1 } }
             @{ When = 'while responses are awaited'; Fault = @{ kind = 'slow_head'; path = '/v1/document/generate'; after = 1; delay_ms = 60000; times = -1 }; Is = { @(Get-Started $sim).Count -eq 4 -and (Get-State $journal).Completed -eq 1 } }
             @{ When = 'while jobs are awaited'; Jobs = 'never'; Is = { (Get-State $journal).Waiting -eq 4 } }
         ) {
