@@ -56,10 +56,10 @@ internal static class SchemaVersions
         INSERT INTO vlmrun.version VALUES (1);
         """;
 
-    // The budget that the workers of a run share. The new tables belong to the owner of the others, and roles have the rights on them that they have on those.
+    // The budget that the workers of a run share, and the files that were moved. The new tables belong to the owner of the others, and roles have the rights on them that they have on those.
     private const string Second = """
-        CREATE INDEX source_moved ON vlmrun.source (run_id, source_id) WHERE entry LIKE '%,"target":"%';
         ALTER TABLE vlmrun.worker ADD COLUMN max_credits numeric;
+        CREATE INDEX IF NOT EXISTS source_moved ON vlmrun.source (run_id, source_id) WHERE entry LIKE '%,"target":"%';
         CREATE TABLE vlmrun.budget (
             run_id bigint PRIMARY KEY REFERENCES vlmrun.run ON DELETE CASCADE,
             version bigint NOT NULL DEFAULT 1,
