@@ -25,6 +25,7 @@ internal sealed class RunDatabase(NpgsqlDataSource source, string name, TimeSpan
         long? awaySince = null;
         while (true)
         {
+            long began = time.GetTimestamp();
             try
             {
                 return await OnceAsync(work, cancellationToken).ConfigureAwait(false);
@@ -32,7 +33,8 @@ internal sealed class RunDatabase(NpgsqlDataSource source, string name, TimeSpan
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                long since = awaySince ??= time.GetTimestamp();
+                // A network that stalls is noticed late, and was away all the time.
+                long since = awaySince ??= began;
                 if (!RunFailure.IsPassing(exception) || time.GetElapsedTime(since) >= maxOutage)
                 {
                     throw RunFailure.Describe(exception, name);
@@ -44,8 +46,39 @@ internal sealed class RunDatabase(NpgsqlDataSource source, string name, TimeSpan
         }
     }
 
-    /// <summary>Does something in one connection.</summary>
+    /// <summary>Does something in one connection. When it is cancelled, it is not waited for: Npgsql asks the server to cancel, which may not answer.</summary>
     public async Task<T> OnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CancellationTokenSource abandoned = new();
+        Task<T> running = RunAsync(work, abandoned.Token);
+        try
+        {
+            return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (running.IsCompleted)
+            {
+                abandoned.Dispose();
+            }
+            else
+            {
+                _ = AbandonAsync(running, abandoned);
+            }
+        }
+    }
+
+    private static async Task AbandonAsync(Task running, CancellationTokenSource abandoned)
+    {
+        using (abandoned)
+        {
+            await abandoned.CancelAsync().ConfigureAwait(false);
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         NpgsqlConnection connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))

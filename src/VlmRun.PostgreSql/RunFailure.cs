@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace VlmRun.PostgreSql;
@@ -18,7 +19,7 @@ internal static class RunFailure
             or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ReadOnlySqlTransaction
             // pgbouncer says so of a server that is away.
             or PostgresErrorCodes.ProtocolViolation or PostgresErrorCodes.ConnectionFailure,
-        NpgsqlException { InnerException: AuthenticationException } => false,
+        NpgsqlException { InnerException: AuthenticationException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException } => false,
         NpgsqlException or SocketException or IOException or TimeoutException or ObjectDisposedException => true,
         _ => false,
     };
@@ -30,6 +31,8 @@ internal static class RunFailure
         PostgresException answer => Describe(answer, name),
         NpgsqlException { InnerException: AuthenticationException inner } => new RunStoreException(
             RunStoreProblem.NoTls, $"The certificate of '{name}' is not trusted: {inner.Message.TrimEnd('.')}.", exception),
+        NpgsqlException { InnerException: FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException } => new RunStoreException(
+            RunStoreProblem.BadAddress, $"A certificate that the address of '{name}' names cannot be read: {exception.InnerException.Message.TrimEnd('.')}.", exception),
         NpgsqlException when exception.Message.Contains("SSL", StringComparison.Ordinal) => new RunStoreException(
             RunStoreProblem.NoTls, $"'{name}' does not support TLS, which is required for another machine.", exception),
         NpgsqlException when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => new RunStoreException(
