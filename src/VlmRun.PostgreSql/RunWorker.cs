@@ -104,7 +104,7 @@ public sealed class RunWorker : IAsyncDisposable
                 FOR SHARE SKIP LOCKED),
             free AS (
                 SELECT s.source_id FROM vlmrun.source s
-                WHERE s.run_id = $1 AND s.key = ANY ($2) AND NOT s.has_result 
+                WHERE s.run_id = $1 AND s.key = ANY ($2) AND NOT s.has_result
                     AND (s.worker_id IS NULL OR s.worker_id IN (SELECT worker_id FROM gone) OR NOT EXISTS (SELECT FROM vlmrun.worker w WHERE w.worker_id = s.worker_id))
                 ORDER BY array_position($2, s.key) LIMIT $4 FOR UPDATE OF s SKIP LOCKED)
             UPDATE vlmrun.source s SET worker_id = $3, step = CASE WHEN s.step = 'submitting' THEN 'in-doubt' ELSE s.step END

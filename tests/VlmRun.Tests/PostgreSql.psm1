@@ -25,15 +25,18 @@ function Invoke-AsServer {
     if ($LASTEXITCODE) { throw "$program failed: $output" }
 }
 
+function Get-UnusedPort {
+    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
+    $listener.Start()
+    try { $listener.LocalEndpoint.Port } finally { $listener.Stop() }
+}
+
 function Start-PostgreSql {
     $folder = Join-Path ([IO.Path]::GetTempPath()) "vlmrun-pg-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
     $null = New-Item -ItemType Directory $folder
     if ((id -u) -eq 0) { chown $account $folder }
     Invoke-AsServer (Get-ServerProgram initdb) -D "$folder/data" -U postgres --auth-local=trust --auth-host=scram-sha-256 -E UTF8 --no-sync
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
+    $port = Get-UnusedPort
     Add-Content "$folder/data/postgresql.conf" "unix_socket_directories = '$folder'`nlisten_addresses = '127.0.0.1'`nport = $port`nmax_connections = 60"
     $server = [pscustomobject]@{ Folder = $folder; Port = $port; Address = "postgresql://postgres@$([uri]::EscapeDataString($folder)):$port" }
     Resume-PostgreSql $server
@@ -49,6 +52,20 @@ function Stop-PostgreSql {
     if (-not $Server) { return }
     try { Suspend-PostgreSql $Server } catch { Write-Verbose "$_" }
     Remove-Item -LiteralPath $Server.Folder -Recurse -Force -ErrorAction Ignore
+}
+
+# A server that follows another, and takes no changes.
+function Start-Replica {
+    param($Server)
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "vlmrun-pg-$([guid]::NewGuid().ToString('n').Substring(0, 8))"
+    $null = New-Item -ItemType Directory $folder
+    if ((id -u) -eq 0) { chown $account $folder }
+    Invoke-AsServer (Get-ServerProgram pg_basebackup) -h $Server.Folder -p $Server.Port -U postgres -D "$folder/data" -R -c fast
+    $port = Get-UnusedPort
+    Add-Content "$folder/data/postgresql.conf" "unix_socket_directories = '$folder'`nport = $port"
+    $replica = [pscustomobject]@{ Folder = $folder; Port = $port; Address = "postgresql://postgres@$([uri]::EscapeDataString($folder)):$port" }
+    Resume-PostgreSql $replica
+    $replica
 }
 
 # Runs SQL and returns what it answers, one line a row.
@@ -70,10 +87,7 @@ function New-Database {
 # A pool of two connections in front of the server, which gives each transaction any of them.
 function Start-PgBouncer {
     param($Server)
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
+    $port = Get-UnusedPort
     $settings = "$($Server.Folder)/pgbouncer.ini"
     Set-Content $settings "[databases]`n* = host=$($Server.Folder) port=$($Server.Port) user=postgres`n[pgbouncer]`nlisten_addr = 127.0.0.1`nlisten_port = $port
 unix_socket_dir =`nauth_type = any`npool_mode = transaction`ndefault_pool_size = 2`npidfile = $($Server.Folder)/pgbouncer.pid`nlogfile = $($Server.Folder)/pgbouncer.log"
@@ -84,4 +98,4 @@ unix_socket_dir =`nauth_type = any`npool_mode = transaction`ndefault_pool_size =
 
 function Stop-PgBouncer { param($Pool) if ($Pool) { kill (Get-Content $Pool.Pid) } }
 
-Export-ModuleMember -Function Get-NoPostgreSqlReason, Start-PostgreSql, Stop-PostgreSql, Suspend-PostgreSql, Resume-PostgreSql, Invoke-Sql, New-Database, Start-PgBouncer, Stop-PgBouncer
+Export-ModuleMember -Function Get-NoPostgreSqlReason, Start-PostgreSql, Stop-PostgreSql, Suspend-PostgreSql, Resume-PostgreSql, Start-Replica, Invoke-Sql, New-Database, Start-PgBouncer, Stop-PgBouncer

@@ -6,6 +6,9 @@ namespace VlmRun.Batch.SharedJournals;
 /// <summary>Tells whether a cmdlet is given a shared journal. What is needed for one is only loaded then.</summary>
 internal static class SharedJournalTarget
 {
+    // An index of PostgreSQL takes 2,700 bytes: up to three for each character, and the time that -Force adds.
+    private const int MaxRunName = 500;
+
     private const string Example = "-Journal 'postgresql://host/database' -Run nightly";
 
     /// <summary>Where the journal of a cmdlet is; null if it is a file.</summary>
@@ -29,6 +32,11 @@ internal static class SharedJournalTarget
         if (run is null)
         {
             cmdlet.ThrowTerminatingError(ErrorRecords.BadParameter("A journal in PostgreSQL has many runs: specify the name of this one as -Run.", Example));
+        }
+
+        if (string.IsNullOrWhiteSpace(run) || run.Length > MaxRunName)
+        {
+            cmdlet.ThrowTerminatingError(ErrorRecords.BadParameter($"The name of a run, -Run, has 1 to {MaxRunName} characters and is not blank; this one has {run!.Length}.", Example));
         }
 
         try
