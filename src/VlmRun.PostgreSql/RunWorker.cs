@@ -18,18 +18,23 @@ public sealed class RunWorker : IAsyncDisposable
     // No clock may show that a virtual machine was paused, so that an answer is not used for as long as the lease would allow.
     private static readonly TimeSpan s_recent = TimeSpan.FromSeconds(1);
 
+    // After Ctrl+C, a database that does not answer is not waited for: the lease runs out by itself.
+    private static readonly TimeSpan s_toLeave = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_afterStop = TimeSpan.FromMilliseconds(500);
+
     private readonly RunDatabase _database;
     private readonly long _run;
     private readonly long _worker;
     private readonly TimeSpan _lease;
     private readonly TimeProvider _clock;
+    private readonly CancellationToken _stop;
     private readonly StepWriter _writer;
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _renewing;
 
     private RunWorker(RunDatabase database, RunStoreOptions options, long run, long worker, CancellationToken stop)
     {
-        (_database, _lease, _clock, _run, _worker) = (database, options.Lease, options.LeaseTime, run, worker);
+        (_database, _lease, _clock, _run, _worker, _stop) = (database, options.Lease, options.LeaseTime, run, worker, stop);
         _writer = new StepWriter(database, run, worker, _lease, stop);
         Changes = new SourceChanges(database, run, worker);
         Budget = new RunBudget(database, _lease, run, worker);
@@ -172,7 +177,7 @@ public sealed class RunWorker : IAsyncDisposable
         await _renewing.ConfigureAwait(false);
         try
         {
-            using CancellationTokenSource brief = new(TimeSpan.FromSeconds(2));
+            using CancellationTokenSource brief = new(_stop.IsCancellationRequested ? s_afterStop : s_toLeave);
             await _database.OnceAsync((connection, cancel) => LeaveAsync(connection, early, failures, cancel), brief.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException || RunFailure.IsPassing(exception) || exception is PostgresException)

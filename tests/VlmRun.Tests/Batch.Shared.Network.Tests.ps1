@@ -50,7 +50,7 @@ Describe 'The network between a worker and the database' -Skip:([bool] $reason) 
             $time = [Diagnostics.Stopwatch]::StartNew()
             (Get-Failed { Invoke-VlmBatch @batch -TimeoutSec 3 -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'JournalUnreachable*'
             (Get-Failed { Get-VlmBatch $run.Journal -Run nightly -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'JournalUnreachable*'
-            $time.Elapsed.TotalSeconds | Should -BeLessThan 60
+            $time.Elapsed.TotalSeconds | Should -BeLessThan 40
             @(Get-Request $sim).Count | Should -Be 0
         }
 

@@ -30,7 +30,7 @@ Describe 'A worker of a journal in PostgreSQL that is suspended for longer than 
         }
 
         # Suspends a worker while another does the work, and returns what both say.
-        function Invoke-Meanwhile($Asleep, [scriptblock] $Work) {
+        function Invoke-WhileSuspended($Asleep, [scriptblock] $Work) {
             kill -STOP $Asleep.Id
             try { & $Work } finally { kill -CONT $Asleep.Id }
             Receive-Worker $Asleep
@@ -62,7 +62,7 @@ Describe 'A worker of a journal in PostgreSQL that is suspended for longer than 
         Connect-Simulator $sim
     }
 
-    It 'sends nothing that waited for the rate limit meanwhile: <What>' -ForEach $cases -Skip:$IsWindows {
+    It 'sends nothing that waited for the rate limit: <What>' -ForEach $cases -Skip:$IsWindows {
         Set-Simulator $sim @{ job_seconds = 0; keep_ids = $KeepIds }
         # One has been accepted, so that it is known whether ids are kept; then one is rejected, and all others wait.
         Add-Fault $sim @{ kind = 'status'; status = 429; path = $Route; after = 1; retry_after = 5 }
@@ -70,7 +70,7 @@ Describe 'A worker of a journal in PostgreSQL that is suspended for longer than 
         $asleep = Start-Worker $run -Job $Job
         Wait-Until { @(Get-Request $sim POST $Route | Where-Object status -EQ 429) } 60
         Wait-Until { (Get-Submitting $run) -gt 1 }
-        $said = Invoke-Meanwhile $asleep { Receive-Worker (Start-Worker $run -Job $Job) }
+        $said = Invoke-WhileSuspended $asleep { Receive-Worker (Start-Worker $run -Job $Job) }
         Assert-Accounted $run 6 $KeepIds $said
     }
 
@@ -86,7 +86,7 @@ Describe 'A worker of a journal in PostgreSQL that is suspended for longer than 
         New-Picture "$($run.Place)/in/2.jpg" 2 20MB
         $asleep = Start-Worker $run '-ThrottleLimit 1'
         Wait-Until { (Get-Unread) -gt 500KB } 60
-        $said = Invoke-Meanwhile $asleep { Receive-Worker (Start-Worker $run) }
+        $said = Invoke-WhileSuspended $asleep { Receive-Worker (Start-Worker $run) }
         Assert-Accounted $run 2 $KeepIds $said
     }
 
