@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Threading;
+using System.Threading.Tasks;
 using Npgsql;
 
 namespace VlmRun.PostgreSql;
@@ -8,6 +10,8 @@ namespace VlmRun.PostgreSql;
 /// <summary>Makes the source of connections from the options.</summary>
 internal static class RunConnections
 {
+    private const int MaxPrepared = 32;
+
     // As libpq names them; Npgsql's own names are taken too.
     private static readonly Dictionary<string, string> s_names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,8 +28,21 @@ internal static class RunConnections
         ["options"] = "Options",
     };
 
+    /// <summary>Whether the server itself is at the other end: a pooler has its own number for the connection, and may give each transaction another session.</summary>
+    public static async Task<bool> IsDirectAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        NpgsqlCommand command = new("SELECT pg_backend_pid()", connection);
+        await using (command.ConfigureAwait(false))
+        {
+            return (int)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))! == connection.ProcessID;
+        }
+    }
+
+    /// <summary>Creates the source of connections.</summary>
+    /// <param name="options">Where the database is.</param>
+    /// <param name="prepares">Whether statements are prepared, which needs a session of its own.</param>
     /// <exception cref="RunStoreException">An option is not known, or TLS is switched off for another machine.</exception>
-    public static NpgsqlDataSource Create(RunStoreOptions options)
+    public static NpgsqlDataSource Create(RunStoreOptions options, bool prepares)
     {
         NpgsqlConnectionStringBuilder builder = new()
         {
@@ -40,7 +57,8 @@ internal static class RunConnections
             Enlist = false,
             // For pgbouncer in transaction mode: nothing of a session is used, and nothing is reset.
             NoResetOnClose = true,
-            MaxAutoPrepare = 0,
+            MaxAutoPrepare = prepares ? MaxPrepared : 0,
+            AutoPrepareMinUsages = 2,
         };
         bool hasMode = false;
         foreach ((string name, string value) in options.Parameters)

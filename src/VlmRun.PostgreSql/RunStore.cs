@@ -29,13 +29,14 @@ public sealed class RunStore : IAsyncDisposable
     /// <exception cref="RunStoreException">The database cannot be used.</exception>
     public static async Task<RunStore?> OpenAsync(RunStoreOptions options, string name, bool mayCreate, CancellationToken cancellationToken)
     {
-        RunDatabase database = new(RunConnections.Create(options), name, options.MaxOutage, options.Time);
+        RunDatabase database = new(RunConnections.Create(options, prepares: false), name, options.MaxOutage, options.Time);
         try
         {
             int version = await database.OnceAsync((connection, cancel) => RunSchema.PrepareAsync(connection, name, mayCreate, cancel), cancellationToken).ConfigureAwait(false);
             if (version > 0)
             {
-                return new RunStore(database, options, version);
+                // Whoever only reads asks each question once.
+                return new RunStore(mayCreate ? await WithPreparedAsync(database, options, cancellationToken).ConfigureAwait(false) : database, options, version);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -289,6 +290,17 @@ public sealed class RunStore : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static async Task<RunDatabase> WithPreparedAsync(RunDatabase database, RunStoreOptions options, CancellationToken cancellationToken)
+    {
+        if (!await database.OnceAsync(RunConnections.IsDirectAsync, cancellationToken).ConfigureAwait(false))
+        {
+            return database;
+        }
+
+        await database.DisposeAsync().ConfigureAwait(false);
+        return new RunDatabase(RunConnections.Create(options, prepares: true), database.Name, options.MaxOutage, options.Time);
+    }
 
     private static RunRow ToRun(NpgsqlDataReader row) => new(
         row.GetInt64(0), StoredText.Decode(row.GetString(1)), StoredText.Decode(row.GetString(2)), Time(row, 3)!.Value, row.IsDBNull(4) ? null : row.GetBoolean(4));
