@@ -26,6 +26,8 @@ public sealed class RunWorker : IAsyncDisposable
     private readonly long _run;
     private readonly long _worker;
     private readonly TimeSpan _lease;
+    private static readonly TimeSpan s_firstRenewal = TimeSpan.FromSeconds(0.5);
+
     private readonly TimeProvider _clock;
     private readonly CancellationToken _stop;
     private readonly StepWriter _writer;
@@ -235,12 +237,16 @@ public sealed class RunWorker : IAsyncDisposable
 
     private async Task RenewAsync()
     {
+        // Sooner at first: workers that are started together are to know of each other.
+        TimeSpan pause = s_firstRenewal;
         try
         {
             while (true)
             {
-                await Task.Delay(_lease / 3, _ended.Token).ConfigureAwait(false);
+                pause = pause < _lease / 3 ? pause : _lease / 3;
+                await Task.Delay(pause, _ended.Token).ConfigureAwait(false);
                 await RenewOnceAsync(_ended.Token).ConfigureAwait(false);
+                pause *= 2;
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or RunStoreException)

@@ -18,7 +18,6 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     private readonly SlidingWindowLimiter? _slidingWindow = perMinute is { } limit ? new SlidingWindowLimiter(time, limit) : null;
     private readonly AdaptiveRate _adaptiveRate = new(time);
     private readonly InFlightLimit _inFlight = new(time);
-
     private long _permits;
     private readonly RatePauses _pauses = new(time);
     private TimeSpan _nextPause = s_firstPause;
@@ -39,7 +38,17 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
     }
 
     /// <summary>Shares the user's own limit with other processes; <paramref name="processes"/> is their number, this one included.</summary>
-    public void Share(int processes) => _slidingWindow?.Share(processes);
+    public void Share(int processes)
+    {
+        lock (_lock)
+        {
+            if (_slidingWindow?.Share(processes) == true)
+            {
+                // What was learned came of the other share: until processes know of each other, they send too much together.
+                _adaptiveRate.Forget();
+            }
+        }
+    }
 
     /// <summary>What holds requests back now.</summary>
     public RateLimitState State
@@ -232,14 +241,8 @@ internal sealed class RateLimiter(TimeProvider time, int? perMinute, TimeSpan ma
         }
     }
 
-    private void FailWaiting()
-    {
-        foreach (TaskCompletionSource<RequestPermit> waiting in _waiting.TakeAll())
-        {
-            waiting.TrySetException(new RateLimitedException(
-                $"The service has rejected every request for longer than {maxWait.TotalMinutes:0.#} min, or asks to wait longer than that."));
-        }
-    }
+    private void FailWaiting() => _waiting.FailAll(() => new RateLimitedException(
+        $"The service has rejected every request for longer than {maxWait.TotalMinutes:0.#} min, or asks to wait longer than that."));
 
     private void RecordAccepted(RequestPermit permit)
     {

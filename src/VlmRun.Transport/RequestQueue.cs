@@ -48,13 +48,16 @@ internal sealed class RequestQueue
         return next;
     }
 
-    /// <summary>Removes and returns all requests.</summary>
-    public IReadOnlyList<TaskCompletionSource<RequestPermit>> TakeAll()
+    /// <summary>Removes all requests, which fail.</summary>
+    public void FailAll(Func<Exception> failure)
     {
         TaskCompletionSource<RequestPermit>[] all = [.. _rejected.Concat(_reads).Concat(_others)];
         _rejected.Clear();
         _reads.Clear();
         _others.Clear();
-        return all;
+        foreach (TaskCompletionSource<RequestPermit> turn in all)
+        {
+            turn.TrySetException(failure());
+        }
     }
 }

@@ -21,7 +21,13 @@ internal sealed class SlidingWindowLimiter(TimeProvider time, int perMinute)
     private long _aheadAt = time.GetTimestamp();
 
     /// <summary>Shares the limit with other processes: this one sends the part of it that falls to each, from its next request on.</summary>
-    public void Share(int processes) => _processes = Math.Max(1, processes);
+    /// <returns>Whether that is another part than before.</returns>
+    public bool Share(int processes)
+    {
+        int before = _processes;
+        _processes = Math.Max(1, processes);
+        return _processes != before;
+    }
 
     /// <summary>The time until the next request may be sent.</summary>
     public TimeSpan TimeToNext()
