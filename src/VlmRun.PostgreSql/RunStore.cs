@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
@@ -85,21 +86,16 @@ public sealed class RunStore : IAsyncDisposable
         return run.Name;
     }
 
-    /// <summary>What a run has used.</summary>
+    /// <summary>What a run that starts again would pay for again, and who works on it. Reads all of its predictions.</summary>
     public async Task<RunTotals> TotalsAsync(long run, CancellationToken cancellationToken)
     {
         const string Sql = """
-            SELECT (SELECT count(*) FROM vlmrun.prediction WHERE run_id = $1), (SELECT coalesce(sum(credits), 0) FROM vlmrun.prediction WHERE run_id = $1),
-                (SELECT count(*) FROM vlmrun.source WHERE run_id = $1 AND step IS NOT NULL), (SELECT first_at FROM vlmrun.run WHERE run_id = $1),
-                (SELECT max(at) FROM vlmrun.source WHERE run_id = $1), (SELECT count(*) FROM vlmrun.worker WHERE run_id = $1 AND lease_until > clock_timestamp()),
-                (SELECT count(*) FROM vlmrun.prediction WHERE run_id = $1 AND body IS NOT NULL)
+            SELECT count(*), coalesce(sum(credits), 0), (SELECT count(*) FROM vlmrun.worker WHERE run_id = $1 AND lease_until > clock_timestamp())
+            FROM vlmrun.prediction WHERE run_id = $1
             """;
         RunTotals? totals = null;
         await foreach (RunTotals row in _database.ReadAsync(
-            Sql,
-            row => new RunTotals((int)Math.Min(int.MaxValue, row.GetInt64(0)), row.GetDecimal(1), row.GetInt64(2), Time(row, 3), Time(row, 4), (int)row.GetInt64(5), row.GetInt64(6)),
-            cancellationToken,
-            run).ConfigureAwait(false))
+            Sql, row => new RunTotals((int)Math.Min(int.MaxValue, row.GetInt64(0)), row.GetDecimal(1), (int)row.GetInt64(2)), cancellationToken, run).ConfigureAwait(false))
         {
             totals = row;
         }
@@ -119,27 +115,21 @@ public sealed class RunStore : IAsyncDisposable
         return false;
     }
 
-    /// <summary>How many sources of a run have which step as their last.</summary>
-    public async Task<IReadOnlyList<StepCount>> CountAsync(long run, CancellationToken cancellationToken)
-    {
-        const string Sql = """
-            SELECT s.step, s.worker_id IS NOT NULL AND EXISTS (SELECT FROM vlmrun.worker w WHERE w.worker_id = s.worker_id AND w.lease_until > clock_timestamp()) AS live, count(*)
-            FROM vlmrun.source s WHERE s.run_id = $1 GROUP BY 1, 2
-            """;
-        List<StepCount> counts = [];
-        await foreach (StepCount count in _database.ReadAsync(
-            Sql, row => new StepCount(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1), row.GetInt64(2)), cancellationToken, run).ConfigureAwait(false))
-        {
-            counts.Add(count);
-        }
+    /// <summary>How many sources of a run have which step as their last, and who ended them.</summary>
+    public Task<IReadOnlyList<StepCount>> CountAsync(long run, CancellationToken cancellationToken) => RunSums.CountAsync(_database, run, cancellationToken);
 
-        return counts;
-    }
+    /// <summary>What the predictions of a run that have ended have used.</summary>
+    public Task<RunBill> BillAsync(long run, CancellationToken cancellationToken) => RunSums.BillAsync(_database, run, cancellationToken);
+
+    /// <summary>The sources of a run that were sent although another with the same content was, each with the first of these.</summary>
+    public Task<IReadOnlyList<(string Path, string Original)>> DuplicatesAsync(long run, CancellationToken cancellationToken) => RunSums.DuplicatesAsync(_database, run, cancellationToken);
 
     /// <summary>The sources of a run whose last step is one of these, in the order in which they were entered.</summary>
     public IAsyncEnumerable<SourceRow> AtStepsAsync(long run, IReadOnlyList<string> steps, bool notThese, CancellationToken cancellationToken)
     {
-        string sql = SourceColumns.Select(null) + " WHERE s.run_id = $1 AND s.step IS NOT NULL AND s.step " + (notThese ? "<> ALL ($2)" : "= ANY ($2)") + " ORDER BY s.source_id";
+        // The index of what is not completed is used only if the statement says so.
+        string unended = steps.Contains("completed") == notThese ? " AND s.step IS DISTINCT FROM 'completed'" : "";
+        string sql = SourceColumns.Select(null) + " WHERE s.run_id = $1 AND s.step IS NOT NULL AND s.step " + (notThese ? "<> ALL ($2)" : "= ANY ($2)") + unended + " ORDER BY s.source_id";
         return _database.ReadAsync(sql, SourceColumns.Read, cancellationToken, run, (string[])[.. steps]);
     }
 
@@ -167,26 +157,6 @@ public sealed class RunStore : IAsyncDisposable
         }
 
         return rows;
-    }
-
-    /// <summary>The sources of a run that were sent although another with the same content was, each with the first of these.</summary>
-    public async Task<IReadOnlyList<(string Path, string Original)>> DuplicatesAsync(long run, CancellationToken cancellationToken)
-    {
-        const string Sql = """
-            SELECT path, original FROM (
-                SELECT source_id, path, first_value(path) OVER same AS original, row_number() OVER same AS number FROM vlmrun.source
-                WHERE run_id = $1 AND md5 IS NOT NULL AND step NOT IN ('uploaded', 'not-submitted', 'skipped')
-                WINDOW same AS (PARTITION BY md5 ORDER BY source_id)) AS sent
-            WHERE number > 1 ORDER BY source_id
-            """;
-        List<(string Path, string Original)> pairs = [];
-        await foreach ((string Path, string Original) pair in _database.ReadAsync(
-            Sql, row => (StoredText.Decode(row.GetString(0)), StoredText.Decode(row.GetString(1))), cancellationToken, run).ConfigureAwait(false))
-        {
-            pairs.Add(pair);
-        }
-
-        return pairs;
     }
 
     /// <summary>The sources of a run whose file was moved, or is being moved.</summary>
@@ -221,7 +191,7 @@ public sealed class RunStore : IAsyncDisposable
     public async IAsyncEnumerable<(string Id, byte[] Prediction)> PredictionsAsync(long run, IEnumerable<string> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         const int Together = 16;
-        foreach (string[] some in System.Linq.Enumerable.Chunk(ids, Together))
+        foreach (string[] some in ids.Chunk(Together))
         {
             Dictionary<string, byte[]> found = new(StringComparer.Ordinal);
             await foreach ((string id, byte[] body) in _database.ReadAsync(
@@ -229,7 +199,7 @@ public sealed class RunStore : IAsyncDisposable
                 row => (StoredText.Decode(row.GetString(0)), row.GetFieldValue<byte[]>(1)),
                 cancellationToken,
                 run,
-                (Guid[])[.. System.Linq.Enumerable.Select(some, StoredText.Key)]).ConfigureAwait(false))
+                (Guid[])[.. some.Select(StoredText.Key)]).ConfigureAwait(false))
             {
                 found[id] = body;
             }
@@ -250,21 +220,20 @@ public sealed class RunStore : IAsyncDisposable
         const string Sql = """
             SELECT w.worker_id, w.host, w.process, w.joined_at, w.lease_until - clock_timestamp(), w.ended_at,
                 w.per_minute / greatest(1, (SELECT count(*) FROM vlmrun.worker o WHERE o.run_id = w.run_id AND o.lease_until > clock_timestamp())),
-                (SELECT count(*) FROM vlmrun.source s WHERE s.worker_id = w.worker_id),
-                w.ended, w.lease_until, w.early, w.failures
-            FROM (SELECT w.*, (SELECT count(*) FROM vlmrun.source s WHERE s.ended_by = w.worker_id) AS ended FROM vlmrun.worker w WHERE w.run_id = $1) w
-            WHERE w.ended_at IS NULL OR w.ended_at > clock_timestamp() - interval '1 day'
+                (SELECT count(*) FROM vlmrun.source s WHERE s.worker_id = w.worker_id), w.lease_until, w.early, w.failures
+            FROM vlmrun.worker w
+            WHERE w.run_id = $1 AND (w.ended_at IS NULL OR w.ended_at > clock_timestamp() - interval '1 day')
             ORDER BY w.ended_at IS NOT NULL, w.worker_id
             """;
         List<WorkerRow> workers = [];
         await foreach (WorkerRow worker in _database.ReadAsync(
             Sql,
             row => new WorkerRow(
-                row.GetInt64(0), StoredText.Decode(row.GetString(1)), row.GetInt32(2), Time(row, 3)!.Value, row.GetTimeSpan(4), Time(row, 9)!.Value, Time(row, 5),
-                row.IsDBNull(6) ? null : row.GetDouble(6), row.GetInt64(7), row.GetInt64(8))
+                row.GetInt64(0), StoredText.Decode(row.GetString(1)), row.GetInt32(2), Time(row, 3)!.Value, row.GetTimeSpan(4), Time(row, 8)!.Value, Time(row, 5),
+                row.IsDBNull(6) ? null : row.GetDouble(6), row.GetInt64(7))
             {
-                Early = row.IsDBNull(10) ? null : row.GetString(10),
-                Failures = row.GetInt32(11),
+                Early = row.IsDBNull(9) ? null : row.GetString(9),
+                Failures = row.GetInt32(10),
             },
             cancellationToken,
             run).ConfigureAwait(false))
@@ -305,5 +274,5 @@ public sealed class RunStore : IAsyncDisposable
     private static RunRow ToRun(NpgsqlDataReader row) => new(
         row.GetInt64(0), StoredText.Decode(row.GetString(1)), StoredText.Decode(row.GetString(2)), Time(row, 3)!.Value, row.IsDBNull(4) ? null : row.GetBoolean(4));
 
-    private static DateTime? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDateTime(column);
+    internal static DateTime? Time(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetDateTime(column);
 }

@@ -12,9 +12,8 @@ namespace VlmRun.PostgreSql;
 /// <param name="EndedAt">When it ended; null while it runs, or if it was killed.</param>
 /// <param name="PerMinute">Its share of the rate limit, in requests per minute; null without a limit.</param>
 /// <param name="Claimed">Sources that it has now.</param>
-/// <param name="Ended">Sources that it has ended.</param>
 public sealed record WorkerRow(
-    long Id, string Host, int ProcessId, DateTime JoinedAt, TimeSpan LeaseLeft, DateTime LeaseUntil, DateTime? EndedAt, double? PerMinute, long Claimed, long Ended)
+    long Id, string Host, int ProcessId, DateTime JoinedAt, TimeSpan LeaseLeft, DateTime LeaseUntil, DateTime? EndedAt, double? PerMinute, long Claimed)
 {
     /// <summary>Why it ended before everything was done; null if it did not.</summary>
     public string? Early { get; init; }

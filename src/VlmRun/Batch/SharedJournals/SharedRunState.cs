@@ -54,7 +54,8 @@ internal static class SharedRunState
     public static async Task<BatchState> ReadAsync(RunStore store, string name, RunRow row, RunEnd? mine, CancellationToken cancellationToken)
     {
         IReadOnlyList<StepCount> counts = await store.CountAsync(row.Id, cancellationToken);
-        RunTotals totals = await store.TotalsAsync(row.Id, cancellationToken);
+        RunBill bill = await store.BillAsync(row.Id, cancellationToken);
+        DateTime? lastAt = counts.Max(count => count.LastAt);
         List<JournalEntry> others = [];
         await foreach (SourceRow source in store.AtStepsAsync(row.Id, s_inOrder, true, cancellationToken))
         {
@@ -87,13 +88,13 @@ internal static class SharedRunState
             Skipped = skipped,
             Moves = moves,
             Duplicates = [.. (await store.DuplicatesAsync(row.Id, cancellationToken)).Select(pair => new BatchDuplicate(pair.Path, pair.Original))],
-            Credits = totals.Credits,
-            LastAt = totals.LastAt,
-            PerMinute = Rate(totals),
+            Credits = bill.Credits,
+            LastAt = lastAt,
+            PerMinute = Rate(bill, lastAt),
             IsRunning = mine is null && workers.Any(worker => worker.EndedAt is null && worker.LeaseLeft > TimeSpan.Zero),
             HasBegun = true,
             End = mine ?? (last is null || isGone ? null : new RunEnd(last.Early, Failures(workers))),
-            Workers = [.. workers.Select(ToWorker)],
+            Workers = [.. workers.Select(worker => ToWorker(worker, counts))],
             Budget = ToBudget(await store.BudgetAsync(row.Id, cancellationToken)),
         });
     }
@@ -117,8 +118,8 @@ internal static class SharedRunState
         return failures;
     }
 
-    private static double? Rate(RunTotals totals) =>
-        totals is { FirstAt: { } first, LastAt: { } end } && end > first ? Math.Round(totals.Ended / (end - first).TotalMinutes, 1) : null;
+    private static double? Rate(RunBill bill, DateTime? lastAt) =>
+        bill.FirstAt is { } first && lastAt > first ? Math.Round(bill.Ended / (lastAt.Value - first).TotalMinutes, 1) : null;
 
     private static BatchBudget? ToBudget(BudgetRow? row)
     {
@@ -131,7 +132,7 @@ internal static class SharedRunState
         return new BatchBudget(budget.Max, budget.Used, budget.Reserved) { StartedAt = row.StartedAt.ToLocalTime() };
     }
 
-    private static BatchWorker ToWorker(WorkerRow row) => new(row.Host, row.ProcessId)
+    private static BatchWorker ToWorker(WorkerRow row, IReadOnlyList<StepCount> counts) => new(row.Host, row.ProcessId)
     {
         JoinedAt = row.JoinedAt.ToLocalTime(),
         EndedAt = row.EndedAt?.ToLocalTime(),
@@ -139,6 +140,6 @@ internal static class SharedRunState
         LeaseSec = row.EndedAt is null ? Math.Max(0, Math.Ceiling(row.LeaseLeft.TotalSeconds * 10) / 10) : 0,
         RequestsPerMinute = row.LeaseLeft > TimeSpan.Zero && row.PerMinute is { } share ? Math.Round(share, 1) : null,
         Claimed = row.Claimed,
-        Ended = row.Ended,
+        Ended = counts.Where(count => count.EndedBy == row.Id).Sum(count => count.Count),
     };
 }
