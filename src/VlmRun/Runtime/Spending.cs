@@ -51,7 +51,7 @@ internal sealed class Spending : IDisposable
     }
 
     /// <summary>Reserves for a request in all budgets, or in none.</summary>
-    /// <returns>The answer, and what completes when it may have changed: the budget that has no room now, since what is reserved in vain changes the other.</returns>
+    /// <returns>The answer, and what completes when it may have changed: only a change of the budget that it does not fit into counts, because a failed attempt changes the other one.</returns>
     public async Task<(BudgetAnswer Answer, Task Changed)> ReserveAsync(PaidRequest request, CancellationToken cancellationToken)
     {
         Task changed = (_session as ICreditBudget)?.ChangedAsync(cancellationToken) ?? Task.CompletedTask;
