@@ -33,6 +33,7 @@ internal static class RunFailure
             RunStoreProblem.NoTls, $"The certificate of '{name}' is not trusted: {inner.Message.TrimEnd('.')}.", exception),
         NpgsqlException { InnerException: FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or CryptographicException } => new RunStoreException(
             RunStoreProblem.BadAddress, $"A certificate that the address of '{name}' names cannot be read: {exception.InnerException.Message.TrimEnd('.')}.", exception),
+        // Npgsql tells these two apart in its message only; the tests with real servers notice when it changes.
         NpgsqlException when exception.Message.Contains("SSL", StringComparison.Ordinal) => new RunStoreException(
             RunStoreProblem.NoTls, $"'{name}' does not support TLS, which is required for another machine.", exception),
         NpgsqlException when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => new RunStoreException(
