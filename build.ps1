@@ -114,12 +114,18 @@ function Get-PesterModule {
     & $found
 }
 
+# The module's own suite, in two processes: most tests wait for something.
 function Test-Module {
     if (-not (Get-PesterModule)) { return $null }
-    $result = "$root/out/pester.json"
-    Remove-Item $result -ErrorAction Ignore
-    Invoke-Shell -File "$root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $module -Simulator $simulator -Parent $PID -Result $result -Filter "$Filter" | Out-Host
-    if (Test-Path $result) { Get-Content $result -Raw | ConvertFrom-Json -AsHashtable } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
+    Remove-Item "$root/out/pester-*.json" -ErrorAction Ignore
+    1..2 | ForEach-Object -Parallel {
+        Import-Module "$using:root/tests/VlmRun.Tests/Shell.psm1"
+        Invoke-Shell -File "$using:root/tests/VlmRun.Tests/Invoke-Suite.ps1" -Module $using:module -Simulator $using:simulator -Parent $using:PID `
+            -Part $_ -Of 2 -Result "$using:root/out/pester-$_.json" -Filter "$using:Filter"
+    } | Out-Host
+    1..2 | ForEach-Object {
+        if (Test-Path "$root/out/pester-$_.json") { Get-Content "$root/out/pester-$_.json" -Raw | ConvertFrom-Json -AsHashtable } else { @{ Passed = 0; Failed = 1; Skipped = 0 } }
+    }
 }
 
 # The package that Publish-PSResource would send, and those of the .NET client.
@@ -157,7 +163,7 @@ switch ($Task) {
         Build-Module
         $suites = @(if (-not $Filter) { Test-Client; Test-Contract; Test-Browser } elseif ('Browser' -like "$Filter*") { Test-Browser } elseif ($Filter -like 'Contract*') { $null = Install-Contract })
         if ('Package' -like "$Filter*") { New-Package }
-        $shell = $Filter -like 'Browser*' ? @{ Passed = 0; Failed = 0; Skipped = 0 } : (Test-Module)
+        $shell = $Filter -like 'Browser*' ? @{ Passed = 0; Failed = 0; Skipped = 0 } : @(Test-Module)
         if ($shell) { $suites += $shell }
         else { Write-Host "Left out: the module's own suite. Pester was not installed and could not be had from the gallery." }
         $sum = @{ Passed = 0; Failed = 0; Skipped = 0 }

@@ -1,5 +1,5 @@
-# Runs the Pester suite in this new process against the built module, and writes the counts as JSON.
-param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result, [int] $Parent)
+# Runs the Pester suite, or one part of it, in this new process against the built module, and writes the counts as JSON.
+param([string] $Module, [string] $Simulator, [string] $Filter, [string] $Result, [int] $Parent, [int] $Part = 1, [int] $Of = 1)
 
 Import-Module "$PSScriptRoot/Shell.psm1"
 if ($Parent) { Stop-WithParent $Parent }
@@ -16,6 +16,10 @@ try {
     Import-Module Pester -MinimumVersion 5.5
     $files = Get-ChildItem $PSScriptRoot -Filter *.Tests.ps1 | Where-Object BaseName -Like "$Filter*"
     if (-not $files) { throw "No file of the suite begins with '$Filter'." }
+    # Large files and small ones alike in each part.
+    $number = 0
+    $files = @($files | Sort-Object Length -Descending | Where-Object { $number++ % $Of -eq $Part - 1 } | Sort-Object Name)
+    if (-not $files) { @{ Passed = 0; Failed = 0; Skipped = 0 } | ConvertTo-Json | Set-Content $Result; return }
     $configuration = New-PesterConfiguration -Hashtable @{
         Run    = @{ Path = @($files.FullName); PassThru = $true }
         Output = @{ Verbosity = 'Normal'; RenderMode = 'Plaintext' }
