@@ -35,7 +35,7 @@ internal static class RunJoin
         """;
 
     private const string Different = """
-        SELECT w.host, w.process, w.max_credits, extract(epoch FROM w.lease_until - clock_timestamp())::float8 FROM vlmrun.worker w
+        SELECT w.host, w.process, w.max_credits, extract(epoch FROM greatest(w.lease_until, CASE WHEN w.ended_at IS NULL THEN pg_postmaster_start_time() + $3 END) - clock_timestamp())::float8 FROM vlmrun.worker w
         WHERE w.run_id = $1 AND w.max_credits IS DISTINCT FROM $2::numeric ORDER BY w.lease_until DESC LIMIT 1
         """;
 
@@ -67,10 +67,10 @@ internal static class RunJoin
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        return worker ?? throw await DescribeAsync(database, run, maxCredits, cancellationToken).ConfigureAwait(false);
+        return worker ?? throw await DescribeAsync(database, run, maxCredits, lease, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<RunStoreException> DescribeAsync(RunDatabase database, long run, decimal? maxCredits, CancellationToken cancellationToken)
+    private static async Task<RunStoreException> DescribeAsync(RunDatabase database, long run, decimal? maxCredits, TimeSpan lease, CancellationToken cancellationToken)
     {
         string other = "Another process";
         await foreach (string text in database.ReadAsync(
@@ -80,7 +80,8 @@ internal static class RunJoin
                 $"Process {row.GetInt32(1)} on {StoredText.Decode(row.GetString(0))} works on the run {Budget(row.IsDBNull(2) ? null : row.GetDecimal(2))} (its lease runs out in {Math.Max(0, Math.Ceiling(row.GetDouble(3))):0} s)"),
             cancellationToken,
             run,
-            maxCredits).ConfigureAwait(false))
+            maxCredits,
+            lease).ConfigureAwait(false))
         {
             other = text;
         }
