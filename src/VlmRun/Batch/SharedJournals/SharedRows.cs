@@ -66,7 +66,7 @@ internal static class SharedRows
         Bytes = after.Content?.Bytes,
         IsStarted = entry.Step is JournalStep.Submitted or JournalStep.Completed or JournalStep.Failed,
         Releases = entry.Step is JournalStep.Completed or JournalStep.Failed or JournalStep.NotSubmitted or JournalStep.Lost,
-        Begins = entry.Step is JournalStep.Uploaded or JournalStep.Submitting,
+        Begins = entry.Step == JournalStep.Submitting,
         Prediction = entry.Prediction is { } prediction ? Bytes(prediction) : null,
         HasResult = after.HasResult,
     };

@@ -62,6 +62,13 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
             return;
         }
 
+        if (entry.Step == JournalStep.Uploaded)
+        {
+            // The step that follows at once records both, in one commit. An upload that a crash in between loses is repeated, and costs nothing.
+            held.Last = merged;
+            return;
+        }
+
         decimal credits = SharedRows.Credits(entry);
         merged = merged with { Prediction = null, Credits = credits, HasResult = entry.Prediction?.Text("id") is { Length: > 0 } };
         StepRow row = SharedRows.Step(held, entry, merged) with { Credits = credits };
@@ -84,6 +91,7 @@ internal sealed class SharedSteps(SharedClaims claims, JobNoun noun, Cancellatio
             await worker.SetKeepsIdsAsync(kept, stop).ConfigureAwait(false);
         }
     }
+
     /// <summary>Confirms that this process still has a source as it has recorded it. The database is asked unless it said so just now.</summary>
     /// <exception cref="ClaimLostException">Another process has taken the source over.</exception>
     /// <exception cref="RunStoreException">That is not known.</exception>
