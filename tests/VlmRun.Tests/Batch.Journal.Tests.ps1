@@ -512,7 +512,7 @@ try { $command } catch { "`$(`$_.FullyQualifiedErrorId) `$(`$_.ErrorDetails.Mess
 
     Context 'case of letters' {
         It 'two spellings are one source if the file system is not case-sensitive, otherwise two' {
-            $type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly.GetType('VlmRun.Batch.SourceComparer')
+            $type = (Get-Command Invoke-VlmBatch).ImplementingType.Assembly.GetType('VlmRun.Batch.Journals.SourceComparer')
             $names = {
                 param([string] $folder)
                 , [Collections.Generic.List[string]]@{ '/' = @('scans'); '/scans' = @('A.pdf', 'twin.jpg', 'Twin.jpg') }[$folder.ToLowerInvariant()]
