@@ -41,7 +41,9 @@ Describe 'Import-Module VlmRun' {
 
     It 'loads no packages until the first request' {
         $script = "Import-Module `$env:MODULE; 'before:'; $loaded; `$null = Get-VlmSession; `$null = [VlmRun.Prediction]; 'after a first use:'; $loaded; `$null = Get-VlmPrediction -First 1; 'after a request:'; $loaded"
-        $lines = (Invoke-FreshShell $script $common).Output -split '\r?\n'
+        # PowerShell preloads, from its profile of earlier starts, what other processes have used.
+        $cache = (New-Item -ItemType Directory "$TestDrive/cache").FullName
+        $lines = (Invoke-FreshShell $script ($common + @{ XDG_CACHE_HOME = $cache })).Output -split '\r?\n'
         $lines[0..1] | Should -Be 'before:', 'after a first use:'
         $lines[2] | Should -Be 'after a request:'
         $lines | Should -Contain 'VlmRun.Transport'
